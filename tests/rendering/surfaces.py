@@ -137,7 +137,7 @@ class Surfaces:
             ):
                 if not path.endswith("history/index.html"):
                     continue
-                shown = re.search(r'<section class="change">.*?</section>', page, re.DOTALL)
+                shown = re.search(r'<section class="change".*?</section>', page, re.DOTALL)
                 for tag, change in re.findall(
                     r'<p>(<span class="tag(?:(?!</p>).)*)<a href="[^"]*#([^"]+)">',
                     shown[0] if shown else "",
