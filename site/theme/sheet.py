@@ -27,11 +27,6 @@ NEEDED = re.compile(r"""[.#]([\w-]+)|\[([\w-]+)(?:[~|^$*]?=["']?([^\]"']*))?""")
 VARIABLE = re.compile(r"(--md-[\w-]+)(?!\s*:|[\w-])")
 SET_VARIABLE = re.compile(r"(?<=[{;])(--md-[\w-]+):(?:\"[^\"]*\"|[^;}\"])*;?")
 """A property of the theme where it is used, and where it gets its value."""
-KNOWN = {
-    "markdown_extensions": ["attr_list", "tables", {"toc": {"permalink": False}}],
-    "plugins": ["clausework"],
-}
-"""The settings of MkDocs that write no classes of the theme into pages; with others its sheet stays whole."""
 SOURCES = ("theme/**/*.html", "assets/**/*.js", "pages/**/*.md")
 GIVEN = frozenset(["hidden", "href", "open", "title", "type", "checkbox", "dir", "ltr"])
 """What elements have of themselves, or of MkDocs."""

@@ -32,6 +32,17 @@ def test_functions_are_short():
     assert {name: found for name, found in long.items() if found} == {}
 
 
+@pytest.mark.slow
+def test_docstrings_begin_with_what_a_thing_is():
+    begun = Counter[bool]()
+    for file in MODULES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                first = (ast.get_docstring(node) or "").split(maxsplit=1)[:1]
+                begun[first[:1] in (["What"], ["How"], ["Where"], ["Who"])] += bool(first)
+    assert begun[True] <= begun.total() / 50
+
+
 def test_what_is_too_long_is_found():
     body = "    pass\n" * (LINES_OF_A_FUNCTION + 1)
     assert too_long(f"def f():\n{body}") == [f"f: {LINES_OF_A_FUNCTION + 2} lines"]

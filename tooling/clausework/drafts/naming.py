@@ -41,6 +41,6 @@ def standing(draft: Draft, lang: str, successor: str = "") -> str:
 
 
 def declared(draft: Draft, lang: str, successor: str = "") -> str:
-    """What stands in a file that is passed on alone: what its text is, and what must be declared with it."""
+    """The declarations in a file that is passed on alone: the standing of its text, and what must be told."""
     told = (standing(draft, lang, successor), text_in(draft.notice, lang))
     return say(lang, "site.declared_joined").join(filter(None, told))

@@ -1,4 +1,4 @@
-"""What a consultation brought and how it was answered: every comment in one table."""
+"""Comments of a consultation and their answers, all in one table."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def rehearsed(self) -> Rehearsed:
-        """How much of it is a rehearsal."""
+        """The part of it that is a rehearsal."""
         return rehearsed((*self.comments, *self.replies), self.consultation)
 
     @property
@@ -73,7 +73,7 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def units(self) -> Turnout | None:
-        """How many of the invited bodies have replied."""
+        """The number of invited bodies that have replied."""
         return turnout_of(self.consultation, self.comments, self.replies)
 
 
@@ -94,7 +94,7 @@ class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fate_of(comment: Comment) -> str:
-    """What became of a comment: kept off the site, answered, taken back, or none of these yet."""
+    """The fate of a comment: kept off the site, answered, taken back, or none of these yet."""
     if not may_be_shown(comment):
         return "withheld" if comment.state == "withheld" else "unreviewed"
     if comment.disposition:
@@ -148,7 +148,7 @@ def _row(place: int, comment: Comment, made: ConsultationRound, lang: str) -> tu
 
 
 def _words(comment: Comment, lang: str) -> str:
-    """What was written, each part on a line of its own; nothing of what may not be read."""
+    """The words of a comment, each part on a line of its own; nothing that may not be read."""
     if not may_be_shown(comment):
         return say(lang, f"answers.no_words_{fate_of(comment)}")
     own, public = comment.lang, in_language(public_part(comment), lang)
@@ -175,7 +175,7 @@ def _proposer(comment: Comment, made: ConsultationRound, lang: str) -> str:
 
 
 def fates_of(comments: Iterable[Comment]) -> dict[str, int]:
-    """How many comments had each fate."""
+    """The number of comments of each fate."""
     counts = Counter(map(fate_of, comments))
     return {fate: counts[fate] for fate in FATES if counts[fate]}
 
@@ -217,7 +217,7 @@ def facts_of(made: ConsultationRound, lang: str) -> tuple[str, ...]:
 
 
 def units_told(units: Turnout, consultation: Consultation, lang: str) -> str:
-    """How many bodies were asked and replied, and what it means that others did not."""
+    """The number of bodies asked and of those that replied, and the meaning of the others' silence."""
     text = say(lang, "answers.units", **msgspec.structs.asdict(units))
     return text + (say(lang, f"answers.silence_{consultation.silence}") if units.silent else "")
 

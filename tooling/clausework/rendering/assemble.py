@@ -137,7 +137,7 @@ def _wordless(comment: Comment) -> Comment:
 
 
 def _rehearsed(project: Project, records: tuple[Comment, ...]) -> dict[str, Rehearsed]:
-    """How much of each consultation is a rehearsal, also of what may not be shown."""
+    """The part of each consultation that is a rehearsal, also of what may not be shown."""
     return {
         each.id: rehearsed(
             (

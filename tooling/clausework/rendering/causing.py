@@ -1,4 +1,4 @@
-"""How the causes of changed lines are told: with the first words of the comment and of its answer."""
+"""Causes of changed lines in words: with the first words of the comment and of its answer."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def folded_html(causes: tuple[Cause, ...], lang: str, href: Href | None, *, agai
 
 
 def earlier(wording: Wording, lang: str, main: str) -> Markup:
-    """What a line said before, in the language `main`, and since which draft."""
+    """The earlier words of a line, in the language `main`, and since which draft."""
     told = say(lang, "redline.blame_earlier", draft=draft_name(wording.draft, lang), words="{words}")
     before, _, after = told.partition("{words}")
     return filled("{}{}{}", before, in_language(wording.words, main, lang), after)
@@ -113,7 +113,7 @@ class SideChange(NamedTuple):
 
 
 def beside_lines(change: Change, lang: str, shown: str) -> list[SideChange]:
-    """What changed of a clause that its text in the language `shown` does not tell, with the causes.
+    """The changes of a clause that its text in the language `shown` does not tell, with the causes.
 
     That is what is no line of the text, and a line of the authoritative text that this one has not. The title
     of a clause that came or went with its lines, for the same causes, is told with these; provisions whose
@@ -168,7 +168,7 @@ def title_causes(change: Change) -> tuple[Cause, ...]:
 
 
 def _decided(cause: Cause, lang: str) -> str:
-    """What was decided on a comment."""
+    """The decision on a comment."""
     return _aside(say(lang, f"site.outcome_{cause.outcome}") if cause.outcome else "", lang)
 
 
@@ -178,7 +178,7 @@ def _head(cause: Cause, lang: str) -> str:
 
 
 def _words(cause: Cause, lang: str) -> Iterator[tuple[str, str, ToldWords]]:
-    """What is told of a comment and its answer: the sentence, the gap in it, and the words for that."""
+    """The words on a comment and its answer: the sentence, the gap in it, and what fills that."""
     translated = cause.translations.get(lang, {})
     for key, gap in (("words", "words"), ("answer", "answer"), ("corrected", "text")):
         if words := getattr(cause, key):
@@ -187,7 +187,7 @@ def _words(cause: Cause, lang: str) -> Iterator[tuple[str, str, ToldWords]]:
 
 
 def _notes(cause: Cause, lang: str) -> Iterator[str]:
-    """What is to be said of the words: in which language they are, and that they do not hold any more."""
+    """The notes on the words: in which language they are, and that they do not hold any more."""
     yield from dict.fromkeys(told.mark for _, _, told in _words(cause, lang))
     if cause.reopened:
         yield say(lang, "redline.cause_reopened")

@@ -42,7 +42,7 @@ class Citations:
         self._said: dict[tuple[str, str], tuple[object, ...]] = {}
 
     def of(self, draft: Draft, clause: Clause) -> PrintedCitation:
-        """How a clause is cited by one who reads it in that draft."""
+        """The citation of a clause by one who reads it in that draft."""
         edition = self._view.publication.edition(draft.label)
         if edition.frozen:
             return self._from(edition, clause)
@@ -143,7 +143,7 @@ BIBTEX = {"\\": r"\textbackslash{}", **{letter: f"\\{letter}" for letter in "{}&
 
 
 class Cited:
-    """What a citation of a draft in one language consists of; `digest` is that of its frozen file."""
+    """Parts of a citation of a draft in one language; `digest` is that of its frozen file."""
 
     def __init__(self, draft: Draft, lang: str, address: str = "", digest: str = "") -> None:
         self.key = "-".join(filter(None, (draft.standard, draft.label)))

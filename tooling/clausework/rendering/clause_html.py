@@ -101,7 +101,7 @@ TERM_KINDS = frozenset({"paragraph", "item", "note", "example", *WARNINGS})
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a draft says in one language, with what its clauses need from each other."""
+    """Context of the clauses of a draft in one language, with what they need from each other."""
 
     draft: Draft
     lang: str
@@ -132,7 +132,7 @@ def setting_of(draft: Draft, lang: str) -> Setting:
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """Where the links of a clause lead from the page that it stands on.
+    """Targets of the links of a clause from the page that it stands on.
 
     `href` gives the address of a clause, or of an anchor in it, CLAUSE#ANCHOR, and `picture` that of a
     picture by its digest; `assets` leads to the folder of those whose digest is not known, and `proposals` to
@@ -299,7 +299,7 @@ class LinesHtml:
         return (line.face.id if self.around.linkable else "") or self.anchor(line)
 
     def anchor(self, line: FramedLine) -> str:
-        """Where references lead that name the line."""
+        """The anchor of references that name the line."""
         return line.new.anchor if self.around.linkable and line.new else ""
 
     def caption_id(self, caption: FramedLine) -> str:
@@ -323,7 +323,7 @@ class LinesHtml:
         return self.pieces(line.pieces, line)
 
     def beneath(self, line: FramedLine) -> Markup:
-        """What stands below the words of a line, as a block of its own."""
+        """The block of its own below the words of a line."""
         return NOTHING
 
     def shown(self, line: FramedLine) -> Markup:

@@ -47,7 +47,7 @@ def evidence_of(verify: str, lang: str) -> Evidence:
 
 @cache
 def _mark(lang: str) -> re.Pattern[str]:
-    """What stands before a part: the end of the one before it, and the word for it."""
+    """The mark before a part: the end of the one before it, and the word for it."""
     words = "|".join(re.escape(say(lang, f"evidence.{name}")) for name in PARTS)
     return re.compile(rf"[；;]\s*({words})\s*", re.IGNORECASE)
 
@@ -73,7 +73,7 @@ class DutyWords(msgspec.Struct, frozen=True):
 
 
 class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a provision since the draft before, and where that is shown.
+    """Change of a provision since the draft before, and where that is shown.
 
     `words` say that it is new, or tell its words before and after, then its level, periods and numbers; none
     where it reads as before. `causes` are those of the words. What stands `beside` the words is apart: basis,
@@ -94,7 +94,7 @@ class DutyChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DutyNews(msgspec.Struct, frozen=True):
-    """What became for a role of a provision or definition, with its level of today and its clause."""
+    """Change of a provision or definition for a role, with its level of today and its clause."""
 
     place: str
     level: str
@@ -136,7 +136,7 @@ class Duties:
         self._named = dict(self._naming())
 
     def _before(self) -> tuple[tuple[Mapping[str, Mapping[str, str]], ...], frozenset[str]]:
-        """What the references of the draft before and of this one print, and the provisions that it had."""
+        """The printed references of the draft before and of this one, and the provisions that it had."""
         redline = self.view.publication.redline
         if redline is None:
             return (), frozenset()
@@ -164,7 +164,7 @@ class Duties:
         ]
 
     def news(self, role: str) -> list[DutyNews]:
-        """What changed for a role since the draft before: provisions, also gone ones, then definitions."""
+        """The changes for a role since the draft before: provisions, also gone ones, then definitions."""
         redline, rows = self.view.publication.redline, (*self.bound(role), *self.concerned(role))
         found = {
             row.duty.id: DutyNews(row.duty.id, row.level, row.heading, _with_words(row.change, row.words))
@@ -224,7 +224,7 @@ class Duties:
         return self._chapters[clause.id]
 
     def _told(self, place: str, page: str) -> DutyChange | None:
-        """What became of a provision since the draft before, which `page` shows."""
+        """The change of a provision since the draft before, which `page` shows."""
         view, redline = self.view, self.view.publication.redline
         found = ledger(redline).of_place(place) if redline else ()
         shown = [each for each in found if each.lang in ("", view.lang) and not each.translates]
@@ -304,14 +304,14 @@ def _number(numbers: Mapping[str, str], found: re.Match[str]) -> str:
 
 
 def basis_cell(view: View, row: DutyRow) -> str:
-    """What a provision rests on, in one cell: law in force, law made since, a reason of its own."""
+    """The basis of a provision, in one cell: law in force, law made since, a reason of its own."""
     later = say(view.lang, "duties.later", laws=row.later) if row.later else ""
     own = row.duty.provision.own.get(view.lang, "")
     return "\n".join(filter(None, (row.basis, later, own and view.say("own") + own)))
 
 
 def comments_address(view: View, row: DutyRow) -> str:
-    """Where the comments on a provision are."""
+    """The address of the comments on a provision."""
     return f"{routes.clause(view.lang, row.duty.clause.id)}#comments"
 
 

@@ -40,7 +40,7 @@ class NavEntry(msgspec.Struct, frozen=True):
 
 
 class SiteFrame(msgspec.Struct, frozen=True, kw_only=True):
-    """What the frame of all pages in a language says: the standard by title and number."""
+    """Frame of all pages in a language: the standard by title and number."""
 
     lang: str
     site_name: str
@@ -257,7 +257,7 @@ def compiled_templates(root: Path) -> BytecodeCache:
 
 @contextmanager
 def _complaints() -> Iterator[list[str]]:
-    """What MkDocs complains of meanwhile, in place of its log."""
+    """The complaints of MkDocs meanwhile, in place of its log."""
     log, said = logging.getLogger("mkdocs"), list[str]()
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]

@@ -43,7 +43,7 @@ class CommentGroup(msgspec.Struct, frozen=True):
 
     @property
     def share(self) -> Share:
-        """How they were answered."""
+        """The shares of their answers."""
         return share_of(self.key, self.name, self.comments)
 
 
@@ -169,7 +169,7 @@ def by_clause(
 
 
 def group_address(view: View, group: CommentGroup, address: str) -> str:
-    """Where the comments of a chapter begin, as the page at `address` links to it."""
+    """The start of the comments of a chapter, as the page at `address` links to it."""
     first = min((item.id for item in group.comments), key=view.page_number)
     return routes.relative(address, f"{view.comments_page(first)}#{anchor_of(group)}")
 
@@ -205,7 +205,7 @@ def comments_of(view: View, consultation: Consultation | None) -> list[Comment]:
 
 
 def clauses_told(lang: str, counts: ClauseCounts) -> str:
-    """How many clauses changed, by weight, "" for none."""
+    """The number of clauses that changed, by weight, "" for none."""
     found = {"substantive": counts.substantive, "editorial": counts.editorial}
     return " · ".join(say(lang, f"charts.{weight}", count=of) for weight, of in found.items() if of)
 

@@ -1,4 +1,4 @@
-"""How a clause, a provision, a law and a draft are called in running text and in headings."""
+"""Names of a clause, a provision, a law and a draft in running text and in headings."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _headed(clause: Clause, title: str, lang: str) -> str:
 
 
 def translation_warning(draft: Draft, clause: Clause, lang: str) -> str:
-    """What a reader of a translation must know: that there is none, or none of the present text."""
+    """The warning to a reader of a translation: that there is none, or none of the present text."""
     text, main = clause.texts.get(lang), clause.texts.get(draft.languages[0])
     if text is None:
         return say(lang, "site.untranslated")
@@ -69,7 +69,7 @@ def translation_warning(draft: Draft, clause: Clause, lang: str) -> str:
 
 
 def kind_of_standard(number: str, profile: str) -> str:
-    """What kind of standard has such a number; `other` if it is none that is known.
+    """The kind of standard that has such a number; `other` if it is none that is known.
 
     Of those that do not follow the Chinese rules a number tells only whether they are international.
     """
@@ -84,7 +84,7 @@ def annex_status(clause: Clause, profile: str, lang: str) -> str:
 
 
 def number_and_title(draft: Draft, lang: str) -> str:
-    """What the standard is called where it is named as a whole."""
+    """The name of the standard as a whole."""
     return " ".join(filter(None, (given_number(draft.number), text_in(draft.title, lang))))
 
 
@@ -115,7 +115,7 @@ def place_heading(draft: Draft, identity: str, lang: str) -> str:
 
 
 def place_of(draft: Draft, anchor: Anchor, lang: str) -> str:
-    """What a comment is about, as short as a table wants it: 5.1.3 P-BKG-01 a); 全文."""
+    """The subject of a comment, as short as a table wants it: 5.1.3 P-BKG-01 a); 全文."""
     clause = draft.clause(anchor.clause)
     name = number_of(clause, lang) or title_of(clause, lang) if clause else ""
     name = name or place_heading(draft, anchor.clause, lang)

@@ -48,7 +48,7 @@ def stubs(publication: Publication) -> dict[str, StagedPage]:
 
 
 def makers_of(publication: Publication, name: str) -> Iterator[Maker]:
-    """What may make the file at that path."""
+    """The makers of the file at that path."""
     yield from ((each, "") for each in formats.names() if _may_make(each, name))
     if name.endswith(INDEX):  # as `routes.file_of` has it
         yield from (
@@ -76,7 +76,7 @@ def _made(publication: Publication, maker: Maker, name: str) -> bytes | StagedPa
 
 
 def _shape(publication: Publication, name: str) -> Shape:
-    """What files that one module makes have in common: depth, first folder, and name."""
+    """The shape of files that one module makes: depth, first folder, and name."""
     *folders, file = name.split("/")
     lang = folders[0] if folders and folders[0] in publication.draft.languages else ""
     rest = folders[1:] if lang else folders

@@ -63,7 +63,7 @@ def standard_description(view: View) -> str:
 
 
 def standard_words(view: View) -> str:
-    """What must be declared with the standard; what it is about, where nothing must."""
+    """The declarations with the standard; its subject, where nothing must be declared."""
     notice = view.draft.notice.get(view.lang, "")
     first = next((clause for clause in view.draft.clauses if clause.element == "scope"), None)
     return notice or (clause_description(view, first) if first else "")
@@ -113,7 +113,7 @@ HIDDEN = {"home": ["navigation"], "hand": ["path"], "search": ["footer"]}
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """What the contents say beside a heading: its change, and the number of comments; both in words too."""
+    """Mark beside a heading in the contents: its change, and the number of comments; both in words too."""
 
     weight: str = ""
     change: str = ""

@@ -1,4 +1,4 @@
-"""Where the pictures of a publication stand on its site, and the files of those that only drafts have."""
+"""Addresses of the pictures of a publication on its site, and the files of those that only drafts have."""
 
 from __future__ import annotations
 

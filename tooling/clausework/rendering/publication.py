@@ -114,7 +114,7 @@ class ComparedDrafts:
 
     @cached_property
     def redline(self) -> Redline:
-        """What changed from the one to the other."""
+        """The changes from the one to the other."""
         return self._make()
 
 
@@ -189,7 +189,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def redline(self) -> Redline | None:
-        """What changed from the draft before the current one."""
+        """The changes from the draft before the current one."""
         return next((redline for redline in self.redlines if redline.new.label == self.current), None)
 
     @property
@@ -262,7 +262,7 @@ class Index:
 
     @cached_property
     def answered(self) -> Counter[str]:
-        """How many comments have the answer of each, beside it."""
+        """The number of comments that share the answer of each, beside it."""
         return Counter(item.answered_with for item in self.comment.values() if item.answered_with)
 
     @cached_property
@@ -382,7 +382,7 @@ def _comments_by_clause(
 
 
 def _moved(draft: Draft, present: frozenset[str], known: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """What became of the clause IDs that the draft no longer has, followed to the end."""
+    """The fate of the clause IDs that the draft no longer has, followed to the end."""
     steps = {old: event.new for event in draft.lineage for old in event.old if old not in present}
 
     def follow(clause_id: str, seen: frozenset[str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class RedlineContext(msgspec.Struct, frozen=True, kw_only=True):
-    """What an output format is given of a redline; it shows what it has a place for.
+    """Context of an output format of a redline; it shows what it has a place for.
 
     `lang` is the language of its own words, and with a `clause` only the changes of that one are shown.
     `colour` asks for the colours of a terminal. `drafts` are `ours` with their covers, or texts of others.

@@ -1,4 +1,4 @@
-"""What every way of showing a redline needs: which changes and languages, titles, counts."""
+"""Common parts of all ways to show a redline: which changes and languages, titles, counts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def spoken_by(redline: Redline, lang: str | None) -> str:
 
 
 def shown_changes(redline: Redline, clause: str = "") -> tuple[Change, ...]:
-    """What is to be shown: all changes, or those of one clause by either of its IDs.
+    """The changes to be shown: all, or those of one clause by either of its IDs.
 
     The ID of the standard shows the change of its title.
     """
@@ -75,7 +75,7 @@ def heading_of(change: Change, lang: str) -> str:
 
 
 def undecided_notes(redline: Redline, undecided: Collection[str], lang: str) -> Iterator[str]:
-    """What is said of clauses of these IDs, new or gone, that are too alike to others to be told."""
+    """The notes on clauses of these IDs, new or gone, that are too alike to others to be told."""
     found = [change for change in redline.changes if (change.new or change.old) in undecided]
     for kind, key in (("deleted", "redline.undecided_deleted"), ("inserted", "redline.undecided_inserted")):
         numbers = [change.new_number or change.old_number for change in found if kind in change.kinds]
@@ -88,7 +88,7 @@ def undecided_notes(redline: Redline, undecided: Collection[str], lang: str) -> 
 
 
 def standard_named(lines: Iterable[ChangedLine], lang: str) -> str:
-    """What changed of the standard itself: its title, its cover, or both."""
+    """The change of the standard itself: its title, its cover, or both."""
     titles = {line.aspect == "title" for line in lines}
     what = "both" if len(titles) > 1 else "cover" if titles == {False} else "title"
     return say(lang, f"redline.standard_{what}")

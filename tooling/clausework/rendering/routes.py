@@ -12,7 +12,7 @@ def prefix(lang: str) -> str:
 
 
 def twin(address: str, lang: str, other: str) -> str:
-    """What a page's address in one language is in the other."""
+    """The address of the same page in the other language."""
     return prefix(other) + address.removeprefix(prefix(lang))
 
 
@@ -73,7 +73,7 @@ def changelog(lang: str, old: str, new: str) -> str:
 
 
 def history(lang: str, clause_id: str) -> str:
-    """What changed in a clause from draft to draft."""
+    """The address of the changes of a clause from draft to draft."""
     return f"{clause(lang, clause_id)}history/"
 
 
@@ -94,7 +94,7 @@ def comments(lang: str, consultation: str, page: int = 1) -> str:
 
 
 def comment_list(lang: str, consultation: str) -> str:
-    """What a script knows of the comments on the pages of a consultation, page by page."""
+    """The data of a script on the comments of a consultation's pages, page by page."""
     return f"{comments(lang, consultation)}list.json"
 
 
@@ -125,7 +125,7 @@ def role(lang: str, name: str) -> str:
 
 
 def since(lang: str, name: str, old: str, kind: str = "") -> str:
-    """What changed for a role since an earlier draft, or that as a file."""
+    """The address of the changes for a role since an earlier draft, or of them as a file."""
     return f"{role(lang, name)}since/{old}/{f'{name}-{old}.{kind}' if kind else ''}"
 
 
@@ -150,7 +150,7 @@ def search(lang: str) -> str:
 
 
 def search_index(lang: str) -> str:
-    """What the search knows in a language, for the matcher in the browser and in the service."""
+    """The search index of a language, for the matcher in the browser and in the service."""
     return f"search/{lang}.json"
 
 

@@ -138,7 +138,7 @@ class TypesetFonts(msgspec.Struct, frozen=True):
 
 
 class TypesetAbout(msgspec.Struct, frozen=True, kw_only=True):
-    """What is true of all pages.
+    """Facts of all pages.
 
     `number`, `warning` and `standing` stand on every page; `gap` is between a number and its title.
     """
@@ -290,7 +290,7 @@ def _set(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str) -
 
 
 def _settable(document: TypesetDocument) -> Iterator[TypesetBlock]:
-    """What can be set by itself: each block of a clause, and each title as a paragraph."""
+    """The blocks that can be set alone: each of a clause, and each title as a paragraph."""
     for clause in (*document.front, *document.body):
         yield TypesetBlock(kind="paragraph", runs=clause.title)
         yield from clause.blocks

@@ -132,7 +132,7 @@ class View:
         return self.heading(clause) if lives else labels.former_heading(clause, self.lang)
 
     def mention(self, clause: Clause) -> str:
-        """What links to the clause are called."""
+        """The label of links to the clause."""
         return labels.mention_of(clause, self.lang)
 
     def day(self, day: str) -> str:
@@ -140,19 +140,19 @@ class View:
         return day_name(day, self.lang)
 
     def corrections(self, comment: Comment) -> tuple[str, ...]:
-        """What was added to the answer to a comment later."""
+        """The later corrections of the answer to a comment."""
         return corrections_told(comment.disposition, self.lang)
 
     def name(self, label: str) -> str:
-        """What a draft is called: D1, 工作稿."""
+        """The name of a draft: D1, 工作稿."""
         return draft_name(label, self.lang)
 
     def correction(self, label: str) -> str:
-        """What is mistaken in a frozen draft, "" if nothing is known to be."""
+        """The mistake in a frozen draft, "" if none is known."""
         return self.publication.corrections.get(label, {}).get(self.lang, "")
 
     def files_of(self, label: str) -> str:
-        """Where the files of a draft are to be fetched, "" if none are offered."""
+        """The address of the files of a draft, "" if none are offered."""
         return f"{routes.drafts(self.lang)}#{label}" if label in self.publication.delivered else ""
 
     def stage(self, draft: Draft) -> str:
@@ -161,7 +161,7 @@ class View:
 
     @property
     def standing(self) -> str:
-        """What the text is, for all that can be passed on alone."""
+        """The standing of the text, for all that can be passed on alone."""
         return self.standing_of(self.draft.label)
 
     def standing_of(self, label: str) -> str:
@@ -176,7 +176,7 @@ class View:
 
     @property
     def whole(self) -> str:
-        """What a comment is about that is about no single clause."""
+        """The subject of a comment that is about no single clause."""
         return say(self.lang, "comments.whole")
 
     def bound(self, clause: Clause, label: str = "") -> tuple[str, ...]:
@@ -213,7 +213,7 @@ class View:
         return self.say(f"outcome_{key}")
 
     def followed(self, comment: Comment) -> str:
-        """What became of the place of a comment in the current draft, "" for one on that draft."""
+        """The place of the comment in the current draft, "" for one on that draft."""
         found = self.publication.followed.get(self.lang, {}).get(comment.id)
         if found is None:
             return ""
@@ -306,7 +306,7 @@ class View:
         return beside_html(change, self.lang, shown, self.comment_link(address))
 
     def comment_address(self, number: str) -> str:
-        """Where a comment and its answer stand."""
+        """The address of a comment and its answer."""
         return f"{self.comments_page(number)}#{number}"
 
     def comments_page(self, number: str) -> str:
@@ -326,7 +326,7 @@ class View:
         return self.index.alike.get(comment.id, ())
 
     def alike_told(self, comment: Comment) -> str:
-        """How many say the same as a comment, wherever, and how many add something; "" if none do."""
+        """The number that say the same as a comment, wherever, and that add something; "" if none do."""
         group = self.index.groups.get(comment.id)
         if group is None:
             return ""
@@ -334,7 +334,7 @@ class View:
         return self.say(key, count=len(group.members), more=len(group.additions))
 
     def alike_elsewhere(self, comment: Comment) -> list[tuple[str, str]]:
-        """Where else the same is said, for the first comment that says it: how often, and the first there."""
+        """The other places where the same is said, for the first that says it: how often, and the first."""
         group, places = self.index.groups.get(comment.id), dict[str, list[str]]()
         for number in group.members if group and group.head == comment.id else ():
             places.setdefault(self.index.comment[number].anchor.clause, []).append(number)
@@ -358,7 +358,7 @@ class View:
         return lambda number: routes.relative(address, self.comment_address(number))
 
     def caused(self, number: str) -> list[tuple[str, str]]:
-        """Where a comment changed something, by what a link there is called: the first place of each name."""
+        """The changes by a comment, by the label of a link there: the first place of each name."""
         found: dict[tuple[str, str], str] = {}
         for effect in self.index.effects.get(number, ()):
             page = routes.redline(self.lang, effect.old, effect.new)
@@ -375,7 +375,7 @@ class View:
 
     @property
     def stand(self) -> Stand:
-        """How far the standard has come."""
+        """The progress of the standard."""
         found = self.publication
         asked = found.open if found.open and found.open.closes else None
         over = [item for item in found.consultations if not item.rehearsal and item.closes]
@@ -394,7 +394,7 @@ class View:
         return Stand(now, self.sums(of) if shown else "", following, of, asked is not None)
 
     def sums(self, consultation: Consultation) -> str:
-        """How many comments may be read, are answered and are not shown."""
+        """The numbers of comments that may be read, are answered and are not shown."""
         found = self.publication
         shown = [comment for comment in found.comments if comment.consultation == consultation.id]
         answered = sum(comment.disposition is not None for comment in shown)
@@ -418,7 +418,7 @@ class View:
         return not (comment.disposition or comment.withdrawn) and "" < due < self.written
 
     def chapter_address(self, clause: Clause, show: str = "") -> str:
-        """Where the clause stands in the current draft's chapter pages, in a view of them."""
+        """The address of the clause in the current draft's chapter pages, in a view of them."""
         return self.text_address(self.draft, clause, show)
 
     def text_address(self, draft: Draft, clause: Clause, show: str = "", label: str = "") -> str:
@@ -442,13 +442,13 @@ class View:
         return routes.clause(self.lang, clause_id) if shown else ""
 
     def source_address(self, clause: Clause) -> str:
-        """Where the file of a clause of the working text is to be read in git, "" if that is not known."""
+        """The address in git of the file of a clause of the working text, "" if that is not known."""
         found = self.publication
         known = found.repo_url if found.current == WORKING else ""
         return f"{known.rstrip('/')}/{clause_path(clause.id, self.lang)}" if known else ""
 
     def effect_address(self, effect: Effect) -> str:
-        """Where a change stands among the redlines."""
+        """The address of a change among the redlines."""
         return f"{routes.redline(self.lang, effect.old, effect.new)}#{effect.change.id}"
 
     def effect_title(self, effect: Effect) -> str:
@@ -463,7 +463,7 @@ class View:
         return self.heading(clause) if change.new else labels.former_heading(clause, self.lang)
 
     def effect_name(self, effect: Effect) -> str:
-        """What a link to a change is called: the clause's number, or its title."""
+        """The label of a link to a change: the clause's number, or its title."""
         change = effect.change
         if change.entitles:
             return heading_of(change, self.lang)

@@ -38,7 +38,7 @@ class AmendedSides(NamedTuple):
 
 
 def shown(passage: amendment.AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """What a reader sees of a passage; references by what they lead to, not by its number."""
+    """The words of a passage as a reader sees them; references by what they lead to, not by its number."""
     return tuple("".join(_seen(run, renamed) for run in cell) for cell in passage.cells or (passage.runs,))
 
 
@@ -67,7 +67,7 @@ class ClauseWording:
         self._starts = self._new_places()
 
     def _new_places(self) -> dict[int, int]:
-        """Where in the new text each act puts its first passage, by the act's place among the acts."""
+        """The place in the new text of the first passage of each act, by the act's place among the acts."""
         found: dict[int, int] = {}
         count = 0
         for place in range(amendment.START, len(self._named)):
@@ -213,7 +213,7 @@ class ClauseWording:
     def _difference(
         self, act: amendment.PassageAct, was: NamedPassage, now: NamedPassage, place: str
     ) -> Iterator[Phrase]:
-        """What a reader sees of a passage that is told anew."""
+        """The words of a passage that is told anew, as a reader sees them."""
         before = self._old_passage(act)
         if act.to is not None and (before.target, before.sha256) != (act.to.target, act.to.sha256):
             yield Phrase(self._say.say("picture", place=place, file=act.to.target))

@@ -202,7 +202,7 @@ class AmendedPlaces:
         return passages_of(clause.texts[self.lang].blocks) if clause and self.lang in clause.texts else ()
 
     def mention(self, clause_id: str) -> str:
-        """What a clause is called: 5.1.2, 第5章, 附录A; its title if it has no number."""
+        """The name of a clause: 5.1.2, 第5章, 附录A; its title if it has no number."""
         clause = self._setting.clauses.get(clause_id)
         return labels.mention_of(clause, self.lang) if clause else clause_id
 

@@ -53,7 +53,7 @@ SHARED = {
 
 
 def _drawn(name: str, *values: object) -> Markup:
-    """What a macro of the template makes of some values."""
+    """The output of a macro of the template for some values."""
     template = environment().get_template("charts.html", globals=SHARED)
     made: Markup = getattr(template.module, name)(*values)
     return made
@@ -65,7 +65,7 @@ def patterns() -> Markup:
 
 
 class DayWords(msgspec.Struct, frozen=True, kw_only=True):
-    """What a chart of days says: its title, its numbers in a sentence, and its axis.
+    """Words of a chart of days: its title, its numbers in a sentence, and its axis.
 
     `last` and `due` are days at whose ends a line stands, "" for no line.
     """
@@ -125,7 +125,7 @@ def stack(parts: Mapping[str, int], words: str, most: int) -> Markup:
 
 
 def legend(names: Mapping[str, str]) -> Markup:
-    """What each fill stands for, by its name."""
+    """The meaning of each fill, by its name."""
     return _drawn("legend", names)
 
 
@@ -179,7 +179,7 @@ def timeline(key: str, title: str, events: Sequence[TimeEvent]) -> Markup:
 
 
 def _marks(events: Sequence[TimeEvent]) -> list[tuple[float, float]]:
-    """Where each event begins and ends on the line, in hundredths; without days they are evenly apart."""
+    """The bounds of each event on the line, in hundredths; without days they are evenly apart."""
     width = 100 - 2 * EDGE
     if not all(event.day for event in events):
         steps = max(len(events) - 1, 1)
@@ -194,7 +194,7 @@ def _marks(events: Sequence[TimeEvent]) -> list[tuple[float, float]]:
 
 
 def _levels(starts: Sequence[float]) -> list[int]:
-    """How far above the line each point stands, so that none hides another."""
+    """The height of each point above the line, so that none hides another."""
     found: list[int] = []
     for place, start in enumerate(starts):
         taken = {found[other] for other in range(place) if abs(starts[other] - start) < NEAR}

@@ -46,7 +46,7 @@ MARGINS = {
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """What a document says of itself: in its header title and standing, in its footer the subject.
+    """Header and footer of a document: title and standing, and the subject.
 
     `author` is the body whose document it is, "" if it is nobody's; `day` is the ISO day that counts as
     that of its making, "" if there is none.
@@ -60,7 +60,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def about(draft: Draft, lang: str, title: str, subject: str, standing: str = "") -> About:
-    """What a document on a draft says of itself."""
+    """The header and footer of a document on a draft."""
     author = text_in(draft.author, lang)
     return About(title=title, subject=subject, standing=standing, author=author, day=draft.date)
 

@@ -98,7 +98,7 @@ class DocumentParts:
         return found
 
     def fields(self) -> dict[str, str]:
-        """What the list of types, the relationships and the settings say of the parts."""
+        """The fields of the parts for the list of types, the relationships and the settings."""
         names = [name for name, _ in self._texts()]
         relations = [(f"rId{name.title()}", name, f"{name}.xml") for name in names]
         relations += [(f"rIdP{place}", "image", f"media/{name}") for place, name in enumerate(self._media, 1)]

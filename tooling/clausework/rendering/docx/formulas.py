@@ -71,7 +71,7 @@ def _row(parent: Element, parts: list[Element]) -> None:
 
 
 def _fenced(parent: Element, parts: list[Element], place: int) -> int:
-    """What stands between the fence before this place and its partner; return the place after that."""
+    """The content between the fence before this place and its partner; return the place after that."""
     depth, end = 1, place
     while end < len(parts):
         fence = parts[end].get("fence") and parts[end].get("form")

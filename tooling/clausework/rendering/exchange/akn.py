@@ -427,7 +427,7 @@ class _DecisionWriter:
                 yield part
 
     def _modification(self, identity: str, phrase: Phrase, structure: bool) -> Node:
-        """What programs are told of a phrase: its kind, and the clauses and provisions that it amends."""
+        """The markup of an amended phrase: its kind, and the clauses and provisions that it amends."""
         base = expression_of(self._old, self._lang)
         destinations = [f"{base}/~{place}" for place in phrase.places] or [base]
         return node(

@@ -184,7 +184,7 @@ def _filled(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def oscal_profile(view: View, role: str, catalog: str, digest: str) -> dict[str, Any]:
-    """What of the catalogue in the file `catalog` binds a role; empty if nothing does."""
+    """The part of the catalogue in the file `catalog` that binds a role; empty if nothing does."""
     bound = [duty.id for duty in view.index.duties.values() if role in duty.roles]
     if not bound:
         return {}

@@ -46,7 +46,7 @@ WAITS = (7, 30, 60)
 
 
 class Share(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How the comments of a clause, a kind of commenter or a channel were answered; some may be rehearsed."""
+    """Fates of the comments of a clause, a kind of commenter or a channel; some may be rehearsed."""
 
     id: str
     name: str
@@ -63,7 +63,7 @@ class Share(msgspec.Struct, frozen=True, omit_defaults=True):
         return found
 
     def words(self, lang: str) -> str:
-        """How many comments had each fate, in words."""
+        """The number of comments of each fate, in words."""
         parts = (
             say(lang, "charts.part", name=fate_name(fate, lang), count=count)
             for fate, count in self.fates.items()
@@ -81,7 +81,7 @@ def share_of(key: str, name: str, comments: Sequence[Comment]) -> Share:
 
 
 def fill_of(fate: str) -> str:
-    """How the part of a bar is filled that stands for a fate; the fewer ones are filled alike."""
+    """The fill of the part of a bar that stands for a fate; the fewer ones are filled alike."""
     return fate if fate in ("accepted", "partly", "rejected", "pending") else "other"
 
 
@@ -225,7 +225,7 @@ def _shares(
 def _questions(
     made: ConsultationRound, readable: Iterable[Comment], lang: str
 ) -> tuple[ReportedQuestion, ...]:
-    """What comments ask: groups of those that say the same, the largest first."""
+    """The questions of comments: groups of those that say the same, the largest first."""
     known = {comment.id: comment for comment in readable}
     found = []
     for group in made.groups:
@@ -250,7 +250,7 @@ def _questions(
 
 
 def _changed(made: ConsultationRound, lang: str) -> tuple[str, ...]:
-    """What the comments changed, as it is called in the draft that has it: 5.5.2 P-REC-02."""
+    """The changes by the comments, as they are called in the draft that has them: 5.5.2 P-REC-02."""
     numbers = {comment.id for comment in made.comments}
     found: dict[str, None] = {}
     for line in made.lines:
@@ -282,7 +282,7 @@ class ConsultationWords:
         return self.say("comma").join(parts)
 
     def fates(self, fates: Mapping[str, int], key: str = "sum_part") -> str:
-        """How many comments had each fate."""
+        """The number of comments of each fate."""
         return self.row(self.say(key, name=fate_name(of, self.lang), count=n) for of, n in fates.items())
 
     def several(self, key: str, count: int, **values: object) -> str:
@@ -322,7 +322,7 @@ class ConsultationWords:
             yield units_told(found.units, of, self.lang)
 
     def _roles(self) -> str:
-        """Who commented, the three kinds of most comments by their names."""
+        """The commenters, the three kinds of most comments by their names."""
         shares = sorted(self.found.roles, key=lambda item: -item.total)
         named = [item for item in shares if item.id not in (UNSTATED, "other")]
         if len(shares) == 1 or not named:
@@ -344,7 +344,7 @@ class ConsultationWords:
         return self.say(key, places=len(chapters), parts=self.say("and").join(parts))
 
     def _asked(self) -> Iterator[str]:
-        """How many different things are said, and which of them most often."""
+        """The number of different things said, and the most frequent of them."""
         questions = self.found.questions
         main = [item for item in questions if item.total > 1][:MAIN]
         if main:
@@ -359,16 +359,16 @@ class ConsultationWords:
         return self.say("question_told", words=words, of=of)
 
     def count(self, item: ReportedQuestion) -> str:
-        """How many comments ask it, and how many of them more."""
+        """The number of comments that ask it, and of those that say more."""
         return self.say("question_more" if item.adding else "question", total=item.total, adding=item.adding)
 
     def fate(self, item: ReportedQuestion) -> str:
-        """What became of the comments that ask it."""
+        """The fates of the comments that ask it."""
         one = len(item.fates) == 1
         return fate_name(next(iter(item.fates)), self.lang) if one else self.fates(item.fates)
 
     def _answered(self) -> Iterator[str]:
-        """What became of them, why some were not taken, what changed, and what is still to be done."""
+        """The answers to them: why some were not taken, what changed, and what is still to be done."""
         found = self.found
         for key, fates in (("dealt", ANSWERED), ("besides", KEPT)):
             some = {fate: found.fates[fate] for fate in fates if fate in found.fates}
@@ -419,7 +419,7 @@ def _first_sentence(reason: str) -> str:
 def outcomes_table(
     shares: Sequence[Share], name: str, lang: str, links: Mapping[str, str] | None = None, sift: str = ""
 ) -> NoteTable:
-    """How the comments of each share were answered, in numbers and drawn; `links` has where shares lead.
+    """The fates of the comments of each share, in numbers and drawn; `links` has where shares lead.
 
     For a script that shows some comments alone the numbers say which they are, by what it may `sift`.
     """
@@ -446,7 +446,7 @@ def _mark(name: str, share: Share, fate: str) -> Markup:
 
 
 def fates_legend(fates: Sequence[str], lang: str) -> Markup:
-    """What the fills of bars stand for."""
+    """The meaning of the fills of bars."""
     names: dict[str, list[str]] = {}
     for fate in fates:
         names.setdefault(fill_of(fate), []).append(fate_name(fate, lang))
@@ -503,7 +503,7 @@ def last_day(consultation: Consultation) -> str:
 
 
 def questions_table(words: ConsultationWords, link: Callable[[str], str] | None = None) -> NoteTable | None:
-    """What several comments ask, where, how many, of whom, and what became of it; None if no two do."""
+    """The questions of several comments: where, how many, of whom, and their fate; None if no two ask one."""
     asked = [item for item in words.found.questions if item.total > 1][:TABLED]
     rows = []
     for item in asked:

@@ -34,7 +34,7 @@ class NoteText:
         return say(self.lang, f"explanatory.{key}", **values)
 
     def gap(self, what: str) -> str:
-        """What nobody has recorded, to be written by people."""
+        """A gap that nobody has filled, to be written by people."""
         return self.say("gap", what=self.say(f"gap_{what}"))
 
     def section(self, name: str, *parts: str | NoteTable) -> NoteSection:
@@ -76,7 +76,7 @@ def principles(view: View) -> NoteSection:
 
 
 def content(view: View) -> NoteSection:
-    """What the standard asks, on which basis, and what changed."""
+    """The demands of the standard, their basis, and the changes."""
     text = NoteText(view.lang)
     sections = [
         text.section("content", *_content(view, text)),
@@ -262,7 +262,7 @@ def title(view: View) -> str:
 
 
 def facts(view: View, rounds: Sequence[ConsultationRound]) -> tuple[str, ...]:
-    """What a reader must know first: which draft it is, what is a rehearsal, what gaps are."""
+    """The facts that a reader must know first: which draft it is, rehearsals, gaps."""
     text, draft = NoteText(view.lang), view.draft
     edition = view.publication.edition(draft.label)
     found = [
@@ -335,7 +335,7 @@ def _process(view: View, text: NoteText) -> Iterator[str | NoteTable]:
 
 
 def _changed(view: View, text: NoteText, redline: Redline) -> str:
-    """How much a draft changed."""
+    """The extent of the changes of a draft."""
     old, new = view.name(redline.old.label), view.name(redline.new.label)
     return text.say("changed", old=old, new=new, summary=ledger(redline).summary(view.lang))
 
@@ -387,7 +387,7 @@ def _opposed(made: ConsultationRound, text: NoteText) -> Iterator[tuple[str, ...
 
 
 def _quoted(alike: Sequence[Comment], words: ConsultationWords, text: NoteText) -> str:
-    """What some comments say, by the number of the first, with its first words and those of the answer."""
+    """Quotations of comments, by the number of the first, with its first words and those of the answer."""
     first = alike[0]
     answer = words.short(first.disposition.reason if first.disposition else "")
     more = text.say("quoted_more", count=len(alike)) if len(alike) > 1 else ""
@@ -397,7 +397,7 @@ def _quoted(alike: Sequence[Comment], words: ConsultationWords, text: NoteText) 
 
 
 def patents(view: View) -> NoteSection:
-    """What is known of patents."""
+    """The facts about patents."""
     text = NoteText(view.lang)
     known = text_in(view.publication.filing.patents, view.lang)
     return text.chapter("patents", known or text.gap("patents"))
@@ -411,7 +411,7 @@ def implementation(view: View) -> NoteSection:
 
 
 def other_matters(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
-    """What a lawyer must still decide, mistakes of frozen drafts, and what this text is not."""
+    """The questions left to a lawyer, mistakes of frozen drafts, and the limits of this text."""
     text = NoteText(view.lang)
     parts = [*_questions(view, text), *_corrections(view, text)]
     if view.draft.reconstruction:

@@ -25,7 +25,7 @@ WHO = ("organisation", "name", "role", "publish", "contact", "received")
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """What the form says; `who` are the headings of the table on the sender, `clauses` the first column."""
+    """Texts of the form; `who` are the headings of the table on the sender, `clauses` the first column."""
 
     title: str
     facts: tuple[str, ...]
@@ -75,7 +75,7 @@ def _guide(consultation: Consultation, contact: str, lang: str) -> Iterator[str]
 
 
 def _places(draft: Draft, lang: str) -> Iterator[str]:
-    """What may be commented on, the whole document first, each with its ID on a line of its own."""
+    """The places open to comments, the whole document first, each with its ID on a line of its own."""
     if draft.is_whole(draft.standard):
         yield f"{labels.place_heading(draft, draft.standard, lang)}\n{draft.standard}"
     for clause in draft.clauses:

@@ -1,4 +1,4 @@
-"""What machines read: the clauses, the schemas of our data, and the redlines."""
+"""Data for machines: the clauses, the schemas of our data, and the redlines."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
 
 
 def _evidence(duty: Duty) -> Iterator[tuple[str, Evidence]]:
-    """How the provision is verified in each language, where more is said than what is done."""
+    """The verification of the provision in each language, where more is said than what is done."""
     for lang, text in duty.provision.verify.items():
         found = evidence_of(text, lang)
         if found.sample or found.criterion:
@@ -119,7 +119,7 @@ def _evidence(duty: Duty) -> Iterator[tuple[str, Evidence]]:
 
 
 def _kinds(duty: Duty, view: View) -> dict[str, BasisKind]:
-    """How the provision rests on each article, whether it says so itself or the law as data does."""
+    """The kind of basis that each article is to the provision, by its own word or by the law as data."""
     laws = {law.code: law for law in view.draft.laws}
     citations = (*duty.provision.basis, *duty.provision.later)
     return {citation: look_up(citation, laws).kind(duty.provision.kinds) for citation in citations}

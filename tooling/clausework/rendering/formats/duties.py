@@ -53,7 +53,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
 
 
 def _news(view: View, duties: Duties, role: str) -> dict[str, bytes]:
-    """What changed for a role since the draft before, with its causes, for spreadsheets."""
+    """The changes for a role since the draft before, with their causes, for spreadsheets."""
     redline = view.publication.redline
     if redline is None:
         return {}

@@ -1,4 +1,4 @@
-"""What changed in each clause: one page through all drafts, and one for each two drafts."""
+"""Changes of each clause: one page through all drafts, and one for each two drafts."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ def clause_page(view: View, place: int, citations: Citations | None = None) -> s
 
 
 def brief(clause: Clause, html: Markup) -> Markup:
-    """What a light page shows of the words of a clause: nothing of a long text that is generated."""
+    """The words of a clause that a light page shows: nothing of a long text that is generated."""
     return Markup("") if clause.generated and len(html.encode()) > MUCH else html
 
 
@@ -228,7 +228,7 @@ def _further_pages(view: View) -> Iterator[tuple[str, bytes]]:
 
 
 def _listed(view: View, comment: Comment, chapter: str) -> tuple[list[str], str, list[str], str]:
-    """What a script knows of a comment: its number and those folded under it, and what it is filtered by."""
+    """The data of a comment for a script: its number and those folded under it, and its values in filters."""
     folded = (comment, *view.alike(comment))
     roles = list(dict.fromkeys(item.role for item in folded))
     return [item.id for item in folded], chapter, roles, fate_of(comment)

@@ -46,7 +46,7 @@ NO_LINKS = PageLinks(str, linkable=False)
 
 @dataclass(frozen=True, slots=True)
 class RedlineLook:
-    """How the changes of a clause are shown on a page.
+    """Look of the changes of a clause on a page.
 
     With `both`, what the tool numbers stands there in both drafts, in spans of the classes `rl-now` and
     `rl-was`, so that a style sheet can show either text; it must hide one of them. A line that changed is
@@ -140,7 +140,7 @@ def redline_page(
 
 
 def heads_html(heads: Mapping[str, int]) -> Markup:
-    """What many clauses have in common, as a list to whose reasons their lines lead; nothing for none."""
+    """The changes that many clauses share, as a list to whose reasons their lines lead; nothing for none."""
     items = joined(
         filled("<li{}>{}</li>", filled(' id="reason-{}"', number) if number else "", head)
         for head, number in heads.items()
@@ -225,7 +225,7 @@ class _RedlineHtml(LinesHtml):
         return line.record if self._look.named and self._named[line.record] == _place(line) else ""
 
     def classes(self, line: FramedLine) -> tuple[str, ...]:
-        """What became of the line, for the style sheet."""
+        """The fate of the line, for the style sheet."""
         return tuple(filter(None, ("rl-line", STATES[line.state])))
 
     def table_classes(self, caption: FramedLine) -> tuple[str, ...]:
@@ -317,7 +317,7 @@ class _RedlineHtml(LinesHtml):
         return filled('<span class="mk">{}</span>{}<span class="mk">{}</span>', before, words, after)
 
     def _twice(self, piece: Piece) -> Markup:
-        """What the tool numbers as the new draft has it and, if that is another, as the old did."""
+        """The number by the new draft and, if that is another, by the old."""
         if piece.kept:
             return escape(piece.new or "")
         return filled(

@@ -177,7 +177,7 @@ class _Writer:
         return f"{self._bold[0]}{text}{self._bold[1]}"
 
     def _labels(self, labels: Iterable[Label], text: str) -> Iterable[str]:
-        """What the change means by its text in the language `text`, each meaning with all its provisions."""
+        """The meanings of the change by its text in the language `text`, each with all its provisions."""
         nothing = say(self._lang, "redline.nothing")
         places: dict[str, dict[str, None]] = {}
         for label in labels:

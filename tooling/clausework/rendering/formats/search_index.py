@@ -86,7 +86,7 @@ def search_index(view: View) -> SearchIndex:
 def _verbs(
     texts: Iterable[str], languages: tuple[str, ...], words: Wording | None
 ) -> dict[str, tuple[int, ...]]:
-    """Where the normative verbs of each text start, for those that have some."""
+    """The places of the normative verbs of each text, for those that have some."""
     return {
         str(number): tuple(verb.start for verb in verbs)
         for number, text in enumerate(texts)
@@ -140,7 +140,7 @@ def _comments(view: View) -> Source:
 
 
 def _of_comment(view: View, comment: Comment) -> Iterator[str]:
-    """What the page shows of a comment, and the answer."""
+    """The shown words of a comment, and of the answer."""
     comment = in_language(comment, view.lang)
     for words in (comment.anchor.quote, *(part.words for part in said(comment, view.lang))):
         if words:

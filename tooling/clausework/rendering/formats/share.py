@@ -17,7 +17,7 @@ FILES = ("*.png",)
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """What a picture says: the number and title of a clause, one sentence of it, and which text has it.
+    """Words of a picture: the number and title of a clause, one sentence of it, and which text has it.
 
     `standing` says what that text is.
     """

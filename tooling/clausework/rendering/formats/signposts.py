@@ -14,7 +14,7 @@ from clausework.rendering.view import View, view_of
 
 @dataclass(frozen=True, slots=True)
 class SignpostText:
-    """What a signpost says in one language."""
+    """Words of a signpost in one language."""
 
     lang: str
     title: str
@@ -41,7 +41,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
 
 
 def _moved(view: View, old: str, address: str) -> bytes:
-    """Where the clause of an old ID is now; from one with only another ID the browser goes on by itself."""
+    """The present place of the clause of an old ID; a mere other ID sends the browser on by itself."""
     heirs = [view.index.clauses[heir] for heir in view.index.moved[old]]
     editions = reversed(view.publication.editions)
     clause = next(found for edition in editions if (found := edition.draft.clause(old)))

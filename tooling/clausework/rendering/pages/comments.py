@@ -128,7 +128,7 @@ def shown_on(view: View, consultation: Consultation, comments: Sequence[Comment]
 
 
 def _round(view: View, consultation: Consultation, shown: list[Comment]) -> ConsultationRound:
-    """What of a consultation the public may read."""
+    """The part of a consultation that the public may read."""
     publication = view.publication
     drafts = {edition.draft.label: edition.draft for edition in publication.editions}
     return ConsultationRound(
@@ -155,7 +155,7 @@ def _promise(view: View, consultation: Consultation, shown: list[Comment]) -> It
 
 
 def _units(view: View, consultation: Consultation) -> str:
-    """How many of the invited bodies replied; "" where none was invited."""
+    """The number of invited bodies that replied; "" where none was invited."""
     publication = view.publication
     records = (*publication.comments, *publication.hidden)
     counts = turnout_of(consultation, records, publication.replies.get(consultation.id, ()))
@@ -165,7 +165,7 @@ def _units(view: View, consultation: Consultation) -> str:
 def _menus(
     view: View, chapters: Sequence[Share], roles: Sequence[Share], outcomes: Sequence[str]
 ) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """What the comments can be filtered by: name, label, and the values with their names."""
+    """The filters of the comments: name, label, and the values with their names."""
     return [
         ("chapter", view.say("chapter_column"), [(of.id, of.name) for of in chapters]),
         ("role", view.say("commenter_column"), [(of.id, of.name) for of in roles]),

@@ -77,7 +77,7 @@ def _chapters(view: View, bars: Bars) -> list[ChapterEntry]:
 
 
 def _others(view: View, bars: Bars) -> list[tuple[str, Markup]]:
-    """What is said of comments that are on no chapter of the text: on the whole of it, or on what is gone."""
+    """The note on comments that are on no chapter of the text: on the whole of it, or on what is gone."""
     chapters = {chapter.id for chapter in labels.chapters(view.draft)}
     return [told for key, told in bars.items() if key not in chapters]
 
@@ -88,7 +88,7 @@ def _legend(view: View) -> Markup:
 
 
 def _goals(view: View, address: str) -> list[tuple[str, str, str]]:
-    """Where the three kinds of visitor go: those who read, who comment, who look for answers."""
+    """The targets of the three kinds of visitor: those who read, who comment, who look for answers."""
     goals = [
         (routes.whole(view.lang), view.say("goal_read"), view.say("goal_read_more")),
         (

@@ -66,7 +66,7 @@ class ReadPart:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a page of Read shows: a chapter, or the whole text where `chapter` is None.
+    """Extent of a page of Read: a chapter, or the whole text where `chapter` is None.
 
     `label` is that of the frozen draft whose text it is, "" for the text that is shown as the current one.
     """
@@ -214,13 +214,13 @@ class Reader:
         return change_strip(self.view, self.redline, address) if self.redline and wanted else Markup("")
 
     def _heads(self, parts: Iterable[ReadPart], show: str) -> Mapping[str, int]:
-        """What changed alike in many clauses, of which some are on the page, with the numbers of reasons."""
+        """The changes alike in many clauses, of which some are on the page, with the numbers of reasons."""
         if self.redline is None or show not in COMPARED:
             return {}
         return ledger(self.redline).heads(self.view.lang, {part.id for part in parts})
 
     def _marks(self, extent: Extent) -> dict[str, Mark]:
-        """What the contents say of each clause that changed or has comments."""
+        """The marks in the contents of each clause that changed or has comments."""
         view, found = self.view, {}
         for clause in extent.clauses:
             effect, comments = view.index.changes.get(clause.id), view.index.comments.get(clause.id, ())

@@ -1,4 +1,4 @@
-"""What the standard asks of each role: a table of all, and a page with the duties of one."""
+"""Duties of each role: a table of all, and a page with the duties of one."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _role(view: View, duties: Duties, role: str) -> Page:
 
 
 def _since(view: View, duties: Duties, role: str, old: str) -> Page:
-    """What changed for a role, and nothing else."""
+    """The changes for a role, and nothing else."""
     address = routes.since(view.lang, role, old)
     title = say(view.lang, "duties.since", role=view.role(role), old=view.name(old))
     file = routes.since(view.lang, role, old, "xlsx")
@@ -118,7 +118,7 @@ def _say(lang: str, key: str, **values: object) -> str:
 
 
 def _menus(view: View, rows: Iterable[DutyRow]) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """What the list can be filtered by: name, label, and the values with their names."""
+    """The filters of the list: name, label, and the values with their names."""
     rows = list(rows)
     present = {row.duty.modal for row in rows}
     chapters = {row.chapter.id: view.heading(row.chapter) for row in rows}
@@ -146,7 +146,7 @@ def _choices(view: View) -> dict[str, str]:
 
 
 def _values(view: View, name: str) -> tuple[str, ...]:
-    """What a field can be."""
+    """The values of a field."""
     return next(field.values for field in view.draft.fields if field.name == name)
 
 

@@ -53,7 +53,7 @@ def _weighed(view: View, changes: list[Change]) -> str:
 
 
 def _counted(view: View, numbers: set[str]) -> str:
-    """How many comments there are, "" for none."""
+    """The number of comments, "" for none."""
     if not numbers:
         return ""
     words = view.say("comment_count" if len(numbers) > 1 else "comment_count_one", count=len(numbers))

@@ -55,7 +55,7 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
 
 
 def warning_of(publication: Publication, lang: str, redline: Redline | None = None) -> str:
-    """What every page says beside what the text is: of which drafts a redline is, that a text may change."""
+    """The warning on every page beside the standing: of which drafts a redline is, that a text may change."""
     if redline is not None:
         old, new = (draft_name(side.label, lang) for side in (redline.old, redline.new))
         return say(lang, "redline.heading", old=old, new=new)
@@ -82,7 +82,7 @@ def _translation(draft: Draft, main: str, lang: str) -> str:
 
 
 def _notices(publication: Publication, lang: str) -> Iterator[str]:
-    """What must be declared with the draft, and what was found to be mistaken in it."""
+    """The declarations with the draft, and the mistakes found in it."""
     draft = publication.draft
     if not publication.edition(draft.label).frozen:
         yield say(lang, "pdf.working")
@@ -124,7 +124,7 @@ def _imprint(
 
 
 def _legend(redline: Redline, lang: str) -> Iterator[tuple[TypesetRun, ...]]:
-    """How to read a redline, and how much it has."""
+    """The key to a redline, and its extent."""
     old, new = (dated_name(side, lang) for side in (redline.old, redline.new))
     yield plain(say(lang, "pdf.compared", old=old, new=new))
     yield (

@@ -112,7 +112,7 @@ def _leaf(part: Element, tag: str) -> FormulaPart:
 
 
 def _scripts(part: Element, tag: str) -> FormulaPart:
-    """What stands above and below; a line or an accent has signs of its own."""
+    """The scripts above and below; a line or an accent has signs of its own."""
     base, last = part[0], _words(part[-1])
     if tag == "mover" and last in ACCENTS:
         return ["accent", _part(base), ACCENTS[last]]
@@ -201,7 +201,7 @@ def footnote_name(home: str, label: str) -> str:
 
 
 def shares(rows: Iterable[Sequence[Sequence[Piece]]], columns: int) -> tuple[int, ...]:
-    """How the width of a table is shared among its columns: by their longest words and cells."""
+    """The shares of the columns in the width of a table: by their longest words and cells."""
     found = [NARROWEST] * columns
     for row in rows:
         if len(row) == columns:
@@ -318,7 +318,7 @@ class BlockSetter:
         return (*self._wording.runs(line.pieces), *self._moved(line))
 
     def _moved(self, line: FramedLine) -> tuple[TypesetRun, ...]:
-        """What is said of a line that was elsewhere."""
+        """The note on a line that was elsewhere."""
         if line.state != "came":
             return ()
         if line.elsewhere:
@@ -464,7 +464,7 @@ class ClauseSetter:
         return self._clause(clause, number, title, blocks, status, self._notes(causes), gone=not change.new)
 
     def _beside(self, change: Change) -> Iterator[TypesetBlock]:
-        """What changed of a clause beside its lines, each thing with its causes."""
+        """The changes of a clause beside its lines, each with its causes."""
         for side in beside_lines(change, self._lang, self._lang):
             words, notes = plain(side.what, TOLD), self._notes(side.causes)
             yield TypesetBlock(kind="paragraph", runs=words, small=True, changed=True, notes=notes)
@@ -513,13 +513,13 @@ class ClauseSetter:
         )
 
     def _warnings(self, clause: Clause) -> tuple[TypesetBlock, ...]:
-        """What a reader of a translation must know."""
+        """The warnings to a reader of a translation."""
         words = translation_warning(self._new, clause, self._lang)
         return (TypesetBlock(kind="paragraph", runs=plain(words, "emphasis"), small=True),) if words else ()
 
 
 def kind_of(clause: Clause) -> str:
-    """How the heading of a clause is set."""
+    """The setting of a clause's heading."""
     if clause.element == "annex" and clause.depth == 1:
         return "annex"
     if clause.element == "term":
@@ -547,7 +547,7 @@ def bookmark(clause: Clause, profile: str, lang: str) -> str:
 
 
 def _both(before: str, now: str) -> tuple[TypesetRun, ...]:
-    """What a heading says, in both drafts if it has become something else."""
+    """The words of a heading, in both drafts if it has become something else."""
     if before == now:
         return plain(now)
     return (*plain(before, op="delete"), *plain(now, op="insert"))

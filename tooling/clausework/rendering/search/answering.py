@@ -126,7 +126,7 @@ class Rewording:
         return min(near, key=lambda each: (self._strange(each), not {*whole} <= {*each}), default=word)
 
     def _near(self, word: str) -> Iterator[str]:
-        """What a word may be: an English word, or what begins or ends with the half of it that is right."""
+        """The words that a word may stand for: English ones, or those that share the right half of it."""
         if word.isascii():
             yield from (known for known, meant in self._known.items() if meant)
             return
@@ -141,7 +141,7 @@ class Rewording:
                 yield self._all[max(found.end() - size, 0) : found.end()]
 
     def _strange(self, words: str) -> int:
-        """How many characters of some words belong to no known word."""
+        """The number of characters of some words that belong to no known word."""
         strange = (piece for piece, known in self._cut(words) if not (known or FIGURES.match(piece)))
         return sum(len(piece) for piece in strange if not self._stem(piece))
 
@@ -193,7 +193,7 @@ class AnsweredLine(msgspec.Struct, frozen=True, array_like=True):
 
 
 class AnsweredEntry(msgspec.Struct, frozen=True, array_like=True):
-    """What was found, by its title, with the address from the root of the site."""
+    """Entry of an answer, by its title, with the address from the root of the site."""
 
     address: str
     title: tuple[Piece, ...]
@@ -201,7 +201,7 @@ class AnsweredEntry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class AnsweredGroup(msgspec.Struct, frozen=True, array_like=True):
-    """What was found of one kind: how much, and the first of it."""
+    """Entries of one kind in an answer: their number, and the first of them."""
 
     title: str
     count: int
@@ -209,7 +209,7 @@ class AnsweredGroup(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
-    """What was found, for other words if `instead` has some, and what else to search for."""
+    """Answer to a query, for other words if `instead` has some, and other queries to try."""
 
     count: int
     groups: tuple[AnsweredGroup, ...]
@@ -239,7 +239,7 @@ class SearchEngine:
         return msgspec.structs.replace(answer, suggestions=suggestions, instead=instead.query)
 
     def _answer(self, found: tuple[Hits, ...], best: frozenset[int] = frozenset()) -> Answer:
-        """What was found, in each group first the entries that the words were chosen for."""
+        """The entries found, in each group first those that the words were chosen for."""
         groups = tuple(
             AnsweredGroup(
                 self._index.groups[each.group],

@@ -45,7 +45,7 @@ TABLES = ("numerals", "units", "words", "forms", "alike", "stems")
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """What folding knows: characters, Chinese numerals, numbers in words, and forms of verbs.
+    """Rules of folding: characters, Chinese numerals, numbers in words, and forms of verbs.
 
     `alike` is what says the same after a number: 六十天 and 六十日. For queries that find nothing there are
     words by other forms of theirs, `stems`, `endings` of further forms, and words of questions, `asking`.
@@ -159,7 +159,7 @@ class FoldedStretch(NamedTuple):
 
 
 def _places_in(words: str, inside: bytes, word: FoldedStretch) -> Iterator[int]:
-    """Where a word stands; not where its number is but a part of one there: 3年 in 13年."""
+    """The places of a word; not where its number is but a part of one: 3年 in 13年."""
     size, at = len(word.words), words.find(word.words)
     while at >= 0:
         if not (inside and ((word.starts and inside[at]) or (word.ends and inside[at + size]))):
@@ -244,7 +244,7 @@ class EntryPart(msgspec.Struct, frozen=True, array_like=True):
 
 
 class IndexEntry(msgspec.Struct, frozen=True, array_like=True):
-    """What can be found: a clause, a comment, a legal basis; `title` is the number of a text.
+    """Entry of the index: a clause, a comment, a legal basis; `title` is the number of a text.
 
     `address` leads to its page from the root of the site, and `id` is the place there.
     """
@@ -313,7 +313,7 @@ class WordForm:
 
 
 class Hits(NamedTuple):
-    """What was found in a group: how much, and the first of it."""
+    """Hits of a group: their number, and the first of them."""
 
     group: int
     number: int
@@ -404,7 +404,7 @@ class Matcher:
         return tuple(dict.fromkeys(filter(None, found)))[: self.index.most_words]
 
     def find(self, query: str, most: int | None = None) -> tuple[Hits, ...]:
-        """What has all words of a query, by group; first by rank and nearness, then as the index has it."""
+        """The entries with all words of a query, by group: by rank and nearness, then as in the index."""
         words = self.words(query)
         groups: dict[int, list[int]] = {}
         for place in sorted(self._having_all(words)):
@@ -415,7 +415,7 @@ class Matcher:
         )
 
     def count(self, query: str) -> int:
-        """How many entries have all words of a query."""
+        """The number of entries that have all words of a query."""
         return len(self._having_all(self.words(query)))
 
     def _having_all(self, words: tuple[str, ...]) -> frozenset[int]:
@@ -452,7 +452,7 @@ class Matcher:
         return tuple(found)
 
     def spans(self, forms: Iterable[WordForm], number: int) -> tuple[Span, ...]:
-        """Where a word stands in a text, in any form; what overlaps is one."""
+        """The spans of a word in a text, in any form; those that overlap are one."""
         text = self.folded(number)
         found: list[Span] = []
         for form in forms:
@@ -463,7 +463,7 @@ class Matcher:
 
 
 def _whole(word: str, form: str) -> int:
-    """Where a form stands in a word, in Latin letters as a word of its own; -1 if it does not."""
+    """The place of a form in a word, in Latin letters as a word of its own; -1 if there is none."""
     at = word.find(form)
     if at < 0 or not form.isascii():
         return at
@@ -472,7 +472,7 @@ def _whole(word: str, form: str) -> int:
 
 
 def _places(form: WordForm, text: Folded) -> Iterator[tuple[int, int, int]]:
-    """Where a form stands in a text: start, end and the place of its verb, all in the plain text."""
+    """The places of a form in a text: start, end and the place of its verb, all in the plain text."""
     word = form.folded
     if not word.tokens:
         for start in _places_in(text.words, b"", FoldedStretch(word.words)):
@@ -508,7 +508,7 @@ class _Search:
         self._known: dict[int, tuple[tuple[Span, ...], ...]] = {}
 
     def _spans(self, number: int) -> tuple[tuple[Span, ...], ...]:
-        """Where each word stands in a text."""
+        """The spans of each word in a text."""
         if number not in self._known:
             self._known[number] = tuple(self._matcher.spans(forms, number) for forms in self._words)
         return self._known[number]
@@ -531,7 +531,7 @@ class _Search:
         yield from places
 
     def _read(self, place: int) -> Found:
-        """What an entry has of the query."""
+        """The reading of an entry for the query."""
         entry = self._index.entries[place]
         title = self._spans(entry.title)
         texts = [(part.id, number) for part in entry.parts for number in part.texts]
@@ -545,7 +545,7 @@ class _Search:
         return Found(place, rank, distance, self._marks(entry.title, title), found)
 
     def _marks(self, number: int, rows: tuple[tuple[Span, ...], ...]) -> tuple[Span, ...]:
-        """What is marked in a text: each word, and the phrase as one."""
+        """The marks in a text: each word, and the phrase as one."""
         phrase = self._matcher.spans(self._phrase, number) if self._count > 1 and all(rows) else ()
         return _merged([*phrase, *(span for row in rows for span in row)])
 

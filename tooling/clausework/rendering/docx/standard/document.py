@@ -125,7 +125,7 @@ def title_run(words: str, look: Look) -> Element:
 
 
 def _halves(code: str) -> tuple[list[Element], list[Element]]:
-    """What opens a field, and what closes it."""
+    """The opening and the closing part of a field."""
     pieces = field(code)
     return pieces[:-1], pieces[-1:]
 
@@ -199,7 +199,7 @@ OUTER = ("https://", "http://", "mailto:")
 
 @dataclass
 class DocumentSoFar:
-    """What the clauses of one document share: lists, footnotes, pictures and bookmarks."""
+    """State shared by the clauses of one document: lists, footnotes, pictures and bookmarks."""
 
     draft: Draft
     lang: str
@@ -391,7 +391,7 @@ def _sign(tag: str, attributes: dict[str, str], words: str = "") -> Element:
 
 
 def _widths(row: Sequence[LaidCell]) -> Iterator[int]:
-    """How wide the words of each column are, of those that take one column."""
+    """The width of the words of each column, of those that take one column."""
     for _, cell, begins in row:
         alone = begins and cell.columns == 1
         yield from (width(plain_pieces(cell.pieces)) if alone else 1 for _ in range(cell.columns))

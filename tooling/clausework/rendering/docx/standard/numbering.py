@@ -132,7 +132,7 @@ class ParagraphStyle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """How a standard is set: the file of its styles, the words in them that differ, its numbers.
+    """Look of a standard: the file of its styles, the words in them that differ, its numbers.
 
     `gap` stands between a number and its title. `front` is how the pages before the text are numbered.
     `spread` is true if titles of fixed wording are set wide.
@@ -189,7 +189,7 @@ def style_sheet(look: Look, lang: str, lists: Mapping[str, int]) -> Element:
 
 
 def style_name(look: Look, identity: str) -> str:
-    """What a style is called in Word."""
+    """The name of a style in Word."""
     return _styles(look)[identity].name
 
 
@@ -336,12 +336,12 @@ class Lists:
 
 
 def _name(lang: str, kind: str, number: str) -> str:
-    """What a caption begins with; what parts it from the words is typed with these."""
+    """The beginning of a caption; what parts it from the words is typed with these."""
     return say(lang, f"kinds.{kind}_label", number=number).rstrip(PARTING)
 
 
 def _stop(gap: str, depth: int) -> int:
-    """Where the title begins after a number of that depth, if a tab leads to it."""
+    """The tab stop of the title after a number of that depth, if a tab leads to it."""
     return 2 * EM + EM * (depth + 1) if gap == "tab" else 0
 
 

@@ -169,7 +169,7 @@ Stretch = tuple[Trace, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyContext:
-    """What the body needs beside its paragraphs.
+    """Context of the body beside its paragraphs.
 
     What is `told` of each change by its ID, line by line, becomes the comment on it. `pictures` are those
     that can be shown, by their digests, and `notes` the words of the footnotes. The author of the changes
@@ -380,7 +380,7 @@ def _stretches(pieces: Iterable[MarkedText], whole: Trace) -> list[Stretch]:
 
 
 def _said(stretches: Iterable[Stretch], trace: Trace) -> str:
-    """What the draft with a picture says under it, for those who do not see it."""
+    """The description of a picture in a draft, for those who do not see it."""
     side = GONE if trace in GONE else COME
     return "".join(words for of, mark, words in stretches if of in ("", *side) and mark not in WHOLE).strip()
 

@@ -1,4 +1,4 @@
-"""What a reviewer is told of each change: beside it, and in the table on the first pages."""
+"""Explanation of each change to a reviewer: beside it, and in the table on the first pages."""
 
 from __future__ import annotations
 

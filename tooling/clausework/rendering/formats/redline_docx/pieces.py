@@ -1,4 +1,4 @@
-"""What is printed: stretches of words in both drafts, and the paragraphs and rows that hold them."""
+"""Printed pieces: stretches of words in both drafts, and the paragraphs and rows that hold them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the paragraphs and table rows of both drafts read in print, in which language, and its first lines."""
+"""Printed words of the paragraphs and table rows of both drafts, in which language, and its first lines."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def front_of(draft: Draft, lang: str) -> Front:
 
 
 def about(redline: Redline, lang: str, front: Front) -> About:
-    """What the file says of itself, by the new draft: its title, which drafts are compared, whose it is."""
+    """The header and footer of the file, by the new draft: title, drafts compared, body."""
     speech = spoken(lang)
     old, new = (dated_name(side, speech) for side in (redline.old, redline.new))
     return About(
@@ -300,7 +300,7 @@ class _Printer:
 
     @property
     def _inline(self) -> tuple[str, str]:
-        """What stands around the status of an annex in the contents: （资料性） needs no blank before it."""
+        """The characters around an annex's status in the contents: （资料性） needs no blank before it."""
         return ("" if self._lang == "zh" else " ", self._gap)
 
     @property
@@ -329,7 +329,7 @@ class _Printer:
         )
 
     def _old_home(self, old: Face, home: Spot) -> Spot:
-        """Where the redline shows that a line has gone; if nowhere, at the head of its old clause."""
+        """The place in the redline of a line that has gone; if none, the head of its old clause."""
         place = self._places[self._old.heads[old.clause].id]
         return self._pointers.get((old.clause, old.index), home if home[0] == place else (place, -1))
 
@@ -345,7 +345,7 @@ class _Printer:
         return tuple(shown(cell, line.old is not None, line.new is not None) for cell in pieces)
 
     def _around(self, face: Face | None, shows: Shown | None) -> tuple[str, str, str, str]:
-        """What a draft prints before the words and after them, the ID, and the digest of a picture."""
+        """The printed characters before and after the words, the ID, and the digest of a picture."""
         if face is None:
             return "", "", "", ""
         identity = f" {face.id}" if face.id else ""
