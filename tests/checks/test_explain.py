@@ -14,7 +14,8 @@ from clausework.checks.engine.run import mending_order
 from clausework.cli import cli
 from clausework.strings.catalogue import catalogue
 from clausework.workflow.check import check_project
-from clausework.workflow.rule_reference import rule_list, rule_page, rule_reference
+from clausework.workflow.rule_reference import rule_list, rule_page
+from manual import rule_reference
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
