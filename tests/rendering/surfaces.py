@@ -308,7 +308,10 @@ def words(found: re.Match[str] | None) -> str:
 
 
 def plain(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+    """The words; those in another language stand in a span of their own within a sentence."""
+    return " ".join(
+        unescape(re.sub(r"<[^>]+>", " ", re.sub(r'<span lang="[^"]*">([^<]*)</span>', r"\1", html))).split()
+    )
 
 
 def comments_in(text: str) -> frozenset[str]:
