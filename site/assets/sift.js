@@ -9,7 +9,7 @@ if (box && items.length) {
   const groups = [...document.querySelectorAll(".sift-group")].reverse();
   const status = box.querySelector("[role=status]");
   const homes = new Map(items.map((item) => [item, item.parentElement]));
-  const pagers = [...document.querySelectorAll("nav.pages")];
+  const pagers = [...document.querySelectorAll(".pages")];
   const found = document.createElement("div");
   const more = Object.assign(document.createElement("button"), { type: "button", className: "second", textContent: box.dataset.more });
   let turn = 0, told = null, most = 0;

@@ -116,7 +116,7 @@ def test_changes_stand_with_every_cause_that_is_recorded(note):
     }  # fmt: skip
     said = [part for part in parts if isinstance(part, str)]
     heads = book.heads("zh")
-    assert tuple(said[: len(heads)]) == heads
+    assert said[: len(heads)] == list(heads)
     assert set(said[len(heads) + 3 :]) == light
     assert book.summary("zh") in "".join(part for part in section(note, "编制过程") if isinstance(part, str))
 

@@ -55,7 +55,7 @@ def test_no_page_feed_or_form_names_the_body_that_a_frozen_draft_names(anew: Pat
     frozen = files.pop("drafts/D1/D1.json")  # served byte for byte, so that it can be verified
     assert "某协会" in frozen
     assert not [name for name, text in files.items() if "某协会" in text or "An association" in text]
-    assert '<p class="meta">重新拟写（非协会文本）</p>' in files["index.md"]
+    assert "重新拟写（非协会文本）" in files["c/platform.records/index.html"]
     assert "<author><name>重新拟写（非协会文本）</name></author>" in files["changes.atom"]
     assert verify(anew) == ()
 

@@ -1,11 +1,12 @@
-"""The script of a text, Han or Latin."""
+"""Script of a text, Han or Latin, and words for a reader of another language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from clausework.lang.patterns import HAN, on_use
+from clausework.strings.catalogue import catalogue, say
 
 LATIN = on_use("[A-ZÀ-Þ]?[a-zß-ɏ]{2,}")
 TIMES = 2
@@ -42,3 +43,29 @@ def language_among(text: str, known: Iterable[str], usual: str) -> str:
 
 def _script(lang: str) -> str:
     return "zh" if lang.startswith("zh") else "en"
+
+
+class ToldWords(NamedTuple):
+    """Words in a language, which are a translation unless it is their `own`; `mark` tells the reader."""
+
+    words: str
+    lang: str
+    own: str
+    mark: str = ""
+
+    def __str__(self) -> str:
+        return self.words + self.mark
+
+
+def told_in(lang: str, words: str, own: str, translated: str = "") -> ToldWords:
+    """Words for a reader of a language: the translation if there is one, and that they are or lack one."""
+    if own == lang or not words:
+        return ToldWords(words, lang, own)
+    key = "comments.translated" if translated else "comments.untranslated"
+    mark = say(lang, key, language=language_name(own, lang))
+    return ToldWords(translated or words, lang if translated else own, own, mark)
+
+
+def language_name(own: str, lang: str) -> str:
+    """A language by its name in another."""
+    return catalogue(lang).get(f"docx.in_{own}", own)

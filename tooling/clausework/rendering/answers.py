@@ -14,7 +14,7 @@ from clausework.consultation.replies import Turnout, turnout_of
 from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
-from clausework.lang.script import language_among
+from clausework.lang.script import language_among, told_in
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import OUTCOMES, Comment, Consultation, Rehearsed, Reply
 from clausework.model.draft import Draft
@@ -133,7 +133,7 @@ def _row(place: int, comment: Comment, made: ConsultationRound, lang: str) -> tu
     answer = comment.disposition if may_be_shown(comment) else None
     said = answer.reason if answer else comment.withheld if fate == "withheld" else ""
     translated = answer.translations.get(lang, "") if answer else ""
-    reason = labels.told_in(lang, said, language_among(said, LANGUAGES, lang), translated)
+    reason = told_in(lang, said, language_among(said, LANGUAGES, lang), translated)
     return (
         str(place),
         comment.id,
@@ -162,7 +162,7 @@ def _words(comment: Comment, lang: str) -> str:
         for part in said(public, lang)
         if part.key != "suggestion"  # which has a column of its own
     )
-    mark = labels.told_in(lang, public.text, own, public.text if public.lang != own else "").mark
+    mark = told_in(lang, public.text, own, public.text if public.lang != own else "").mark
     return "\n".join(filter(None, (quoted, *parts))) + mark
 
 

@@ -8,14 +8,13 @@ from typing import NamedTuple
 import msgspec
 from markupsafe import Markup, escape
 
-from clausework.lang.script import language_among
+from clausework.lang.script import ToldWords, language_among, told_in
 from clausework.model.cause import Cause
 from clausework.model.draft import WORKING
 from clausework.model.redline import Change
 from clausework.redline.causes import Wording, distinct, first_words
 from clausework.redline.words.readable import enumerated
 from clausework.rendering.filled import filled, joined, with_parts
-from clausework.rendering.labels import ToldWords, told_in
 from clausework.rendering.redlining import retitled
 from clausework.strings.catalogue import LANGUAGES, catalogue, say, text_in
 

@@ -13,13 +13,13 @@ from xml.etree.ElementTree import Element
 from markupsafe import Markup, escape
 
 from clausework.lang.modals import classify
+from clausework.lang.script import language_name
 from clausework.lang.tex import read_formula
 from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, address_of, nested, plain, typed
 from clausework.layout.kinds import shape_of
 from clausework.layout.stream import framed_text
 from clausework.model.draft import WARNINGS, Clause, ClauseText, Draft
 from clausework.rendering.filled import filled, joined
-from clausework.rendering.labels import language_name
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.strings.catalogue import say
 

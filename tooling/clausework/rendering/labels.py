@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clausework.drafts.naming import draft_name, given_number
-from clausework.lang.script import language_among
+from clausework.lang.script import ToldWords, language_among, told_in
 from clausework.layout.mentions import (
     annex_letter,
     mention_of as mention_of,
@@ -22,7 +22,7 @@ from clausework.model.law import look_up, parsed_article
 from clausework.model.redline import Side
 from clausework.rendering.dates import day_name
 from clausework.source.laws import article_name, of_kind
-from clausework.strings.catalogue import LANGUAGES, catalogue, say, text_in
+from clausework.strings.catalogue import LANGUAGES, say, text_in
 
 if TYPE_CHECKING:
     from clausework.rendering.publication import Duty
@@ -211,32 +211,6 @@ def cited_article(name: str, article: str, lang: str) -> str:
         return f"{name} {article}".rstrip()
     number = article_name(article, lang)
     return f"{name}{number}" if lang == "zh" else say(lang, "site.article", law=name, article=number)
-
-
-class ToldWords(NamedTuple):
-    """Words in a language, which are a translation unless it is their `own`; `mark` tells the reader."""
-
-    words: str
-    lang: str
-    own: str
-    mark: str = ""
-
-    def __str__(self) -> str:
-        return self.words + self.mark
-
-
-def told_in(lang: str, words: str, own: str, translated: str = "") -> ToldWords:
-    """Words for a reader of a language: the translation if there is one, and that they are or lack one."""
-    if own == lang or not words:
-        return ToldWords(words, lang, own)
-    key = "comments.translated" if translated else "comments.untranslated"
-    mark = say(lang, key, language=language_name(own, lang))
-    return ToldWords(translated or words, lang if translated else own, own, mark)
-
-
-def language_name(own: str, lang: str) -> str:
-    """A language by its name in another."""
-    return catalogue(lang).get(f"docx.in_{own}", own)
 
 
 def answer_told(answer: Disposition | None, lang: str) -> ToldWords:

@@ -12,18 +12,13 @@ from markupsafe import escape
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, TRANSLATED, in_language, said
 from clausework.drafts.naming import given_number
 from clausework.lang.normalise import shown
+from clausework.lang.script import language_name
 from clausework.layout.framed import plain
 from clausework.model.comment import TEXT_LIMIT
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import routes
 from clausework.rendering.filled import with_parts
-from clausework.rendering.labels import (
-    answer_told,
-    language_name,
-    noted,
-    notes_title,
-    own_fields,
-)
+from clausework.rendering.labels import answer_told, noted, notes_title, own_fields
 from clausework.rendering.typesetting import can_typeset
 from clausework.strings.catalogue import strings_under
 

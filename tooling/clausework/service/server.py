@@ -16,7 +16,7 @@ from contextlib import closing, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -29,8 +29,10 @@ from clausework.service.context import AppContext, open_context
 from clausework.service.json_log import begin, end, note
 from clausework.service.settings import USUAL, ServiceSettings
 from clausework.strings.catalogue import say
-from clausework.workflow.project import Project
 from clausework.workflow.serving.opening import CommentWriter
+
+if TYPE_CHECKING:  # a start reads no project
+    from clausework.workflow.project import Project
 
 # Shutdown: in order if it can be, and within some seconds whatever hangs. The signals are taken by a thread
 # of their own, so that they are heard even where the event loop stands still.

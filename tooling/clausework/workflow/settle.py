@@ -184,7 +184,7 @@ def confirm_answer(
         day = clock().astimezone(_zone(known.project, record)).date().isoformat()
         text = say(known.project.draft.languages[0], "comments.confirmation")
         made = Correction(date=day, by=by or answer.decided_by, text=text, claims=claims)
-        corrections = tuple(dict.fromkeys((*answer.corrections, made)))
+        corrections = answer.corrections if made in answer.corrections else (*answer.corrections, made)
         after = msgspec.structs.replace(answer, corrections=corrections)
     pairs = disposition_pairs(after)
     values: Values = {("disposition", key): pairs.get(key) for key in ("claims", "corrections")}

@@ -106,7 +106,8 @@ class WeightVerdict(msgspec.Struct, frozen=True):
         by = text_in(decision.by, lang) if isinstance(decision.by, dict) else decision.by
         by = by or say(lang, "redline.editor")
         if (own := language_among(by, LANGUAGES, lang)) != lang:
-            by += say(lang, "comments.untranslated", language=say(lang, f"docx.in_{own}"))
+            comma = "，" if lang == "zh" else ", "
+            by += comma + say(lang, "site.untranslated_tag", language=say(lang, f"docx.in_{own}"))
         ids = enumerated(decision.ids, lang)
         if decision.confirms:
             return say(lang, "redline.confirmed_ids" if ids else "redline.confirmed", by=by, ids=ids)
