@@ -6,9 +6,6 @@ BIN := .venv/bin
 # Many tests wait for a service more than they compute.
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
 QUICK := $(shell expr $(WORKERS) + 1)
-# And for the disk: where there is room for it, what they write stands in memory.
-MEMORY := $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 { print "/dev/shm" }')
-test test-slow: export TMPDIR := $(or $(TMPDIR),$(MEMORY),/tmp)
 # Else each worker, and each program that a test starts, compiles every module anew.
 export PYTHONDONTWRITEBYTECODE :=
 CLAUSEWORK := $(BIN)/clausework

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,17 @@ def test_the_english_table_of_answers_says_what_is_chinese_and_comes_back_unchan
     assert (found.changed, found.doubts, len(found.unchanged)) == ((), (), 108)
     rows = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
     assert [cell for row in rows for cell in row if RUN.search(cell) and not WORD.search(cell)] == []
+
+
+PATH = re.compile(r'<nav class="md-path".*?</nav>', re.DOTALL)
+
+
+@pytest.mark.slow
+def test_the_path_to_a_chinese_page_has_no_names_of_folders(own_site: Path) -> None:
+    pages = [page for page in sorted(own_site.rglob("*.html")) if own_site / "en" not in page.parents]
+    found = dict[str, str]()
+    for page in pages:
+        path = PATH.search(page.read_text("utf-8"))
+        words = re.sub(r"<[^>]*>", " ", path[0]) if path else ""
+        found |= {word: str(page) for word in re.findall("[A-Z][a-z]+", words)}
+    assert found == {}

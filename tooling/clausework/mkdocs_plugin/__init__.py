@@ -218,6 +218,9 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The navigation of each language; a page is shown with that of its own."""
         self.navs: dict[str, Navigation] = {}
+        for file in files:
+            if isinstance(file.page, StandardPage):
+                file.page.parent = None  # MkDocs has made sections of the names of folders
         for lang, entries in self.site.navigation.items():
             pages: list[Page] = []
             items = [nav_item(entry, files, pages) for entry in entries]
