@@ -27,7 +27,7 @@ Stamp = tuple[int, int, int, int]
 """What tells that a file is unchanged: its times, one of which nobody can set back, its size and number."""
 NOWHERE: Stamp = (0, 0, 0, 0)
 MADE: dict[tuple[str, str], Any] = {}
-MOST_MADE = 20_000
+MOST_MADE = 1_000
 
 
 def made_of(name: str, key: str, make: Callable[[], T]) -> T:
