@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -63,9 +63,7 @@ def assemble(
         raise UnknownDraft("no_current", label=project.current, known=(*labels, WORKING))
     said = known.folder_digest(project.root, RECORDS)
     records = known.recall("records shown", said, lambda: _records(project, progress))
-    tried = {item.id for item in project.consultations if item.rehearsal}
-    shown = tuple(_shown(comment, tried) for comment in records if may_be_shown(comment))
-    hidden = tuple(_wordless(comment) for comment in records if not may_be_shown(comment))
+    shown, hidden = _parted(records, {item.id for item in project.consultations if item.rehearsal})
     compared = _compared(editions, shown, said, known, project.root if keep else None)
     near = len(editions) - 1
     drafted = {edition.draft.label: edition.draft for edition in editions}
@@ -102,6 +100,13 @@ def assemble(
         logs=read_logs(project.root),
         facts=known.recall("facts", "", dict[str, Any]),
     )
+
+
+def _parted(records: Iterable[Comment], tried: Set[str]) -> tuple[tuple[Comment, ...], tuple[Comment, ...]]:
+    """The comments that the public may read, and the others without their words."""
+    known = tuple(records)
+    shown = tuple(_shown(comment, tried) for comment in known if may_be_shown(comment))
+    return shown, tuple(_wordless(comment) for comment in known if not may_be_shown(comment))
 
 
 def _open(project: Project, rehearsal: bool) -> Consultation | None:

@@ -181,6 +181,7 @@ class Duties:
                 told, change = self._told(record.place, page), ledger(redline).change(record.clause)
                 if told and told.words and change:
                     heading = heading_of(change, self.view.lang)
+                    told = msgspec.structs.replace(told, address=f"{page}#{change.id}")
                     found.setdefault(record.place, DutyNews(record.place, "", heading, told))
         return list(found.values())
 

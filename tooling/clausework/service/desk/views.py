@@ -296,7 +296,6 @@ async def comment_page(
         item=entry,
         back=_chosen(request, show=""),
         votes=VOTES,
-        settled=found.record and found.record.disposition,
         record=found.record,
         verdict=found.verdict,
         due=answer_due(context.cache, row.consultation, lang),
