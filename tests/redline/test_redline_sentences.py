@@ -595,7 +595,7 @@ def test_an_editor_overrules_the_weight_of_a_provision_or_clause():
     assert weight("c").decision == Decision(by="秘书处", weight=E, computed=S)
     assert weight("c").verdict == {
         "zh": "起草者的判定（秘书处；工具判为实质性：约束程度提高；期限改变）",
-        "en": "the editor's verdict (秘书处, in Chinese, not translated; the tool said substantive:"
+        "en": "the editor's verdict (秘书处 [in Chinese, not translated]; the tool said substantive:"
         " the provision binds more strongly; a period changes)",
     }
     assert weight("c", by="").verdict["zh"].startswith("起草者的判定（起草者；")
@@ -611,7 +611,7 @@ def test_an_editor_who_confirms_the_weight_is_on_record():
     assert change.decision == Decision(confirms=True, by="秘书处", weight=E)
     assert change.verdict == {
         "zh": "资料性内容改变（秘书处已确认）",
-        "en": "informative text changes (confirmed by 秘书处, in Chinese, not translated)",
+        "en": "informative text changes (confirmed by 秘书处 [in Chinese, not translated])",
     }
 
 

@@ -106,8 +106,8 @@ class WeightVerdict(msgspec.Struct, frozen=True):
         by = text_in(decision.by, lang) if isinstance(decision.by, dict) else decision.by
         by = by or say(lang, "redline.editor")
         if (own := language_among(by, LANGUAGES, lang)) != lang:
-            comma = "，" if lang == "zh" else ", "
-            by += comma + say(lang, "site.untranslated_tag", language=say(lang, f"docx.in_{own}"))
+            told = say(lang, "site.untranslated_tag", language=say(lang, f"docx.in_{own}"))
+            by += f"〔{told}〕" if lang == "zh" else f" [{told}]"
         ids = enumerated(decision.ids, lang)
         if decision.confirms:
             return say(lang, "redline.confirmed_ids" if ids else "redline.confirmed", by=by, ids=ids)
