@@ -63,15 +63,22 @@ def test_it_says_where_the_standard_stands_and_what_comes_next(asked: Path, lang
     """While comments are invited, then while they are answered, and once all are."""
     zh = lang == "zh"
     due = "2020年9月30日前逐条答复意见" if zh else "each comment is answered by 30 September 2020"
-    now = f"征求意见：{PERIOD['zh']}" if zh else f"Open for comment: {PERIOD['en']}"
+    now = f"征求意见：{PERIOD['zh']}" if zh else f"Consultation: {PERIOD['en']}"
     assert stands(asked, lang, current="D1") == (now, "", due, True)
     over = f"D1征求意见期：{PERIOD['zh']}，已结束" if zh else f"Consultation on D1, {PERIOD['en']}: closed"
+    later = f"D1征求意见期：{PERIOD['zh']}" if zh else f"Consultation on D1: {PERIOD['en']}"
+    assert stands(asked, lang) == (later, "", due, True), "that a later text is shown closes nothing"
     record(asked, 1, Disposition(outcome="accepted", reason="改为九十日。", date="2020-08-20"))
     record(asked, 2, None)
     some = "公开2条，已答复1条，未公开0条" if zh else "2 shown, 1 answered, 0 not shown"
     assert stands(asked, lang) == (over, some, due, False)
     record(asked, 2, Disposition(outcome="accepted", reason="改为九十日。", date="2020-08-21"))
     every = "公开2条，已答复2条，未公开0条" if zh else "2 shown, 2 answered, 0 not shown"
+    assert stands(asked, lang) == (over, every, "", False), (
+        "the text is that of D1, there is nothing to freeze"
+    )
+    clause = asked / "standard/clauses/platform/records.zh.md"
+    clause.write_text(clause.read_text("utf-8").replace("六十日", "九十日"), "utf-8")
     _, answers, following, _ = stands(asked, lang)
     assert answers == every
     assert following.startswith("工作稿定稿" if zh else "the working text is settled")

@@ -273,6 +273,20 @@ def test_a_provision_brings_its_footnote_along() -> None:
     assert ['id="a--fn1"' in body and "按一种计" in body and "另一种" not in body for body in found] == [True]
 
 
+def test_what_changed_for_a_role_is_the_same_in_each_language() -> None:
+    """A provision of which the translation alone changed is none that changed for anybody."""
+    found = {
+        lang: {
+            page.address.removeprefix("en/"): re.findall(r'<div class="duty" id="([^"]+)"', page.body)
+            for page in roles.pages(view_of(published(), lang))
+            if page.kind == "since"
+        }
+        for lang in ("zh", "en")
+    }
+    assert found["en"] == found["zh"]
+    assert len(found["zh"]) == len(published().draft.roles)
+
+
 @pytest.mark.parametrize("role", ["streamer", "platform"])
 def test_what_changed_for_a_role_is_all_that_changed_for_it_and_nothing_else(role: str) -> None:
     """By a plain comparison of sentences; of each both wordings, and the causes with what was answered."""

@@ -16,7 +16,7 @@ class Stand(msgspec.Struct, frozen=True):
     """The point that a standard has reached, as its records tell it without a clock.
 
     `now` says it in a line, `answers` what became of the comments, and `following` the next step with its
-    day. They are those of the consultation `of`, which is `asked` while its draft is the current one.
+    day. They are those of the consultation `of`, which is `asked` until an answer is later than its closing.
     """
 
     now: str

@@ -124,6 +124,11 @@ class DutyRow(msgspec.Struct, frozen=True, kw_only=True):
     comments: tuple[Comment, ...]
 
 
+def _is_worded(record: ChangeRecord) -> bool:
+    """Whether the words of a line came, went or changed."""
+    return record.aspect == "text" and not WORDED.isdisjoint(record.fates)
+
+
 class Duties:
     """The provisions of the current draft in one language, for the list of each role."""
 
@@ -164,14 +169,23 @@ class Duties:
         ]
 
     def news(self, role: str) -> list[DutyNews]:
-        """The changes for a role since the draft before: provisions, also gone ones, then definitions."""
+        """The changes for a role since the draft before: provisions, also gone ones, then definitions.
+
+        They are those of the authoritative text, so that they are the same in each language.
+        """
         redline, rows = self.view.publication.redline, (*self.bound(role), *self.concerned(role))
+        records = [
+            record
+            for record in (ledger(redline).records if redline else ())
+            if record.lang in ("", self._main) and _is_worded(record)
+        ]
+        places = {record.place for record in records}
         found = {
             row.duty.id: DutyNews(row.duty.id, row.level, row.heading, _with_words(row.change, row.words))
             for row in rows
-            if row.change and row.change.words
+            if row.change and row.change.words and row.duty.id in places
         }
-        for record in ledger(redline).records if redline else ():
+        for record in records:
             if (
                 redline
                 and record.place not in self._rows
@@ -231,7 +245,7 @@ class Duties:
         shown = [each for each in found if each.lang in ("", view.lang) and not each.translates]
         if redline is None or not shown:
             return None
-        own = [each for each in shown if each.aspect == "text" and not WORDED.isdisjoint(each.fates)]
+        own = [each for each in shown if _is_worded(each)]
         new = own and all(each.fates == ("new",) for each in own) and place not in self._old
         rest = [each for each in shown if each not in own]
         beside = (each.sentence.get(view.lang, "") for each in rest)

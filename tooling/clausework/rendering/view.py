@@ -378,20 +378,23 @@ class View:
         """The progress of the standard."""
         found = self.publication
         asked = found.open if found.open and found.open.closes else None
-        over = [item for item in found.consultations if not item.rehearsal and item.closes]
-        frozen_next = self.say("next_draft") if found.current == WORKING else ""
-        if asked is None and not over:
+        earlier = [item for item in found.consultations if not item.rehearsal and item.closes]
+        frozen = found.redline is not None and not any(found.redline.told())
+        frozen_next = self.say("next_draft") if found.current == WORKING and not frozen else ""
+        if asked is None and not earlier:
             return Stand(self.say("state_none"), following=frozen_next)
-        of = asked or over[-1]
+        of = asked or earlier[-1]
         shown = [comment for comment in found.comments if comment.consultation == of.id]
         due = self.day(answers_due(of))
-        if asked or not all(comment.disposition or comment.withdrawn for comment in shown):
+        # That a later draft is shown proves nothing: no clock is read here, but an answer given later does.
+        over = any(comment.disposition.date > of.closes[:10] for comment in shown if comment.disposition)
+        if not over or not all(comment.disposition or comment.withdrawn for comment in shown):
             following = self.say("next_answers", day=due) if due else ""
         else:
             following = frozen_next
-        key, draft = ("state_open" if asked else "state_over"), self.name(of.draft)
-        now = self.told_of(self.say(key, draft=draft, period=period_name(of, self.lang)), of)
-        return Stand(now, self.sums(of) if shown else "", following, of, asked is not None)
+        key = "state_over" if over else "state_open" if asked else "state_period"
+        said = self.say(key, draft=self.name(of.draft), period=period_name(of, self.lang))
+        return Stand(self.told_of(said, of), self.sums(of) if shown else "", following, of, not over)
 
     def sums(self, consultation: Consultation) -> str:
         """The numbers of comments that may be read, are answered and are not shown."""
