@@ -7,13 +7,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from answering_rig import sent
 from frozen_site import published, staged_site
 
-from clausework.consultation.fields import comment_digest
-from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
 from clausework.drafts.register import add
-from clausework.model.comment import Anchor, Comment, Disposition
+from clausework.model.comment import Disposition
 from clausework.model.draft import plain
 from clausework.rendering.assemble import assemble
 from clausework.rendering.engine import frames
@@ -38,18 +37,7 @@ def asked(small: Path) -> Path:
 
 
 def record(root: Path, sequence: int, answer: Disposition | None) -> None:
-    made = Comment(
-        id=make_number("C", sequence),
-        consultation="2020-07",
-        draft="D1",
-        anchor=Anchor(clause="platform.records"),
-        text="太短。",
-        role="consumer",
-        received="2020-07-13T10:00:00+08:00",
-        state="answered" if answer else "published",
-        disposition=answer,
-    )
-    write_record(root, msgspec.structs.replace(made, digest=comment_digest(made)))
+    write_record(root, sent(sequence, state="answered" if answer else "published", disposition=answer))
 
 
 def stands(root: Path, lang: str, **more: str) -> tuple[str, str, str, bool]:

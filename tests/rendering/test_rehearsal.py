@@ -7,14 +7,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from answering_rig import sent
 from frozen_site import staged_site
 from places import LIVE_COMMERCE
 
-from clausework.consultation.fields import comment_digest
-from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
 from clausework.drafts.register import add
-from clausework.model.comment import Anchor, Comment, Disposition, Rehearsed
+from clausework.model.comment import Disposition, Rehearsed
 from clausework.model.draft import plain
 from clausework.model.published import ClausesData
 from clausework.source.project import load
@@ -52,20 +51,11 @@ LEADS = {
 }
 
 
-def record(root: Path, sequence: int, rehearsal: bool, **more: object) -> None:
-    made = Comment(
-        id=make_number("C", sequence),
-        consultation="2020-07",
-        draft="D1",
-        anchor=Anchor(clause="platform.records"),
-        text="太短。",
-        role="consumer",
-        received="2020-07-13T10:00:00+08:00",
-        state="answered",
-        rehearsal=rehearsal,
-        disposition=Disposition(outcome="accepted", reason="改为九十日。", date="2020-08-20"),
-    )
-    write_record(root, msgspec.structs.replace(made, digest=comment_digest(made)))
+ANSWER = Disposition(outcome="accepted", reason="改为九十日。", date="2020-08-20")
+
+
+def record(root: Path, sequence: int, rehearsal: bool) -> None:
+    write_record(root, sent(sequence, state="answered", rehearsal=rehearsal, disposition=ANSWER))
 
 
 @pytest.fixture
