@@ -382,7 +382,7 @@ class Alignment:
             after = pair.new.provisions.get(name, Provision()) if pair.new else Provision()
             if name not in self._origins_of_provisions:
                 found = with_data(found, name, after, self.main)
-            elif pair.old:
+            else:
                 before = self._before.get(name, Provision())
                 line = provision_line(pair.id, name, before, after, self.main)
                 found += [line] if line else []

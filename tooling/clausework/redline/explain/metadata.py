@@ -37,12 +37,13 @@ class MetadataComparison:
         self._laws = {law.code: law for law in (*old.laws, *new.laws)}
 
     def details(self, pair: Pair) -> tuple[ChangeDetail, ...]:
-        """The details of a clause that is in both drafts."""
-        if pair.old is None or pair.new is None:
+        """The details of a clause that is in both drafts, and of provisions that went into a new one."""
+        if pair.new is None:
             return ()
-        roles = self._addressed(pair.old, pair.new)
+        if pair.old is None:
+            return tuple(self._provisions(pair.new))
         return (
-            *roles,
+            *self._addressed(pair.old, pair.new),
             *_status(pair.old, pair.new),
             *_made(pair.old, pair.new),
             *_admitted(pair.old, pair.new),
