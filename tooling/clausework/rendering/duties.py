@@ -173,30 +173,24 @@ class Duties:
 
         They are those of the authoritative text, so that they are the same in each language.
         """
-        redline, rows = self.view.publication.redline, (*self.bound(role), *self.concerned(role))
-        records = [
-            record
-            for record in (ledger(redline).records if redline else ())
-            if record.lang in ("", self._main) and _is_worded(record)
-        ]
+        redline, lang = self.view.publication.redline, self.view.lang
+        if redline is None:
+            return []
+        book, page = ledger(redline), routes.redline(lang, redline.old.label, redline.new.label)
+        records = [each for each in book.records if each.lang in ("", self._main) and _is_worded(each)]
         places = {record.place for record in records}
         found = {
             row.duty.id: DutyNews(row.duty.id, row.level, row.heading, _with_words(row.change, row.words))
-            for row in rows
+            for row in (*self.bound(role), *self.concerned(role))
             if row.change and row.change.words and row.duty.id in places
         }
         for record in records:
-            if (
-                redline
-                and record.place not in self._rows
-                and role in (*record.bound_before, *record.concerns)
-            ):
-                page = routes.redline(self.view.lang, redline.old.label, redline.new.label)
-                told, change = self._told(record.place, page), ledger(redline).change(record.clause)
+            if record.place not in self._rows and role in (*record.bound_before, *record.concerns):
+                told, change = self._told(record.place, page), book.change(record.clause)
                 if told and told.words and change:
-                    heading = heading_of(change, self.view.lang)
                     told = msgspec.structs.replace(told, address=f"{page}#{change.id}")
-                    found.setdefault(record.place, DutyNews(record.place, "", heading, told))
+                    news = DutyNews(record.place, "", heading_of(change, lang), told)
+                    found.setdefault(record.place, news)
         return list(found.values())
 
     def _naming(self) -> Iterator[tuple[str, frozenset[str]]]:
