@@ -8,10 +8,10 @@ shows the TeX that the drafter wrote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 ARGUMENTS = {
     "mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3, "munderover": 3,
@@ -28,7 +28,7 @@ PARTS = {
     "mo": frozenset(
         ("stretchy", "fence", "form", "minsize", "maxsize", "movablelimits", "accent", "separator", "lspace")
     ),
-    "mspace": frozenset(("width", "linebreak")),
+    "mspace": frozenset(("width",)),
     "mpadded": frozenset(("width",)),
     "mstyle": frozenset(("displaystyle", "scriptlevel")),
     "mfrac": frozenset(("linethickness",)),
@@ -38,6 +38,21 @@ PARTS = {
 """The elements of a formula, each with the attributes that it may have."""
 DECLARED = re.compile(r' xmlns="[^"]*"')
 BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
+ALIGNED, ROWS = (r"{\begin{align*}", r"\end{align*}}"), ("{", "}")
+ENVIRONMENTS = {
+    **dict.fromkeys(("align", "aligned", "alignat", "alignedat", "eqnarray", "flalign", "split"), ALIGNED),
+    **dict.fromkeys(("equation", "gather", "gathered", "multline"), ROWS),
+    "dcases": (r"{\begin{cases}", r"\end{cases}}"),
+    "rcases": (r"{\left.\begin{array}{ll}", r"\end{array}\right\}}"),
+    "subarray": (r"{\begin{array}", r"\end{array}}"),
+}
+"""The beginning and end of environments that the library does not know, in those that it does."""
+BOUND = re.compile(
+    r"\\(begin|end)\{([A-Za-z]+)(\*?)\}(?:(?<=at\})\s*\{\d+\}|(?<=at\*\})\s*\{\d+\}|\[[bct]\])?"
+)
+UNSAID = re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])|\\label\{[^{}]*\}|(?<=\\\\)\s*\[-?[\d.]+\s*[a-z]{2}\]")
+"""Numbers and gaps of lines, which the look of the standard gives."""
+WORDS_WITH_FORMULA = re.compile(r"\\(?:text|mbox)\{([^{}]*\$[^{}]*\$[^{}]*)\}")
 
 
 @lru_cache(maxsize=4096)
@@ -48,10 +63,54 @@ def read_formula(tex: str) -> Element | None:
     if not _closed(tex):
         return None
     try:
-        root = ElementTree.fromstring(DECLARED.sub("", convert(tex.strip()), count=1))  # noqa: S314 - no entities
+        root = ElementTree.fromstring(DECLARED.sub("", convert(_rewritten(tex)), count=1))  # noqa: S314 - no entities
     except Exception:  # of bad TeX the library says anything, from IndexError to errors of its own
         return None
+    _settle(root)
     return root if all(map(_known, root.iter())) and any(_words_or_space(root)) else None
+
+
+def _rewritten(tex: str) -> str:
+    """The formula in what the library knows; each environment is one whole, to which scripts can be set."""
+    tex = WORDS_WITH_FORMULA.sub(_parted, UNSAID.sub("", tex.strip()))
+    return BOUND.sub(_bound, tex)
+
+
+def _bound(match: re.Match[str]) -> str:
+    usual = f"{{\\begin{{{match[2]}{match[3]}}}", f"\\end{{{match[2]}{match[3]}}}}}"
+    return ENVIRONMENTS.get(match[2], usual)[match[1] == "end"]
+
+
+def _parted(match: re.Match[str]) -> str:
+    """Words in which there are formulas: words and formulas side by side."""
+    parts = enumerate(match[1].split("$"))
+    return "".join(f"{{{words}}}" if place % 2 else f"\\text{{{words}}}" for place, words in parts if words)
+
+
+def _settle(part: Element) -> None:
+    """Take out of MathML what only sets marks apart, and make lines below each other a table."""
+    for child in part:
+        _settle(child)
+    if part.tag in WORDS and len(part):  # what \mathop makes an operator of
+        part.tag = "mrow"
+        part.attrib.clear()
+    elif part.tag == "mpadded" and "voffset" in part.attrib:  # the words of a long arrow, and a strut
+        part.tag = "mrow"
+        part.attrib.clear()
+        part.remove(part[-1])
+    elif part.get("rspace"):  # \middle
+        part.attrib.pop("rspace")
+        part.attrib.pop("lspace")
+    if any(child.get("linebreak") for child in part):
+        table = Element("mtable")
+        cell = SubElement(SubElement(table, "mtr"), "mtd")
+        for child in list(part):
+            part.remove(child)
+            if child.get("linebreak"):
+                cell = SubElement(SubElement(table, "mtr"), "mtd")
+            else:
+                cell.append(child)
+        part.append(table)
 
 
 def _closed(tex: str) -> bool:
@@ -68,8 +127,14 @@ def _known(part: Element) -> bool:
     if part.tag not in PARTS or not PARTS[part.tag].issuperset(part.attrib):
         return False
     if part.tag in WORDS:
-        return not len(part) and "\\" not in (part.text or "")
+        return not len(part) and ("\\" not in (part.text or "") or part.text == "\\")
     return len(part) == ARGUMENTS.get(part.tag, len(part))
+
+
+def bracketed(parts: Sequence[Element]) -> bool:
+    """Whether the parts of a whole begin with a bracket that grows: of a matrix, or one TeX stretches."""
+    signs = [part.tag for part in parts]
+    return signs == ["mo", "mtable", "mo"] or bool(parts and parts[0].get("fence") and parts[0].get("form"))
 
 
 def _words_or_space(root: Element) -> Iterable[bool]:

@@ -6,7 +6,7 @@ from copy import deepcopy
 from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement
 
-from clausework.lang.tex import ARGUMENTS, read_formula
+from clausework.lang.tex import ARGUMENTS, bracketed, read_formula
 
 NARY = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀")
 ENDS = frozenset("=<>≤≥≈≠≡∼∈,;+-−")
@@ -51,16 +51,15 @@ def _office_math(tex: str) -> Element | None:
 
 
 def _row(parent: Element, parts: list[Element]) -> None:
-    """Elements side by side; what stands between two fences is one."""
+    """Elements side by side; what stands between two brackets that grow is one."""
+    if bracketed(parts):
+        _fenced(parent, parts)
+        return
     place = 0
     while place < len(parts):
         part = parts[place]
         place += 1
-        if part.get("form") == "prefix" and part.get("fence"):
-            place = _fenced(parent, parts, place)
-        elif part.tag == "mo" and [of.tag for of in parts[place : place + 2]] == ["mtable", "mo"]:
-            place = _fenced(parent, [*parts[: place + 1], _partner(parts[place + 1])], place)
-        elif _base(part) in NARY:
+        if _base(part) in NARY:
             end = place
             while end < len(parts) and not (parts[end].tag == "mo" and _text(parts[end]) in ENDS):
                 end += 1
@@ -70,29 +69,14 @@ def _row(parent: Element, parts: list[Element]) -> None:
             _element(parent, part)
 
 
-def _fenced(parent: Element, parts: list[Element], place: int) -> int:
-    """The content between the fence before this place and its partner; return the place after that."""
-    depth, end = 1, place
-    while end < len(parts):
-        fence = parts[end].get("fence") and parts[end].get("form")
-        depth += (fence == "prefix") - (fence == "postfix")
-        if not depth:
-            break
-        end += 1
+def _fenced(parent: Element, parts: list[Element]) -> None:
+    """The brackets around what stands between them; a list of cases has no second one."""
+    closed = parts[-1].tag == "mo"
     found = SubElement(parent, "m:d")
     properties = SubElement(found, "m:dPr")
-    closing = _text(parts[end]) if end < len(parts) else ""
-    SubElement(properties, "m:begChr", {"m:val": _text(parts[place - 1])})
-    SubElement(properties, "m:endChr", {"m:val": closing})
-    _row(SubElement(found, "m:e"), parts[place:end])
-    return end + 1
-
-
-def _partner(part: Element) -> Element:
-    """The bracket after a matrix as the fence that it is."""
-    found = Element("mo", {"fence": "true", "form": "postfix"})
-    found.text = part.text
-    return found
+    SubElement(properties, "m:begChr", {"m:val": _text(parts[0])})
+    SubElement(properties, "m:endChr", {"m:val": _text(parts[-1]) if closed else ""})
+    _row(SubElement(found, "m:e"), parts[1:-1] if closed else parts[1:])
 
 
 def _base(part: Element) -> str:
@@ -177,6 +161,8 @@ def _shape(parent: Element, part: Element) -> None:
     tag = "munder" if part.tag == "msub" and _base(part) in LIMITS else part.tag
     name, places = SHAPES[tag]
     found = SubElement(parent, f"m:{name}")
+    if part.get("linethickness"):
+        SubElement(SubElement(found, "m:fPr"), "m:type", {"m:val": "noBar"})
     for place, child in zip(places, part, strict=True):
         _row(SubElement(found, f"m:{place}"), [child])
 
@@ -202,10 +188,12 @@ def _matrix(parent: Element, part: Element) -> None:
     if not columns or any(cell.tag != "mtd" for row in cells for cell in row):
         raise _Unfit(part.tag)
     found = SubElement(parent, "m:m")
-    kinds = SubElement(SubElement(SubElement(found, "m:mPr"), "m:mcs"), "m:mc")
-    properties = SubElement(kinds, "m:mcPr")
-    SubElement(properties, "m:count", {"m:val": str(columns)})
-    SubElement(properties, "m:mcJc", {"m:val": cells[0][0].get("columnalign", "center")})
+    kinds = SubElement(SubElement(found, "m:mPr"), "m:mcs")
+    widest = max(cells, key=len)
+    for cell in widest:
+        properties = SubElement(SubElement(kinds, "m:mc"), "m:mcPr")
+        SubElement(properties, "m:count", {"m:val": "1"})
+        SubElement(properties, "m:mcJc", {"m:val": cell.get("columnalign", "center")})
     for row in cells:
         line = SubElement(found, "m:mr")
         for column in range(columns):

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from msgspec.structs import replace
 
-from clausework.lang.tex import ARGUMENTS, read_formula
+from clausework.lang.tex import ARGUMENTS, bracketed, read_formula
 from clausework.layout.framed import (
     FramedCell,
     FramedLine,
@@ -37,12 +37,23 @@ FormulaPart = list[Any]
 """A name that the template knows, then what it is made of."""
 
 ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mtd"))
-ACCENTS = {"^": "\u0302", "~": "\u0303", "\u00af": "\u0304", "→": "\u20d7", "˙": "\u0307", "¨": "\u0308"}
+ACCENTS = {
+    "^": "\u0302",
+    "~": "\u0303",
+    "\u00af": "\u0304",
+    "→": "\u20d7",
+    "←": "\u20d6",
+    "↔": "\u20e1",
+    "˙": "\u0307",
+    "¨": "\u0308",
+}
 """The combining character of an accent that is set above."""
+AROUND = {"⏞": "overbrace", "⏟": "underbrace", "⏜": "overparen", "⏝": "underparen"}
 LINES = frozenset("―‾_")
 PRIMES = frozenset("′″‴")
 LIMITED = frozenset(("lim", "max", "min", "sup", "inf", "limsup", "liminf"))
 """Names whose bounds stand below them."""
+VARIANTS = {"normal": "upright", "bold": "bold", "bold-italic": "bold"}
 DEFAULT_SPACE = 0.25
 
 
@@ -69,10 +80,7 @@ def _words(part: Element) -> str:
 
 def _row(parts: Sequence[Element]) -> FormulaPart:
     """Elements side by side; brackets around a table, or a pair that TeX stretches, grow with it."""
-    fenced = any(part.get("fence") for part in parts) or (
-        len(parts) > 1 and any(part.tag == "mtable" for part in parts)
-    )
-    return ["fenced" if fenced else "row", *map(_part, parts)]
+    return ["fenced" if bracketed(parts) else "row", *map(_part, parts)]
 
 
 def _part(part: Element) -> FormulaPart:
@@ -81,10 +89,13 @@ def _part(part: Element) -> FormulaPart:
         return _leaf(part, tag)
     if tag == "mspace":
         return ["space", _ems(part.get("width", ""))]
+    if tag == "mstyle" and "displaystyle" in part.attrib:
+        return ["display" if part.get("displaystyle") == "true" else "inline", _row(list(part))]
     if tag in ROWS:
         return _row(list(part))
     if tag == "mfrac":
-        return ["fraction", _part(part[0]), _part(part[1])]
+        above, below = _part(part[0]), _part(part[1])
+        return ["table", [above], [below]] if part.get("linethickness") else ["fraction", above, below]
     if tag == "msqrt":
         return ["root", _row(list(part))]
     if tag == "mroot":
@@ -107,8 +118,12 @@ def _leaf(part: Element, tag: str) -> FormulaPart:
         return ["text", words] if tag == "mn" else ["name", words]
     if not words:
         return ["row"]
-    upright = part.get("mathvariant") == "normal"
-    return ["upright" if upright else "text" if tag == "mn" else "symbol", words]
+    if size := part.get("minsize"):
+        return ["sized", words, _ems(size)]
+    if part.get("fence") and not part.get("form"):
+        return ["middle", words]
+    kind = VARIANTS.get(part.get("mathvariant", ""), "text" if tag == "mn" else "symbol")
+    return [kind, words]
 
 
 def _scripts(part: Element, tag: str) -> FormulaPart:
@@ -118,11 +133,15 @@ def _scripts(part: Element, tag: str) -> FormulaPart:
         return ["accent", _part(base), ACCENTS[last]]
     if tag in ("mover", "munder") and last in LINES:
         return ["over" if tag == "mover" else "under", _part(base)]
+    if tag in ("mover", "munder") and last in AROUND:
+        return ["around", AROUND[last], _part(base)]
     if tag == "msup" and last and set(last) <= PRIMES:
         return ["primes", _part(base), sum("′″‴".index(sign) + 1 for sign in last)]
     below = _part(part[1]) if tag in ("msub", "munder", "msubsup", "munderover") else None
     above = _part(part[-1]) if tag in ("msup", "mover", "msubsup", "munderover") else None
-    return ["bounds" if tag in ("munder", "mover", "munderover") else "scripts", _part(base), below, above]
+    long = base.tag == "mstyle" and "displaystyle" not in base.attrib  # an arrow as long as what stands at it
+    made = ["stretched", _words(base[0])] if long and len(base) else _part(base)
+    return ["bounds" if tag in ("munder", "mover", "munderover") else "scripts", made, below, above]
 
 
 def _table(part: Element) -> FormulaPart:
@@ -130,9 +149,30 @@ def _table(part: Element) -> FormulaPart:
     columns = max(map(len, rows), default=0)
     if not columns or any(cell.tag != "mtd" for row in rows for cell in row):
         raise _Unfit("mtable")
-    align = rows[0][0].get("columnalign", "center")
-    filled = [[*map(_part, row), *([["row"]] * (columns - len(row)))] for row in rows]
-    return ["table", "left" if align == "left" else "center", *filled]
+    filled = [[*map(_cell, row), *([["row"]] * (columns - len(row)))] for row in rows]
+    if part.get("columnspacing", "").startswith("0em"):  # an equation is one across its two columns
+        filled = [[_joined(row[at : at + 2]) for at in range(0, columns, 2)] for row in filled]
+    if part.get("displaystyle"):
+        filled = [[["row", *_displayed(cell)] for cell in row] for row in filled]
+    return ["table", *filled]
+
+
+def _cell(cell: Element) -> FormulaPart:
+    """A cell; one that is not centred has its point of alignment at its right or left."""
+    found, align = _part(cell), cell.get("columnalign", "center")
+    if align == "center":
+        return found
+    return ["row", found, ["point"]] if align == "right" else ["row", ["point"], found]
+
+
+def _joined(cells: Sequence[FormulaPart]) -> FormulaPart:
+    """A right-aligned cell and the left-aligned one at its side, with one point between them."""
+    parts = [part for cell in cells for part in cell[1:]]
+    return ["row", *(part for place, part in enumerate(parts) if part != ["point"] or place < 2)]
+
+
+def _displayed(cell: FormulaPart) -> Iterator[FormulaPart]:
+    return (part if part == ["point"] else ["display", part] for part in cell[1:])
 
 
 def _ems(width: str) -> float:
