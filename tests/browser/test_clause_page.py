@@ -22,7 +22,7 @@ BAR = {"": ["目次", "搜索", "引用"], "/en": ["Contents", "Search", "Cite"]
 
 
 @pytest.mark.parametrize("start", ["", "/en"])
-def test_the_first_screen_says_what_it_is_and_begins_with_the_text(
+def test_the_first_screen_says_what_it_is_and_begins_the_text(
     served: Served, page: Page, start: str, script: bool, width: int
 ) -> None:
     page.goto(f"{served.url}{start}/c/platform.records/")
@@ -61,9 +61,7 @@ def test_a_citation_is_unfolded_on_it_without_any_script(served: Served, page: P
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
-def test_its_address_is_copied_with_the_provision_and_without_what_was_hung_on_it(
-    served: Served, page: Page
-) -> None:
+def test_its_address_is_copied_with_the_provision_alone(served: Served, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=served.url)
     page.goto(f"{served.url}/c/platform.records/?from=timeline#P-REC-02")
     page.get_by_role("button", name="复制链接").click()
@@ -97,7 +95,7 @@ def test_no_line_is_spread_before_what_cannot_be_broken(served: Served, page: Pa
 
 @pytest.mark.parametrize("width", [360], indirect=True)
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
-def test_on_a_phone_a_chapter_begins_in_the_upper_third_under_its_name(served: Served, page: Page) -> None:
+def test_on_a_phone_a_chapter_begins_in_the_upper_third(served: Served, page: Page) -> None:
     for start, name in (("", "直播电子商务管理规范"), ("/en", "Management specification for live-stream")):
         page.goto(f"{served.url}{start}/text/platform/")
         assert page.evaluate(TOP, "h1") <= 740 / 3

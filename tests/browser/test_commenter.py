@@ -59,7 +59,7 @@ def test_a_send_that_fails_is_sent_again_once(served: Served, page: Page) -> Non
 
 @phone
 @scripted
-def test_an_answer_that_is_lost_on_the_way_makes_no_second_comment(served: Served, page: Page) -> None:
+def test_an_answer_lost_on_the_way_makes_no_second_comment(served: Served, page: Page) -> None:
     text = "回执在路上丢了。"
     give(page, served.url + CLAUSE, text)
 
@@ -260,7 +260,7 @@ def test_after_the_closing_every_word_comes_back(closed: Served, page: Page, scr
 
 @phone
 @scripted
-def test_the_next_comment_keeps_who_is_speaking_and_asks_consent_anew(served: Served, page: Page) -> None:
+def test_the_next_comment_keeps_speaker_and_asks_consent_anew(served: Served, page: Page) -> None:
     give(page, served.url + CLAUSE, "第一条，说明身份。")
     unfold(page)
     page.locator("#organisation").fill("某某协会")
@@ -320,7 +320,7 @@ def test_a_chapter_is_kept_on_the_device_until_it_is_sent(served: Served, page: 
 
 @phone
 @scripted
-def test_what_is_begun_before_the_script_comes_is_not_overwritten(served: Served, page: Page) -> None:
+def test_what_is_begun_before_the_script_comes_is_kept(served: Served, page: Page) -> None:
     give(page, served.url + "/c/platform.vetting/", "旧的草稿。")
     expect(page.locator("#status")).to_contain_text("草稿已存在本机")
     held = []

@@ -85,7 +85,7 @@ def test_every_page_of_the_desk_by_keyboard(served: Served, browser: Browser, wi
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_file_is_seen_as_pictures_and_released_when_it_is_held_back(
+def test_a_file_held_back_is_seen_as_pictures_and_released(
     served: Served, browser: Browser, width: int
 ) -> None:
     sheet = io.BytesIO()
@@ -213,7 +213,7 @@ def test_the_script_of_the_form_solves_what_the_service_asks(
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-def test_an_empty_form_is_answered_by_a_list_that_leads_to_its_fields(
+def test_an_empty_form_is_answered_by_links_to_its_fields(
     served: Served, browser: Browser, width: int, locale: str
 ) -> None:
     """The page says it, not the browser: the focus is on the list, and each line of it leads to a field."""

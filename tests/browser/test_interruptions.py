@@ -48,7 +48,7 @@ def test_whoever_leaves_at_once_finds_the_last_word_again(served: Served, page: 
     send(page)
 
 
-def test_a_draft_is_no_suggestion_where_the_clause_reads_otherwise_now(served: Served, page: Page) -> None:
+def test_a_draft_is_no_suggestion_where_clause_reads_otherwise(served: Served, page: Page) -> None:
     give(page, served.url + CLAUSE, "太短了。")
     expect(page.locator("#status")).to_contain_text("草稿已存在本机")
     base = page.locator("[name=base]").input_value()
@@ -108,7 +108,7 @@ def test_what_is_chosen_before_the_script_comes_stays(served: Served, page: Page
 
 
 @pytest.mark.smoke
-def test_two_taps_send_once_and_a_gateway_that_fails_leaves_the_page(served: Served, page: Page) -> None:
+def test_two_taps_send_once_and_a_failing_gateway_leaves_page(served: Served, page: Page) -> None:
     give(page, served.url + CLAUSE, "网关坏了。")
     held = hold(page, "**/comments")
     page.evaluate(COUNTED)
@@ -148,7 +148,7 @@ def test_what_is_sent_before_the_script_comes_is_left_alone(served: Served, page
     assert "太晚" not in page.evaluate("JSON.stringify(localStorage)")
 
 
-def test_an_answer_that_never_comes_is_not_waited_for_without_end(served: Served, page: Page) -> None:
+def test_an_answer_that_never_comes_is_not_waited_for_for_ever(served: Served, page: Page) -> None:
     page.clock.install()
     give(page, served.url + CLAUSE, "没有回音。")
     held = hold(page, "**/comments")
@@ -162,9 +162,7 @@ def test_an_answer_that_never_comes_is_not_waited_for_without_end(served: Served
     expect(page.locator("#status")).to_have_text("")
 
 
-def test_a_script_that_does_not_come_stops_no_other_and_is_asked_for_again(
-    served: Served, page: Page
-) -> None:
+def test_a_script_that_does_not_come_stops_no_other(served: Served, page: Page) -> None:
     page.clock.install()
     challenge = pose(b"k" * 32, time.time(), most=20)
     body = msgspec.json.encode(challenge)

@@ -165,7 +165,7 @@ def test_from_the_home_page_to_a_change_its_cause_and_the_answer(
 
 @BOTH
 @SCRIPT
-def test_from_a_provision_that_one_has_in_mind_to_the_cause_of_its_change(
+def test_from_a_provision_in_mind_to_the_cause_of_its_change(
     served: Served, page: Page, keys: Keys, lang: str
 ) -> None:
     page.goto(f"{served.url}/{'' if lang == 'zh' else 'en/'}")
@@ -193,7 +193,7 @@ PLACE = """id => {
 @SCRIPT
 @WIDE
 @pytest.mark.parametrize("view", ["", "changes/"])
-def test_the_clause_that_a_link_leads_to_stands_right_below_the_bars(
+def test_the_clause_a_link_leads_to_stands_right_below_the_bars(
     served: Served, page: Page, lang: str, view: str
 ) -> None:
     page.goto(f"{served.url}/{'' if lang == 'zh' else 'en/'}text/platform/{view}#platform.records")

@@ -65,7 +65,7 @@ def test_a_link_to_a_provision_shows_its_sentence_in_every_view(
 
 
 @pytest.mark.parametrize("address", ["/text/platform/", "/en/text/streamer/"])
-def test_each_cause_stands_in_the_row_of_its_line_and_lengthens_the_text_by_little(
+def test_each_cause_stands_in_its_lines_row_and_adds_little(
     served: Served, page: Page, width: int, address: str
 ) -> None:
     """Beside the line where there is room, else right below its words; it opens in place."""
@@ -87,7 +87,7 @@ def test_each_cause_stands_in_the_row_of_its_line_and_lengthens_the_text_by_litt
 
 @pytest.mark.parametrize("width", [1280], indirect=True)
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
-def test_the_filter_of_a_role_keeps_what_concerns_it_and_what_is_gone(served: Served, page: Page) -> None:
+def test_the_filter_of_role_keeps_its_concerns_and_what_is_gone(served: Served, page: Page) -> None:
     page.goto(f"{served.url}/text/all/changes/?role=streamer")
     for clause in ("terms.streamer", "platform.vetting", "platform.ranking"):
         kept = page.locator(f"section.clause:has(> [id='{clause}'])")
@@ -98,9 +98,7 @@ def test_the_filter_of_a_role_keeps_what_concerns_it_and_what_is_gone(served: Se
 
 @pytest.mark.parametrize("width", [1280], indirect=True)
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
-def test_the_print_of_a_chapter_with_its_changes_is_half_as_long_again_at_most(
-    served: Served, page: Page
-) -> None:
+def test_the_print_of_changes_is_half_as_long_again_at_most(served: Served, page: Page) -> None:
     lengths = []
     for view in ("", "changes/"):
         page.goto(f"{served.url}/text/platform/{view}")
@@ -175,7 +173,7 @@ def test_role_and_bases_stand_in_the_address(served: Served, page: Page) -> None
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
 @pytest.mark.parametrize("width", [1280], indirect=True)
-def test_single_letters_do_nothing_and_the_slash_can_be_switched_off(served: Served, page: Page) -> None:
+def test_single_letters_do_nothing_and_the_slash_can_be_off(served: Served, page: Page) -> None:
     page.goto(f"{served.url}{CHAPTER}")
     for key in ("n", "p", "f", "s", ".", ","):
         page.keyboard.press(key)

@@ -30,7 +30,7 @@ def colours(page: Page) -> set[str]:
 
 @pytest.mark.parametrize("system", ["light", "dark"])
 @pytest.mark.smoke
-def test_what_is_chosen_on_one_page_holds_on_all_from_the_first_frame(
+def test_what_is_chosen_on_one_page_holds_from_the_first_frame(
     browser: Browser, served: Served, system: str, width: int
 ):
     own, other = (LIGHT, DARK) if system == "light" else (DARK, LIGHT)

@@ -153,9 +153,7 @@ def test_the_page_of_results_hears_words_that_come_without_a_key(served: Served,
 
 
 @pytest.mark.parametrize("script", [True], indirect=True, ids=["script"])
-def test_the_box_completes_a_word_and_gives_a_link_to_what_it_found(
-    served: Served, page: Page, width: int
-) -> None:
+def test_the_box_completes_a_word_and_links_what_it_found(served: Served, page: Page, width: int) -> None:
     page.goto(f"{served.url}/text/mcn/")
     if width < 960:
         page.locator("label[for=__search]:visible").first.click()

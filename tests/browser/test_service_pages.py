@@ -240,7 +240,7 @@ def test_to_agree_without_script_is_one_tap_and_a_way_back(served: Served, page:
 
 @phone
 @scripted
-def test_a_receipt_in_print_has_what_proves_it_and_nothing_to_press(served: Served, page: Page) -> None:
+def test_a_receipt_in_print_has_its_proof_and_nothing_to_press(served: Served, page: Page) -> None:
     walk = Walk(served, page, "")
     walk.receipt("打印一份。")
     page.emulate_media(media="print")

@@ -144,7 +144,7 @@ def test_a_finding_stands_at_its_line_until_it_is_cured(previewed: Previewed, pa
 
 @pytest.mark.parametrize("script", [True], indirect=True)
 @pytest.mark.parametrize("width", [1280], indirect=True)
-def test_what_cannot_be_read_leaves_the_page_with_the_finding_on_top(previewed: Previewed, page: Page):
+def test_what_cannot_be_read_leaves_the_page_under_the_finding(previewed: Previewed, page: Page):
     opened(page, f"{previewed.url}/c/platform.records/")
     (previewed.root / RECORDS).write_bytes(b"\xff\xfe---")
     banner = page.locator("#preview-banner")
@@ -176,9 +176,7 @@ def test_a_save_costs_the_server_little(previewed: Previewed, page: Page):
 
 @pytest.mark.parametrize("script", [True], indirect=True)
 @pytest.mark.parametrize("width", [1280], indirect=True)
-def test_the_page_of_a_renamed_clause_goes_on_to_the_new_one_and_one_that_is_gone_says_so(
-    previewed: Previewed, page: Page
-):
+def test_the_page_of_renamed_clause_goes_on_and_one_gone_says_so(previewed: Previewed, page: Page):
     opened(page, f"{previewed.url}/en/c/platform.records/")
     before = read_folder(previewed.root / "standard")
     rename_clause(previewed.root, "platform.records", "platform.kept")

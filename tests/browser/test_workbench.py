@@ -126,7 +126,7 @@ def quoted(served: Served) -> str:
     return str(text.split("\n")[0][2:10])
 
 
-def test_a_routine_answer_takes_two_keys_and_the_next_comment_opens(
+def test_a_routine_answer_takes_two_keys_and_opens_the_next(
     full: tuple[Served, list[str]], browser: Browser
 ) -> None:
     served, numbers = full
@@ -200,7 +200,7 @@ def test_two_editors_lose_nothing(full: tuple[Served, list[str]], browser: Brows
         page.context.close()
 
 
-def test_a_selection_is_acted_on_after_a_look_and_undone_by_one_key(
+def test_a_selection_is_acted_on_after_look_and_undone_by_a_key(
     full: tuple[Served, list[str]], browser: Browser
 ) -> None:
     served, _ = full
@@ -247,7 +247,7 @@ def test_words_are_sought_and_views_counted(full: tuple[Served, list[str]], brow
     page.context.close()
 
 
-def test_words_that_are_typed_are_no_keys_and_keys_can_be_turned_off(
+def test_words_typed_are_no_keys_and_keys_can_be_turned_off(
     full: tuple[Served, list[str]], browser: Browser
 ) -> None:
     served, numbers = full
@@ -290,7 +290,7 @@ def test_the_filter_is_kept_over_acts_without_script(
     context.close()
 
 
-def test_personal_data_are_blacked_out_before_a_selection_is_published(
+def test_personal_data_are_blacked_out_before_publishing(
     full: tuple[Served, list[str]], browser: Browser
 ) -> None:
     served, _ = full
@@ -363,7 +363,7 @@ def test_one_act_answers_all_that_say_the_same(full: tuple[Served, list[str]], b
     page.context.close()
 
 
-def test_a_comment_on_another_clause_than_it_is_about_leads_there(
+def test_a_comment_on_another_clause_than_meant_leads_there(
     full: tuple[Served, list[str]], browser: Browser
 ) -> None:
     served, _ = full
@@ -447,9 +447,7 @@ def in_git(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     service.kill()
 
 
-def test_what_a_secretary_settles_a_chair_agrees_to_and_it_is_in_git(
-    in_git: Served, browser: Browser
-) -> None:
+def test_what_a_secretary_settles_a_chair_agrees_into_git(in_git: Served, browser: Browser) -> None:
     """No shell: publish, settle several at once, send one back, agree to the rest; the branch has them."""
     numbers = [
         send(in_git, f"第{n}条：请保留本条。", clause=CLAUSE, lang="zh", role="mcn")["number"]

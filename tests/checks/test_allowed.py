@@ -32,7 +32,7 @@ def test_a_reason_excuses_everywhere_or_in_its_clauses():
     assert [item.clause for item in left] == ["b"]
 
 
-def test_an_excuse_that_excuses_nothing_is_a_finding_where_it_stands():
+def test_an_excuse_that_excuses_nothing_is_a_finding():
     (found,) = settle((), (allow(),), ())
     assert (found.rule, found.at, found.severity) == ("SUP-001", AT, "warning")
     assert settle((), (allow(),), (), unused=False) == ()

@@ -156,7 +156,7 @@ MOST = 1 << 14
 
 @pytest.mark.timing
 @pytest.mark.parametrize("name", GROWING)
-def test_eight_times_the_text_takes_no_more_than_nine_times_the_time(small: Path, name: str) -> None:
+def test_eight_times_the_text_takes_at_most_nine_times_the_time(small: Path, name: str) -> None:
     """Of a cost that grows with the square, a sixth is enough to be noticed.
 
     What a check of next to nothing takes is no part of either cost.

@@ -89,7 +89,7 @@ def test_a_rule_that_declares_nothing_follows_from_nothing():
     assert [item.follows for item in found] == [None, None]
 
 
-def test_a_translation_follows_from_the_original_paragraph_that_it_translates(small: Path):
+def test_a_translation_follows_from_the_paragraph_it_translates(small: Path):
     path = small / "standard/clauses/platform/records.zh.md"
     path.write_text(
         path.read_text("utf-8").replace("应保存", "必须保存").replace("六十日", "九十日"), "utf-8"
@@ -125,7 +125,7 @@ def pair() -> tuple[Finding, ...]:
         ("sarif", '"text": "Follows from MOD-001 at a.md, line 1."'),
     ],
 )
-def test_reports_for_programs_keep_every_finding_and_name_its_root(name, words):
+def test_reports_for_programs_keep_every_finding_and_name_root(name, words):
     told = report(name, pair(), {}, "en")
     assert told.count("CHG-001") >= 1
     assert told.count(words) == 1

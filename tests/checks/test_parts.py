@@ -144,7 +144,7 @@ def take(root: Path, step: tuple[str, str, str]) -> None:
 @pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEPS, min_size=2, max_size=5))
-def test_what_is_kept_through_clauses_that_come_go_and_move_is_what_a_first_check_finds(
+def test_what_is_kept_through_moves_is_what_a_first_check_finds(
     small: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str]]
 ) -> None:
     root = tmp_path_factory.mktemp("steps") / "project"
@@ -161,7 +161,7 @@ def test_what_is_kept_through_clauses_that_come_go_and_move_is_what_a_first_chec
         assert check_project(root, again, redlines=False)[1] == expected
 
 
-def test_a_setting_changes_the_findings_on_clauses_that_did_not_change(small: Path) -> None:
+def test_a_setting_changes_the_findings_on_unchanged_clauses(small: Path) -> None:
     memory = Memory()
     memory.unsaved["standard/clauses/platform/records.zh.md"] = (
         "---\ntitle: 记录\ncode: P-REC\nroles: [platform]\n---\n\n本标准规定平台应保存记录。{#P-REC-01}\n"

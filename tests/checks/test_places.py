@@ -69,7 +69,7 @@ def test_a_block_without_spots_stands_at_its_start():
     assert place_of(Block(kind="paragraph"), 0, Place("x")) == Place("x")
 
 
-def test_the_target_of_each_reference_has_a_place_and_the_words_before_it():
+def test_the_target_of_each_reference_has_a_place_and_words():
     blocks, _ = read_blocks("按[](#a)[](#b)和[](#c)执行。", PATH, 1)
     found = [(run.target, before, at.column) for run, before, at in targets_of(blocks[0])]
     assert found == [("a", "按", 6), ("b", "按", 12), ("c", "按和", 19)]

@@ -50,7 +50,7 @@ def test_a_report_is_as_it_was(name, lang, rebase):
 
 
 @pytest.mark.slow
-def test_make_rebase_runs_what_writes_golden_files_and_nothing_else():
+def test_make_rebase_runs_what_writes_golden_files_alone():
     root = GOLDEN.parents[2]
     told = (root / "Makefile").read_text("utf-8")
     (arguments,) = re.findall(r"^rebase:.*\n\t\$\(BIN\)/pytest (.*)$", told, re.MULTILINE)

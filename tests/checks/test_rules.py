@@ -90,7 +90,7 @@ def test_a_rule_is_found_by_id_and_by_fault():
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "见表1。"), ("en", "See Table 1.")])
-def test_a_table_that_the_tool_made_is_to_be_mentioned_like_any_other(lang, said):
+def test_a_table_the_tool_made_is_to_be_mentioned_like_any_other(lang, said):
     table = Block(kind="table", children=(Block(kind="row", children=(Block(kind="cell"),)),))
     mention = Block(kind="paragraph", runs=(Run(said),))
 

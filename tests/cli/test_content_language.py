@@ -89,14 +89,14 @@ def test_the_first_language_is_found_as_the_project_has_it(tmp_path: Path, text:
 
 @pytest.mark.parametrize("locale", PLAIN)
 @pytest.mark.parametrize(("langs", "said"), [(("en",), "Nothing found"), (("zh",), "没有发现问题")])
-def test_without_a_locale_messages_are_in_the_first_language_of_the_project(
+def test_without_a_locale_messages_are_in_the_first_language(
     tmp_path: Path, locale: str, langs: tuple[str, ...], said: str
 ) -> None:
     scaffold(tmp_path, langs, "gbt1.1-2020" if langs == ("zh",) else "iso-directives-2")
     assert said in run(tmp_path, locale, "check")
 
 
-def test_a_locale_goes_before_the_project_and_an_option_before_both(english: Path) -> None:
+def test_a_locale_goes_before_the_project_an_option_before_both(english: Path) -> None:
     asked = ("comments", "list")
     assert HAN.search(run(english, "zh_CN.UTF-8", *asked))
     assert not HAN.search(run(english, "zh_CN.UTF-8", *asked, "--lang", "en"))

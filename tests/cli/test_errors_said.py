@@ -123,7 +123,7 @@ def test_fmt_takes_files_from_any_folder_of_the_project(small: Path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_links_begin_with_the_address_of_the_site_whether_a_stroke_ends_it_or_not():
+def test_links_begin_with_sites_address_with_or_without_slash():
     command = click.Command("x")
     for given in ("https://std.example.org", "https://std.example.org/"):
         told = web_address(click.Context(command), click.Option(["--url"]), given)

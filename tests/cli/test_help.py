@@ -85,7 +85,7 @@ def test_help_has_examples_that_can_be_typed(path: tuple[str, ...]):
         command.make_parser(context).parse_args(arguments)
 
 
-def test_numbers_in_help_and_docstrings_have_their_check_character():
+def test_numbers_in_help_and_docstrings_have_a_check_character():
     texts = [
         *((file.name, file.read_text("utf-8")) for file in sorted(PACKAGE.rglob("*.py"))),
         *((file.name, file.read_text("utf-8")) for file in sorted((ROOT / "tooling/docs").glob("*.md"))),
@@ -200,7 +200,7 @@ def test_manuals_name_only_commands_and_options_that_there_are():
     assert [(name, fault) for name, item in said for fault in faults(item)] == []
 
 
-def test_rules_and_notices_name_only_commands_and_options_that_there_are():
+def test_rules_and_notices_name_only_commands_that_exist():
     said = []
     for file in [*PACKAGE.glob("checks/**/*.py"), *PACKAGE.glob("checks/**/*.toml")]:
         said += re.findall(r"clausework [a-z][^，。、；：“”`\",;:.(){}\n]*", file.read_text("utf-8"))
@@ -223,7 +223,7 @@ def test_a_misspelt_command_is_answered_with_the_nearest(words: list[str], meant
     assert meant in result.output
 
 
-def test_a_command_like_none_is_answered_with_where_they_are_listed():
+def test_a_command_like_none_is_answered_with_where_to_look():
     result = CliRunner().invoke(cli, ["zzzzzz"], prog_name="clausework")
     assert result.exit_code == 2
     assert "clausework --help" in result.output

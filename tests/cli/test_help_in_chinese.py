@@ -63,7 +63,7 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
 
 
-def test_every_help_has_one_chinese_entry_and_no_entry_is_left_over():
+def test_every_help_has_one_chinese_entry_and_none_is_left_over():
     english: dict[str, str] = {}
     for key, text in entries():
         assert key in HELP, f"{key} has no Chinese"
@@ -178,7 +178,7 @@ def test_a_filled_paragraph_loses_nothing_and_fits(text: str, room: int):
         assert not re.match(r"[，。；）”]", after) or width(before) + 2 > room or width(before) == 0
 
 
-def test_values_have_english_names_in_english_help_whatever_was_spoken_first() -> None:
+def test_values_have_english_names_in_english_help_always() -> None:
     told = "from manual import command_reference as help; help('zh'); print(help('en'))"
     run = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", told],

@@ -105,7 +105,7 @@ def slowly(seconds: float) -> str:
     return WORK.replace("sys.stdin.readline()", f"time.sleep({seconds})").replace("sys", "sys, time", 1)
 
 
-def test_a_terminal_is_told_of_each_phase_and_nothing_is_left_of_it():
+def test_a_terminal_is_told_of_each_phase_and_nothing_remains():
     told, screen, status = run(python(WORK), *SHOWN)
     assert (told, status) == ("made\n", 0)
     assert "[1/2] Reading files" in screen
@@ -120,7 +120,7 @@ def test_what_is_left_is_told_by_time():
     assert re.search(r"/4  00:00:0\d", screen)
 
 
-def test_the_line_speaks_the_language_of_the_run_and_keeps_its_width():
+def test_the_line_speaks_the_runs_language_within_its_width():
     _, screen, _ = run(python(WORK), "[1/2]", "[2/2]", LANG="zh_CN.UTF-8", COLUMNS="40")
     assert "[2/2] 生成页面" in screen
     shown = [part for part in screen.split("\r") if part.strip()]
@@ -137,7 +137,7 @@ def test_a_pipe_gets_nothing():
 
 
 @pytest.mark.slow
-def test_a_terminal_that_cannot_go_back_gets_a_line_for_each_phase():
+def test_a_terminal_that_cannot_go_back_gets_a_line_a_phase():
     _, screen, _ = run(python(WORK), "Reading files", "Making pages", TERM="dumb", NO_COLOR="1")
     assert screen.replace("\r\n", "\n") == "[1/2] Reading files\n[2/2] Making pages\n"
 
@@ -201,7 +201,7 @@ COMMANDS = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_that_may_take_long_tells_what_it_does_and_leaves_nothing(small: Path, command: str):
+def test_a_long_command_tells_what_it_does_and_leaves_nothing(small: Path, command: str):
     """On a terminal that is told at once, as on work that takes its time."""
     words = [word.replace("chapter.md", str(small / "chapter.md")) for word in command.split()]
     _, screen, status = run([*python(AT_ONCE), *words, "--root", str(small)])

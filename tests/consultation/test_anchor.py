@@ -143,7 +143,7 @@ ANCHORS = st.builds(Anchor, clause=st.sampled_from(NAMES), provision=IDS, quote=
 @pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(drafts("D1"), drafts("D2"), EVENTS, ANCHORS)
-def test_a_comment_never_goes_to_a_clause_that_lineage_does_not_name(old, new, events, anchor):
+def test_a_comment_never_goes_to_a_clause_outside_its_lineage(old, new, events, anchor):
     new = Draft(label="D2", clauses=new.clauses, lineage=events)
     found = AnchorFollower(old, new).follow(anchor, "zh")
     allowed, waiting = {anchor.clause}, [anchor.clause]
@@ -190,7 +190,7 @@ def test_the_nearest_words_stand_in_a_line(quote, lines):
 
 
 @pytest.mark.parametrize("kept", [1, 2, 5])
-def test_a_quotation_of_pieces_of_a_line_does_not_cost_a_look_at_all_pairs_of_them(kept, monkeypatch):
+def test_a_quotation_of_pieces_costs_no_look_at_all_pairs(kept, monkeypatch):
     """A quotation is what anybody wrote, and the page of the comment waits for this."""
     looks = []
 

@@ -55,7 +55,7 @@ def test_a_redline_no_longer_names_a_comment_once_it_is_withheld(real: Path) -> 
     assert left == named - {"C-0018-G"}
 
 
-def test_an_answer_to_a_comment_that_nobody_has_reviewed_is_a_finding() -> None:
+def test_an_answer_to_an_unreviewed_comment_is_a_finding() -> None:
     made = comment("received")
     path = record_path(Path(), made).as_posix()
     _, findings = parse_record(record_text(made), path)

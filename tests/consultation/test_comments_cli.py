@@ -160,7 +160,7 @@ def test_a_new_store_gives_no_number_that_git_has(root: Path) -> None:
     store.close()
 
 
-def test_only_reviewed_words_go_into_git_unless_one_says_otherwise(root: Path) -> None:
+def test_only_reviewed_words_go_into_git_unless_told_otherwise(root: Path) -> None:
     def records() -> int:
         return len(list((root / "comments" / "rehearsal").rglob("*.yml")))
 

@@ -38,7 +38,7 @@ def change(file: Path, sql: str) -> None:
 
 @pytest.mark.parametrize("column", ["received", "withdrawn"])
 @pytest.mark.parametrize("value", ["'garbage'", "'2020-13-40T00:00:00Z'", "'2020-07-01T00:00:00'"])
-def test_a_comment_whose_instant_is_none_is_named_and_the_others_are_compared(
+def test_a_comment_without_an_instant_is_named_others_compared(
     root: Path, spoil: Path, column: str, value: str
 ) -> None:
     change(spoil, f"UPDATE comment SET {column} = {value} WHERE number LIKE 'R-0002-%'")

@@ -74,7 +74,7 @@ def test_an_act_on_several_is_one_event_found_by_each_number(store: Store) -> No
     assert store.faults() == ()
 
 
-def test_what_cannot_be_done_to_one_is_done_to_none_and_told_before(store: Store) -> None:
+def test_what_cannot_be_done_to_one_is_done_to_none_and_told(store: Store) -> None:
     numbers = filled(store, "甲", "乙")
     act(store, WANG, "publish", numbers[0])
     before = head(store)
@@ -119,7 +119,7 @@ def test_drafted_answers_are_listed_in_order_be_they_few_or_many(
     assert store.read(lambda db: numbers_of(db, view("drafted", "li"), JULY, 2)) == tuple(numbers[1:3])
 
 
-def test_who_saves_over_a_newer_draft_is_shown_it_and_loses_nothing(store: Store) -> None:
+def test_who_saves_over_a_newer_draft_sees_it_and_loses_nothing(store: Store) -> None:
     (number,) = filled(store, "甲")
     version = head(store)
     act(store, LI, "propose", number, outcome="accepted", answer="李的稿", version=version)
@@ -133,7 +133,7 @@ def test_who_saves_over_a_newer_draft_is_shown_it_and_loses_nothing(store: Store
     assert proposals_of(store) == {number: "drafted 王的稿"}
 
 
-def test_no_number_of_a_person_gets_out_with_a_reason_or_an_answer(store: Store) -> None:
+def test_no_number_of_a_person_gets_out_with_a_reason_or_answer(store: Store) -> None:
     (number,) = filled(store, "甲")
     told = "意见中写了投诉人的电话１３８ 1234 5678，请勿公开。"
     with pytest.raises(StoreError) as refused:
@@ -151,7 +151,7 @@ def test_no_number_of_a_person_gets_out_with_a_reason_or_an_answer(store: Store)
     )
 
 
-def test_an_answer_is_drafted_settled_and_agreed_by_those_who_may(store: Store) -> None:
+def test_an_answer_is_drafted_settled_and_agreed_by_who_may(store: Store) -> None:
     (number,) = filled(store, "甲")
     act(store, WANG, "publish", number)
     act(store, LI, "propose", number, outcome="rejected", answer="短")

@@ -35,7 +35,7 @@ def frozen(root: Path) -> list[Event]:
     return found
 
 
-def test_an_export_tells_of_each_sealed_draft_once_and_publishes_it(held: Path) -> None:
+def test_an_export_tells_of_each_sealed_draft_once(held: Path) -> None:
     assert export(held, True).findings == ()
     assert export(held, True).findings == ()
     (event,) = frozen(held)
@@ -47,7 +47,7 @@ def test_an_export_tells_of_each_sealed_draft_once_and_publishes_it(held: Path) 
     assert verify(held, True) == ()
 
 
-def test_a_draft_that_is_altered_with_its_register_is_not_what_the_log_says(held: Path) -> None:
+def test_a_draft_altered_with_its_register_is_not_what_log_says(held: Path) -> None:
     export(held, True)
     path = held / "standard/drafts/D1.json"
     before = read_register(held)[0].sha256

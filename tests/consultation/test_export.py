@@ -200,9 +200,7 @@ def verified(store: SqliteStore, who: Account, number: str, wanted: bool) -> Non
     store.write(lambda db, desk: carry_out(db, desk, who, act)).result(30)
 
 
-def test_what_was_found_out_of_a_sender_reaches_the_record_and_leaves_it(
-    store: SqliteStore, tmp_path: Path
-) -> None:
+def test_what_was_found_of_a_sender_reaches_record_and_leaves(store: SqliteStore, tmp_path: Path) -> None:
     wang = Account("wang", "reviewer")
     number = take(store, "保存期太短", publish_name=True)
     export_records(store, tmp_path)

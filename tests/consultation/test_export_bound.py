@@ -98,7 +98,7 @@ def test_an_export_is_of_the_instant_at_which_it_began(
     assert consult.verify(tmp_path, True, address) == ()
 
 
-def test_an_export_ends_though_a_comment_comes_for_each_that_it_reads(
+def test_an_export_ends_though_comments_come_while_it_reads(
     store: Store, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     early = [come(store, "一"), come(store, "二"), come(store, "三")]
@@ -122,7 +122,7 @@ def test_an_export_ends_though_a_comment_comes_for_each_that_it_reads(
     assert consult.verify(tmp_path, True, address) == ()
 
 
-def test_words_that_are_taken_back_during_an_export_do_not_go_out(
+def test_words_taken_back_during_an_export_do_not_go_out(
     store: Store, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = come(store, "收回的话")

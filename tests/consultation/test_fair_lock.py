@@ -94,7 +94,7 @@ def test_one_that_sleeps_on_its_turn_keeps_nobody_for_long(tmp_path: Path) -> No
         assert shortest(db) < MAX_WAIT_S
 
 
-def test_where_the_folder_cannot_be_locked_one_writes_all_the_same(tmp_path: Path) -> None:
+def test_where_the_folder_cannot_be_locked_one_writes_anyway(tmp_path: Path) -> None:
     with FairLock(tmp_path / "nowhere").taken():
         pass
     with closing(session_at(str(tmp_path / "comments.db"), True)) as db:

@@ -114,7 +114,7 @@ def test_a_comment_beside_no_clause_is_refused(real: Path, blank: tuple[Path, Do
 
 
 @pytest.mark.slow
-def test_the_site_has_the_form_of_what_is_open_and_of_nothing_else() -> None:
+def test_the_site_has_the_form_of_what_is_open_alone() -> None:
     project = load(LIVE_COMMERCE)
     rehearsal = next(item for item in project.consultations if item.rehearsal)
     files: dict[str, bytes] = {}
@@ -130,9 +130,7 @@ def test_the_site_has_the_form_of_what_is_open_and_of_nothing_else() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["form", "table", "report"])
-def test_a_document_is_in_the_language_of_its_text_on_every_machine(
-    real: Path, tmp_path: Path, command: str
-) -> None:
+def test_a_document_has_its_texts_language_on_every_machine(real: Path, tmp_path: Path, command: str) -> None:
     found = []
     for number, locale in enumerate(("en_GB.UTF-8", "zh_CN.UTF-8", "C")):
         file = tmp_path / str(number)

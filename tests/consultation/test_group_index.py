@@ -101,7 +101,7 @@ def test_what_came_since_is_found_and_nothing_is_written(store: SqliteStore) -> 
     assert store.faults() == ()
 
 
-def test_a_comment_that_was_withdrawn_is_in_no_group_and_the_next_is_the_head(store: SqliteStore) -> None:
+def test_a_withdrawn_comment_is_in_no_group_and_the_next_is_head(store: SqliteStore) -> None:
     running = Running(store)
     first, second, third = kept(store, WORDS, WORDS, f"{OWN}{WORDS}")
     awaited(groups_of(running, JULY.id))
@@ -121,7 +121,7 @@ def test_an_entry_of_the_queue_names_the_head_of_its_group(store: SqliteStore) -
     assert marks == [(), (), (SpamMark("similar", numbers[0]),)]
 
 
-def test_the_head_all_additions_and_a_few_of_the_others_are_opened_before_an_answer() -> None:
+def test_the_head_additions_and_few_are_opened_before_an_answer() -> None:
     members = tuple(f"C-{at:04}-K" for at in range(101))
     group = AlikeComments(members[0], members, members[5:8])
     wanted = to_open(group)

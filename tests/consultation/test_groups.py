@@ -12,7 +12,7 @@ from clausework.consultation.groups import AlikeComments, Grouping, Postings, ad
 from clausework.model.comment import Anchor, Statement
 
 
-def test_a_generated_consultation_has_its_shares_and_is_the_same_again() -> None:
+def test_a_generated_consultation_has_its_shares_is_repeatable() -> None:
     made = many(24, 1000)
     assert made == many(24, 1000)
     assert Counter(one.kind for one in made) == {kind: share for kind, (share, _) in MAKERS.items()}
@@ -38,7 +38,7 @@ def test_a_thousand_comments_come_down_to_what_they_say() -> None:
     assert found.groups <= 160
 
 
-def test_letters_that_are_copied_quoted_and_typed_anew_come_together() -> None:
+def test_letters_copied_quoted_and_typed_anew_come_together() -> None:
     made = many_copied(24, 500)
     assert made == many_copied(24, 500)
     grouping = Grouping()

@@ -93,7 +93,7 @@ def test_two_processes_raise_one_mark(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slot", [0, 1])
 @pytest.mark.parametrize("torn", [b"\0" * PAGE, b"x" * PAGE, None])
-def test_a_page_that_was_half_written_costs_one_step_and_not_the_mark(
+def test_a_page_half_written_costs_one_step_and_not_the_mark(
     tmp_path: Path, slot: int, torn: bytes | None
 ) -> None:
     """The page written last is the one that a loss of power can tear: the other is one step behind."""
@@ -141,7 +141,7 @@ def sent(text: str) -> Submission:
     return Submission(consultation="2020-07", draft="D1", anchor=anchor, text=text, keys=(text,))
 
 
-def test_a_receipt_waits_for_the_mark_and_the_mark_for_the_commit(
+def test_a_receipt_waits_for_mark_and_the_mark_for_the_commit(
     opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark, on_disk, may_go = HighWaterMark(tmp_path / "log.state"), threading.Event(), threading.Event()
@@ -167,9 +167,7 @@ def test_a_receipt_waits_for_the_mark_and_the_mark_for_the_commit(
     assert found.last == store.events()[-1].hash
 
 
-def test_a_comment_whose_mark_could_not_be_written_gets_its_receipt_when_it_can(
-    opener: Opener, tmp_path: Path
-) -> None:
+def test_a_comment_whose_mark_failed_gets_its_receipt_later(opener: Opener, tmp_path: Path) -> None:
     folder, away = tmp_path / "marks", tmp_path / "away"
     store = opener(mark=HighWaterMark(folder / "log.state"), clock=clock())
     folder.rename(away)
@@ -230,7 +228,7 @@ class RaisedMeanwhile(HighWaterMark):
         return known
 
 
-def test_the_position_that_is_told_is_the_one_that_the_store_lacks(opener: Opener, tmp_path: Path) -> None:
+def test_the_position_told_is_the_one_the_store_lacks(opener: Opener, tmp_path: Path) -> None:
     mark = RaisedMeanwhile(tmp_path / "log.state")
     lost = LogPosition(size=7, last="f" * 64)
     mark.raise_to(lost)
@@ -240,7 +238,7 @@ def test_the_position_that_is_told_is_the_one_that_the_store_lacks(opener: Opene
 
 
 @pytest.mark.parametrize("before", [0, 2])
-def test_a_receipt_that_is_given_again_by_another_process_is_covered_too(
+def test_a_receipt_repeated_by_another_process_is_covered_too(
     opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
 ) -> None:
     """Who wrote the comment was killed between its commit and the mark: the retry comes to somebody else."""

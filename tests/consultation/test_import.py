@@ -132,9 +132,7 @@ def test_five_letters_of_the_same_words_are_five_comments(real: Path, tmp_path: 
 
 
 @pytest.mark.slow
-def test_every_doubt_is_told_with_its_row_and_column_and_keeps_back_that_row_alone(
-    real: Path, tmp_path: Path
-) -> None:
+def test_every_doubt_is_told_with_its_cell_and_keeps_row_back(real: Path, tmp_path: Path) -> None:
     file = tmp_path / "bad.csv"
     file.write_text(
         HEAD
@@ -198,7 +196,7 @@ def test_spreadsheets_in_the_national_encoding_are_read(real: Path, tmp_path: Pa
     assert (record.anchor.clause, record.text) == ("scope", "请扩大范围。")
 
 
-def test_a_word_table_is_read_with_its_merged_cells_and_tracked_changes(real: Path, tmp_path: Path) -> None:
+def test_a_word_table_is_read_with_merged_cells_and_revisions(real: Path, tmp_path: Path) -> None:
     made = docx.Document()
     made.add_table(1, 2).rows[0].cells[0].text = "标准名称：某规范"
     table = made.add_table(3, 4)

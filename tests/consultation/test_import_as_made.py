@@ -64,7 +64,7 @@ def test_two_rows_of_headings_with_merged_cells(
 
 
 @pytest.mark.slow
-def test_a_clause_merged_over_its_rows_and_hidden_rows_and_columns(
+def test_a_clause_merged_over_rows_and_hidden_rows_and_columns(
     real: Path, tmp_path: Path, clauses: list[tuple[str, str]]
 ) -> None:
     book = openpyxl.Workbook()
@@ -216,7 +216,7 @@ def test_a_text_of_a_spreadsheet_with_formulas(
 
 
 @pytest.mark.slow
-def test_a_cell_of_thirty_thousand_characters_is_told_and_keeps_no_other_back(
+def test_a_cell_of_thirty_thousand_characters_is_told_alone(
     real: Path, tmp_path: Path, clauses: list[tuple[str, str]]
 ) -> None:
     rows = many(clauses, 40)

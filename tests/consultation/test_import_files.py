@@ -224,7 +224,7 @@ def converted(file: Path, kind: str) -> Path:
 
 
 @pytest.mark.slow
-def test_an_export_of_regulations_gov_is_on_the_whole_once_that_is_said(real: Path, tmp_path: Path) -> None:
+def test_an_export_of_regulations_gov_is_on_the_whole_if_said(real: Path, tmp_path: Path) -> None:
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(REGULATIONS)
@@ -323,7 +323,7 @@ def test_a_document_of_another_program_is_converted(real: Path, tmp_path: Path, 
     ]
 
 
-def test_without_a_program_that_reads_it_a_document_is_refused_with_the_way(
+def test_without_reading_program_a_document_is_refused_usefully(
     real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))

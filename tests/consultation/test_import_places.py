@@ -131,7 +131,7 @@ def test_what_is_said_of_where_in_a_clause_is_kept_as_typed(real: Path, tmp_path
 
 
 @pytest.mark.slow
-def test_a_cell_that_names_no_one_clause_is_refused_with_the_nearest(real: Path, tmp_path: Path) -> None:
+def test_a_cell_naming_no_one_clause_is_refused_with_the_nearest(real: Path, tmp_path: Path) -> None:
     file = table(
         tmp_path,
         *({"序号": str(place), "章条编号": cell, "意见内容": "好。"} for place, cell in enumerate(REFUSED)),

@@ -120,7 +120,7 @@ def test_no_comment_of_others_is_counted_and_not_written(real: Path, tmp_path: P
 
 
 @pytest.mark.slow
-def test_a_body_with_a_comment_in_the_same_table_has_no_reply_of_none(real: Path, tmp_path: Path) -> None:
+def test_a_body_with_a_comment_in_the_table_has_no_empty_reply(real: Path, tmp_path: Path) -> None:
     sent = {"提出单位": "某零售业协会", "是否公开": "是"}
     file = table(tmp_path, {**NONE, **sent}, {**NONE, **sent, "章条编号": "5.1.2", "意见内容": "期限太长。"})
     taken = take_in(real, file)

@@ -148,7 +148,7 @@ def test_a_reference_reads_as_it_is_printed_and_is_not_quoted_so(review):
     assert not unplaced
 
 
-def test_a_new_paragraph_follows_the_provision_that_it_was_typed_after(review):
+def test_a_new_paragraph_follows_provision_it_was_typed_after(review):
     review.add_after("平台宜保存记录", "平台应每年抽查。", WANG)
     said, unplaced = rows(review)
     assert [(of["clause"], of["provision"], of["suggestion"]) for of in said] == [
@@ -166,7 +166,7 @@ def test_a_new_paragraph_before_a_heading_ends_the_clause_above(review):
     assert not unplaced
 
 
-def test_a_deleted_paragraph_has_no_wording_but_is_said_to_be_deleted(review):
+def test_a_deleted_paragraph_has_no_wording_but_is_said_deleted(review):
     review.delete("平台宜保存记录", WANG)
     said, unplaced = rows(review)
     assert [(of["provision"], of["text"], "suggestion" in of) for of in said] == [
@@ -175,7 +175,7 @@ def test_a_deleted_paragraph_has_no_wording_but_is_said_to_be_deleted(review):
     assert not unplaced
 
 
-def test_items_notes_rows_headings_and_the_title_are_found_by_their_words(review):
+def test_items_notes_rows_headings_and_title_are_found_by_words(review):
     review.replace("资质。", "资质和信用。", WANG)
     review.replace("核查每年", "核查每半年", WANG)
     review.comment("订单", "哪些订单？", LI)
@@ -244,7 +244,7 @@ def test_what_is_changed_within_the_insertion_of_another_is_told(review):
     assert unplaced == [(LI, "平台宜保存记录。", "within")]
 
 
-def test_a_revision_in_a_footnote_and_a_comment_on_nothing_are_told(review):
+def test_a_revision_in_a_footnote_and_an_empty_comment_are_told(review):
     names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     note = (
         f'<w:footnotes {names}><w:footnote><w:p><w:ins w:author="{WANG}"/></w:p></w:footnote></w:footnotes>'
@@ -254,7 +254,7 @@ def test_a_revision_in_a_footnote_and_a_comment_on_nothing_are_told(review):
     assert rows(review) == ([], [("", "word/footnotes.xml", "beside"), (LI, "太短。", "beside")])
 
 
-def test_our_own_revisions_are_read_as_accepted_and_our_comments_as_none():
+def test_our_own_revisions_are_accepted_and_our_comments_none():
     before = msgspec.structs.replace(
         DRAFT, label="D0",
         clauses=(*DRAFT.clauses[:2], clause("records", "3", "记录", par("平台应保存记录不少于一年。", "P-03"), par("旧。"))),
@@ -267,7 +267,7 @@ def test_our_own_revisions_are_read_as_accepted_and_our_comments_as_none():
     assert not unplaced
 
 
-def test_what_is_said_on_the_new_words_of_a_redline_is_on_the_line_with_their_id():
+def test_what_is_said_on_new_words_of_a_redline_is_on_their_line():
     new = (
         par("平台应保存全部记录不少于五年。", "P-03"), par("平台应每年清点。", "P-04"), par("未尽事宜另行规定。"),
     )  # fmt: skip
@@ -331,7 +331,7 @@ def run(root, file, *options):
 
 
 @pytest.mark.slow
-def test_a_revision_of_a_redline_merges_with_the_words_that_it_revises(real, tmp_path):
+def test_a_revision_of_a_redline_merges_with_what_it_revises(real, tmp_path):
     drafts = open_draft(real, "D1"), open_draft(real, "working")
     review = Review(redline_docx(compare(*drafts), Sides(*drafts), "zh"))
     holder = next(
@@ -357,7 +357,7 @@ def test_a_revision_of_a_redline_merges_with_the_words_that_it_revises(real, tmp
 
 
 @pytest.mark.slow
-def test_a_returned_file_becomes_records_whose_suggestions_can_be_applied(real, tmp_path):
+def test_a_returned_file_becomes_records_that_can_be_applied(real, tmp_path):
     draft = open_draft(real, "D1")
     review = Review(redline_docx(compare(draft, draft), Sides(draft, draft), "zh"))
     review.replace("最近二十四个月内", "最近六个月内", WANG)

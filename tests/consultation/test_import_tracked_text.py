@@ -25,7 +25,7 @@ def test_the_real_text_that_nobody_touched_says_nothing(lang):
     assert rows(Review(standard_docx(draft, lang, {})), draft) == ([], [])
 
 
-def test_revisions_and_comments_come_to_their_provisions_items_and_notes(review):
+def test_revisions_and_comments_reach_provisions_items_and_notes(review):
     review.replace("不少于三年。", "不少于五年。", WANG)
     review.replace("资质。", "资质证明。", WANG)
     review.replace("核查每年一次。", "核查每半年一次。", LI)

@@ -76,7 +76,7 @@ def test_one_link_is_replaced_and_no_other(root: Path) -> None:
     assert len({found["firm"] for found in made}) == len({found["law-school"] for found in made}) == 1
 
 
-def test_the_file_of_links_is_its_owners_alone_and_the_message_has_no_link(root: Path) -> None:
+def test_the_file_of_links_is_its_owners_and_message_has_none(root: Path) -> None:
     file = root / "links.csv"
     file.write_text("old and longer " * 99, encoding="utf-8")
     file.chmod(0o644)
@@ -127,7 +127,7 @@ def test_a_letter_is_noted_once_and_counted(root: Path) -> None:
     assert "taken to have no objection" in report
 
 
-def test_a_file_of_replies_that_cannot_be_read_is_not_written_over(root: Path) -> None:
+def test_a_file_of_replies_that_cannot_be_read_is_kept(root: Path) -> None:
     file = root / "comments" / "2020-07" / "replies.yml"
     file.parent.mkdir(parents=True)
     file.write_text("law-school: {draft: D1, recieved: 2020-07-24}\n", encoding="utf-8")

@@ -67,7 +67,7 @@ def test_the_same_file_adds_nothing_and_five_alike_are_five(opener: Opener) -> N
     assert [event.kind for event in store.events()].count("imported") == 3
 
 
-def test_a_letter_of_the_last_day_is_in_time_and_later_it_is_late(opener: Opener) -> None:
+def test_a_letter_of_the_last_day_is_in_time_and_later_late(opener: Opener) -> None:
     store = opener(clock=Clock("2020-08-20T00:00:00.000Z"))
     inside, outside, undated = brought(
         store, letter("准时", day="2020-07-31"), letter("迟到", day="2020-08-02"), letter("无日期", day="")

@@ -43,7 +43,7 @@ def likelier(made: Made) -> str:
 
 
 @pytest.mark.slow
-def test_few_comments_that_are_in_their_place_are_marked_and_most_that_are_not_are() -> None:
+def test_few_comments_in_place_are_marked_and_most_strays_are() -> None:
     counts: dict[str, Counter[bool]] = {}
     right = 0
     for made in (each for seed in range(4) for each in many(seed, 1000)):
@@ -60,7 +60,7 @@ def test_few_comments_that_are_in_their_place_are_marked_and_most_that_are_not_a
           f"with the clause {right / wrong:.2f}, {marked}")  # fmt: skip
 
 
-def test_what_a_campaign_sends_to_other_clauses_is_led_to_the_one_that_it_is_about() -> None:
+def test_what_a_campaign_sends_elsewhere_is_led_to_its_clause() -> None:
     found = Counter[str]()
     for made in many(1, 1000):
         if made.truth == "campaign 0":
@@ -69,7 +69,7 @@ def test_what_a_campaign_sends_to_other_clauses_is_led_to_the_one_that_it_is_abo
     assert found[CAMPAIGNS[0].clauses[0]] > 20
 
 
-def test_a_name_that_is_dropped_or_put_again_is_known_by_its_last_words() -> None:
+def test_a_name_dropped_or_put_again_is_known_by_its_last_words() -> None:
     words = WordIndex()
     words.put("a", terms("保存三年"))
     words.put("b", terms("删去本条"))

@@ -284,9 +284,7 @@ def test_a_receipt_that_was_changed_proves_nothing(
     assert "另一份日志" not in found.output
 
 
-def test_a_log_that_was_rewritten_after_the_receipt_is_caught_by_the_receipt(
-    root: Path, store: Store
-) -> None:
+def test_a_log_rewritten_after_the_receipt_is_caught_by_it(root: Path, store: Store) -> None:
     file = save_receipt(root, store, 3)
     rewrite(store, swap)
     with pytest.raises(StoreError, match="another history"):

@@ -39,7 +39,7 @@ def voted(root: Path, numbers: list[str], votes: tuple[str, str, str]) -> bytes:
 
 
 @pytest.mark.slow
-def test_what_a_meeting_decided_is_in_its_file_its_answers_and_its_minutes(
+def test_what_a_meeting_decided_is_in_file_answers_and_minutes(
     open_project: tuple[Path, list[str]],  # noqa: F811
     tmp_path: Path,
 ) -> None:

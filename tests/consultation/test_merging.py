@@ -161,7 +161,7 @@ def test_an_instruction_is_told_from_a_wording(text: str, lang: str, is_one: boo
     assert is_instruction(text, lang, ()) is is_one
 
 
-def test_a_language_without_phrases_of_its_own_is_read_by_the_english_ones():
+def test_a_language_without_own_phrases_is_read_by_the_english():
     (line,) = read_suggestion("Suggested wording: “Les registres sont conservés.”", "fr")
     assert line.text == "Les registres sont conservés."
     assert is_instruction("Please delete this clause.", "fr", ())
@@ -182,7 +182,7 @@ def test_narrow_marks_are_set_wide_beside_wide_characters_alone():
 
 
 @pytest.mark.parametrize(("lang", "typed_as"), [("zh", "表1"), ("en", "Table 1")])
-def test_the_number_of_a_table_in_a_suggestion_is_a_reference_again(
+def test_the_number_of_a_table_in_a_suggestion_is_a_reference(
     tmp_path: Path, lang: str, typed_as: str
 ) -> None:
     draft = plain(load(write_labelled(tmp_path / "p")).draft)

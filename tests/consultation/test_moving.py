@@ -78,7 +78,7 @@ def rows(db: Session, table: str) -> Iterator[tuple[object, ...]]:
     return db.stream(f"SELECT {', '.join(sorted(db.columns(table)))} FROM {table}")
 
 
-def test_a_moved_store_is_the_store_and_the_old_one_takes_nothing_more(
+def test_a_moved_store_is_the_store_and_the_old_takes_nothing(
     store: Store, address: str, target: str
 ) -> None:
     with closing(session_at(address, False)) as db:
@@ -163,7 +163,7 @@ def test_senders_lose_no_receipt(store: Store, address: str, target: str) -> Non
     assert unlike(address, target) == {"event": 1}
 
 
-def test_a_move_that_fails_leaves_the_target_empty_and_the_store_in_use(
+def test_a_failed_move_leaves_target_empty_and_the_store_in_use(
     store: Store, address: str, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:

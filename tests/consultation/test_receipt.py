@@ -108,7 +108,7 @@ def altered(value: Any) -> Iterator[Any]:
         yield value + 1
 
 
-def test_a_receipt_of_an_earlier_release_holds_and_is_given_out_again_as_it_was(tmp_path: Path) -> None:
+def test_a_receipt_of_an_earlier_release_holds_and_is_repeated(tmp_path: Path) -> None:
     store_rig.load_sqlite(tmp_path / "s.db", len(STEPS))
     assert holds(FIRST.read_bytes())
     with closing(
@@ -142,7 +142,7 @@ def test_no_receipt_holds_of_which_anything_is_altered(version: int, second: byt
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)
-def test_the_digest_is_another_where_anything_but_a_name_is_stated_otherwise(field: Any) -> None:
+def test_the_digest_is_another_where_more_than_a_name_differs(field: Any) -> None:
     if field.path.partition(".")[0] not in STATED:
         return
     for value in ("other", ""):

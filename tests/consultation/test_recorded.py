@@ -84,7 +84,7 @@ def test_a_value_of_another_type_is_another_value(other: object) -> None:
     assert recorder.digest(form, ("t", "wang", 0)) != recorder.digest(form, ("t", "wang", other))
 
 
-def test_an_event_tells_of_what_was_written_and_work_without_one_of_rows_alone(opener: Opener) -> None:
+def test_an_event_tells_of_writing_and_work_without_one_of_rows(opener: Opener) -> None:
     store = opener(clock=Clock())
 
     def work(db: Session, _desk: object) -> None:
@@ -134,7 +134,7 @@ def test_an_event_does_not_tell_whether_somebody_left_a_contact(opener: Opener) 
     assert "sender" not in plain
 
 
-def test_nothing_is_noted_with_a_key_that_the_store_does_not_go_with(opener: Opener, address: str) -> None:
+def test_nothing_is_noted_with_a_key_not_of_the_store(opener: Opener, address: str) -> None:
     store = opener(clock=Clock())
     store.write(lambda db, desk: keys_agreed(db, desk, keys_of(desk.key, "log"))).result(30)
     other = open_at(address, False, tuple(store.consultations.values()), b"o" * 32, clock=Clock())

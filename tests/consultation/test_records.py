@@ -85,7 +85,7 @@ ordinary = st.text(
         anchor=st.builds(Anchor, clause=st.just("platform.records"), quote=ordinary),
     )
 )
-def test_a_record_that_is_not_read_back_when_it_is_written_would_read_back(made: Comment) -> None:
+def test_a_record_not_read_back_when_written_would_read_back(made: Comment) -> None:
     assert records._is_plain(made)
     read, findings = parse_record(record_text(made), path_of(made))
     assert findings == ()
@@ -198,7 +198,7 @@ def test_every_fault_of_a_record_is_a_finding_at_its_line(
     assert all(finding.at.path.startswith("comments/2020-07/") for finding in findings)
 
 
-def test_an_answer_that_somebody_wrote_with_an_unseen_character_is_a_finding(tmp_path: Path) -> None:
+def test_an_answer_with_an_unseen_character_is_a_finding(tmp_path: Path) -> None:
     file = write_record(tmp_path, comment())
     answer = 'disposition:\n  outcome: accepted\n  reason: "采纳。\\v"\n'
     file.write_text(file.read_text("utf-8").replace("state: received", "state: answered") + answer, "utf-8")

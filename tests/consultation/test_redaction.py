@@ -186,9 +186,7 @@ def test_a_record_is_redacted_with_the_comment_and_verified(opener: Opener, tmp_
     assert (read_record(tmp_path, number), verify_records(store, tmp_path)) == (store.comments()[0], ())
 
 
-def test_a_record_that_says_it_is_redacted_and_has_nothing_black_is_wrong(
-    opener: Opener, tmp_path: Path
-) -> None:
+def test_a_record_called_redacted_with_nothing_black_is_wrong(opener: Opener, tmp_path: Path) -> None:
     store = opener(clock=Clock())
     number = numbered(store, "原话。")
     act(store, WANG, "publish", number)
@@ -212,7 +210,7 @@ def statement(text: str, suggestion: str = "") -> Statement:
     )
 
 
-def test_of_many_comments_all_that_show_it_are_marked_and_hardly_another() -> None:
+def test_of_many_comments_all_that_show_it_are_marked_few_others() -> None:
     made = many(7, 2000)
     marked = {bool(personal_spans(statement(each.text, each.suggestion))): each for each in made}
     assert set(marked) == {True, False}
@@ -224,7 +222,7 @@ def test_of_many_comments_all_that_show_it_are_marked_and_hardly_another() -> No
 
 
 @pytest.mark.slow
-def test_of_200_identity_numbers_none_comes_into_git_or_on_the_site(small: Path) -> None:
+def test_of_200_identity_numbers_none_reaches_git_or_the_site(small: Path) -> None:
     (small / "mkdocs.yml").write_text("site_name: x\ntheme: material\nplugins: [clausework]\n")
     freeze(load(small), "D1", ())
     project = load(small)

@@ -287,9 +287,7 @@ def test_every_change_of_the_database_is_found(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("address", ["sqlite"], indirect=True)
-def test_values_of_other_types_are_found_where_the_tables_take_them(
-    root: Path, address: str, base: Base
-) -> None:
+def test_values_of_other_types_are_found_where_tables_take_them(root: Path, address: str, base: Base) -> None:
     loose = "UPDATE sqlite_schema SET sql = replace(replace(sql, ' STRICT', ''), ' NOT NULL', '')"
     base.run(f"PRAGMA writable_schema = ON; {loose}")
     tried, silent = unnoticed(root, address, base, partial(flips, given=(None, b"\xff", 1.5)))

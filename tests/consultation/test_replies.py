@@ -62,7 +62,7 @@ def export(store: Store, root: Path) -> list[str]:
     return [item.rule for item in export_replies(said(store), root, JULY)]
 
 
-def test_a_reply_said_twice_is_one_event_and_what_is_taken_back_stays_on_record(opener: Opener) -> None:
+def test_a_reply_said_twice_is_one_event_and_stays_on_record(opener: Opener) -> None:
     clock = Clock()
     store = opener(JULY, clock=clock)
     assert said(store) == {}
@@ -102,7 +102,7 @@ def test_a_reply_is_judged_by_the_clock_as_a_comment_is(
     assert [item.late for item in said(store).get("law", ())] == ([] if late is None else [late])
 
 
-def test_after_the_closing_nothing_is_taken_back_and_what_was_said_is_no_error(opener: Opener) -> None:
+def test_after_closing_nothing_said_or_taken_back_is_an_error(opener: Opener) -> None:
     clock = Clock()
     store = opener(JULY, clock=clock)
     say(store)
@@ -148,7 +148,7 @@ def comment(organisation: str, **fields: object) -> Comment:
     return msgspec.structs.replace(made, **fields)
 
 
-def test_a_unit_counts_once_and_comments_come_before_a_reply_of_none() -> None:
+def test_a_unit_counts_once_and_comments_precede_a_reply_of_none() -> None:
     firm = Reply(unit="firm", draft="D1", received="2020-07-12")
     both = [comment("某大学法学院教师"), comment("A LAW  school"), comment("某律师事务所", withdrawn="x")]
     assert turnout_of(JULY, both, [SAID, firm]) == Turnout(
@@ -197,7 +197,7 @@ def test_export_writes_the_replies_once_and_verify_wants_each(opener: Opener, tm
         ("channel: web", "channel: pigeon", "REC-003"),
     ],
 )
-def test_a_record_that_is_altered_invented_or_dropped_is_found_and_never_overwritten(
+def test_a_record_altered_invented_or_dropped_is_found_and_kept(
     opener: Opener, tmp_path: Path, old: str, new: str, rule: str
 ) -> None:
     store = opener(JULY, clock=Clock())
@@ -212,7 +212,7 @@ def test_a_record_that_is_altered_invented_or_dropped_is_found_and_never_overwri
         assert file.read_bytes() == altered
 
 
-def test_what_came_by_letter_was_never_in_the_store_and_stays_in_git(opener: Opener, tmp_path: Path) -> None:
+def test_what_came_by_letter_was_never_in_the_store_only_in_git(opener: Opener, tmp_path: Path) -> None:
     store = opener(JULY, clock=Clock())
     file = replies_path(tmp_path, "2020-07")
     file.parent.mkdir(parents=True)

@@ -138,7 +138,7 @@ def test_no_byte_is_given_of_a_file_that_was_altered(vault: Vault) -> None:
         vault.read(file)
 
 
-def test_what_was_never_sealed_is_not_given_though_its_digest_is_right(vault: Vault) -> None:
+def test_what_was_never_sealed_is_not_given_by_a_right_digest(vault: Vault) -> None:
     file = keep(vault, b"plain words")
     vault.path(file.id).write_bytes(b"plain words")
     assert vault.state(file) == "altered"

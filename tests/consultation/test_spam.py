@@ -95,7 +95,7 @@ def test_a_signature_or_a_key_that_was_altered_proves_nothing(part: str) -> None
     assert check(KEY, payload(solved), 1000.0) is None
 
 
-def test_a_solution_holds_for_its_place_and_its_clause_at_its_price() -> None:
+def test_a_solution_holds_for_its_place_clause_and_price() -> None:
     solved = payload(solve(pose(KEY, 1000.0, "here", "a.b", most=20, cost=1)))
     assert check(KEY, solved, 1000.0, "here", "a.b", 20)
     assert check(KEY, solved, 1000.0, "there", "a.b") is None
@@ -104,7 +104,7 @@ def test_a_solution_holds_for_its_place_and_its_clause_at_its_price() -> None:
 
 
 @pytest.mark.timing
-def test_to_find_the_key_takes_a_million_iterations_on_the_average_and_to_check_it_none() -> None:
+def test_to_find_key_takes_a_million_iterations_checking_none() -> None:
     """Time of the processor: of a try, of which half of `MOST` are to be made, and of a check."""
     parameters = pose(KEY, 1000.0).parameters
     assert parameters.cost * parameters.data.most / 2 == 1_000_000

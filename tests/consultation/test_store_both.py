@@ -211,7 +211,7 @@ def test_tampering_behind_our_back_is_found(opener: Opener, address: str, change
     assert any(str(fault).startswith(expected) for fault in store.faults())
 
 
-def test_what_a_commenter_or_the_secretariat_may_do_is_no_tampering(opener: Opener) -> None:
+def test_what_a_commenter_or_secretariat_may_do_is_no_tampering(opener: Opener) -> None:
     store = opener(clock=Clock())
     numbers = [
         take(store, sent(f"k{n}", text=f"第{n}条", name="甲", publish_name=True)).number for n in "abc"

@@ -147,7 +147,7 @@ def with_another_key(address: str) -> Store:
 KEYS = keys_of(b"o" * 32, "log")
 
 
-def test_the_rows_are_told_of_with_other_keys_whole_or_not_at_all(
+def test_the_rows_are_told_with_other_keys_whole_or_not_at_all(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (audit, recorded):
@@ -187,9 +187,7 @@ def test_what_somebody_altered_before_is_not_made_good(address: str) -> None:
         assert {fault.said for fault in store.faults()} == {"comment_unlike"}
 
 
-def test_what_is_kept_before_an_upgrade_is_the_store_of_the_earlier_release(
-    address: str, tmp_path: Path
-) -> None:
+def test_what_is_kept_before_an_upgrade_is_the_earlier_store(address: str, tmp_path: Path) -> None:
     load(address)
     before = rows(address)
     with known(*NEXT):
@@ -230,7 +228,7 @@ def test_a_step_that_fails_changes_nothing(opener: Opener, address: str, tmp_pat
         assert opener(clock=Clock()).faults() == ()
 
 
-def test_a_release_goes_on_with_a_store_of_a_later_one_until_a_step_contracts(
+def test_a_release_goes_on_with_later_store_until_a_contraction(
     opener: Opener, address: str, tmp_path: Path
 ) -> None:
     store = opener(clock=Clock())

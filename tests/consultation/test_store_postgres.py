@@ -43,7 +43,7 @@ def opener(database: str) -> Iterator[Callable[..., Store]]:
         store.close()
 
 
-def test_connections_that_are_cut_are_made_again_and_nothing_is_lost(
+def test_connections_that_are_cut_are_made_again_without_loss(
     opener: Callable[..., Store], database: str
 ) -> None:
     store = opener()
@@ -80,7 +80,7 @@ def retried(store: Store, key: str) -> object:
     return None
 
 
-def test_a_server_that_does_not_even_refuse_is_not_called_for_each_page(
+def test_a_server_does_not_refuse_is_not_called_for_each_page(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import psycopg
@@ -181,7 +181,7 @@ def test_a_schema_of_a_later_release_or_of_others_is_refused(
 
 
 @pytest.mark.slow
-def test_a_plan_made_while_the_store_was_empty_does_not_read_a_full_one_from_end_to_end(
+def test_a_plan_made_on_an_empty_store_does_not_scan_a_full_one(
     opener: Callable[..., Store], database: str
 ) -> None:
     """A kept plan of the look-up of names did: PostgreSQL keeps one after five calls that found it cheap."""

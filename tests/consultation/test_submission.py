@@ -45,7 +45,7 @@ submissions = st.builds(
 
 
 @given(submissions)
-def test_the_digest_of_what_was_decided_is_that_of_its_fields_by_name(sent: Submission) -> None:
+def test_the_digest_of_what_was_decided_is_of_fields_by_name(sent: Submission) -> None:
     decided = msgspec.structs.replace(sent, keys=(), opened="", suspect=False, marks=(), proof=None)
     parts = msgspec.to_builtins(decided)
     for file in parts["attachments"]:
@@ -59,7 +59,7 @@ def test_the_digest_of_what_was_decided_is_that_of_its_fields_by_name(sent: Subm
 
 
 @given(st.text(min_size=1, max_size=60))
-def test_a_text_is_refused_for_its_characters_exactly_where_one_is_forbidden(text: str) -> None:
+def test_a_text_is_refused_exactly_for_forbidden_characters(text: str) -> None:
     sent = Submission(consultation="c", draft="D1", anchor=Anchor(clause="a"), text=f"意见{text}")
     refused = any(item.rule == "CMT-103" for item in faults(sent))
     assert refused == bool(FORBIDDEN.search(text) or deceptive(text))

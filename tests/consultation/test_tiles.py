@@ -156,7 +156,7 @@ def _cut(path: Path) -> None:
 
 
 @pytest.mark.parametrize("state", ["", "256", "768 00", "99999999 " + "0" * 64, "x y", None])
-def test_tiles_of_which_the_state_says_something_else_are_dropped(tmp_path: Path, state: str | None) -> None:
+def test_tiles_that_contradict_the_state_are_dropped(tmp_path: Path, state: str | None) -> None:
     leaves = Leaves(900)
     opened(tmp_path, leaves)
     good = (tmp_path / "state").read_text()
@@ -178,7 +178,7 @@ def test_tiles_of_another_chain_are_dropped(tmp_path: Path) -> None:
         assert (len(found), found.root()) == (count, Tree(other.all).root())
 
 
-def test_leaves_that_are_altered_while_the_tree_is_open_are_noticed(tmp_path: Path) -> None:
+def test_leaves_altered_while_the_tree_is_open_are_noticed(tmp_path: Path) -> None:
     leaves = Leaves(900)
     found = opened(tmp_path, leaves)
     leaves.all[10] = leaf_hash(b"other")

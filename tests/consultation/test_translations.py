@@ -56,7 +56,7 @@ def test_a_translation_is_in_the_record_and_in_no_digest(tmp_path: Path) -> None
     assert answer_digest(ANSWER) == answer_digest(msgspec.structs.replace(ANSWER, translations={}))
 
 
-def test_a_comment_reads_in_a_language_only_if_all_of_it_is_translated() -> None:
+def test_a_comment_reads_in_a_language_only_if_all_is_translated() -> None:
     told = in_language(translated(), "en")
     assert (told.lang, told.text, told.suggestion, told.organisation) == ("en", *WORDS_IN_ORDER)
     assert in_language(translated(), "zh").text == "保存得长一些。"
@@ -77,7 +77,7 @@ def test_a_translation_goes_with_the_words_that_it_was_made_from(tmp_path: Path)
     assert as_told(translated(text="别的。"), made).translations == {}
 
 
-def test_another_answer_does_not_keep_the_translation_of_the_one_before(tmp_path: Path) -> None:
+def test_another_answer_does_not_keep_the_former_translation(tmp_path: Path) -> None:
     made = translated()
     write_record(tmp_path, made)
     again = msgspec.structs.replace(ANSWER, lines=("platform.records@12345678",), translations={})
@@ -121,7 +121,7 @@ def test_a_cause_says_in_which_language_its_words_are(comment: Comment, lang: st
     )
 
 
-def test_an_answer_to_an_english_comment_may_be_the_one_that_is_translated() -> None:
+def test_an_answer_to_an_english_comment_may_be_the_translation() -> None:
     answer = Disposition(
         outcome="rejected", reason="The law makes no exemption.", translations={"zh": "不设例外。"}
     )

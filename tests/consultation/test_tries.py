@@ -25,7 +25,7 @@ def kinds(store: Store) -> list[str]:
     return [event.kind for event in store.events()]
 
 
-def test_a_name_has_so_many_tries_and_gets_one_back_after_a_while(opener: Callable[..., Store]) -> None:
+def test_a_name_has_so_many_tries_and_regains_one_in_time(opener: Callable[..., Store]) -> None:
     store = opener()
     assert [take(store, NOW, name="wang.li") for _ in range(6)] == [0, 0, 0, 0, 0, 30]
     assert take(store, NOW, name="zhao") == 0
@@ -60,7 +60,7 @@ def test_a_lock_is_noted_once_and_anew_when_all_tries_were_back(opener: Callable
     assert kinds(store).count("sign_in_locked") == 2
 
 
-def test_what_failed_since_the_sign_in_before_is_counted_without_the_locks(
+def test_what_failed_since_the_last_sign_in_is_counted(
     opener: Callable[..., Store],
 ) -> None:
     store, wang = opener(), Account("wang.li", "reviewer")

@@ -48,7 +48,7 @@ def test_every_path_that_the_manual_names_is_there(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_class_that_the_manual_names_is_in_the_list_of_them(lang: str) -> None:
+def test_every_class_the_manual_names_is_in_the_list(lang: str) -> None:
     text = BLOCK.sub("", manual(lang))
     named = set(re.findall(r"`([A-Z][a-z]+(?:[A-Z][a-z]+)*)[`(.]", text))
     known = set(
@@ -63,7 +63,7 @@ WALK = re.compile(
 )
 
 
-def test_the_stranger_s_walk_names_and_counts_the_files_of_each_recipe(tmp_path: Path) -> None:
+def test_the_stranger_s_walk_counts_the_files_of_each_recipe(tmp_path: Path) -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     section = text.partition("\n## A stranger's walk\n")[2].partition("\n## ")[0]
     rows = [WALK.match(line) for line in section.splitlines() if line.startswith(("| a ", "| an "))]
@@ -153,7 +153,7 @@ def test_a_field_is_typed_shown_receipted_and_taken_from_tables(
 
 
 @pytest.mark.slow
-def test_a_kind_of_block_is_read_printed_and_compared_in_every_format(checkout: Checkout) -> None:
+def test_a_kind_of_block_is_read_printed_and_compared_everywhere(checkout: Checkout) -> None:
     """Eight files make it; see `subfigure_walk` for its way."""
     heading = "Adding a kind of block"
     assert len({step.path for step in recipes("en")[heading]}) <= 8
@@ -266,7 +266,7 @@ def glossary(file: Path) -> list[list[str]]:
     return [row for row in rows if row[0] not in ("English", "---")]
 
 
-def test_a_term_of_the_glossary_stands_once_with_its_meaning_in_both_languages() -> None:
+def test_a_term_of_the_glossary_stands_once_in_both_languages() -> None:
     rows = glossary(ROOT / "tooling/docs/glossary.md")
     assert [row for row in rows if len(row) != 3 or not all(row)] == []
     assert len({row[0] for row in rows}) == len(rows) > 60

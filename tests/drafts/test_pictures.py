@@ -54,7 +54,7 @@ def changed(root: Path, old: str = "D1", new: str = "working"):
     return compare_drafts(root, old, new).changed()
 
 
-def test_a_draft_has_the_digest_of_each_picture_and_keeps_the_bytes(drawn: Path) -> None:
+def test_a_draft_has_the_digest_and_bytes_of_each_picture(drawn: Path) -> None:
     freeze(load(drawn), "D1", ())
     assert [(figure.target, figure.sha256) for figure in figures_of(read_draft(drawn, "D1"))] == [
         ("flow.svg", SHA),
@@ -113,7 +113,7 @@ def test_the_same_picture_under_another_name_is_editorial(drawn: Path) -> None:
     assert change.sentence["zh"] == "图由“flow.svg”换为“course.svg”。"
 
 
-def test_of_two_pictures_without_captions_the_one_that_changed_is_named(drawn: Path) -> None:
+def test_of_two_pictures_without_captions_the_changed_is_named(drawn: Path) -> None:
     file = drawn / CLAUSE.format("zh")
     text = re.sub(r"!\[.*", "![](flow.svg)\n\n![](other.svg)", file.read_text(encoding="utf-8"))
     file.write_text(text, encoding="utf-8")
@@ -125,7 +125,7 @@ def test_of_two_pictures_without_captions_the_one_that_changed_is_named(drawn: P
     assert "图“other.svg”的内容已更换" in change.sentence["zh"]
 
 
-def test_of_a_draft_without_digests_no_picture_is_said_to_have_changed(drawn: Path) -> None:
+def test_of_a_draft_without_digests_no_picture_changed(drawn: Path) -> None:
     def unknown(block):
         return msgspec.structs.replace(block, sha256="")
 
@@ -141,7 +141,7 @@ def test_of_a_draft_without_digests_no_picture_is_said_to_have_changed(drawn: Pa
     assert compare(old, draft).changed() == compare(draft, old).changed() == ()
 
 
-def test_verify_finds_a_kept_picture_that_was_altered_dropped_or_added(drawn: Path) -> None:
+def test_verify_finds_a_kept_picture_altered_dropped_or_added(drawn: Path) -> None:
     freeze(load(drawn), "D1", ())
     (drawn / KEPT).write_bytes(NEW)
     stray = "standard/drafts/pictures/" + "0" * 64 + ".png"
@@ -161,7 +161,7 @@ def test_verify_finds_a_kept_picture_that_was_altered_dropped_or_added(drawn: Pa
     assert stray in result.output
 
 
-def test_of_a_draft_that_cannot_be_read_no_picture_is_said_to_be_too_many(drawn: Path) -> None:
+def test_of_a_draft_not_read_no_picture_is_said_to_be_too_many(drawn: Path) -> None:
     freeze(load(drawn), "D1", ())
     (drawn / draft_path("D1")).unlink()
     assert [finding.rule for finding in verify(drawn)] == ["DRF-001"]

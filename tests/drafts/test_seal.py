@@ -217,7 +217,7 @@ def test_the_same_is_found_when_it_is_committed(two: Path) -> None:
     assert any("D1 的登记与较早的提交不同" in line for line in told(two))
 
 
-def test_without_git_the_seal_of_the_next_draft_finds_the_one_before_altered(two: Path) -> None:
+def test_without_git_the_next_seal_finds_the_altered_draft(two: Path) -> None:
     swapped(two)
     git(two, "rev-parse", "HEAD")
     (two / ".git").rename(two / "elsewhere")
@@ -232,7 +232,7 @@ def test_a_page_and_a_delivery_name_what_was_altered(two: Path, tmp_path: Path) 
     assert [item.key for item in site_of(two, working=True).unsealed] == [TAKEN]
 
 
-def test_a_correction_stands_beside_the_first_words_wherever_these_are_shown(two: Path) -> None:
+def test_a_correction_stands_beside_the_first_words_everywhere(two: Path) -> None:
     correct_answer(two, TAKEN, "“三年”应为“不少于三年”。", "起草组", "2020-12-01")
     said, first = (
         "2020年12月1日更正（起草组）：“三年”应为“不少于三年”。",
@@ -249,7 +249,7 @@ def test_a_correction_stands_beside_the_first_words_wherever_these_are_shown(two
     assert "更正：“三年”应为“不少于三年”。" in redline_text(found.redline, Sides(found.old, found.new), "zh")
 
 
-def test_an_answer_that_is_sealed_is_corrected_beside_and_never_replaced(two: Path) -> None:
+def test_an_answer_sealed_is_corrected_beside_never_replaced(two: Path) -> None:
     other = Disposition(outcome="partly", reason="部分采纳，保存期改为三十日，与平台协商的结果一致。")
     with pytest.raises(NotSettled) as refused:
         Settling(two).settle(TAKEN, other, replace=True)
@@ -266,7 +266,7 @@ def test_an_answer_that_is_sealed_is_corrected_beside_and_never_replaced(two: Pa
     assert len(read_record(two, TAKEN).disposition.corrections) == 2
 
 
-def test_a_draft_of_an_earlier_release_is_told_as_unsealed_and_is_no_error(small: Path) -> None:
+def test_a_draft_of_an_earlier_release_is_unsealed_and_no_error(small: Path) -> None:
     from clausework.drafts.register import add, open_draft
 
     add(small, msgspec.structs.replace(open_draft(small, "working"), label="D1"))
@@ -278,7 +278,7 @@ def test_a_draft_of_an_earlier_release_is_told_as_unsealed_and_is_no_error(small
     assert "未封存" in result.output
 
 
-def test_a_sealed_answer_that_the_text_outruns_is_confirmed_by_an_addition(two: Path) -> None:
+def test_a_sealed_answer_outrun_by_the_text_is_confirmed_beside(two: Path) -> None:
     answers = {
         "R": Disposition(outcome="covered", reason="P-BKG-01 已有规定，不再重复写入。", decided_by="起草组")
     }

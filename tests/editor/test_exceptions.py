@@ -42,7 +42,7 @@ def apply(edited: EditedProject, edit: lsp.WorkspaceEdit | None, reason: str) ->
 
 
 @pytest.mark.parametrize("before", ["", "allow:\n  STY-001: 旧有\n", "allow: {STY-001: 旧有}\n"])
-def test_a_finding_is_allowed_at_its_clause_once_a_reason_is_given(small: Path, before: str):
+def test_a_finding_is_allowed_at_its_clause_with_a_reason(small: Path, before: str):
     edited = EditedProject(small, "zh")
     text = edited.text(VETTING).replace("code: P-BKG\n", f"code: P-BKG\n{before}")
     edited.put(VETTING, text.replace("应建立", "必须建立"), 1)
@@ -91,7 +91,7 @@ def test_what_no_rule_found_or_has_no_place_is_not_allowed(small: Path):
     assert allowing_edit(edited, one) is None
 
 
-def test_an_editor_with_snippets_gets_the_cursor_put_at_the_reason(small: Path):
+def test_an_editor_with_snippets_gets_the_cursor_at_the_reason(small: Path):
     edited = EditedProject(small, "en")
     edited.versioned = edited.snippets = True
     edited.put(VETTING, edited.text(VETTING).replace("应建立", "必须建立"), 7)

@@ -90,7 +90,7 @@ def test_a_folder_without_a_project_is_told_so(tmp_path, start):
 
 
 @pytest.mark.slow
-def test_problems_are_told_in_utf16_for_the_text_as_it_is_in_the_editor(small, start):
+def test_problems_are_told_in_utf16_for_the_text_in_the_editor(small, start):
     client = start(small)
     source = read(small, VETTING)
     client.open(VETTING, source)
@@ -120,7 +120,7 @@ def test_the_client_chooses_its_units(small, start, encoding, column):
 
 
 @pytest.mark.slow
-def test_what_is_on_the_disk_is_told_at_once_and_again_when_it_changes(small, start):
+def test_what_is_on_the_disk_is_told_at_once_and_when_changed(small, start):
     spoilt = read(small, VETTING) + "\n见[](#nowhere)。\n"
     (small / VETTING).write_text(spoilt, encoding="utf-8")
     client = start(small)
@@ -190,7 +190,7 @@ def test_a_safe_cure_is_offered_and_cures(small, start):
 
 
 @pytest.mark.slow
-def test_a_cure_names_the_version_it_was_made_for_where_the_editor_asks(small, start):
+def test_a_cure_names_its_version_where_the_editor_asks(small, start):
     client = start(small, workspace={"workspaceEdit": {"documentChanges": True}})
     client.open(VETTING)
     client.change(VETTING, read(small, VETTING) + "\n平台应核查主播,并记录。{#P-BKG-03}\n")
@@ -238,7 +238,7 @@ def words_at(client, found):
 
 
 @pytest.mark.slow
-def test_uses_symbols_numbers_and_links_are_told_of_the_text_in_the_editor(small, start):
+def test_uses_symbols_numbers_and_links_are_of_the_editors_text(small, start):
     (small / RECORDS).write_text(read(small, RECORDS) + "\n见[](#platform.vetting)。\n", encoding="utf-8")
     client = start(small)
     source = read(small, VETTING) + "\n😀见[](#P-REC-01)和[](#platform.vetting)。\n"
@@ -273,7 +273,7 @@ def test_uses_symbols_numbers_and_links_are_told_of_the_text_in_the_editor(small
 
 
 @pytest.mark.slow
-def test_the_editor_is_told_to_ask_for_numbers_anew_where_they_change(small, start):
+def test_the_editor_is_told_to_ask_for_changed_numbers_anew(small, start):
     client = start(small, workspace={"inlayHint": {"refreshSupport": True}})
     client.open(OUTLINE)
     source = read(small, VETTING)
@@ -312,7 +312,7 @@ def test_a_text_is_laid_out_and_one_with_faults_is_refused(small, start):
 
 
 @pytest.mark.slow
-def test_a_problem_is_explained_and_can_be_allowed_where_the_editor_asks_the_reason(small, start):
+def test_a_problem_is_explained_and_allowed_where_editor_asks(small, start):
     able = {"workspaceEdit": {"documentChanges": True, "snippetEditSupport": True}}
     client = start(small, lang="en", workspace=able)
     source, line, character = mark(read(small, VETTING).replace("应建立", "必¦须建立"))
@@ -397,7 +397,7 @@ def test_completion(small_with_terms, start, old, new, label, text):
 
 
 @pytest.mark.slow
-def test_a_whole_clause_is_found_from_a_reference_and_a_term_from_its_word(small_with_terms, start):
+def test_a_whole_clause_is_found_from_a_reference_or_a_term(small_with_terms, start):
     client = start(small_with_terms)
     source, line, character = mark(
         read(small_with_terms, VETTING).replace(

@@ -198,7 +198,7 @@ def test_several_values_are_joined_as_the_language_does():
     )
 
 
-def test_an_error_tells_findings_and_other_errors_in_the_language_asked_for():
+def test_an_error_tells_findings_and_errors_in_language_asked():
     faulty = RecordError("record_faults", number="C-0042-K", reasons=({"zh": "缺理由", "en": "no reason"},))
     assert "缺理由" in faulty.message("zh")
     assert "no reason" in str(faulty)

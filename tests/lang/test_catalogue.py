@@ -207,7 +207,7 @@ def test_no_string_stands_twice():
         assert keys == list(tomllib.loads(text)), file
 
 
-def test_what_the_verb_should_expresses_is_called_a_recommendation():
+def test_what_the_verb_should_expresses_is_a_recommendation():
     assert [text for text in catalogue("zh").values() if "宜”为" in text and "“宜”为推荐" not in text] == []
     assert catalogue("zh")["redline.level_recommendation"] == "推荐"
 

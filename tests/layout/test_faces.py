@@ -26,7 +26,7 @@ def test_each_of_two_lists_side_by_side_begins_anew() -> None:
     assert [(face.group, face.label) for face in faces] == [(1, "a)"), (1, "b)"), (2, "a)"), (2, "b)")]
 
 
-def test_the_pdf_counts_two_lists_side_by_side_each_from_its_beginning() -> None:
+def test_the_pdf_counts_two_lists_side_by_side_from_beginning() -> None:
     document, _ = text_document(Publication(editions=(Edition(draft=TWO_LISTS),), current="D1"), "en")
     lists = [block for block in document.body[0].blocks if block.kind == "list"]
     labels = [["".join(run.text for run in item.label) for item in each.children] for each in lists]

@@ -34,7 +34,7 @@ def paragraph(words: str, identity: str = "") -> Block:
     return Block(kind="paragraph", id=identity, runs=(Run(words),))
 
 
-def test_word_puts_nothing_after_the_number_of_a_table_without_a_caption() -> None:
+def test_word_puts_nothing_after_an_uncaptioned_tables_number() -> None:
     cell = Block(kind="cell", runs=(Run("x"),))
     tables = tuple(
         Block(kind="table", runs=runs, children=(Block(kind="row", children=(cell,)),))
@@ -70,7 +70,7 @@ def test_each_format_says_that_a_translation_is_none_or_stale(texts: dict[str, C
     assert words in akn_xml(draft, "en").decode()
 
 
-def test_a_reference_to_a_clause_without_a_number_has_its_title_in_what_is_told_of_a_line() -> None:
+def test_a_reference_to_an_unnumbered_clause_has_its_title() -> None:
     foreword = Clause(id="foreword", element="foreword", texts={"en": ClauseText(title="Foreword")})
     refers = Block(kind="paragraph", runs=(Run("See "), Run("", "ref", "foreword"), Run(".")))
     clause = Clause(id="a", number="1", texts={"en": ClauseText(title="A", blocks=(refers,))})
@@ -165,7 +165,7 @@ def test_a_footnote_has_one_number_in_each_format() -> None:
     assert words == ["a\tA.", "b\tB.", "c\tX."]
 
 
-def test_the_pdf_sets_every_kind_of_line_and_tells_one_that_it_lacks() -> None:
+def test_the_pdf_sets_every_kind_of_line_and_tells_one_it_lacks() -> None:
     draft = random_draft(1)
     blocks = [block for clause in draft.clauses for block in walk(clause.texts["en"].blocks)]
     assert {block.kind for block in blocks} - {"list", "cell"} == {*get_args(LineKind)}

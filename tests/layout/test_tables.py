@@ -61,7 +61,7 @@ def test_cells_that_are_one_in_both_drafts_are_shown_as_one() -> None:
     assert len(found[2]) == 2
 
 
-def test_a_cell_that_is_one_with_another_in_one_draft_alone_has_a_sign() -> None:
+def test_a_cell_merged_in_one_draft_alone_has_a_sign() -> None:
     new = [row[:] for row in OLD]
     new[2][0] = "reviews"
     rows = rows_of(OLD, new)

@@ -139,7 +139,7 @@ def test_a_comparison_gives_both_texts_back_in_both_languages(real: Path):
         assert found.reject(lang) == cw.text_of(old, lang) != ""
 
 
-def test_a_comparison_in_a_project_is_of_the_drafts_that_are_handed_in(small: Path):
+def test_a_comparison_in_a_project_is_of_the_drafts_handed_in(small: Path):
     project = cw.load(small)
     old = cw.open_draft(project, "working")
     new = msgspec.structs.replace(old, title={**old.title, "zh": "另一名称"})
@@ -204,7 +204,7 @@ def test_an_error_says_what_to_do(small: Path, wrong: object, said: str):
 
 
 @pytest.mark.slow
-def test_the_wheel_holds_the_library_with_its_types_and_works_in_an_empty_folder(tmp_path: Path):
+def test_the_wheel_holds_the_typed_library_and_works_alone(tmp_path: Path):
     pip = [sys.executable, "-m", "pip"]
     subprocess.run([*pip, "wheel", *OFFLINE, "--wheel-dir", tmp_path, ROOT], check=True, timeout=300)
     (wheel,) = tmp_path.glob("*.whl")

@@ -49,7 +49,7 @@ def test_whom_a_provision_binds(body, roles):
     assert bound(clause(body, roles=("mcn",))) == roles
 
 
-def test_the_front_matter_overrides_the_sentence_and_a_list_follows():
+def test_the_front_matter_overrides_the_sentence_before_a_list():
     made = clause(
         "商家应：{#P-1}\n\n1. 发货；{#P-2}\n\n各方应留存。{#P-3}\n\n商家宜公布。{#P-4}",
         provisions={
@@ -71,7 +71,7 @@ def test_the_authoritative_text_decides():
     assert bound(both, languages=("en", "zh")) == {"P-1": ("merchant",)}
 
 
-def test_a_clause_without_provisions_binds_whom_its_front_matter_names():
+def test_a_clause_without_provisions_binds_whom_it_names_itself():
     made = clause("", roles=("platform",))
     assert Bound(Draft(label="D1", roles=ROLES, clauses=(made,))).clause(made) == ("platform",)
 

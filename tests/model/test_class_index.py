@@ -26,7 +26,7 @@ def test_a_name_is_one_class_and_the_page_has_it():
 
 
 @pytest.mark.slow
-def test_a_second_class_of_a_name_and_one_without_a_sentence_are_found():
+def test_a_second_class_of_a_name_or_without_a_sentence_is_found():
     page = class_index()
     first = public_classes()[0]
     assert amiss((*public_classes()[:1], first._replace(module="other")), page) == [first.name, first.name]

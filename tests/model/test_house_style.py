@@ -10,9 +10,11 @@ from pathlib import Path
 import budget
 import pytest
 
-TOOLING = Path(__file__).resolve().parent.parent.parent / "tooling"
+TESTS = Path(__file__).resolve().parent.parent
+TOOLING = TESTS.parent / "tooling"
 MODULES = sorted(TOOLING.rglob("*.py"))
 LINES_OF_A_FUNCTION = 60
+CHARACTERS_OF_A_TEST = 60
 LIMITS = {"most": {"imports": 25.0, "module": 3}, "lines": {"all": 9, "lang": 6, "clausework": 3}}
 
 
@@ -24,6 +26,15 @@ def too_long(text: str) -> list[str]:
             size = (node.end_lineno or 0) - node.lineno + 1
             found += [f"{node.name}: {size} lines"] if size > LINES_OF_A_FUNCTION else []
     return found
+
+
+def test_names_of_tests_are_short():
+    texts = [file.read_text(encoding="utf-8") for file in sorted(TESTS.rglob("test_*.py"))]
+    names = [
+        name for text in texts for name in re.findall(r"^ *(?:async )?def (test_\w+)", text, re.MULTILINE)
+    ]
+    assert len(names) > 1000  # else nothing was read
+    assert [name for name in names if len(name) > CHARACTERS_OF_A_TEST] == []
 
 
 @pytest.mark.slow
@@ -124,7 +135,7 @@ def unlisted(text: str) -> list[str]:
     ]
 
 
-def test_each_kind_is_listed_where_it_is_written_and_no_block_is_a_key():
+def test_each_kind_is_listed_where_written_and_no_block_is_a_key():
     """A kind that a writer lacks is an error of mypy; a block has an address, and two equal ones are two."""
     found = {file: unlisted(file.read_text("utf-8")) for file in MODULES}
     places = {str(file.relative_to(TOOLING / "clausework")): calls for file, calls in found.items() if calls}

@@ -129,7 +129,7 @@ def acts_of(old: Draft, new: Draft, lang: str = "zh") -> list[PassageAct]:
     return [act for text in texts for act in text.acts]
 
 
-def test_a_few_words_of_a_long_sentence_are_named_and_a_short_one_is_told_anew() -> None:
+def test_a_few_words_of_sentence_are_named_a_short_one_is_whole() -> None:
     (act,) = acts_of(
         draft("D1", clause("a", LONG + "{#P-1}")),
         draft("D2", clause("a", LONG.replace("六十日", "一百八十日") + "{#P-1}")),
@@ -162,7 +162,7 @@ def test_a_sentence_that_went_to_another_clause_is_moved_there() -> None:
     assert (act.act, act.origin, act.at, act.after) == ("move", "a", 0, 0)
 
 
-def test_a_table_with_another_column_is_told_anew_and_another_row_alone() -> None:
+def test_a_table_with_a_new_column_is_told_anew_a_row_alone() -> None:
     table = "| 甲 | 乙 |\n| 1 | 2 |\n| 3 | 4 |\n| 5 | 6 |"
     wider = "| 甲 | 乙 | 丙 |\n| 1 | 2 | 7 |\n| 3 | 4 | 8 |\n| 5 | 6 | 9 |"
     (act,) = acts_of(draft("D1", clause("a", table)), draft("D2", clause("a", wider)))
@@ -180,7 +180,7 @@ def test_passages_hold_all_that_blocks_hold(chance: random.Random) -> None:
                 assert blocks_of(passages_of(text.blocks)) == text.blocks
 
 
-def test_neighbouring_lists_and_what_stands_in_a_note_are_kept_apart() -> None:
+def test_neighbouring_lists_and_those_in_a_note_are_kept_apart() -> None:
     item = Block(kind="item", runs=(Run("甲"),))
     lists = (
         Block(kind="list", ordered=True, children=(item, item)),

@@ -52,7 +52,7 @@ def test_a_line_that_moved_is_of_the_draft_of_its_words():
     assert blamed(first, second, third)["P-2"].draft == "D3"
 
 
-def test_a_line_that_moved_in_its_clause_is_of_the_draft_of_its_words():
+def test_a_line_moved_in_its_clause_is_of_the_draft_of_its_words():
     first = draft("D1", clause("c", "平台应保存记录。{#P-1}\n主播应自律。{#S-1}\n商家应守法。{#M-1}"))
     second = draft("D2", clause("c", "主播应自律。{#S-1}\n商家应守法。{#M-1}\n平台应保存记录。{#P-1}"))
     assert {line.draft for line in blamed(first, second).values()} == {"D1"}

@@ -53,7 +53,7 @@ def test_layout_and_places_in_the_source_change_no_digest():
     assert lines_at(old, new) == lines_at(old, again)
 
 
-def test_a_number_or_a_place_of_a_clause_elsewhere_changes_no_digest():
+def test_a_number_or_place_elsewhere_changes_no_digest():
     old = draft("D1", clause("c", TEXT, number="2"))
     new = clause("c", TEXT.replace("三十", "六十"))
     first = lines_at(old, draft("D2", msgspec.structs.replace(new, number="2")), "P-1")
@@ -109,7 +109,7 @@ def test_the_data_of_a_new_provision_are_part_of_its_name():
     assert len(names) == 3
 
 
-def test_a_clause_that_moves_is_a_line_and_moves_elsewhere_under_another_name():
+def test_a_clause_that_moves_is_a_line_under_either_name():
     a, b, c, d = (clause(name, f"{name}应做。") for name in "abcd")
     old = draft("D1", a, b, c, d)
     (first,) = lines_between(old, draft("D2", b, c, a, d))
@@ -185,7 +185,7 @@ def test_comments_on_another_draft_are_no_causes():
     assert account(lines_between(old, new), old, new, [_comment(*names, state="withheld")]).open()
 
 
-def test_the_redline_tells_the_cause_at_the_line_in_both_languages():
+def test_the_redline_tells_cause_at_the_line_in_each_language():
     english = (
         "The platform shall keep records for thirty days.{#P-1}\nThe platform shall keep the following:{#P-2}"
     )

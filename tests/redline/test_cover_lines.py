@@ -41,7 +41,7 @@ def two(field: str, *, back: bool = False):
 
 @pytest.mark.parametrize("back", [False, True])
 @pytest.mark.parametrize("field", FIELDS)
-def test_a_field_of_the_cover_that_differs_is_a_line_of_the_standard(field: str, back: bool) -> None:
+def test_a_cover_field_that_differs_is_a_line_of_the_standard(field: str, back: bool) -> None:
     old, new = two(field, back=back)
     (line,) = lines_between(old, new)
     assert (line.place, line.aspect) == ("s", "role_name" if field == "roles" else field)
@@ -86,7 +86,7 @@ def test_a_change_of_the_translation_alone_is_owed_by_nobody() -> None:
     assert "Endorsed" in redline_text(compare(old, other), Sides(old, other), "en")
 
 
-def test_the_body_of_a_text_that_is_a_reconstruction_is_not_repeated() -> None:
+def test_the_body_of_a_reconstruction_is_not_repeated() -> None:
     old, new = two("body")
     new = msgspec.structs.replace(new, reconstruction=True)
     names = [line.name for line in lines_between(old, new)]

@@ -219,7 +219,7 @@ def test_the_assignment_is_the_best(gains):
 
 
 @given(st.lists(st.lists(st.floats(0, 1, width=16), min_size=4, max_size=4), max_size=5))
-def test_the_pairs_of_a_table_are_the_best_of_those_that_score_enough(scores):
+def test_the_pairs_of_a_table_are_the_best_that_score_enough(scores):
     found = best_pairs_of_table(scores, 0.4)
     assert found == sorted(found)
     assert len({column for _, column in found}) == len(dict(found)) == len(found)
@@ -377,7 +377,7 @@ def test_anchors_that_a_program_counts_are_none():
     assert found.pairs == tuple((name, name) for name in names)
 
 
-def test_of_an_anchored_clause_a_passage_may_still_have_gone_elsewhere():
+def test_of_an_anchored_clause_a_passage_may_have_gone_elsewhere():
     chapters = {**CHAPTERS, "捐赠与志愿服务": ["donation", "records", "volunteers"]}
     donation, records = ARTICLES["donation"].split("。", 1)
     anchor = '<a name="donation"></a>'

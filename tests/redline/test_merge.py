@@ -78,7 +78,7 @@ def asked(parts: tuple[Part, ...]) -> list[str]:
 
 @given(LINES, LINES)
 @settings(deadline=None)
-def test_where_nothing_was_changed_since_the_suggestion_is_taken_as_it_is(base: str, theirs: str):
+def test_where_nothing_changed_since_the_suggestion_is_taken(base: str, theirs: str):
     parts = merged(base, base, theirs)
     assert text(parts, theirs=True) == theirs
     assert set(asked(parts)) <= {"left-out"}
@@ -160,7 +160,7 @@ def test_a_sentence_that_is_only_left_out_is_asked():
     assert text(parts, theirs=False) == "平台应保存记录。商家应备份。"
 
 
-def test_marks_stay_where_the_suggestion_does_not_touch_their_words():
+def test_marks_stay_where_the_suggestion_leaves_their_words():
     marked = (Run("平台应"), Run("保存", "strong"), Run("记录"), Run("", "footnote", "1"), Run("三十日。"))
     runs = runs_of(resolved(merged(marked, marked, "平台应保存记录六十日。"), True))
     assert runs == (*marked[:4], Run("六十日。"))
@@ -190,7 +190,7 @@ class Matcher:
 @pytest.mark.slow
 @given(LINES, LINES, LINES)
 @settings(max_examples=300, deadline=None)
-def test_what_is_merged_unasked_is_what_merge3_makes_of_the_same_changes(base: str, ours: str, theirs: str):
+def test_what_is_merged_unasked_is_what_merge3_makes(base: str, ours: str, theirs: str):
     parts = merged(base, ours, theirs)
     sides = [[piece.key for piece in cut(side)] for side in (base, ours, theirs)]
     groups = list(merge3.Merge3(*sides, sequence_matcher=Matcher).merge_groups())

@@ -49,7 +49,7 @@ def test_clauses_with_the_same_words_are_paired_in_order(before, after):
     assert pairs([GONE] * before, [GONE] * after) == in_order(min(before, after))
 
 
-def test_between_others_the_same_words_are_paired_where_they_stand():
+def test_between_others_the_same_words_are_paired_in_place():
     texts = [GONE if place % 3 == 0 else text for place, text in enumerate(SCHEDULE[:240])]
     left = [place for place in range(240) if random.Random(place).random() > 0.05]
     found = pairs(texts, [texts[place] if place % 3 == 0 else edited(texts[place], place) for place in left])

@@ -38,7 +38,7 @@ def test_a_change_of_generated_lines_alone_is_generated_only(made):
     assert change.verdict["zh"] == "由工具从其他条文生成，随之改变"
 
 
-def test_a_written_sentence_in_a_generated_annex_is_no_generation():
+def test_a_written_sentence_in_a_generated_annex_is_kept_apart():
     change = change_of(
         annex("说明。", MANY.format("九")), annex("说明。\n本附录不代替法律。", MANY.format("八"))
     )

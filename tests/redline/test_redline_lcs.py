@@ -104,7 +104,7 @@ def test_the_clean_up_loses_no_word_and_only_marks_more(old, new):
 
 
 @pytest.mark.slow
-def test_the_clean_up_has_no_bound_on_words_and_does_not_call_itself_too_often():
+def test_the_clean_up_has_no_bound_on_words_nor_deep_recursion():
     words = [chr(0x4E00 + number % 20000) + str(number) for number in range(70000)]
     old = [word for number in range(0, 60000, 3) for word in (words[number], "与", words[number + 1])]
     new = [
@@ -132,6 +132,6 @@ def test_the_clean_up_has_no_bound_on_words_and_does_not_call_itself_too_often()
         ("记录 的 修改 。 参见 附录", "记录 不能 被 修改者 。", "记录。"),
     ],
 )
-def test_a_word_between_two_changes_is_given_up_unless_a_reader_wants_it(old, new, kept):
+def test_a_word_between_two_changes_is_given_up_unless_wanted(old, new, kept):
     found = without_islands(grouped_steps(shortest(old.split(), new.split())), TOKENIZER)
     assert "".join(words for op, _, words in found if op == "equal") == kept

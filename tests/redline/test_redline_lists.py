@@ -53,7 +53,7 @@ def test_the_mark_of_a_footnote_goes_with_the_footnote():
     assert change.sentence["zh"] == "删去“[a]”。"
 
 
-def test_what_stands_beside_the_words_is_told_in_the_reader_s_language():
+def test_what_stands_beside_the_words_is_in_the_readers_language():
     def made(label, *roles, verify):
         provisions = {"P-1": Provision(verify=verify)}
         return draft(label, clause("c", "平台应公示。{#P-1}", roles=roles, provisions=provisions))

@@ -494,7 +494,7 @@ def test_a_renamed_term_and_a_verb_beside_it_are_two_changes():
     assert chinese.sentence["zh"] == "将“宜”改为“应”（由推荐变为要求）；将“直播室”改为“直播间”。"
 
 
-def test_words_changed_on_both_sides_of_a_term_are_two_changes_and_so_is_the_name_of_the_text():
+def test_words_changed_around_a_term_are_two_changes():
     change = _renamed_room(
         "zh", "本标准规定了直播电子商务服务的原则。", "本文件确立了直播电子商务管理的原则。"
     )
@@ -530,9 +530,7 @@ REFERENCES = "GB/T 22239　等级保护基本要求"
         ),
     ],
 )
-def test_another_normative_reference_is_substantive_though_the_tool_writes_the_list(
-    before, after, label, sentence
-):
+def test_another_normative_reference_is_substantive_though_made(before, after, label, sentence):
     more = {"element": "normative-references", "generated": "references"}
     change = compare(
         draft("D1", clause("references", before, **more)), draft("D2", clause("references", after, **more))
@@ -546,7 +544,7 @@ def test_another_normative_reference_is_substantive_though_the_tool_writes_the_l
     ("address", "lang"),
     [("http://news.example/2020-06/24/c_502566.htm", "zh"), ("doi:10.1000/182.35-6(7)x", "en")],
 )
-def test_an_address_is_one_word_and_is_quoted_whole_or_not_at_all(address, lang):
+def test_an_address_is_one_word_and_is_quoted_whole_or_not(address, lang):
     line = {
         "zh": f"[15]　某地将出台首批直播行业标准并向社会各界公开征求意见的报道（某某日报网，2020年6月24日，{address}）",
         "en": f"[15] A city is to introduce the first standards of the country for the live stream industry"
@@ -571,7 +569,7 @@ def test_a_month_without_a_year_is_known_by_its_capital():
     assert [found.text for found in quantities("Rule 5 may apply in march 3", "en")] == ["5", "3"]
 
 
-def test_a_long_quotation_is_cut_between_words_and_outside_brackets():
+def test_a_long_quotation_is_cut_between_words_outside_brackets():
     text = "下列文件的内容对于理解本文件的各项规定并正确开展日常经营活动都是必不可少的，其最新版本（包括所有的修改单）适用于本文件。"
     old, new = draft("D1", clause("c", "甲。")), draft("D2", clause("c", f"甲。\n{text}"))
     assert compare(old, new).changes[0].sentence["zh"].endswith("…适用于本文件”。")
@@ -642,20 +640,20 @@ def _referring(text, *, lineage=(), text_new=None):
     return next(change for change in compare(old, new).changes if change.new == "c")
 
 
-def test_a_reference_to_a_clause_that_was_renamed_or_renumbered_is_no_change():
+def test_a_reference_to_a_renamed_clause_is_no_change():
     change = _referring("平台应按[](#x)办理。{#P-9}", text_new="平台应按[](#y)办理。{#P-9}")
     assert (change.kinds, change.sentence) == ((), {})
     assert _referring("平台应按[](#z)办理。{#P-9}").kinds == ()
 
 
-def test_a_reference_that_went_with_a_clause_is_a_cross_reference_only():
+def test_a_reference_went_with_a_clause_is_a_cross_reference():
     change = _referring("平台应按[](#s)办理。{#P-9}", text_new="平台应按[](#s2)办理。{#P-9}")
     assert change.weight == "editorial"
     assert [label.kind for label in change.labels] == ["cross-reference-only", "reference"]
     assert change.sentence["zh"] == "将“按第4章办理”改为“按第6章办理”。"
 
 
-def test_a_requirement_that_refers_to_another_clause_is_another_requirement():
+def test_a_requirement_referring_elsewhere_is_another_one():
     change = _referring("平台应按[](#z)办理。{#P-9}", text_new="平台应按[](#o)办理。{#P-9}")
     assert change.weight == "substantive"
 

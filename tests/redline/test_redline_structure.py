@@ -33,7 +33,7 @@ def _marked(change, lang="zh"):
     ]
 
 
-def test_a_clause_that_only_follows_others_is_renumbered_not_moved():
+def test_a_clause_only_follows_others_is_renumbered_not_moved():
     old = draft("D1", *(clause(name, f"平台应做{name}。", number=str(i)) for i, name in enumerate("abcd", 1)))
     new = draft("D2", *(clause(name, f"平台应做{name}。", number=str(i)) for i, name in enumerate("bcda", 1)))
     redline = compare(old, new)
@@ -205,7 +205,7 @@ def test_the_same_provision_rewritten_whole_stays_one_line():
     ]
 
 
-def test_rows_meet_by_their_first_cell_and_are_compared_cell_by_cell():
+def test_rows_meet_by_their_first_cell_and_compare_cell_by_cell():
     old = draft("D1", clause("a", "| 类别 | 期限 |\n| 食品 | 三日 |\n| 服装 | 七日 |"))
     new = draft("D2", clause("a", "| 类别 | 期限 |\n| 家电 | 十日 |\n| 服装 | 九日 |\n| 食品 | 三日 |"))
     change = compare(old, new).changes[0]

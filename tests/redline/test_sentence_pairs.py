@@ -58,7 +58,7 @@ UNPAIRED = [
 
 
 @pytest.mark.parametrize(("old", "new", "lang"), UNPAIRED)
-def test_no_level_and_no_number_comes_from_one_sentence_to_another(old, new, lang):
+def test_no_level_and_no_number_comes_from_another_sentence(old, new, lang):
     found = change(old, new, lang)
     assert "变为" not in found.sentence["zh"]
     assert "(from a" not in found.sentence["en"]
@@ -135,7 +135,7 @@ def told(old, new):
     return found.sentence["zh"], [record.sentence["zh"] for record in found.lines]
 
 
-def test_the_number_of_an_item_is_told_apart_and_goes_without_saying_where_others_came():
+def test_the_number_of_an_item_is_told_apart_unless_others_came():
     old = "有下列情形的，处罚款：\n\n（一）不公示的；\n\n（二）财物的收发；\n\n（三）不登记的。"
     assert told(old, old.replace("（三）", "（四）"))[0] == "编号“（三）”改为“（四）”。"
     more = old.replace("（三）", "（四）").replace("（二）", "（二）拒不改正的；\n\n（三）")
@@ -183,7 +183,7 @@ def test_the_language_of_code_is_quoted_once():
         ("编码的字段", "控制目标", [("编码的字段", ""), ("", "控制目标")]),
     ],
 )
-def test_a_title_that_has_nothing_of_another_is_not_what_that_became(old, new, told):
+def test_a_title_with_nothing_of_another_is_not_its_successor(old, new, told):
     drafts = (
         draft(name, clause("c", text, title=title), languages=("zh",))
         for name, title, text in (("D1", old, "平台应保存订单的记录。"), ("D2", new, "商家公示证照。"))
@@ -192,7 +192,7 @@ def test_a_title_that_has_nothing_of_another_is_not_what_that_became(old, new, t
     assert labels == told
 
 
-def test_the_level_of_a_provision_is_told_whatever_words_were_exchanged():
+def test_the_level_of_a_provision_is_told_whatever_words_changed():
     old = draft(
         "D1", clause("c", "主播在推荐商品前，应使用过该商品。{#S-1}", "Streamers shall have used it.{#S-1}")
     )

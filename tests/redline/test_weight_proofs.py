@@ -246,7 +246,7 @@ def test_an_informative_line_is_editorial_and_keeps_its_labels(line):
     assert [label.kind for label in change.labels if label.kind in ("date", "period")]
 
 
-def test_informative_is_what_is_declared_and_not_what_lacks_a_verb():
+def test_informative_is_what_is_declared_not_what_lacks_a_verb():
     lines = "保存期见下。\n1. 订单：三十日\n| 项目 | 期限 |\n| 日志 | 三十日 |"
     for more, weight in (({}, "substantive"), ({"informative": True, "element": "annex"}, "editorial")):
         old, new = (
@@ -413,7 +413,7 @@ def test_labels_are_of_both_kinds_and_few_are_missed():
     assert missed == 6
 
 
-def test_a_change_of_a_translation_alone_is_judged_by_its_own_words():
+def test_a_change_of_a_translation_is_judged_by_its_own_words():
     zh = "平台应保存六十日。{#P-1}"
     en = "The platform shall keep them for at {} sixty days. {{#P-1}}"
     old = draft("D1", clause("c", zh, en.format("least")))

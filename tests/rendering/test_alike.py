@@ -76,7 +76,7 @@ ALIKE = (
         ("en", "5 comments say the same, 1 with additions.", "The first of them is C-0001", "Adds"),
     ],
 )
-def test_those_that_say_the_same_are_folded_and_each_number_is_found(
+def test_those_that_say_the_same_are_folded_and_found_by_number(
     lang: str, told: str, first: str, adds: str
 ) -> None:
     found = view(lang, *ALIKE)
@@ -105,7 +105,7 @@ def test_those_that_say_the_same_are_folded_and_each_number_is_found(
          "Answered together with C-0001"),
     ],
 )  # fmt: skip
-def test_the_first_of_a_group_says_where_else_the_same_is_said_and_what_is_answered_with_it(
+def test_the_first_of_a_group_says_where_else_the_same_is_said(
     lang: str, also: str, others: str, another: str
 ) -> None:
     alike = [
@@ -121,14 +121,14 @@ def test_the_first_of_a_group_says_where_else_the_same_is_said_and_what_is_answe
     assert others not in clause
 
 
-def test_what_was_withdrawn_or_is_said_by_one_alone_is_in_no_group() -> None:
+def test_what_was_withdrawn_or_said_by_one_is_in_no_group() -> None:
     gone = comment(2, WORDS, withdrawn="2020-07-20T10:00:00+08:00")
     found = view("zh", comment(1, WORDS), gone, comment(3, "范围太宽，建议写明适用于哪些平台。"))
     assert found.index.groups == {}
     assert found.index.folded == frozenset()
 
 
-def test_a_large_group_is_folded_in_parts_so_that_pages_stay_light() -> None:
+def test_a_large_group_is_folded_in_parts_so_pages_stay_light() -> None:
     found = view("zh", *(comment(at, WORDS) for at in range(1, 251)))
     assert [len(others) for others in found.index.alike.values()] == [50, 50, 50, 50, 45]
     places = [found.page_number(f"C-{at:04}") for at in range(1, 251)]

@@ -105,7 +105,7 @@ def test_every_provision_that_changed_came_or_went_is_named(lang: str) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32).map(random.Random))
-def test_every_new_word_of_drafts_made_by_chance_is_in_the_decision(chance: random.Random) -> None:
+def test_every_new_word_of_random_drafts_is_in_the_decision(chance: random.Random) -> None:
     old, new = Chance(chance).pair()
     check_complete(old, new, "zh")
 
@@ -261,7 +261,7 @@ def test_clauses_come_go_and_are_renumbered() -> None:
     assert "第4章改为第5章" in points(text)[1]
 
 
-def test_a_provision_that_goes_to_another_clause_is_told_where_it_arrives() -> None:
+def test_a_provision_that_changes_its_clause_is_told_on_arrival() -> None:
     sentence = LONG + "{#P-1}"
     old = draft(
         "D1",

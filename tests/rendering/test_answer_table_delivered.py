@@ -37,7 +37,7 @@ def test_it_is_the_table_that_the_command_writes(lang):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_comment_has_its_row_and_its_proposed_text_a_column(lang):
+def test_every_comment_has_its_row_and_proposed_text_a_column(lang):
     made = round_of(LIVE_COMMERCE, "2020-07")
     wanted = answer_table(made, lang)
     column = wanted.columns.index({"zh": "修改建议", "en": "Proposed text"}[lang])

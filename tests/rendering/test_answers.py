@@ -94,9 +94,7 @@ def test_what_commenters_wrote_is_neither_markup_nor_a_formula(real: Path) -> No
 
 
 @pytest.mark.slow
-def test_what_is_not_seen_is_written_out_in_the_table_and_on_the_page_of_the_clause(
-    commented: Path, tmp_path: Path
-) -> None:
+def test_what_is_not_seen_is_written_out_in_table_and_page(commented: Path, tmp_path: Path) -> None:
     made = Comment(
         id=make_number("C", 999),
         consultation="2020-07",
@@ -129,7 +127,7 @@ def test_word_opens_the_table_and_it_has_every_row() -> None:
 
 
 @pytest.mark.slow
-def test_the_units_that_were_asked_are_counted_in_the_table_and_the_report() -> None:
+def test_the_units_asked_are_counted_in_table_and_report() -> None:
     made = round_of(LIVE_COMMERCE, "2020-07")
     counts = made.units
     assert counts is not None

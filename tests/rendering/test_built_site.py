@@ -166,7 +166,7 @@ def test_only_what_is_public_is_shown(published: Path) -> None:
     assert "未公开2条" in (published / "comments/2020-07/index.html").read_text(encoding="utf-8")
 
 
-def test_the_page_of_the_comments_says_what_silence_means_and_counts_the_invited(site: Path) -> None:
+def test_the_page_of_the_comments_says_what_silence_means(site: Path) -> None:
     for lang, units, public, asked in (
         (
             "",

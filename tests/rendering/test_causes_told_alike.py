@@ -70,7 +70,7 @@ def test_the_list_of_changes_tells_reasons_beside_comments() -> None:
 
 
 @pytest.mark.slow
-def test_a_line_more_in_one_language_parts_no_causes_in_the_other(real: Path) -> None:
+def test_a_line_more_in_one_language_parts_no_causes_of_other(real: Path) -> None:
     """And a change of the authoritative text alone is told in the other language."""
     records = real / "standard/clauses/platform/records.zh.md"
     note = next(line for line in records.read_text("utf-8").splitlines() if line.startswith("注："))
@@ -82,7 +82,7 @@ def test_a_line_more_in_one_language_parts_no_causes_in_the_other(real: Path) ->
 
 
 @pytest.mark.slow
-def test_a_link_to_a_line_that_a_translation_lacks_leads_to_its_cause(real: Path) -> None:
+def test_a_link_to_an_untranslated_line_leads_to_its_cause(real: Path) -> None:
     records = real / "standard/clauses/platform/records.en.md"
     text = records.read_text("utf-8")
     note = next(line for line in text.splitlines() if line.startswith("NOTE: "))

@@ -151,7 +151,7 @@ def test_the_home_page_counts_the_same_comments_and_changes(publication: Publica
     assert "有修改" not in page
 
 
-def test_the_line_of_time_has_the_drafts_the_consultation_and_the_day_for_answers(
+def test_the_line_of_time_has_drafts_consultation_and_answer_day(
     publication: Publication,
 ) -> None:
     page = page_of(publication, home, "")
@@ -165,9 +165,7 @@ def test_the_line_of_time_has_the_drafts_the_consultation_and_the_day_for_answer
 
 
 @pytest.mark.parametrize("whole", [False, True])
-def test_the_strip_has_a_cell_for_each_clause_and_each_leads_there(
-    publication: Publication, whole: bool
-) -> None:
+def test_the_strip_has_a_linked_cell_for_each_clause(publication: Publication, whole: bool) -> None:
     redline = publication.redline
     assert redline
     text = page_of(publication, reading, "text/all/changes/")

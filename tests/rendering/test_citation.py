@@ -57,7 +57,7 @@ def test_a_frozen_draft_is_cited_with_its_own_title_and_date(publication: Public
     assert found.address == "en/drafts/D1/#platform.training"
 
 
-def test_a_working_clause_is_cited_from_the_draft_that_says_the_same(publication: Publication) -> None:
+def test_a_working_clause_is_cited_from_the_draft_that_says_it(publication: Publication) -> None:
     frozen = cited(publication, "D1", "platform.training")
     working = cited(publication, "working", "platform.training")
     assert (working.words, working.address) == (frozen.words, frozen.address)
@@ -65,7 +65,7 @@ def test_a_working_clause_is_cited_from_the_draft_that_says_the_same(publication
 
 
 @pytest.mark.parametrize("clause", ["platform.records", "platform.access", "platform"])
-def test_a_clause_that_says_something_else_has_the_day_of_the_working_text(
+def test_a_clause_of_other_words_has_the_day_of_the_working_text(
     publication: Publication, clause: str
 ) -> None:
     """A changed clause, a renamed one, and a chapter whose clauses changed."""
@@ -102,7 +102,7 @@ def test_a_reference_with_another_number_is_another_text(publication: Publicatio
     assert "D1" in cited(changed, "working", "platform.training").words
 
 
-def test_a_number_that_was_assigned_is_cited_and_a_placeholder_is_not(publication: Publication) -> None:
+def test_a_number_assigned_is_cited_and_a_placeholder_is_not(publication: Publication) -> None:
     assert "×" not in cited(publication, "working", "platform.records").words
     numbered = renumbered(publication, number="T/ZJWS 1—2021")
     assert cited(numbered, "working", "platform.records").words.startswith(

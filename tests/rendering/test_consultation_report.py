@@ -144,7 +144,7 @@ def test_each_number_is_what_was_made_up() -> None:
     assert len(found.open) == sum(fate(row) in ("pending", "unreviewed") for row in all_rows())
 
 
-def test_what_several_ask_is_told_with_who_asks_and_what_became_of_it() -> None:
+def test_what_several_ask_is_told_with_who_asks_and_the_result() -> None:
     found = tally(round_with(all_rows()), "zh")
     said = Counter(row.said for row in read_rows())
     assert {item.words: item.total for item in found.questions} == said
@@ -269,7 +269,7 @@ def cells(table: NoteTable) -> Mapping[str, tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_page_draws_the_numbers_of_its_tables_and_escapes_what_was_written(lang: str) -> None:
+def test_a_page_draws_its_tables_numbers_and_escapes_words(lang: str) -> None:
     made = round_with(
         (
             *all_rows(),
@@ -305,7 +305,7 @@ def test_the_report_is_a_word_document_with_every_table() -> None:
     assert ConsultationWords(made, "zh").paragraph() in [part.text for part in opened.paragraphs]
 
 
-def test_who_came_late_on_the_last_day_is_late_in_the_chart_and_in_the_sentence() -> None:
+def test_who_came_late_on_the_last_day_is_late_everywhere() -> None:
     """The day of a comment does not tell: a consultation may close at noon."""
     made = round_with(made_up(3))
     late = msgspec.structs.replace(made.comments[0], received="2020-07-31T23:00:00+08:00", late=True)

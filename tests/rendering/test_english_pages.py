@@ -31,7 +31,7 @@ def test_the_check_finds_what_lacks_either(html: str, found: list[str]) -> None:
     assert untold_chinese(html) == found
 
 
-def test_a_run_of_chinese_is_marked_with_the_numbers_in_it_and_no_markup_is_touched() -> None:
+def test_a_run_of_chinese_is_marked_with_its_numbers_not_markup() -> None:
     assert with_parts("adds ‘5日内<b>’", "en") == 'adds ‘5<span lang="zh">日内</span>&lt;b&gt;’'
     assert with_parts("保存5年", "zh-CN") == "保存5年"
     page = '<title>条款</title><a title="条款">第3条<script>"条款"</script></a>'

@@ -178,7 +178,7 @@ def text_of(element: ET.Element) -> str:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_sts_follows_the_models_and_every_reference_leads_somewhere(lang: str) -> None:
+def test_sts_follows_models_and_its_references_lead_somewhere(lang: str) -> None:
     root = ET.fromstring(file(in_sts, f".{lang}.sts.xml"))
     assert faults(root) == []
     ids = [element.get("id") for element in root.iter() if element.get("id")]
@@ -357,7 +357,7 @@ def test_akn_of_any_draft_is_valid(akn_schema) -> None:
         check_akn(akn_schema, akn_xml(draft, "zh"))
 
 
-def test_akn_names_each_place_once_and_each_meaning_that_it_refers_to() -> None:
+def test_akn_names_each_place_and_each_meaning_once() -> None:
     root = ET.fromstring(file(in_akn, ".zh.akn.xml"))
     ids = [element.get("eId") for element in root.iter() if element.get("eId")]
     assert len(ids) == len(set(ids))
@@ -440,7 +440,7 @@ def controls(groups: list[dict]) -> list[dict]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_oscal_has_a_control_for_each_provision_with_all_that_is_known_of_it(lang: str) -> None:
+def test_oscal_has_a_control_for_each_provision_with_all_known(lang: str) -> None:
     catalog = json.loads(file(in_oscal, f"catalog.{lang}.json"))["catalog"]
     found = {control["id"]: control for control in controls(catalog["groups"])}
     draft = published().draft
@@ -502,7 +502,7 @@ def test_the_data_of_a_draft_fits_the_schema_beside_it() -> None:
     jsonschema.validate(json.loads(file(as_data, "-data.json")), schema)
 
 
-def test_linked_data_leads_from_the_work_to_each_provision_and_back() -> None:
+def test_linked_data_leads_from_work_to_provision_and_back() -> None:
     graph = json.loads(file(as_data, ".jsonld"))["@graph"]
     nodes = {node["@id"]: node for node in graph}
     draft = published().draft
@@ -552,7 +552,7 @@ def test_a_frozen_draft_is_cited_where_it_stays() -> None:
     assert "（征求意见稿）" not in json.loads(made["live-commerce-D1-citation.zh.csl.json"])[0]["title"]
 
 
-def test_the_decision_is_delivered_with_the_draft_that_it_made_and_with_no_first_one() -> None:
+def test_the_decision_is_delivered_with_its_draft_not_the_first() -> None:
     names = sorted(name.partition("amends-D1")[2] for name in files(amending_decision))
     assert names == [".en.akn.xml", ".en.txt", ".json", ".zh.akn.xml", ".zh.txt"]
     first = msgspec.structs.replace(published(), current="D1", facts={})

@@ -87,7 +87,7 @@ def test_it_says_first_of_which_draft_it_is_and_what_is_no_fact(note):
     assert published().edition("D1").digest in first.facts[0]
 
 
-def test_the_drafts_stand_with_their_days_and_digests_and_later_ones_do_not(note):
+def test_the_drafts_stand_with_days_digests_later_ones_do_not(note):
     both = table(note, "编制过程").rows
     assert [row[0] for row in both] == ["D1", "工作稿"]
     assert both[0][3] == published().edition("D1").digest
@@ -143,7 +143,7 @@ def _spelled(citation):
     return code, f"第{chinese(int(number))}条" + (f"第{chinese(int(item))}项" if item else "")
 
 
-def test_requirements_of_the_drafters_own_are_listed_and_their_reasons_are_not_guessed(note):
+def test_requirements_of_the_drafters_are_listed_without_guesses(note):
     own = [
         duty for duty in index_of(of()).duties.values()
         if duty.modal in ("requirement", "prohibition") and not duty.provision.basis
@@ -207,7 +207,7 @@ def test_the_consultation_is_told_in_the_numbers_of_the_table(note):
     assert sum(int(row[1]) for row in by_chapter) == found.fates["accepted"]
 
 
-def test_opinions_that_stood_against_each_other_are_quoted_and_not_judged(note):
+def test_opinions_against_each_other_are_quoted_and_not_judged(note):
     (made,) = rounds_until(of())
     places = {}
     for comment in made.comments:
@@ -226,7 +226,7 @@ def test_opinions_that_stood_against_each_other_are_quoted_and_not_judged(note):
     assert section(note, "重大分歧意见的处理")[-1].startswith(GAPS)
 
 
-def test_what_nobody_recorded_is_a_gap_and_what_is_filed_fills_it(note):
+def test_what_nobody_recorded_is_a_gap_that_filing_fills(note):
     gaps = [part for part in words(note) if part.startswith(GAPS)]
     full = explanatory_note(
         of(filing=FILED, votes=(Vote(draft="D1", in_favour=20, against=1, abstained=0, drafters=2),)), "zh"

@@ -64,7 +64,7 @@ def files() -> dict[str, str]:
         ),
     ],
 )
-def test_a_deleted_clause_keeps_its_title_text_redline_reason_and_comments(
+def test_a_deleted_clause_keeps_title_text_reason_and_comments(
     at: str, told: tuple, files: dict[str, str]
 ) -> None:
     page = files[f"{at}c/platform.ranking/index.html"]
@@ -89,13 +89,13 @@ def test_what_is_deleted_is_linked_from_where_it_is_told(files: dict[str, str]) 
     assert 'href="../"' in files["c/platform.ranking/history/index.html"]
 
 
-def test_an_id_that_was_replaced_tells_its_title_and_the_draft_by_its_name(files: dict[str, str]) -> None:
+def test_an_id_replaced_tells_its_title_and_the_drafts_name(files: dict[str, str]) -> None:
     page = files["c/platform.review/index.html"]
     assert "原5.1.1 资质审核" in page
     assert "从工作稿起不再使用" in page
 
 
-def test_every_page_of_an_id_says_what_it_is_where_it_is_passed_on(files: dict[str, str]) -> None:
+def test_every_page_of_an_id_says_what_it_is_where_passed_on(files: dict[str, str]) -> None:
     pages = {name: text for name, text in files.items() if re.fullmatch(r"(en/)?c/[^/]+/index.html", name)}
     bare = [
         name
@@ -134,7 +134,7 @@ def test_the_terminal_and_the_comment_on_github_tell_it_alike() -> None:
     assert "原5.5.2 主播排行" in redline_github(redline, sides, "zh")
 
 
-def test_a_clause_that_vanished_without_a_record_has_its_page_too(small: Path) -> None:
+def test_a_clause_vanished_without_a_record_has_its_page_too(small: Path) -> None:
     add(small, msgspec.structs.replace(plain(load(small).draft), label="D1"))
     for lang in ("zh", "en"):
         (small / f"standard/clauses/platform/records.{lang}.md").unlink()

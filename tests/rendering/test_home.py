@@ -89,7 +89,7 @@ def test_a_number_that_is_none_names_nothing() -> None:
         assert frame.site_name == published().draft.title[lang]
 
 
-def test_a_clause_leads_to_its_file_where_the_repository_has_an_address(small: Path) -> None:
+def test_a_clause_leads_to_its_file_in_the_repository(small: Path) -> None:
     settings = small / "standard/standard.yml"
     pages = {"zh": ("text/platform/index.md", "c/platform.records/index.html")}
     pages["en"] = tuple(f"en/{name}" for name in pages["zh"])

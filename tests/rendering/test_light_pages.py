@@ -41,7 +41,7 @@ def _said(comment: Comment) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_page_of_a_clause_shows_its_provisions_and_every_comment_with_its_answer(lang: str) -> None:
+def test_the_page_of_clause_shows_every_comment_with_its_answer(lang: str) -> None:
     view = _consulted(lang)
     shown = {comment.id for name in view.index.gone for comment in view.index.comments.get(name, ())}
     for place, clause in enumerate(view.draft.clauses):
@@ -123,7 +123,7 @@ def test_no_sheet_asks_for_spaces_between_scripts() -> None:
     assert [path.name for path in sheets if asked.search(path.read_text("utf-8"))] == []
 
 
-def test_a_clause_of_another_id_in_an_earlier_draft_leads_to_its_text_there() -> None:
+def test_a_clause_of_another_id_earlier_leads_to_its_text_there() -> None:
     view = _consulted("en")
     place = next(place for place, clause in enumerate(view.draft.clauses) if clause.id == "platform.access")
     page = clause_page(view, place)

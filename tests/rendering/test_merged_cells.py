@@ -160,7 +160,7 @@ def test_cells_that_make_no_rectangle_are_named(rows: str, astray: list[tuple[in
     )
 
 
-def test_a_line_break_stands_in_cells_alone_and_signs_can_be_words() -> None:
+def test_a_line_break_stands_in_cells_alone_signs_can_be_words() -> None:
     assert [found.rule for found in read_blocks("甲<br>乙", "a.zh.md")[1]] == ["MD-003"]
     (table,), _ = read_blocks("| \\^\\^ |\n|--|\n| a |", "a.zh.md")
     assert table.children[0].children[0].runs[0].mark == "text"
@@ -170,7 +170,7 @@ def _shown(old: Draft, new: Draft) -> str:
     return redline_page(compare(old, new), Sides(old, new), "zh")
 
 
-def test_a_redline_shows_a_merged_cell_as_one_and_one_that_was_parted_as_it_was() -> None:
+def test_a_redline_shows_merged_cells_as_each_draft_has_them() -> None:
     changed = BODY.replace("三年", "四年")
     parted = changed.replace("起。 | << |", "起。 | 无 |")
     shown = _shown(draft(BODY), draft(changed, "D2"))

@@ -92,7 +92,7 @@ def test_markup_in_a_title_stays_words(small: Path, tmp_path: Path) -> None:
     assert '<h1 id="platform">2 平台 *甲* &lt;i&gt;乙&lt;/i&gt; &amp; `丙` {#x}</h1>' in page
 
 
-def test_the_form_chooses_no_role_and_offers_those_of_the_project(small: Path) -> None:
+def test_the_form_chooses_no_role_and_offers_the_projects(small: Path) -> None:
     settings = small / "standard" / "standard.yml"
     add(small, frozen(small))
     settings.write_text(settings.read_text(encoding="utf-8") + "current: D1\n", encoding="utf-8")
@@ -149,7 +149,7 @@ def test_an_id_that_is_no_more_leads_on(small: Path, kind: str) -> None:
     assert ("c/platform.archive/" in files["drafts/D1/index.md"]) is (kind == "renamed")
 
 
-def test_a_current_draft_that_is_not_frozen_is_said_and_no_site_is_made_of_it(small: Path) -> None:
+def test_a_current_draft_not_frozen_is_said_and_gets_no_site(small: Path) -> None:
     settings = small / "standard" / "standard.yml"
     settings.write_text(settings.read_text(encoding="utf-8") + "current: D9\n", encoding="utf-8")
     with pytest.raises(UnknownDraft, match="is D9, and no draft of that name is frozen"):

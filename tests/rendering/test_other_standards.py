@@ -175,7 +175,7 @@ def test_no_box_is_empty(loop: tuple[str, Path]) -> None:
     assert [name for name, text in said(loop[1] / "first").items() if empty.search(text)] == []
 
 
-def test_every_draft_stands_and_the_decision_makes_the_second_of_the_first(loop: tuple[str, Path]) -> None:
+def test_every_draft_stands_and_the_decision_makes_the_second(loop: tuple[str, Path]) -> None:
     root = loop[1] / "project"
     assert verify(root) == ()
     clauses = plain(read_draft(root, "D2")).clauses
@@ -250,7 +250,7 @@ def test_an_untitled_clause_has_its_number_and_no_title(meters: Path) -> None:
     assert "4.1.2 The manufacturer shall keep the evidence" in whole
 
 
-def test_tables_formulas_items_and_provisions_are_referred_to_as_they_are_numbered(meters: Path) -> None:
+def test_tables_formulas_items_provisions_are_referred_by_number(meters: Path) -> None:
     expected = {
         "scope": "The degrees of protection are given in Table 1 .",
         "measurement.flow-rates.1": "are given in Table 2 , the form of the record in Annex A .",
@@ -278,7 +278,7 @@ def test_merged_cells_code_quotations_and_raised_letters_are_set(meters: Path) -
     assert r"\frac" not in print_of(meters, "en")
 
 
-def test_the_fields_of_the_committee_are_shown_filtered_and_exported(meters: Path) -> None:
+def test_the_fields_of_the_committee_are_filtered_and_exported(meters: Path) -> None:
     register = {item.id: item for item in water_meters()[1]}
     assert "NWM-062 shall Level: " + register["NWM-062"].level in page(meters, "en/c/accounts.passwords.2")
     role = said(meters / "first")["site/en/role/manufacturer/index.html"]

@@ -76,7 +76,7 @@ def test_what_is_declared_and_given_is_read(project: Path) -> None:
         ("verfy: x", "YML-010", ["verfy", "verify"]),
     ],
 )
-def test_what_is_neither_declared_nor_a_value_is_named_at_its_place(project, words, rule, said) -> None:
+def test_what_is_neither_declared_nor_a_value_is_named_in_place(project, words, rule, said) -> None:
     give(project, words)
     (finding,) = load(project).findings
     assert finding.rule == rule
@@ -174,7 +174,7 @@ def test_a_draft_without_fields_is_written_as_before() -> None:
     assert b"fields" not in canonical_json(bare)
 
 
-def test_the_data_of_a_site_give_the_declaration_and_the_values_back() -> None:
+def test_the_data_of_a_site_give_declaration_and_values_back() -> None:
     data = canonical_json(clauses_data(published(standard("2", cwe="CWE-20"))))
     read = read_published(data)
     assert read

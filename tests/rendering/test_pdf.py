@@ -145,7 +145,7 @@ def redlined() -> bytes:
     return set_pdf(*redline_document(published(OLD, NEW, redline=redline), "zh", redline)).data
 
 
-def test_an_archive_and_a_screen_reader_are_promised_what_they_need(redlined: bytes) -> None:
+def test_an_archive_and_a_screen_reader_get_what_they_need(redlined: bytes) -> None:
     for data in (redlined, made(standing(paragraph("甲。")))):
         assert re.search(rb"<pdfaid:part>2</pdfaid:part>\s*<pdfaid:conformance>A<", data)
         assert b"<pdfuaid:part>1</pdfuaid:part>" in data
@@ -257,7 +257,7 @@ def test_a_second_page_of_a_table_repeats_its_head_and_says_so() -> None:
     assert all("表1（续）条文方法" in page for page in found[first + 1 : first + 3])
 
 
-def test_pages_before_the_body_have_roman_numbers_and_the_body_begins_on_the_right() -> None:
+def test_pages_before_the_body_are_roman_the_body_begins_right() -> None:
     front = tuple(
         Clause(
             id=element, element=element, texts={"zh": ClauseText(title=title, blocks=(paragraph("甲。"),))}
@@ -376,7 +376,7 @@ def test_a_font_that_is_not_there_is_refused(small: Path) -> None:
         }
 
 
-def test_a_clause_with_words_has_the_code_of_its_address_in_the_margin() -> None:
+def test_a_clause_with_words_has_its_address_code_in_the_margin() -> None:
     chapter = Clause(id="b", number="2", texts={"zh": ClauseText(title="乙")})
     draft = standing(paragraph("甲。"))
     both = msgspec.structs.replace(draft, clauses=(*draft.clauses, chapter))
@@ -399,7 +399,7 @@ def test_a_redline_has_no_codes() -> None:
     assert {clause.code for clause in document.body} == {""}
 
 
-def test_a_standard_of_another_profile_in_english_first_has_the_look_of_iso() -> None:
+def test_a_standard_of_another_profile_in_english_looks_like_iso() -> None:
     texts = {
         "en": ClauseText(title="Foreword", blocks=(paragraph("Words."),)),
         "zh": ClauseText(title="前言", blocks=(paragraph("文字。"),)),

@@ -121,7 +121,7 @@ def test_words_of_a_footnote_stand_at_its_first_reference_alone() -> None:
     assert second.runs[0].text == "无人提到"
 
 
-def test_a_reference_is_a_link_only_where_there_is_something_to_find() -> None:
+def test_a_reference_is_a_link_only_where_there_is_something() -> None:
     old = draft(
         "D1", clause("a", "见[](#b)。", number="1"), clause("b", "乙。", number="2"), languages=("zh",)
     )
@@ -133,7 +133,7 @@ def test_a_reference_is_a_link_only_where_there_is_something_to_find() -> None:
     assert text_of(old, "zh").body[0].blocks[0].runs[1].target == "b"
 
 
-def test_a_number_that_has_become_another_is_shown_in_both_drafts() -> None:
+def test_a_number_that_became_another_is_shown_in_both_drafts() -> None:
     old = draft("D1", clause("a", "见[](#b)。", number="1"), clause("b", "乙。", number="2"))
     new = draft(
         "D2",
@@ -236,7 +236,7 @@ def test_a_list_of_all_changes_leads_to_their_clauses() -> None:
         assert "".join(run.text for run in sentence) == change.sentence["zh"]
 
 
-def test_a_reference_to_a_clause_that_was_renamed_shows_the_number_it_had() -> None:
+def test_a_reference_to_a_renamed_clause_shows_the_number_it_had() -> None:
     old = draft("D1", clause("a", "见[](#b)。", number="1"), clause("b", "乙乙乙。", number="2"))
     new = draft(
         "D2",
@@ -278,7 +278,7 @@ def test_each_page_of_a_reconstruction_says_so() -> None:
     assert (document.cover.publisher, document.cover.issued) == ("重新拟写", "")
 
 
-def test_a_clause_that_was_renamed_and_kept_its_number_is_no_change_of_what_refers_to_it() -> None:
+def test_a_clause_renamed_under_its_number_changes_no_reference() -> None:
     old = draft("D1", clause("a", "见[](#b)。", number="1"), clause("b", "乙乙乙。", number="2"))
     new = draft(
         "D2",
@@ -315,5 +315,5 @@ def test_a_cell_begins_with_its_first_word() -> None:
         ("ISO 17:2026", "iso-directives-2", "international"),
     ],
 )
-def test_a_number_tells_the_kind_of_standard_by_the_rules_that_it_follows(number, profile, kind) -> None:
+def test_a_number_tells_the_kind_of_standard_by_its_rules(number, profile, kind) -> None:
     assert kind_of_standard(number, profile) == kind

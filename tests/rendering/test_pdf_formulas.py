@@ -69,7 +69,7 @@ def test_a_formula_is_set_as_it_is_meant(tex: str, made: list) -> None:
 
 
 @pytest.mark.parametrize("tex", [r"\unknown{x}", r"\frac{x}", r"x \phantom{y}", ""])
-def test_a_formula_that_is_not_known_in_full_stays_as_it_is_written(tex: str) -> None:
+def test_a_formula_not_known_in_full_stays_as_written(tex: str) -> None:
     assert set_formula(tex) is None
 
 

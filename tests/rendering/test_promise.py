@@ -36,7 +36,7 @@ def pages(root: Path, clause: str) -> tuple[str, str, str]:
 
 
 @pytest.mark.slow
-def test_an_answer_that_was_promised_and_is_wanting_is_said_to_be_overdue(real: Path) -> None:
+def test_an_answer_promised_and_wanting_is_said_to_be_overdue(real: Path) -> None:
     comment = next(item for item in read_records(real)[0] if item.disposition and not item.withdrawn)
     zh, en, lite = pages(real, comment.anchor.clause)
     assert "答复期限：2020年9月30日" in zh
@@ -75,7 +75,7 @@ def test_where_no_day_was_promised_none_is_named(real: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_page_of_the_comments_says_whose_the_names_are_and_whom_to_tell_of_a_false_one(
+def test_the_page_of_the_comments_says_whose_the_names_are(
     real: Path,
 ) -> None:
     zh, en, _ = pages(real, "scope")

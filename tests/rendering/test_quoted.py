@@ -85,7 +85,7 @@ def test_what_cannot_be_meant_is_named(body: str, rule: str, line: int) -> None:
     assert [(found.rule, found.at.line) for found in findings] == [(rule, line)]
 
 
-def test_neither_code_nor_a_quotation_requires_anything_and_a_warning_may() -> None:
+def test_neither_code_nor_quotation_requires_but_a_warning_may() -> None:
     verbs = {
         passage.block.kind: [verb.text for verb in passage.verbs]
         for passage in passages_of(OLD.clauses[0], ("zh",))

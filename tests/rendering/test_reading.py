@@ -34,7 +34,7 @@ def headings(page: str) -> list[str]:
     return [name for _, name in HEADING.findall(page)]
 
 
-def test_each_view_of_each_chapter_is_a_page_that_links_to_the_others(
+def test_each_view_of_each_chapter_is_a_page_linking_to_others(
     publication: Publication, files: dict[str, str]
 ) -> None:
     for lang in ("", "en/"):

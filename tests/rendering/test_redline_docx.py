@@ -111,7 +111,7 @@ def test_a_clause_that_is_not_translated_keeps_its_words():
     assert body_lines(data, accept=False) == ["The platform keeps records.", ANSWERS]
 
 
-def test_a_line_that_leaves_or_enters_a_translated_clause_is_lost_in_neither_draft():
+def test_a_line_crossing_a_translated_clause_is_lost_in_no_draft():
     old = half_translated("D1", [KEEPS], [VETS, ANSWERS])
     new = half_translated("D2", [KEEPS, ANSWERS], [VETS])
     for before, after in ((old, new), (new, old)):
@@ -261,7 +261,7 @@ def test_author_and_date_come_from_the_drafts(drafts, real_redline):
     assert dates <= {f"{day}T00:00:00Z", f"{day}T00:02:00Z"}
 
 
-def test_the_cover_has_the_notice_and_texts_of_others_have_no_author(drafts, real_redline):
+def test_the_cover_has_the_notice_and_others_texts_no_author(drafts, real_redline):
     data = redline_docx(real_redline, Sides(*drafts), "zh")
     assert drafts[1].notice["zh"] in settled(data, accept=True)[:6]
     with zipfile.ZipFile(
@@ -270,7 +270,7 @@ def test_the_cover_has_the_notice_and_texts_of_others_have_no_author(drafts, rea
         assert "<dc:creator></dc:creator>" in archive.read("docProps/core.xml").decode()
 
 
-def test_an_annex_says_whether_it_binds_as_the_edition_of_each_draft_words_it(drafts, real_redline):
+def test_an_annex_says_whether_it_binds_as_its_edition_words_it(drafts, real_redline):
     data = redline_docx(real_redline, Sides(*drafts), "zh")
     assert "附录A\n（资料性）\n各条文的法律依据" in settled(data, accept=True)
     assert "附录A\n（资料性附录）\n各条文的法律依据" in settled(data, accept=False)

@@ -179,7 +179,7 @@ def test_a_footnote_changes_in_its_own_words():
     assert len(set(references)) == len(references)
 
 
-def test_a_footnote_of_a_table_or_without_a_reference_stays_where_it_is():
+def test_a_footnote_of_a_table_or_unreferenced_stays_in_place():
     blocks = (
         noted("甲", "1"), noted("乙", "1"), footnote("1", "两处引用。"),
         Block(kind="table", runs=(Run("表"),), children=(
@@ -212,7 +212,7 @@ def test_the_command_embeds_the_pictures_of_both_drafts(tmp_path):
 
 @pytest.mark.office
 @pytest.mark.slow
-def test_libreoffice_gives_both_drafts_with_pictures_and_footnotes(office, plain_formulas, tmp_path):
+def test_libreoffice_gives_both_drafts_pictures_and_footnotes(office, plain_formulas, tmp_path):
     (tmp_path / "forth.docx").write_bytes(made(OLD, NEW))
     (tmp_path / "back.docx").write_bytes(made(NEW, OLD))
     found = settled_in_office(tmp_path)

@@ -72,7 +72,7 @@ REQUIRED = {
 """What ISO/IEC 29500-1 asks of each mark of a revision: a date of the bounds of a move alone."""
 
 
-def test_a_move_in_texts_that_have_no_day_has_all_that_the_schema_asks(tmp_path):
+def test_a_move_in_texts_without_a_day_has_all_the_schema_asks(tmp_path):
     keep, log, tell = (f"{what} every trader for three years, in full." for what in ("Keep", "Log", "Tell"))
     for name, lines in (("old.md", (log, keep, tell)), ("new.md", (keep, tell, log))):
         parts = (f"# {line.split()[0]}\n\n{line}\n" for line in lines)
@@ -118,7 +118,7 @@ def written(tmp_path: Path) -> Callable[..., bytes]:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("asked", ["en", "zh"])
-def test_no_format_loses_the_text_when_another_language_is_asked_for(written, lang, asked):
+def test_no_format_loses_the_text_in_another_language(written, lang, asked):
     added = {"en": "all", "zh": "全部"}[lang]
     accepted = "".join(left(written(lang, "docx", "--lang", asked), accept=True))
     assert "".join(TEXTS[lang][1].split()).lstrip("#") == "".join(accepted.split())
@@ -133,7 +133,7 @@ def test_a_label_is_told_whichever_language_is_asked_for(written):
 
 @pytest.mark.parametrize("locale", ["C.UTF-8", "zh_CN.UTF-8", "en_GB.UTF-8"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_language_of_a_document_is_that_of_its_text_not_of_the_machine(written, lang, locale):
+def test_the_language_of_a_document_is_its_texts(written, lang, locale):
     page = written(lang, "html", LC_ALL=locale).decode()
     assert set(re.findall(r'lang="(\w+)"', page)) == {lang}
     assert written(lang, "docx", LC_ALL=locale) == written(lang, "docx", LC_ALL="C")

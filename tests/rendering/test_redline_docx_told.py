@@ -97,7 +97,7 @@ def test_a_comment_hangs_on_the_first_paragraph_that_changed(data):
     assert heads["标准名称和封面"] == "服务管理规范"
 
 
-def test_a_comment_on_a_paragraph_that_comes_or_goes_does_so_with_it(data):
+def test_a_comment_on_a_paragraph_comes_and_goes_with_it(data):
     for paragraph in anchors(document(data)).values():
         mark = [of.tag for of in paragraph.find(f"{W}pPr/{W}rPr") or () if of.tag in TRACKED]
         sign = next(
@@ -106,7 +106,7 @@ def test_a_comment_on_a_paragraph_that_comes_or_goes_does_so_with_it(data):
         assert ([sign.tag] if sign.tag in TRACKED else []) == mark
 
 
-def test_the_first_pages_list_every_change_and_are_no_part_of_the_drafts(redline, data):
+def test_the_first_pages_list_every_change_outside_the_drafts(redline, data):
     found = docx.Document(io.BytesIO(data))
     table = found.tables[0]
     rows = [[cell.text for cell in row.cells] for row in table.rows]

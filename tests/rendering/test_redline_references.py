@@ -84,7 +84,7 @@ def test_a_number_that_changed_is_no_change_of_a_reference(labelled: Path, root:
         ("en", "records as in Table 1,", "records as in Table 2,"),
     ],
 )
-def test_each_draft_has_its_own_number_in_word_in_print_and_on_the_site(
+def test_each_draft_has_its_own_number_in_every_format(
     labelled: Path, root: Path, lang: str, before: str, after: str
 ) -> None:
     before_table(root)
@@ -124,7 +124,7 @@ def test_another_target_is_shown_as_what_was_and_what_is_printed(
     assert new in only.sentence[lang]
 
 
-def test_references_to_the_items_of_a_renamed_clause_are_the_same(labelled: Path, root: Path) -> None:
+def test_references_to_items_of_a_renamed_clause_are_the_same(labelled: Path, root: Path) -> None:
     rename_clause(root, "requirements.records", "requirements.archives")
     text = (root / "standard/clauses/requirements/complaints.zh.md").read_text("utf-8")
     assert "[](#requirements.archives:b.1)" in text
@@ -140,7 +140,7 @@ def test_references_to_the_items_of_a_renamed_clause_are_the_same(labelled: Path
     assert not any(line.altered for line in moved.texts["zh"].lines)
 
 
-def test_a_label_is_renamed_where_it_is_given_and_where_it_is_used(labelled: Path, root: Path) -> None:
+def test_a_label_is_renamed_where_given_and_where_used(labelled: Path, root: Path) -> None:
     changed = rename_clause(root, "tab-periods", "tab-years")
     assert "standard/lineage.yml" not in changed
     project = load(root)

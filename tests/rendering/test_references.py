@@ -87,7 +87,7 @@ def test_numbers_are_counted_anew_where_something_stands_before(labelled: Path, 
     assert words["O-CMP-05"] == "4.2 b)"
 
 
-def test_a_chapter_and_an_annex_are_named_as_references_name_them(small: Path) -> None:
+def test_a_chapter_and_annex_are_named_as_references_name_them(small: Path) -> None:
     scope = small / "standard/clauses/scope.zh.md"
     scope.write_text(
         scope.read_text("utf-8") + "\n1. 甲；\n2. 乙。\n\n注：丙。{#note-scope}\n", encoding="utf-8"
@@ -212,9 +212,7 @@ def clausework(root: Path, *words: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not can_typeset(), reason="needs the extra typeset")
-def test_from_check_to_publication_every_file_says_the_number_of_its_draft(
-    labelled: Path, tmp_path: Path
-) -> None:
+def test_from_check_to_publication_every_file_has_its_number(labelled: Path, tmp_path: Path) -> None:
     root = shutil.copytree(labelled, tmp_path / "p")
     clausework(root, "check")
     clausework(root, "draft", "freeze", "D1", "--lang", "en")

@@ -141,7 +141,7 @@ def test_the_data_tell_it_too(changed: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_real_home_page_says_that_its_consultation_is_a_rehearsal() -> None:
+def test_the_real_home_page_says_its_consultation_is_a_rehearsal() -> None:
     pages = staged_site().pages
     for page, total, state in (
         ("index.md", r"演练：\d+条公开意见", "演练：D1征求意见期"),

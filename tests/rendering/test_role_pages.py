@@ -103,7 +103,7 @@ def sentences(draft: Draft, lang: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_what_changed_of_each_provision_is_what_a_plain_comparison_of_its_words_finds(lang: str) -> None:
+def test_what_changed_of_each_provision_is_what_comparison_finds(lang: str) -> None:
     whole = published()
     pages = [page.body for page in roles.pages(view_of(whole, lang)) if page.kind == "role"]
     drafts = (whole.edition("D1").draft, whole.draft)
@@ -153,7 +153,7 @@ def test_every_provision_stands_on_the_page_of_somebody(
 
 
 @pytest.mark.slow
-def test_a_sentence_about_merchants_in_any_clause_is_on_their_page(real: Path) -> None:
+def test_a_sentence_about_merchants_anywhere_is_on_their_page(real: Path) -> None:
     added = set()
     for number, path in enumerate(sorted((real / "standard/clauses").rglob("*.zh.md")), 10):
         text = path.read_text(encoding="utf-8")
@@ -165,7 +165,7 @@ def test_a_sentence_about_merchants_in_any_clause_is_on_their_page(real: Path) -
     assert not added & on_page(files, "platform")
 
 
-def test_the_redline_is_filtered_by_those_whom_the_changed_provisions_bind(files: dict[str, str]) -> None:
+def test_the_redline_is_filtered_by_whom_the_changes_bind(files: dict[str, str]) -> None:
     page = files["redlines/D1-working/"]
     rows = dict(re.findall(r'id="D1-working\.([^"]+)".*?data-bound="([^"]*)"', page))
     assert rows["principles"].split() == ["platform", "merchant", "streamer", "mcn"]
@@ -288,7 +288,7 @@ def test_what_changed_for_a_role_is_the_same_in_each_language() -> None:
 
 
 @pytest.mark.parametrize("role", ["streamer", "platform"])
-def test_what_changed_for_a_role_is_all_that_changed_for_it_and_nothing_else(role: str) -> None:
+def test_what_changed_for_a_role_is_all_of_that_and_nothing_else(role: str) -> None:
     """By a plain comparison of sentences; of each both wordings, and the causes with what was answered."""
     whole = published()
     view = view_of(whole, "zh")

@@ -64,7 +64,7 @@ def found(engine: SearchEngine, query: str) -> list[Item]:
     return [(entry.group, entry.id, index.texts[entry.title]) for entry in hits]
 
 
-def test_there_are_fifty_phrases_and_fifty_queries_of_several_words() -> None:
+def test_there_are_fifty_phrases_and_fifty_queries_of_words() -> None:
     several = [query for query in queries("zh") if " " in query]
     assert len(queries("zh")) >= 100
     assert len(several) >= 50
@@ -104,7 +104,7 @@ def test_what_a_lawyer_looks_for_stands_first(
     assert found(engines["zh"], query)[0][:2] == first
 
 
-def test_the_phrase_in_a_heading_goes_before_the_phrase_in_a_text_and_that_before_its_words(
+def test_the_phrase_in_heading_precedes_one_in_a_text_and_words(
     engines: dict[str, SearchEngine],
 ) -> None:
     for query in queries("zh"):
@@ -206,7 +206,7 @@ def test_a_number_is_whole(engines: dict[str, SearchEngine]) -> None:
     assert "六十日" not in texts
 
 
-def test_a_verb_of_a_law_finds_the_verb_of_the_standard_and_no_other_word(
+def test_a_verb_of_a_law_finds_that_of_the_standard_alone(
     engines: dict[str, SearchEngine],
 ) -> None:
     lines = [
@@ -236,7 +236,7 @@ def test_a_verb_of_a_law_finds_the_verb_of_the_standard_and_no_other_word(
         ("九十九日", ""),
     ],
 )
-def test_where_nothing_is_found_the_nearest_words_of_the_text_are_searched(
+def test_where_nothing_is_found_the_nearest_words_are_searched(
     engines: dict[str, SearchEngine], query: str, instead: str
 ) -> None:
     answer = engines["zh"].answer(query)

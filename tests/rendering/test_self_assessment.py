@@ -49,7 +49,7 @@ def name(role: str, lang: str) -> str:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("role", ["platform", "merchant", "streamer", "mcn"])
-def test_each_role_has_all_that_binds_it_with_text_basis_and_evidence(
+def test_each_role_has_all_that_binds_it_with_basis_and_evidence(
     files: dict[str, bytes], role: str, lang: str
 ) -> None:
     head, found = table(sheet(files[name(role, lang)]))
@@ -138,7 +138,7 @@ def test_what_is_in_a_sheet_stands_in_the_order_of_the_schema(files: dict[str, b
         assert len(set(names)) == len(names)
 
 
-def test_a_standard_without_roles_has_one_sheet_of_all_provisions() -> None:
+def test_a_standard_without_roles_has_one_sheet_of_provisions() -> None:
     publication = published()
     draft = msgspec.structs.replace(publication.draft, roles={})
     edition = msgspec.structs.replace(publication.editions[-1], draft=draft)

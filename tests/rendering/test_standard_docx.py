@@ -271,7 +271,7 @@ def test_a_title_that_ends_in_the_stage_is_printed_without_it(drafts, lang):
     assert drafts[0].title[lang] not in lines
 
 
-def test_the_contents_are_a_field_whose_entries_lead_to_their_clauses(drafts):
+def test_the_contents_are_a_field_leading_to_their_clauses(drafts):
     root = document(standard_docx(drafts[1], "zh", {}))
     codes = ["".join(code.itertext()).strip() for code in root.iter(f"{W}instrText")]
     assert codes[0] == 'TOC \\o "1-2" \\h \\z \\u'
@@ -285,7 +285,7 @@ def test_the_contents_are_a_field_whose_entries_lead_to_their_clauses(drafts):
     assert '<w:updateFields w:val="true" />' in settings
 
 
-def test_pages_are_numbered_in_two_series_with_the_number_of_the_standard_above(drafts):
+def test_pages_are_numbered_in_two_series_below_the_number(drafts):
     made = Numbered(standard_docx(drafts[1], "zh", {}))
     sections = list(made.root.iter(f"{W}sectPr"))
     assert len(sections) == 3
@@ -369,7 +369,7 @@ def test_libreoffice_reads_every_word_and_counts_every_number(office, drafts, tm
 
 @pytest.mark.office
 @pytest.mark.slow
-def test_libreoffice_works_out_the_same_contents_with_pages_of_two_series(office, drafts, tmp_path):  # noqa: F811
+def test_libreoffice_makes_the_same_contents_of_two_series(office, drafts, tmp_path):  # noqa: F811
     for lang in ("zh", "en"):
         (tmp_path / f"{lang}.docx").write_bytes(standard_docx(drafts[1], lang, {}))
     script = Path(__file__).with_name("office_contents.py")

@@ -53,7 +53,7 @@ OLD = {
         (Draft(label="D3", body={"en": "Nobody's"}, reconstruction=True, issued="2021-01-01"), "Nobody's"),
     ],
 )
-def test_a_text_says_whose_it_is_not_and_which_draft_until_its_body_has_issued_it(draft, said) -> None:
+def test_a_text_says_whose_it_is_not_until_its_body_issued_it(draft, said) -> None:
     assert standing(draft, "en") == said
 
 
@@ -66,7 +66,7 @@ def _signposts(found: Publication) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_light_pages_of_a_clause_say_it_first_and_in_their_cards(lang: str) -> None:
+def test_the_light_pages_of_a_clause_say_it_first_and_in_cards(lang: str) -> None:
     found = published()
     made = {**dict(lite.stage(found)), **dict(history.stage(found)), **_signposts(found)}
     made = {
@@ -205,7 +205,7 @@ def _head(data: bytes) -> str:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_sheet_of_a_redline_in_word_says_it_its_list_of_changes_too(lang: str) -> None:
+def test_every_sheet_of_a_redline_in_word_says_what_it_is(lang: str) -> None:
     found, redline = published(), _redline(published())
     drafts = (found.edition("D1").draft, found.draft)
     assert _head(redline_docx(redline, Sides(*drafts), lang)).endswith(SAID[lang])
@@ -221,7 +221,7 @@ def test_every_sheet_of_other_files_in_word_says_it(made) -> None:
 
 
 @pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[publish]')")
-def test_every_page_of_a_redline_in_print_says_it_its_list_of_changes_too() -> None:
+def test_every_page_of_a_redline_in_print_says_what_it_is() -> None:
     found = published()
     made = pages(set_pdf(*redline_document(found, "zh", _redline(found))).data)
     printed = [squeezed(page) for page in made[2:] if page.strip()]

@@ -27,7 +27,7 @@ def test_only_rules_for_what_there_is_are_kept():
     assert purged(text, "a", "b", "c", "dir", "rtl") == text
 
 
-def test_of_the_theme_s_own_sheet_nothing_is_lost_where_every_word_is_there():
+def test_of_the_theme_s_own_sheet_nothing_is_lost():
     whole = sheet.whole_sheet()
     rules = re.sub(r"@charset[^;]*;|@page\{[^}]*\}", "", whole).replace("\n", "").split("}")
     found = purged(whole, *re.findall(r"[\w-]+", whole), *re.findall(r"\[[\w-]+.?=\"([^\"]*)", whole))
@@ -36,7 +36,7 @@ def test_of_the_theme_s_own_sheet_nothing_is_lost_where_every_word_is_there():
     assert found.count("{") == found.count("}")
 
 
-def test_it_has_what_the_theme_s_script_makes_and_not_what_nobody_makes():
+def test_it_has_what_the_theme_s_script_makes_and_no_more():
     used = sheet.used_sheet()
     script = next(sheet.THEME.glob("assets/javascripts/bundle.*.js")).read_text(encoding="utf-8")
     made = re.findall(r'class(?:Name)?:"([^"]+)"|classList\.(?:add|toggle)\("([^"]+)"', script)

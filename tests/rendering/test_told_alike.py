@@ -46,7 +46,7 @@ BY_NAME = {mutation.name: mutation for mutation in MUTATIONS}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_headings_of_the_changes_count_what_the_sentence_above_them_counts(lang: str) -> None:
+def test_the_headings_count_what_the_sentence_above_them_counts(lang: str) -> None:
     view = view_of(frozen(), lang)
     redline = view.publication.redline
     assert redline is not None
@@ -189,7 +189,7 @@ OWN = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OWN)
-def test_every_surface_says_the_same_of_the_drafts_of_the_standard(name: str) -> None:
+def test_every_surface_says_the_same_of_the_standards_drafts(name: str) -> None:
     publication = frozen()
     old, new = publication.edition("D1").compared, publication.draft
     for provision, lang, was, now in OWN[name]:

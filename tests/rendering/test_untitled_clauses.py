@@ -72,7 +72,7 @@ def test_first_words_are_cut_at_a_word(words: str, short: str) -> None:
     assert shortened(words) == short
 
 
-def test_an_untitled_clause_is_no_fault_but_an_untitled_chapter_is(untitled: Path, tmp_path: Path) -> None:
+def test_an_untitled_clause_is_no_fault_an_untitled_chapter_is(untitled: Path, tmp_path: Path) -> None:
     assert load(untitled).findings == ()
     assert [found.rule for found in check_project(untitled)[1]] == []
     root = shutil.copytree(untitled, tmp_path / "p")
@@ -83,7 +83,7 @@ def test_an_untitled_clause_is_no_fault_but_an_untitled_chapter_is(untitled: Pat
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_lists_have_the_number_and_the_first_words_and_headings_the_number(draft: Draft, lang: str) -> None:
+def test_lists_have_number_and_first_words_headings_the_number(draft: Draft, lang: str) -> None:
     clauses = {name: draft.clause(name) for name in IDS}
     assert {name: heading_of(clause, lang) for name, clause in clauses.items() if clause} == NAMES[lang]
     assert {name: own_heading(clause, lang) for name, clause in clauses.items() if clause} == NUMBERS
@@ -120,7 +120,7 @@ def test_in_word_the_number_runs_into_the_first_paragraph(draft: Draft, lang: st
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_in_print_the_contents_leave_them_out_and_bookmarks_have_them(draft: Draft, lang: str) -> None:
+def test_in_print_contents_leave_them_out_bookmarks_have_them(draft: Draft, lang: str) -> None:
     made = {clause.id: clause for clause in text_of(draft, lang).body}
     for name, words in NAMES[lang].items():
         clause = made[name]
@@ -245,9 +245,7 @@ def test_a_title_that_comes_or_goes_is_told(
     assert {"zh": "标题：{+名单+}", "en": "Title: {+List+}"}[lang] in str(text)
 
 
-def test_an_untitled_clause_that_came_or_went_without_a_cause_is_called_so(
-    untitled: Path, tmp_path: Path
-) -> None:
+def test_an_untitled_clause_without_a_cause_is_called_untitled(untitled: Path, tmp_path: Path) -> None:
     root = tmp_path / "p"
     shutil.copytree(untitled, root)
     shown = root / "standard/clauses/rules/shown.zh.md"

@@ -133,7 +133,7 @@ def test_nobody_is_in_time_after_the_closing_and_nobody_is_lost(tmp_path: Path, 
 
 
 @pytest.mark.slow
-def test_the_same_test_finds_out_a_service_with_a_clock_of_its_own(tmp_path: Path) -> None:
+def test_the_same_test_finds_a_service_with_its_own_clock(tmp_path: Path) -> None:
     closes, done = over_the_closing(tmp_path, "", ["own clock"])
     in_time = {name for name, comment in stored(tmp_path, "").items() if not comment.late}
     assert [one for one in done if one.sent >= closes and one.name in in_time]

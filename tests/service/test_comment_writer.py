@@ -61,7 +61,7 @@ def hung(store: Store) -> Iterator[None]:
         waiting.result(20)
 
 
-def test_while_the_thread_hangs_nobody_waits_for_ever_and_all_is_kept(
+def test_while_the_thread_hangs_nobody_waits_and_all_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(comment_writer, "ANSWER_TIMEOUT_S", 0.3)
@@ -133,7 +133,7 @@ def test_one_that_cannot_be_written_is_answered_alone(tmp_path: Path) -> None:
     assert len(kept(tmp_path)) == 2
 
 
-def test_a_fault_of_who_is_called_back_ends_no_thread_and_keeps_no_other_waiting(tmp_path: Path) -> None:
+def test_a_fault_of_a_callback_ends_no_thread_and_delays_nobody(tmp_path: Path) -> None:
     def no_memory(*_: object) -> None:
         raise MemoryError
 
@@ -189,7 +189,7 @@ def test_while_the_store_takes_nothing_all_else_goes_on(tmp_path: Path, kind: st
 
 
 @pytest.mark.slow
-def test_who_sends_or_reads_slowly_keeps_no_service_from_stopping(tmp_path: Path) -> None:
+def test_a_slow_sender_or_reader_keeps_no_service_from_stopping(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     (root / "build" / "site" / "assets" / "large.bin").write_bytes(os.urandom(16 << 20))
     head = b"POST /comments HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\ncontent-type: multipart/form-data; boundary=x\r\n\r\n"

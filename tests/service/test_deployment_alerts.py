@@ -157,7 +157,7 @@ def test_each_alert_says_what_is_wrong_in_both_languages() -> None:
         assert re.search(r"[一-鿿].*。$", rule["annotations"]["summary_zh"])
 
 
-def test_the_delay_that_is_promised_is_longer_than_the_one_that_is_watched() -> None:
+def test_the_delay_promised_is_longer_than_the_one_watched() -> None:
     timer = (ROOT / "tooling/deploy/clausework-publish.timer").read_text("utf-8")
     (every,) = re.findall(r"^OnCalendar=\*:0/(\d+)$", timer, re.MULTILINE)
     (watched,) = re.findall(r"> (\d+) \* 60$", RULES["ClauseworkLogLate"]["expr"])

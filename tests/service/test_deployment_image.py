@@ -78,14 +78,14 @@ def test_the_lock_for_postgresql_goes_with_the_others() -> None:
     assert {name: run[name] for name in here if name in run}.items() <= here.items()
 
 
-def test_the_image_stands_on_one_version_and_can_stand_on_a_digest() -> None:
+def test_the_image_stands_on_one_version_or_on_a_digest() -> None:
     assert re.search(r"^ARG BASE=\S+:\d+\.\d+\.\d+-slim-\w+$", FILE, re.MULTILINE)
     assert [step.split()[0] for step in words("FROM")] == ["${BASE}"] * 2
     assert ":latest" not in FILE
     assert "--build-arg BASE=docker.io/library/python@sha256:" in FILE
 
 
-def test_the_image_runs_as_nobody_in_particular_and_says_whether_it_lives() -> None:
+def test_the_image_runs_as_nobody_and_says_whether_it_lives() -> None:
     names = [name for name, _ in STEPS]
     assert names.index("USER") < names.index("ENTRYPOINT")
     assert words("USER") == ["clausework"]
@@ -122,7 +122,7 @@ def test_the_wheel_is_made_from_what_the_image_copies(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_in_a_container_the_standard_is_cloned_and_the_jobs_are_done(tmp_path: Path) -> None:
+def test_in_a_container_the_standard_is_cloned_and_jobs_are_done(tmp_path: Path) -> None:
     """By the scripts of the image, in a folder in the place of its volume; all is there but podman."""
     root, volume, programs = project(tmp_path / "project"), tmp_path / "srv/standard", tmp_path / "bin"
     for folder in (volume, programs):

@@ -195,7 +195,7 @@ def test_what_the_units_forbid_is_forbidden() -> None:
 
 @pytest.mark.slow
 @analyze
-def test_the_service_and_its_jobs_do_without_what_their_units_forbid(tmp_path: Path) -> None:
+def test_the_service_and_its_jobs_do_without_what_units_forbid(tmp_path: Path) -> None:
     """A comment is taken, backed up, exported with the log, and pushed; a job that has nothing to do is no fault."""
     root = project(tmp_path / "project")
     with served(root) as port:

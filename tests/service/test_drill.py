@@ -99,7 +99,7 @@ def test_what_went_wrong_is_not_called_well(outcome: Outcome) -> None:
 
 
 @pytest.mark.slow
-def test_a_service_that_was_killed_is_started_again_and_ends_when_told(root: Path, tmp_path: Path) -> None:
+def test_a_killed_service_is_started_again_and_ends_when_told(root: Path, tmp_path: Path) -> None:
     drill = drill_of(root, tmp_path / "drill")
     with drill.service().running() as service:
         first = service.pid

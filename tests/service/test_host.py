@@ -124,7 +124,7 @@ def test_what_an_association_has_to_read_are_two_pages(lang: str) -> None:
     assert len((DEPLOY.parent / f"docs/operations.{lang}.md").read_text("utf-8")) <= 8000
 
 
-def test_a_file_of_each_unit_is_in_the_plan_and_each_timer_is_started() -> None:
+def test_a_file_of_each_unit_is_planned_and_each_timer_started() -> None:
     steps = host.plan(SETTINGS)
     units = {Path(step.file).name for step in steps if step.name == "unit"}
     assert units == {file.name for file in DEPLOY.glob("clausework*")}
@@ -174,7 +174,7 @@ def test_a_file_that_was_changed_is_named_and_mended(system: Path, change: str) 
     assert list(host.carry_out(system, wanted)) == []
 
 
-def test_what_follows_from_a_file_is_not_lost_where_the_run_breaks_off(system: Path) -> None:
+def test_what_follows_from_a_file_survives_an_aborted_run(system: Path) -> None:
     """Else a proxy whose settings were wrong once would never read the right ones."""
     file = host.Step(name="front", file="/etc/front", text="clausework")
     after = host.Step(name="reload", after=("front",), run="true")
@@ -210,7 +210,7 @@ def test_installing_tells_what_is_missing_before_it_begins(system: Path) -> None
 # The doctor.
 
 
-def test_the_doctor_of_a_broken_machine_names_each_fault_with_its_remedy(system: Path) -> None:
+def test_the_doctor_of_a_broken_machine_names_each_remedy(system: Path) -> None:
     tuple(host.carry_out(system, files(msgspec.structs.replace(SETTINGS, port=free_port()))))
     host.at(system, f"{host.VAR}/publish.wrong").parent.mkdir(parents=True)
     host.at(system, f"{host.VAR}/publish.wrong").write_text(
@@ -254,7 +254,7 @@ def test_every_fault_has_its_sentence_and_its_remedy() -> None:
             assert Check("disk", fault, "1").told(lang, "cure")
 
 
-def test_a_service_that_runs_is_asked_and_what_it_gave_back_is_counted(tmp_path: Path) -> None:
+def test_a_running_service_is_asked_and_its_answers_counted(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project")
     with running(open_context(root, True, root / "build/site"), None, root) as client:
         settings = HostSettings(origin="http://localhost", port=client.port, head="git:origin")
@@ -361,7 +361,7 @@ def test_the_square_has_the_lines(system: Path) -> None:
     assert [list(row) for row in code] == drawn[: len(code)]
 
 
-def test_settings_and_keys_are_sealed_by_the_code_of_the_last_page_alone(system: Path) -> None:
+def test_settings_and_keys_are_sealed_by_the_last_pages_code(system: Path) -> None:
     keys = keyed(system)
     tuple(host.carry_out(system, files(SETTINGS)))
     former, last = (paper.typed(page(system)[0], paper.LINE_BYTES) for _ in range(2))
@@ -383,9 +383,7 @@ def test_settings_and_keys_are_sealed_by_the_code_of_the_last_page_alone(system:
 
 
 @pytest.mark.skipif(not shutil.which("rsync"), reason="no rsync: apt-get install rsync")
-def test_copies_are_as_the_backups_and_the_newest_comes_back_with_every_file(
-    system: Path, tmp_path: Path
-) -> None:
+def test_copies_are_as_backups_and_the_newest_has_every_file(system: Path, tmp_path: Path) -> None:
     copies, folder = tmp_path / "copies", host.at(system, host.BACKUPS)
     for day in ("01", "02"):
         (folder / f"full-2026-01-{day}T000000Z.db.files").mkdir(parents=True)
@@ -410,7 +408,7 @@ def test_copies_are_as_the_backups_and_the_newest_comes_back_with_every_file(
 
 
 @pytest.mark.skipif(not shutil.which("rsync"), reason="no rsync: apt-get install rsync")
-def test_a_new_host_does_not_wipe_the_copies_of_the_one_that_was_lost(tmp_path: Path) -> None:
+def test_a_new_host_does_not_wipe_the_copies_of_the_lost_one(tmp_path: Path) -> None:
     """Somebody installs it again with the same address, and does not recover it."""
     lost, fresh, copies = (tmp_path / name for name in ("lost", "fresh", "copies"))
     for folder in (lost, fresh, copies):
@@ -443,7 +441,7 @@ def test_a_disk_that_is_not_mounted_takes_no_copy(system: Path) -> None:
 # The watch.
 
 
-def test_a_fault_is_told_once_when_it_is_seen_twice_and_again_when_it_is_over() -> None:
+def test_a_fault_seen_twice_is_told_once_and_again_when_over() -> None:
     red, green = [Check("disk", "disk", "1 GiB")], [Check("disk")]
     state, told = WatchState(), []
     for checks in (green, red, green, red, red, red, red, green, green, red, red):
@@ -594,7 +592,7 @@ def test_something_else_on_the_port_is_no_service(system: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_host_that_is_recovered_has_what_was_copied_and_gives_no_number_again(tmp_path: Path) -> None:
+def test_a_recovered_host_has_the_copy_and_repeats_no_number(tmp_path: Path) -> None:
     """By the lines of the plan, with folders in the place of /srv; systemd is told by its units what is told here."""
     lost, there = project(tmp_path / "project"), tmp_path / "other/srv/standard"
     with served(lost) as port:

@@ -72,7 +72,7 @@ def shown(root: Path) -> str:
 
 
 @pytest.mark.slow
-def test_what_was_published_is_in_git_and_on_the_site_that_is_served(root: Path) -> None:
+def test_what_was_published_is_in_git_and_on_the_served_site(root: Path) -> None:
     with served(root) as port:
         sent(port, "应保存三年，一。", "li@example.cn")
         number = published(root, 0)
@@ -165,7 +165,7 @@ def test_a_build_that_fails_leaves_the_site_and_is_told(waiting: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.3, 1.2, 3.0, 6.0])
-def test_a_job_that_is_killed_loses_nothing_and_the_next_goes_well(waiting: Path, seconds: float) -> None:
+def test_a_killed_job_loses_nothing_and_the_next_goes_well(waiting: Path, seconds: float) -> None:
     """With all that it started, at some instant of fetch, export, commit, push, build or swap."""
     job = subprocess.Popen(
         JOB, cwd=waiting, env=around(waiting), start_new_session=True, stderr=subprocess.DEVNULL

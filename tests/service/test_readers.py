@@ -103,9 +103,7 @@ def test_many_reads_share_few_threads(context: AppContext) -> None:
     assert len(names) <= readers.MAX_THREADS
 
 
-def test_a_statement_that_takes_too_long_is_ended_and_nothing_hangs(
-    context: AppContext, patience: Patience
-) -> None:
+def test_a_statement_that_takes_too_long_is_ended(context: AppContext, patience: Patience) -> None:
     async def slow() -> float:
         patience(0.2, SOON)
         seconds = await timed(context.read(lambda db: db.execute(ENDLESS).get))
@@ -118,7 +116,7 @@ def test_a_statement_that_takes_too_long_is_ended_and_nothing_hangs(
     assert (context.readers.silent, context.readers.lost) == (False, 0)
 
 
-def test_what_hangs_is_given_up_and_others_are_refused_at_once_until_the_store_answers(
+def test_what_hangs_is_given_up_and_others_refused_at_once(
     monkeypatch: pytest.MonkeyPatch, context: AppContext, patience: Patience
 ) -> None:
     answers = threading.Event()

@@ -22,7 +22,7 @@ def published(client, **fields: str) -> str:
     return number
 
 
-def test_an_agreement_is_counted_once_for_a_device_and_an_address(client) -> None:
+def test_an_agreement_counts_once_for_a_device_and_an_address(client) -> None:
     number = published(client)
     page = client.post({"uuid": str(uuid.uuid4()), "lang": "zh"}, f"/agree/{number}")
     assert page.status == 200
@@ -90,7 +90,7 @@ def proxied(tmp_path: Path) -> Iterator[Client]:
         yield found
 
 
-def test_a_flood_of_agreement_from_one_network_is_stopped_and_costs_no_comment(proxied: Client) -> None:
+def test_a_flood_of_agreement_is_stopped_and_costs_no_comment(proxied: Client) -> None:
     number = published(proxied)
     limit = int(AGREEMENTS.capacity)
 
@@ -111,7 +111,7 @@ def test_a_flood_of_agreement_from_one_network_is_stopped_and_costs_no_comment(p
 
 
 @pytest.mark.slow
-def test_a_flood_of_previews_is_stopped_keeps_the_words_and_costs_no_comment(proxied: Client) -> None:
+def test_a_flood_of_previews_is_stopped_and_costs_no_comment(proxied: Client) -> None:
     fields = proxied.form(text="反复预览的话", suggestion="改为三年")
 
     def look(by: str) -> Answer:

@@ -64,7 +64,7 @@ def test_the_form_of_a_chapter_chooses_no_role_for_anybody(chapter: Client) -> N
     assert {comment.role for comment in chapter.context.store.comments()} == {"unstated"}
 
 
-def test_the_form_for_a_word_processor_is_offered_where_the_site_has_it(chapter: Client) -> None:
+def test_the_form_for_word_is_offered_where_the_site_has_it(chapter: Client) -> None:
     assert "form.docx" not in chapter.get("/batch/").text
     site = chapter.root / "build" / "site"
     name = "en/comments/2020-07/form.docx"
@@ -117,7 +117,7 @@ def test_each_page_leads_to_itself_in_the_other_language(chapter: Client) -> Non
     assert (wrong.status, twins(wrong.text)) == (422, []), "what was written would not be in the other form"
 
 
-def test_a_chapter_without_words_of_its_own_can_be_commented_on_too(chapter: Client) -> None:
+def test_a_chapter_without_own_words_can_be_commented_on_too(chapter: Client) -> None:
     page = chapter.get("/batch/?lang=en").text
     assert "9 verification</a> (1 clause)" in page
     assert "5 platform</a> (4 clauses)" in page
@@ -172,7 +172,7 @@ def test_one_fault_keeps_all_out_and_every_word_in_the_form(chapter: Client) -> 
     assert "没有同意保存" in post(chapter, contact="a@b.cn", **TWO).text
 
 
-def test_other_words_under_the_same_name_are_told_at_their_clause(chapter: Client) -> None:
+def test_other_words_under_same_name_are_told_at_their_clause(chapter: Client) -> None:
     post(chapter, **TWO)
     answer = post(chapter, **TWO | {"text-platform.vetting": "改了主意"})
     assert answer.status == 409
@@ -239,7 +239,7 @@ def test_a_chapter_costs_as_many_comments_as_it_has(gated: Client) -> None:
     assert many(gated, "four", 4, **{"x-forwarded-for": "198.51.100.1"}).status == 303
 
 
-def test_a_chapter_that_costs_more_than_a_bucket_holds_costs_a_bucket(gated: Client) -> None:
+def test_a_chapter_dearer_than_a_bucket_costs_a_bucket(gated: Client) -> None:
     assert many(gated, "all", 8).status == 303
     assert len(gated.comments()) == 8
     assert many(gated, "next", 1).status == 429

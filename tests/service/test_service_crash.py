@@ -50,7 +50,7 @@ def test_every_receipt_survives_a_kill_with_the_commit_stalled(tmp_path: Path, a
 
 
 @pytest.mark.slow
-def test_the_same_test_finds_out_a_service_that_acknowledges_too_early(tmp_path: Path, address: str) -> None:
+def test_the_same_test_finds_a_service_acknowledges_too_early(tmp_path: Path, address: str) -> None:
     root = make_project(tmp_path)
     assert lost(root, address, crash(root, address, "early")) > 0
 
@@ -171,7 +171,7 @@ PLACES = [("sqlite", "files end"), *((place, kind) for place in ("sqlite", "post
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("address", "kind"), PLACES, indirect=["address"])
-def test_whatever_is_wrong_with_the_disk_nothing_is_lost_and_the_service_recovers(
+def test_whatever_is_wrong_with_the_disk_the_service_recovers(
     either: Client, address: str, kind: str
 ) -> None:
     answers = send_through(either, kind, address)
@@ -186,7 +186,7 @@ def test_whatever_is_wrong_with_the_disk_nothing_is_lost_and_the_service_recover
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("address", "kind"), PLACES, indirect=["address"])
-def test_the_same_finds_out_a_service_that_acknowledges_too_early(
+def test_the_same_finds_a_service_that_acknowledges_too_early(
     either: Client, address: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = type(either.context.store)

@@ -28,7 +28,7 @@ def test_nobody_gets_in_without_a_session(desk: Client) -> None:
 
 
 @pytest.mark.slow
-def test_an_invitation_works_once_and_the_cookie_is_for_the_desk_alone(desk: Client) -> None:
+def test_an_invitation_works_once_its_cookie_is_the_desks_alone(desk: Client) -> None:
     token = invite(desk, "wang.li", "reviewer")
     assert desk.get(f"/desk/join/{token}").status == 200
     page = desk.get(f"/desk/join/{token}").text
@@ -48,7 +48,7 @@ def test_an_invitation_works_once_and_the_cookie_is_for_the_desk_alone(desk: Cli
 
 
 @pytest.mark.slow
-def test_a_wrong_name_password_or_code_get_the_same_answer_and_few_tries(desk: Client) -> None:
+def test_a_wrong_name_password_or_code_get_the_same_answer(desk: Client) -> None:
     enter(desk, "wang.li", "reviewer")
     wrong = [
         {"name": "nobody", "password": PASSWORD, "code": "123456"},
@@ -219,7 +219,7 @@ def test_who_signs_out_is_out_and_an_old_session_too(desk: Client) -> None:
     assert desk.get("/desk/", cookie=cookie).status == 303
 
 
-def test_a_suggestion_is_read_against_the_text_and_a_supplement_with_what_it_follows(desk: Client) -> None:
+def test_a_suggestion_is_read_against_the_text_with_supplements(desk: Client) -> None:
     words = "平台应保存直播视频，保存时间不少于三年。\n平台宜备份。"
     first = desk.send(desk.form(suggestion=words)).json
     secret = first["track"].rpartition("/")[2]

@@ -44,7 +44,7 @@ def age(client: Client, name: str, seconds: int) -> None:
     ).result()
 
 
-def test_a_new_session_takes_the_place_of_the_browsers_former_one(desk: Client) -> None:
+def test_a_new_session_replaces_the_browsers_former_one(desk: Client) -> None:
     cookie, secret = entered(desk, "wang.li", "reviewer")
     status, other = sign_in(desk, "wang.li", PASSWORD, next_code(desk, "wang.li", secret), cookie=cookie)
     assert status == 303
@@ -73,7 +73,7 @@ def test_recovery_codes_are_shown_once_and_each_good_once(desk: Client) -> None:
 
 
 @pytest.mark.slow
-def test_a_password_is_changed_by_whoever_knows_it_and_other_sessions_end(desk: Client) -> None:
+def test_a_password_is_changed_by_who_knows_it_ending_sessions(desk: Client) -> None:
     cookie, secret = entered(desk, "wang.li", "reviewer")
     _, other = sign_in(desk, "wang.li", PASSWORD, next_code(desk, "wang.li", secret))
     assert change(desk, cookie, "password", old="wrong", password=NEW).status == 422

@@ -44,7 +44,7 @@ def take(client: Client, cookie: str, number: str, path: str = "") -> Answer:
     return client.post({"csrf": csrf_in(page)}, address, cookie=cookie)
 
 
-def test_a_file_is_a_download_in_a_sandbox_and_each_taking_is_noted(desk: Client) -> None:
+def test_a_file_is_a_download_in_a_sandbox_and_taking_is_noted(desk: Client) -> None:
     number = send_file(desk)
     cookie = enter(desk, "chen", "editor")
     answer = take(desk, cookie, number)
@@ -80,7 +80,7 @@ def test_an_auditor_sees_that_there_is_a_file_and_cannot_take_it(desk: Client) -
 
 
 @pytest.mark.slow
-def test_what_lies_before_the_working_group_is_told_to_its_author(desk: Client) -> None:
+def test_what_lies_before_the_working_group_is_told_its_author(desk: Client) -> None:
     sent = desk.send(desk.form()).json
     number, track = sent["number"], f"/track/{sent['track'].rpartition('/')[2]}"
     cookie = enter(desk, "wang.li", "reviewer")

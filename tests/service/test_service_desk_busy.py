@@ -38,7 +38,7 @@ def told_busy(answer: Answer) -> None:
         ("editor", "/desk/account", "/desk/comments/{number}", {"act": "publish"}),
     ],
 )
-def test_a_form_that_a_busy_store_does_not_take_may_be_sent_again(
+def test_a_form_that_a_busy_store_refuses_may_be_sent_again(
     client: Client, busy: Callable[[], None], role: Role, page: str, path: str, fields: dict[str, str]
 ) -> None:
     cookie, number = enter(client, "wang.li", role), client.send(client.form()).json["number"]
@@ -56,7 +56,7 @@ def test_comments_that_cannot_be_published_are_no_busy_store(client: Client) -> 
     assert "个人信息" in answer.text
 
 
-def test_the_script_of_passkeys_is_told_of_a_busy_store_in_its_own_words(
+def test_the_script_of_passkeys_is_told_of_a_busy_store_in_words(
     client: Client, busy: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cookie = enter(client, "wang.li", "reviewer")
@@ -80,7 +80,7 @@ def _locked(*_: object) -> None:
     raise StoreBusy("store_locked", path="c.db", reason="locked")
 
 
-def test_a_picture_that_a_busy_store_does_not_find_is_not_missing(
+def test_a_picture_a_busy_store_does_not_find_is_not_missing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cookie = enter(client, "wang.li", "reviewer")
@@ -92,7 +92,7 @@ def test_a_picture_that_a_busy_store_does_not_find_is_not_missing(
     told_busy(client.get(path, cookie=cookie))
 
 
-def test_an_invitation_that_a_busy_store_does_not_take_up_was_not_used(
+def test_an_invitation_a_busy_store_does_not_take_is_unused(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = invite(client, "wang.li", "reviewer")

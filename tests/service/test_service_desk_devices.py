@@ -62,7 +62,7 @@ def flood(client: Client) -> list[int]:
 
 
 @pytest.mark.slow
-def test_the_owner_signs_in_where_he_did_before_whatever_strangers_try(desk: Client) -> None:
+def test_the_owner_signs_in_as_before_whatever_strangers_try(desk: Client) -> None:
     _, secret = entered(desk, NAME, "reviewer")
     body = urlencode({"name": NAME, "password": PASSWORD, "code": next_code(desk, NAME, secret)}).encode()
     status, found = post(desk, "/desk/sign-in", body, {}, "203.0.113.5")
@@ -84,7 +84,7 @@ def test_the_owner_signs_in_where_he_did_before_whatever_strangers_try(desk: Cli
 
 
 @pytest.mark.slow
-def test_who_stole_the_cookie_has_a_few_tries_and_takes_none_of_others(desk: Client) -> None:
+def test_who_stole_the_cookie_has_few_tries_and_takes_none(desk: Client) -> None:
     _, secret = entered(desk, NAME, "reviewer")
     _, stolen = sign_in(desk, next_code(desk, NAME, secret), {})
     statuses = [sign_in(desk, "000000", stolen, f"198.51.{n}.7")[0] for n in range(12)]
@@ -111,7 +111,7 @@ def test_a_cookie_that_is_not_ours_is_none(desk: Client, spoil: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_new_password_a_new_invitation_and_the_end_make_it_void(desk: Client) -> None:
+def test_a_new_password_invitation_or_end_makes_it_void(desk: Client) -> None:
     _, secret = entered(desk, NAME, "reviewer")
     _, found = sign_in(desk, next_code(desk, NAME, secret), {})
 
@@ -134,7 +134,7 @@ def test_a_new_password_a_new_invitation_and_the_end_make_it_void(desk: Client) 
     assert not holds(found["desk_device"])
 
 
-def test_an_account_with_passkeys_alone_that_is_invited_anew_has_other_browsers(desk: Client) -> None:
+def test_an_account_of_passkeys_invited_anew_has_other_browsers(desk: Client) -> None:
     store, key = desk.context.store, desk.context.key
 
     def join() -> None:
@@ -151,7 +151,7 @@ def test_an_account_with_passkeys_alone_that_is_invited_anew_has_other_browsers(
 
 
 @pytest.mark.slow
-def test_tries_by_a_passkey_are_counted_by_name_apart_from_passwords(desk: Client) -> None:
+def test_tries_by_a_passkey_are_counted_apart_from_passwords(desk: Client) -> None:
     entered(desk, NAME, "reviewer")
     add_key(desk, "aWQ", "手机")
     flood(desk)

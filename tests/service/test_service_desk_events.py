@@ -54,13 +54,13 @@ def add_key(client: Client, identity: str, label: str) -> None:
     store.write(lambda db, at: passkeys.add(db, at, WANG, identity, "key", 5, label)).result()
 
 
-def test_every_form_of_the_desk_is_known_to_make_an_event_or_to_change_nothing() -> None:
+def test_every_form_of_desk_makes_an_event_or_changes_nothing() -> None:
     """A new one has to be thought of here."""
     posts = {route.path for route in ROUTES if "POST" in (route.methods or ())}
     assert posts == NOT_ACTS.keys() | ACTS.keys()
 
 
-def test_whoever_signs_out_leaves_an_event_and_a_second_time_none(desk: Client) -> None:
+def test_whoever_signs_out_leaves_an_event_once(desk: Client) -> None:
     cookie = enter(desk, "wang.li", "reviewer")
     csrf = csrf_in(desk.get("/desk/", cookie=cookie).text)
     assert desk.post({"csrf": "x" * 64}, "/desk/sign-out", cookie=cookie).status == 303
@@ -83,7 +83,7 @@ def test_a_passkey_is_renamed_and_removed_with_its_names(desk: Client) -> None:
 
 
 @pytest.mark.slow
-def test_a_password_that_is_changed_or_was_not_known_and_the_sessions_that_end(desk: Client) -> None:
+def test_a_password_changed_or_not_known_and_the_sessions_ended(desk: Client) -> None:
     cookie, secret = entered(desk, "wang.li", "reviewer")
     assert sign_in(desk, "wang.li", PASSWORD, next_code(desk, "wang.li", secret))[0] == 303
     assert change(desk, cookie, "password", old="not it", password=NEW).status == 422
@@ -96,7 +96,7 @@ def test_a_password_that_is_changed_or_was_not_known_and_the_sessions_that_end(d
 
 
 @pytest.mark.slow
-def test_failed_sign_ins_are_events_of_the_account_and_lock_it_once(desk: Client) -> None:
+def test_failed_sign_ins_are_events_and_lock_the_account_once(desk: Client) -> None:
     enter(desk, "wang.li", "reviewer")
     before = len(desk.context.store.events())
     assert sign_in(desk, "nobody.at.all", PASSWORD, "123456")[0] == 403
@@ -120,7 +120,7 @@ def _kept(client: Client) -> list[tuple[object, ...]]:
     return client.context.store.read(lambda db: list(db.execute("SELECT * FROM challenge")))
 
 
-def test_a_passkey_that_was_used_before_with_the_same_count_is_a_failed_sign_in(desk: Client) -> None:
+def test_a_passkey_used_before_with_the_same_count_fails(desk: Client) -> None:
     """Somebody may have a copy of it; the question is a real one, and the signature is not."""
     enter(desk, "wang.li", "reviewer")
     add_key(desk, "aWQ", "手机")
@@ -138,7 +138,7 @@ def test_a_passkey_that_was_used_before_with_the_same_count_is_a_failed_sign_in(
 
 
 @pytest.mark.slow
-def test_an_invitation_tells_the_role_before_and_a_provider_who_came_first(desk: Client) -> None:
+def test_an_invitation_tells_the_role_and_who_came_first(desk: Client) -> None:
     enter(desk, "wang.li", "reviewer")
     enter(desk, "wang.li", "auditor")
     assert told(desk, "invited") == [

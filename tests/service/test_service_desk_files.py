@@ -76,7 +76,7 @@ def press(client: Client, cookie: str, number: str, path: str) -> Answer:
 
 
 @pytest.mark.slow
-def test_a_file_that_is_held_back_is_released_by_a_noted_act_alone(desk: Client) -> None:
+def test_a_file_held_back_is_released_by_a_noted_act_alone(desk: Client) -> None:
     number, path, receipt = sent(desk, "意见.docx", held_document())
     cookie = enter(desk, "wang.li", "reviewer")
     page = desk.get(f"/desk/comments/{number}", cookie=cookie).text
@@ -304,7 +304,7 @@ def test_no_password_of_ours_goes_to_who_draws(monkeypatch: pytest.MonkeyPatch, 
     assert b"SECRET" not in made_of([b""], DRAWING, "jpeg", "1")
 
 
-def test_what_the_scanner_found_is_not_drawn_until_it_is_released() -> None:
+def test_what_the_scanner_found_is_not_drawn_until_released() -> None:
     file = Attachment(id="a" * 32, name="a", kind="pdf", size=1, digest="d", held=("infected:X",))
     assert not can_show(file)
     assert can_show(Attachment(id="a" * 32, name="a", kind="pdf", size=1, digest="d", held=("script",)))

@@ -89,9 +89,7 @@ def test_the_language_of_the_desk_is_chosen_by_a_link_and_stays(desk: Client) ->
 
 
 @LANGUAGES
-def test_signing_in_with_nothing_written_lists_all_that_lacks_and_counts_no_try(
-    desk: Client, lang: str
-) -> None:
+def test_signing_in_with_nothing_lists_all_and_counts_no_try(desk: Client, lang: str) -> None:
     cookie = cookie_with("", lang)
     for _ in range(9):
         answer = desk.post({"name": "", "password": "", "code": " "}, "/desk/sign-in", cookie=cookie)
@@ -150,7 +148,7 @@ def test_the_page_of_the_account_says_at_the_field_what_is_wrong(desk: Client, l
 
 
 @LANGUAGES
-def test_the_page_of_a_comment_keeps_what_was_written_and_says_what_lacks(desk: Client, lang: str) -> None:
+def test_the_page_of_a_comment_keeps_words_and_says_what_lacks(desk: Client, lang: str) -> None:
     number = desk.send(desk.form()).json["number"]
     cookie = cookie_with(enter(desk, "chen", "editor"), lang)
     summary(do(desk, cookie, number, "withhold"), lang, why="no_why")

@@ -49,7 +49,7 @@ def answer_all(desk: Client, cookie: str, number: str, **more: str) -> str:
     return desk.get(done.headers["location"], cookie=cookie).text
 
 
-def test_a_group_is_answered_once_its_head_additions_and_a_sample_were_opened(desk: Client) -> None:
+def test_a_group_is_answered_after_head_additions_and_a_sample(desk: Client) -> None:
     head, same, adding, *rest = sent(desk, SAID, f"您好！{SAID}谢谢。", SAID + ADDED, *[SAID] * 5)
     cookie = enter(desk, "chen", "editor")
     page = page_of(desk, cookie, head)
@@ -84,7 +84,7 @@ def test_a_group_is_answered_once_its_head_additions_and_a_sample_were_opened(de
     assert listed.count("<b>打开组内意见</b>") == 6
 
 
-def test_an_answer_that_is_not_public_yet_is_offered_with_its_state(desk: Client) -> None:
+def test_an_answer_not_public_yet_is_offered_with_its_state(desk: Client) -> None:
     first, second, third = sent(
         desk,
         "直播视频的保存期太短，建议延长到三年，便于消费者维权取证。",
@@ -117,7 +117,7 @@ def test_an_answer_that_is_not_public_yet_is_offered_with_its_state(desk: Client
     assert newer not in re.search(r'<ol class="alike">.*?</ol>|$', page_of(desk, cookie, first), re.S)[0]  # type: ignore[index]
 
 
-def test_the_screen_of_a_meeting_shows_nobody_and_takes_the_decision_with_the_votes(desk: Client) -> None:
+def test_the_screen_of_a_meeting_shows_nobody_and_takes_votes(desk: Client) -> None:
     number, other = sent(
         desk,
         "我电话13812345678，建议保存三年。",
@@ -142,7 +142,7 @@ def test_the_screen_of_a_meeting_shows_nobody_and_takes_the_decision_with_the_vo
     assert f"{ANSWER}（会议表决：赞成 12，反对 1，弃权 0）" in desk.get(address, cookie=cookie).text
 
 
-def test_a_clause_that_is_gone_is_named_and_one_that_was_not_there_yet_is_refused(tmp_path: Path) -> None:
+def test_a_clause_gone_is_named_and_one_not_yet_there_is_refused(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
     add(root, msgspec.structs.replace(open_draft(root, "working"), label="D1"))
     site = root / "build/site"
@@ -162,7 +162,7 @@ def test_a_clause_that_is_gone_is_named_and_one_that_was_not_there_yet_is_refuse
         assert client.send(client.form(clause="platform.vetting", draft="working")).status == 201
 
 
-def test_what_has_changed_since_one_looked_is_not_done_and_that_is_said(desk: Client) -> None:
+def test_what_has_changed_since_one_looked_is_not_done(desk: Client) -> None:
     """A list that was acted on only in appearance is empty for whoever comes next, and nobody knows why."""
     numbers = sent(desk, "保存三年。", "术语应当统一。")
     cookie = enter(desk, "qin", "secretary")

@@ -109,7 +109,7 @@ def session(answer: Answer) -> str:
     return cookie.partition(";")[0]
 
 
-def test_an_invited_address_comes_in_once_and_from_then_on_the_person(desk: Client, behave: Behave) -> None:
+def test_an_invited_address_comes_in_once_then_the_person(desk: Client, behave: Behave) -> None:
     expect(desk, "chen", "--email", "Chen@Example.org")
     cookie = session(come(desk))
     assert "chen · " in desk.get("/desk/account", cookie=cookie).text
@@ -137,7 +137,7 @@ def test_nobody_is_let_in_who_was_not_invited(desk: Client, behave: Behave) -> N
     assert [payload for _, payload in events(desk, "joined")] == []
 
 
-def test_an_invited_subject_comes_in_until_the_account_is_revoked(desk: Client, behave: Behave) -> None:
+def test_an_invited_subject_comes_in_until_revoked(desk: Client, behave: Behave) -> None:
     expect(desk, "chen", "--subject", USUAL["sub"])
     cookie = session(come(desk))
     arguments = ["desk", "revoke", "chen", "--root", str(desk.root)]

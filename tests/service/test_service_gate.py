@@ -69,7 +69,7 @@ def proof(client: Client, challenge: Challenge | None = None, address: str = "20
     return base64.b64encode(msgspec.json.encode(solve(posed))).decode()
 
 
-def test_one_place_is_free_then_marked_then_has_to_wait_and_others_are_not(gated: Client) -> None:
+def test_one_place_is_free_then_marked_then_waits_alone(gated: Client) -> None:
     sent = [send(gated, "203.0.113.5", number) for number in range(8)]
     assert [status for status, _ in sent] == [201] * 6 + [429] * 2
     marked = ["unproven" in kinds(gated, number) for status, number in sent if status == 201]
@@ -200,7 +200,7 @@ def test_addresses_from_a_stranger_are_not_believed(tmp_path: Path) -> None:
         assert answer.json["receipt"].startswith("http://127.0.0.1")
 
 
-def test_behind_a_proxy_links_are_of_the_scheme_that_the_visitor_uses(gated: Client) -> None:
+def test_behind_a_proxy_links_have_the_visitors_scheme(gated: Client) -> None:
     answer = gated.send(gated.form(), x_forwarded_for="203.0.113.5", x_forwarded_proto="https")
     here = f"https://127.0.0.1:{gated.port}"
     assert answer.json["track"].startswith(f"{here}/track/")
@@ -208,7 +208,7 @@ def test_behind_a_proxy_links_are_of_the_scheme_that_the_visitor_uses(gated: Cli
     assert here in page.text
 
 
-def test_what_a_visitor_writes_before_the_proxy_counts_for_nothing(gated: Client) -> None:
+def test_what_a_visitor_writes_before_the_proxy_does_not_count(gated: Client) -> None:
     statuses = [send(gated, f"10.9.{number}.1, 203.0.113.5, 127.0.0.2", number)[0] for number in range(8)]
     assert statuses == [201] * 6 + [429] * 2
 

@@ -33,7 +33,7 @@ def test_metrics_tell_of_room_and_release(client: Client, monkeypatch: pytest.Mo
     assert metric(client, "process_resident_memory_bytes ") > 2**20
 
 
-def test_metrics_tell_when_the_store_was_backed_up_and_brought_to_git(client: Client, tmp_path: Path) -> None:
+def test_metrics_tell_of_the_last_backup_and_export_to_git(client: Client, tmp_path: Path) -> None:
     names = [f"clausework_last_{deed}_timestamp_seconds " for deed in ("backup", "export", "checkpoint")]
     client.send(client.form())
     assert [metric(client, name) for name in names] == [0, 0, 0]

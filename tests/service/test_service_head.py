@@ -183,7 +183,7 @@ def test_each_start_takes_an_incarnation_and_gives_the_head_back(home: Path, rem
         assert head.size == context.store.context.mark.reached.size
 
 
-def test_after_a_kill_the_memory_of_the_machine_shows_that_nothing_is_lost(home: Path, remote: Place) -> None:
+def test_after_a_kill_the_machines_memory_shows_nothing_is_lost(home: Path, remote: Place) -> None:
     context = opened(home, remote)
     give(context, "一")
     killed(context)
@@ -240,7 +240,7 @@ def put_back(old: Path, root: Path) -> None:
 
 
 @pytest.mark.slow
-def test_without_the_head_no_receipt_goes_out_and_pages_are_served(home: Path, remote: Place) -> None:
+def test_without_head_no_receipt_goes_out_and_pages_are_served(home: Path, remote: Place) -> None:
     with closing(opened(home, remote)) as context:
         give(context, "一")
         remote.leave()
@@ -258,9 +258,7 @@ def test_without_the_head_no_receipt_goes_out_and_pages_are_served(home: Path, r
         assert give(context, "四").startswith("R-0004-")
 
 
-def test_a_new_store_that_was_opened_before_its_head_could_be_reached_takes_comments_then(
-    home: Path, remote: Place
-) -> None:
+def test_a_new_store_opened_before_its_head_takes_comments_later(home: Path, remote: Place) -> None:
     """As on a host whose key the git host does not know yet: it was ready for nobody until it was started anew."""
     remote.leave()
     context = opened(home, remote)
@@ -274,7 +272,7 @@ def test_a_new_store_that_was_opened_before_its_head_could_be_reached_takes_comm
         assert ready.json["keys"] == "ok"
 
 
-def test_a_new_machine_goes_on_untold_where_the_head_was_given_back(
+def test_a_new_machine_goes_on_untold_where_head_was_returned(
     home: Path, remote: Place, tmp_path: Path
 ) -> None:
     with closing(opened(home, remote)) as context:
@@ -340,7 +338,7 @@ def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Pl
     assert note.split("\n")[0] != other.split("\n")[0]
 
 
-def test_two_services_on_copied_folders_do_not_both_give_receipts(home: Path, remote: Place) -> None:
+def test_of_services_on_copied_folders_one_gives_receipts(home: Path, remote: Place) -> None:
     with closing(opened(home, remote)) as context:
         give(context, "一")
         other = copy_of(home, "other")
@@ -349,9 +347,7 @@ def test_two_services_on_copied_folders_do_not_both_give_receipts(home: Path, re
             give(context, "二")
 
 
-def test_of_two_services_on_one_file_one_gives_receipts_and_the_other_goes_on(
-    home: Path, remote: Place
-) -> None:
+def test_of_two_services_on_one_file_one_gives_receipts(home: Path, remote: Place) -> None:
     context = opened(home, remote)
     give(context, "一")
     with closing(opened(home, remote)) as beside:
@@ -413,7 +409,7 @@ def test_hosts_of_one_database_hold_the_head_together(tmp_path: Path, remote: Pl
 
 
 @pytest.mark.slow
-def test_a_host_alone_on_a_database_that_was_put_back_takes_nothing(tmp_path: Path, remote: Place) -> None:
+def test_a_host_alone_on_a_restored_database_takes_nothing(tmp_path: Path, remote: Place) -> None:
     (one, two), db = hosts(tmp_path), new_database()
     with closing(opened(one, remote, db)) as context, closing(opened(two, remote, db)) as other:
         given = [give(context, "甲一"), give(other, "乙一")]
@@ -434,7 +430,7 @@ def test_a_host_alone_on_a_database_that_was_put_back_takes_nothing(tmp_path: Pa
 
 
 @pytest.mark.slow
-def test_a_process_that_was_stopped_beyond_its_lease_gives_no_receipt_on_waking(
+def test_a_process_stopped_beyond_its_lease_gives_no_receipt(
     home: Path, remote: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It holds the head for longer by no clock of its own, and is not believed to hold it by anybody else."""
@@ -461,7 +457,7 @@ def test_a_process_that_was_stopped_beyond_its_lease_gives_no_receipt_on_waking(
 
 
 @pytest.mark.slow
-def test_after_a_power_cut_without_the_network_it_waits_and_begins_another_epoch(
+def test_after_a_power_cut_without_network_it_begins_an_epoch(
     home: Path, remote: Place, tmp_path: Path
 ) -> None:
     """As where a machine comes up before its network: the pages are served meanwhile."""

@@ -130,7 +130,7 @@ def known(tmp_path: Path) -> Iterator[Client]:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "std.example.org", "127.0.0.1:1", "x" * 5000])
-def test_links_begin_with_the_public_address_whatever_host_is_asked(known: Client, host: str) -> None:
+def test_links_begin_with_the_public_address_on_any_host(known: Client, host: str) -> None:
     told = known.send(known.form(), host=host).json
     assert told["track"].startswith(f"{PUBLIC}/track/")
     assert told["receipt"].startswith(f"{PUBLIC}/receipt/")
@@ -148,7 +148,7 @@ def test_without_one_links_begin_with_where_it_listens(client: Client) -> None:
     )
 
 
-def test_where_it_listens_on_all_a_link_names_the_machine_as_its_visitor_reaches_it() -> None:
+def test_where_it_listens_on_all_links_name_machine_as_reached() -> None:
     assert listening("http", "0.0.0.0", 8000, "127.0.0.1") == "http://127.0.0.1:8000"
     assert listening("http", "::", 8000, "::1") == "http://[::1]:8000"
     assert listening("http", "0.0.0.0", 80, "") == "http://127.0.0.1"
@@ -187,7 +187,7 @@ def test_behind_a_proxy_the_scheme_is_the_visitors(tmp_path: Path) -> None:
         assert client.post(client.form(text="再"), origin="http://std.example.org", **asked).status == 403
 
 
-def test_where_the_public_address_is_known_only_its_pages_may_send(known: Client) -> None:
+def test_where_the_public_address_is_known_only_its_pages_send(known: Client) -> None:
     assert known.post(known.form(), origin=PUBLIC).status == 303
     rebound = known.post(known.form(text="再"), origin="http://evil.example", host="evil.example")
     assert rebound.status == 403
@@ -224,7 +224,7 @@ def start(root: Path, *options: str, **variables: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.slow
-def test_a_proxy_without_a_public_address_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_a_proxy_without_public_address_is_refused_with_a_remedy(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     process = start(root, "--trusted-proxy", "127.0.0.1")
     told = process.communicate(timeout=60)[1]
@@ -262,6 +262,6 @@ def test_limits_grow_in_proportion() -> None:
     assert (limits(600, 150).places.capacity, limits(600, 150).places.refill) == (600, 2)
 
 
-def test_faults_of_ours_are_logged_as_errors_and_too_much_to_do_as_a_warning() -> None:
+def test_faults_of_ours_are_logged_as_errors_overload_as_warning() -> None:
     found = [journal.level_of(status) for status in (201, 404, 429, 503, 500)]
     assert found == ["info", "info", "info", "warning", "error"]

@@ -100,7 +100,7 @@ def test_five_identical_posts_are_one_comment(client) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "cw-uuid"])
-def test_two_who_say_the_same_from_one_address_without_a_name_share_no_secret(client, name: str) -> None:
+def test_two_who_say_the_same_from_one_address_share_no_secret(client, name: str) -> None:
     """Whoever has the secret of a comment may withdraw it."""
     fields = client.form(uuid=name, text="赞成")
     answers = [client.send(fields) for _ in range(2)]

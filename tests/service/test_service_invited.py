@@ -36,7 +36,7 @@ def events(client: Client) -> list[str]:
     return [event.kind for event in client.context.store.events()]
 
 
-def test_the_page_says_who_is_asked_what_till_when_and_what_silence_means(client: Client) -> None:
+def test_the_page_says_who_is_asked_what_and_what_silence_means(client: Client) -> None:
     page = client.get(link(client))
     assert page.status == 200
     for words in ("某法学院", "T/X 1—2020", "样本规范", "2020年7月31日24:00（北京时间）", "按无异议处理"):
@@ -82,7 +82,7 @@ def test_one_tap_is_recorded_with_its_instant_and_twice_is_once(client: Client, 
     assert list(said(client)) == ["law-school"], "of the other body nothing is said"
 
 
-def test_until_the_closing_it_is_taken_back_and_both_stay_on_record(client: Client) -> None:
+def test_until_the_closing_it_is_taken_back_and_both_stay(client: Client) -> None:
     client.post(NONE, link(client))
     client.clock.now = "2020-07-13T01:00:00.000Z"
     assert client.post(BACK, link(client)).status == 303
@@ -117,9 +117,7 @@ def test_before_and_after_there_is_no_button_and_no_reply(
     assert f'clausework_replies_total{{outcome="reply_{kind}"}} 1.0' in metrics
 
 
-def test_a_page_that_was_opened_before_the_closing_has_the_grace_of_comments(
-    client: Client, hidden: Hidden
-) -> None:
+def test_a_page_opened_before_the_closing_has_the_grace_too(client: Client, hidden: Hidden) -> None:
     client.clock.now = "2020-07-31T15:59:00.000Z"
     opened = hidden(client.get(link(client)).text, "opened")
     client.clock.now = "2020-07-31T16:10:00.000Z"
@@ -160,7 +158,7 @@ def test_links_are_of_one_unit_one_consultation_and_one_key(client: Client) -> N
     assert client.get(other).status == 404, "the rehearsal's link is not of this service"
 
 
-def test_a_link_that_was_replaced_leads_nowhere_and_what_was_replied_stays(tmp_path: Path) -> None:
+def test_a_replaced_link_leads_nowhere_and_its_reply_stays(tmp_path: Path) -> None:
     root, clock = make_project(tmp_path), Clock()
     site = root / "build" / "site"
     with running(open_context(root, False, site, clock=clock), clock, root) as client:
@@ -211,7 +209,7 @@ def test_going_to_and_fro_ends(client: Client) -> None:
     assert client.post(NONE, link(client, "consumers")).status == 303, "another body need not wait"
 
 
-def test_the_way_to_comment_has_the_units_name_filled_in_and_then_it_has_comments(client: Client) -> None:
+def test_the_way_to_comment_has_the_units_name_and_then_comments(client: Client) -> None:
     client.post(NONE, link(client))
     (path,) = re.findall(r'href="(/batch/[^"]+)"', client.get(link(client)).text)
     form = client.get(path.replace("&amp;", "&")).text
@@ -259,7 +257,7 @@ def test_the_desk_sees_who_has_replied(desk: Client) -> None:
     assert "某消费者组织</b> 无意见 " in desk.get("/desk/units", cookie=cookie).text, "as its letter says"
 
 
-def test_export_and_verify_have_the_replies_and_the_log_tells_them(client: Client) -> None:
+def test_export_and_verify_have_replies_and_the_log_tells_them(client: Client) -> None:
     client.post(NONE, link(client))
     client.context.store._writing()
     assert [item.rule for item in verify(client.root, False)] == ["CMT-207"]

@@ -107,7 +107,7 @@ def test_it_serves_pages_and_takes_nothing_before_it_is_told(life: Life) -> None
         assert client.context.store.head() == life.size - len(life.after), "nothing was written"
 
 
-def test_after_lost_receipts_numbers_and_log_are_of_another_epoch(life: Life) -> None:
+def test_after_lost_receipts_numbers_and_log_change_epoch(life: Life) -> None:
     root = life.machine("other")
     with served(root, lost_receipts=True) as client:
         assert client.get("/readyz").json["store"] == "ok"
@@ -267,7 +267,7 @@ def test_a_rehearsal_begins_anew_where_its_store_was_removed(life: Life) -> None
     assert run(life.root, at_home(life.root), "comments", "export", "--unreviewed").exit_code == 0
 
 
-def test_an_empty_store_in_the_place_of_a_lost_one_is_no_new_consultation(home: Path) -> None:
+def test_an_empty_store_for_a_lost_one_is_no_new_consultation(home: Path) -> None:
     context = open_context(home, False, home / "build" / "site", clock=Clock())
     with running(context, Clock(), home) as client:
         assert sent(client, 1).status == 201
@@ -421,7 +421,7 @@ def test_a_copy_of_the_database_is_another_life_too(tmp_path: Path) -> None:
     opened(one, copy).close()
 
 
-def test_another_host_needs_no_telling_on_a_database_that_went_on(tmp_path: Path) -> None:
+def test_another_host_needs_no_telling_on_a_database_went_on(tmp_path: Path) -> None:
     (one, two), db = hosts(tmp_path), new_database()
     with closing(opened(one, db)) as store:
         number = take(store, "甲一")

@@ -76,9 +76,7 @@ def lived(root: Path, db: str, file: Path) -> tuple[str, ...]:
     return (*first, *rest)
 
 
-def test_a_backup_that_is_older_than_the_published_log_is_not_restored(
-    root: Path, kind: str, tmp_path: Path
-) -> None:
+def test_a_backup_older_than_the_published_log_is_not_restored(root: Path, kind: str, tmp_path: Path) -> None:
     file, target = tmp_path / "old.db", address(kind, tmp_path, "new.db")
     lived(root, address(kind, tmp_path, "first.db"), file)
     done = run(root, target, "store", "restore", str(file))
@@ -92,9 +90,7 @@ def test_a_backup_that_is_older_than_the_published_log_is_not_restored(
         assert store.comments() == (), "nothing was restored"
 
 
-def test_a_store_that_is_older_than_the_published_log_is_not_served(
-    root: Path, kind: str, tmp_path: Path
-) -> None:
+def test_a_store_older_than_the_published_log_is_not_served(root: Path, kind: str, tmp_path: Path) -> None:
     """Nor is one that was restored behind our back."""
     file, target = tmp_path / "old.db", address(kind, tmp_path, "new.db")
     lived(root, address(kind, tmp_path, "first.db"), file)
@@ -118,7 +114,7 @@ def test_a_store_that_is_older_than_the_published_log_is_not_served(
 
 
 @pytest.mark.slow
-def test_the_command_that_serves_says_so_in_the_language_of_the_reader(root: Path, tmp_path: Path) -> None:
+def test_the_command_that_serves_speaks_the_readers_language(root: Path, tmp_path: Path) -> None:
     lived(root, f"sqlite:{tmp_path / 'first.db'}", tmp_path / "old.db")
     moved = ["store", "migrate", f"sqlite:{tmp_path / 'old.db'}", f"sqlite:{tmp_path / 'new.db'}"]
     assert CliRunner().invoke(cli, [*moved, "--rehearsal"]).exit_code == 0
@@ -232,7 +228,7 @@ def test_who_comes_with_a_lost_link_is_told_why_it_opens_nothing(root: Path, tmp
     assert "this site was restored from an earlier backup" in told["en"]
 
 
-def test_another_replica_goes_on_in_the_epoch_that_one_was_told_to_begin(root: Path, tmp_path: Path) -> None:
+def test_another_replica_goes_on_in_the_epoch_that_was_begun(root: Path, tmp_path: Path) -> None:
     """Each machine has a mark of its own; what one knows of a lost epoch is no number of the next."""
     db = new_database()
     with closing(served(root, db)):

@@ -83,12 +83,12 @@ def test_metrics_are_not_for_visitors(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["x-forwarded-for", "forwarded", "via"])
-def test_metrics_are_not_for_visitors_of_a_proxy_that_nobody_named(client: Client, name: str) -> None:
+def test_metrics_are_not_for_visitors_of_an_unnamed_proxy(client: Client, name: str) -> None:
     assert client.get("/metrics").status == 200
     assert client.ask("GET", "/metrics", headers={name: "203.0.113.5"}).status == 404
 
 
-def test_what_nobody_foresaw_is_answered_in_words_and_logged_without_any(
+def test_what_nobody_foresaw_is_answered_in_words_logged_bare(
     client: Client, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_: object) -> None:
@@ -124,7 +124,7 @@ class _Unread:
         raise BrokenPipeError
 
 
-def test_lines_that_cannot_be_written_keep_no_comment_from_being_taken(
+def test_lines_that_cannot_be_written_keep_no_comment_out(
     client: Client, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     journal.begin()
@@ -192,7 +192,7 @@ def start(root: Path, port: int) -> subprocess.Popen[str]:
 
 
 @pytest.mark.slow
-def test_told_to_stop_it_gives_the_answers_under_way_and_logs_json(tmp_path: Path) -> None:
+def test_told_to_stop_it_gives_pending_answers_and_logs_json(tmp_path: Path) -> None:
     root, port = make_project(tmp_path), free_port()
     process = start(root, port)
     client = Client(port, None, Clock(), root)  # type: ignore[arg-type]

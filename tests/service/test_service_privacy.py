@@ -142,7 +142,7 @@ def test_what_is_kept_apart_expires_after_its_consultation(client) -> None:
     assert (found.exit_code, "0 条" in found.output) == (0, True)
 
 
-def test_what_is_kept_apart_is_gone_within_the_year_that_the_form_names() -> None:
+def test_what_is_kept_apart_is_gone_within_the_forms_year() -> None:
     """By the command as it stands and by the timer of the manual, with some days to spare."""
     from clausework.cli.comments.reviewing import expire as command
 
@@ -174,7 +174,7 @@ LASTING = {"zh": "版本历史", "en": "version history"}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_before_anything_is_sent_it_is_said_that_what_is_published_stays(client, lang: str) -> None:
+def test_before_sending_it_is_said_that_what_is_published_stays(client, lang: str) -> None:
     """On the form of the site, on every form of the service, in the manual and on the page it links to."""
     word = LASTING[lang]
     assert word in say(lang, "commenting.purpose")
@@ -188,7 +188,7 @@ def test_before_anything_is_sent_it_is_said_that_what_is_published_stays(client,
         assert word in (ROOT / page).read_text("utf-8")
 
 
-def test_nothing_of_a_withdrawn_comment_is_in_any_later_record_or_list(client) -> None:
+def test_nothing_of_a_withdrawn_comment_is_in_a_later_record(client) -> None:
     location = client.post(client.form(text="要收回的话", suggestion="收回的建议")).headers["location"]
     (comment,) = client.context.store.each()
     client.context.store.review(comment.id, "published")

@@ -41,7 +41,7 @@ def test_it_is_red_with_the_cause_while_nothing_can_be_written(tmp_path: Path, k
 
 
 @pytest.mark.slow
-def test_it_is_red_where_the_last_comment_could_not_be_written_though_a_row_can(tmp_path: Path) -> None:
+def test_it_is_red_where_the_last_comment_could_not_be_written(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     with service(root, "", "bad disk") as (port, _):
         client = Client(port, None, Clock(), root)  # type: ignore[arg-type]
@@ -89,7 +89,7 @@ def another(client: Client, text: str) -> Answer:
     return client.send(client.form(text=text, uuid=f"{text:x<36}"))
 
 
-def test_a_clock_before_the_last_event_is_red_and_turns_nobody_away(late: Client) -> None:
+def test_a_clock_before_the_last_event_is_red_and_refuses_nobody(late: Client) -> None:
     late.clock.now = JUNE
     answer = late.get("/readyz")
     assert (answer.status, answer.json["clock"], answer.json["store"]) == (503, "behind", "ok")
@@ -103,7 +103,7 @@ def test_a_clock_before_the_last_event_is_red_and_turns_nobody_away(late: Client
     assert len(marks(late)) == 1
 
 
-def test_a_clock_that_was_ahead_for_a_while_closes_no_consultation(late: Client) -> None:
+def test_a_clock_ahead_for_a_while_closes_no_consultation(late: Client) -> None:
     first = late.send(late.form(text="要撤回的", uuid="w" * 36)).json["track"].partition(str(late.port))[2]
     late.clock.now = AUGUST
     assert another(late, "结束以后").status == 403
@@ -115,7 +115,7 @@ def test_a_clock_that_was_ahead_for_a_while_closes_no_consultation(late: Client)
     assert marks(late) == [taken.json["number"]]
 
 
-def test_who_comes_outside_of_the_period_by_either_clock_is_refused(late: Client) -> None:
+def test_who_comes_outside_the_period_by_either_clock_is_refused(late: Client) -> None:
     first = late.send(late.form(text="要撤回的", uuid="w" * 36)).json["track"].partition(str(late.port))[2]
     late.clock.now = "2021-08-17T06:05:09.123Z"
     assert late.ask("POST", f"{first}/withdraw").status == 303

@@ -33,7 +33,7 @@ schema.STEPS += (
 
 
 @pytest.mark.slow
-def test_replicas_go_on_while_the_next_release_brings_the_schema_up_to_date(tmp_path: Path) -> None:
+def test_replicas_go_on_while_the_next_release_upgrades(tmp_path: Path) -> None:
     root, address = make_project(tmp_path / "project"), new_database()
     release = tmp_path / "next"
     release.mkdir()
@@ -70,7 +70,7 @@ def test_replicas_go_on_while_the_next_release_brings_the_schema_up_to_date(tmp_
 
 
 @pytest.mark.slow
-def test_a_file_of_an_earlier_release_is_brought_up_to_date_kept_and_served(tmp_path: Path) -> None:
+def test_a_file_of_an_earlier_release_is_upgraded_and_served(tmp_path: Path) -> None:
     root, port, release = make_project(tmp_path / "project"), free_port(), tmp_path / "next"
     release.mkdir()
     (release / "sitecustomize.py").write_text(NEXT, encoding="utf-8")

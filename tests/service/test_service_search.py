@@ -62,7 +62,7 @@ def test_it_answers_without_scripts(client: Client) -> None:
     assert "1 result<" in ask(client, "P-REC-01", "/en/")
 
 
-def test_without_a_query_it_is_the_page_as_built_but_for_the_word_on_scripts(client: Client) -> None:
+def test_without_a_query_it_is_the_page_as_built(client: Client) -> None:
     for path in ("/search/", "/search/?q=", "/search/index.html", "/search/?q=%20"):
         answer = client.get(path)
         assert answer.status == 200
@@ -90,7 +90,7 @@ def test_a_query_without_end_is_cut(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("limit", "least"), [("WAITING", 0), ("EACH", 1)])
-def test_who_comes_while_many_wait_or_asks_much_is_asked_to_come_again(
+def test_who_comes_while_many_wait_is_asked_to_come_again(
     client: Client, monkeypatch: pytest.MonkeyPatch, limit: str, least: int
 ) -> None:
     started, go_on = threading.Event(), threading.Event()

@@ -27,7 +27,7 @@ def test_files_are_served_with_their_types_and_tags(client) -> None:
     assert client.get("/clauses.json").headers["content-type"] == "application/json"
 
 
-def test_a_file_that_is_asked_for_by_its_content_need_not_be_asked_for_again(client) -> None:
+def test_a_file_named_by_its_content_is_not_asked_for_again(client) -> None:
     css = client.get("/assets/lite.css")
     tag = hashlib.sha256(css.body).hexdigest()[:12]  # of the look, which is one file here
     lasting = "public, max-age=31536000, immutable"
@@ -59,7 +59,7 @@ def test_no_address_with_a_secret_is_told_to_whom_a_page_asks(client) -> None:
         assert client.get(address).headers["referrer-policy"] == "strict-origin", address
 
 
-def test_behind_a_proxy_that_is_safe_browsers_are_told_to_stay_so(tmp_path) -> None:
+def test_behind_a_safe_proxy_browsers_are_told_to_stay_so(tmp_path) -> None:
     root, clock = make_project(tmp_path), Clock()
     context = open_context(root, False, root / "build" / "site", clock=clock)
     with running(context, clock, root, ServiceSettings(networks(["127.0.0.1"]))) as found:
@@ -132,7 +132,7 @@ def test_the_state_of_the_consultation_is_that_of_the_moment(client, now: str, z
     assert "静态" not in client.get("/").text
 
 
-def test_the_state_of_a_consultation_made_up_in_its_records_says_so(tmp_path) -> None:
+def test_the_state_of_a_consultation_made_up_in_records_says_so(tmp_path) -> None:
     root, clock = make_project(tmp_path), Clock()
     data = root / "build" / "site" / "clauses.json"
     told = {**CLAUSES, "rehearsed": {"2020-07": {"whole": True, "count": 3}}}

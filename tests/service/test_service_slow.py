@@ -74,7 +74,7 @@ def test_drops_that_keep_coming_do_not_prolong_it() -> None:
     assert apart(drip()) < 1000  # which would take ten seconds
 
 
-def test_after_the_body_one_may_listen_for_as_long_as_an_answer_takes() -> None:
+def test_after_body_one_may_listen_as_long_as_an_answer_takes() -> None:
     async def listen() -> Message:
         messages = [{"type": "http.request", "body": b"x"}]
 
@@ -164,7 +164,7 @@ def until(client: Client, status: int) -> Answer:
     raise AssertionError(f"never {status}, but {found.status}")
 
 
-def test_a_body_over_its_limit_is_stopped_although_it_said_otherwise() -> None:
+def test_a_body_over_its_limit_is_stopped_whatever_it_declared() -> None:
     async def read() -> None:
         body = Body(chunks(b"x" * 6, b"x" * 6), 10, 5, SharedTimeout(), in_pieces=False)
         await body()
@@ -181,7 +181,7 @@ def test_files_have_more_room_and_more_time() -> None:
     assert limits_of("/desk/sign-in", "multipart/form-data") == (guard.BODY_LIMIT, 30)
 
 
-def test_who_waits_in_time_is_not_disturbed_by_who_does_not_nor_by_being_cancelled() -> None:
+def test_who_waits_in_time_is_not_disturbed_by_others() -> None:
     async def both() -> tuple[object, object, object]:
         patience, now = SharedTimeout(), asyncio.get_running_loop().time()
         slow = asyncio.create_task(patience.wait(asyncio.sleep(99), now + 0.05))

@@ -154,7 +154,7 @@ def failover(root: Path, primary: Server, standby: Server) -> tuple[Load, list[s
 
 
 @pytest.mark.slow
-def test_no_receipt_is_lost_where_the_primary_dies_and_the_standby_takes_over(tmp_path: Path) -> None:
+def test_no_receipt_is_lost_where_the_standby_takes_over(tmp_path: Path) -> None:
     with pair(synchronous=True) as servers:
         load, lost = failover(make_project(tmp_path / "project"), *servers)
     assert len(load.acknowledged) >= 300, "the service finds the new primary by itself"
@@ -170,7 +170,7 @@ def test_receipts_are_lost_where_the_standby_is_not_synchronous(tmp_path: Path) 
 
 
 @pytest.mark.slow
-def test_there_are_no_receipts_without_the_standby_until_one_says_so(tmp_path: Path) -> None:
+def test_there_are_no_receipts_without_the_standby_until_told(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project")
     with pair(synchronous=True) as (primary, standby), service(root, address(primary, standby)) as (port, _):
         assert post(port, "with it") == 201
@@ -215,7 +215,7 @@ def without_receipt(senders: list[Senders], seconds: float) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "alive"), [("git", False), ("git", True), ("s3", True)])
-def test_nothing_goes_out_twice_where_an_asynchronous_standby_takes_over(
+def test_nothing_goes_out_twice_where_async_standby_takes_over(
     tmp_path: Path, kind: str, alive: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two hosts under load; the former primary dies, or they still write to it for a while."""

@@ -54,7 +54,7 @@ def test_each_state_has_its_date(client) -> None:
     assert "Correction of 1 September 2020" in client.get(f"/track/{secret}?lang=en").text
 
 
-def test_no_answer_tells_of_a_change_that_it_does_not_bring_nor_by_names_of_our_own(client) -> None:
+def test_no_answer_tells_of_a_change_it_does_not_bring(client) -> None:
     sentences = {}
     for outcome in OUTCOMES:
         number, secret = sent(client, text=f"应保存三年，{outcome}。")
@@ -129,7 +129,7 @@ def test_withdrawing_erases_nothing_and_gives_no_number_back(client) -> None:
     assert sent(client, text="另一条")[0] != number
 
 
-def test_only_who_has_the_secret_withdraws_and_no_page_of_another_site(client) -> None:
+def test_only_who_has_the_secret_withdraws_and_no_other_site(client) -> None:
     _, secret = sent(client)
     assert client.post({}, "/track/unknown/withdraw").status == 404
     assert client.post({}, f"/track/{secret}/withdraw", sec_fetch_site="cross-site").status == 403
@@ -138,7 +138,7 @@ def test_only_who_has_the_secret_withdraws_and_no_page_of_another_site(client) -
     assert client.context.store.comments()[0].withdrawn == ""
 
 
-def test_the_record_of_a_withdrawn_comment_follows_on_the_next_export(client) -> None:
+def test_the_record_of_a_withdrawn_comment_follows_next_export(client) -> None:
     number, secret = sent(client, name="甲某", publish_name="yes", suggestion="改为三年", quote="一年")
     export_records(client.context.store, client.root)
     file = find_record(client.root, number)
@@ -158,7 +158,7 @@ def test_the_record_of_a_withdrawn_comment_follows_on_the_next_export(client) ->
     assert verify_records(client.context.store, client.root) == ()
 
 
-def test_what_was_withdrawn_before_git_had_it_stands_there_without_its_words(client) -> None:
+def test_what_was_withdrawn_before_git_had_it_is_without_words(client) -> None:
     number, secret = sent(client, name="甲某", publish_name="yes", suggestion="三年", quote="一年")
     client.post({}, f"/track/{secret}/withdraw")
     export_records(client.context.store, client.root)
@@ -208,7 +208,7 @@ def test_a_supplement_to_nothing_is_refused_with_its_words(client) -> None:
     assert client.comments() == []
 
 
-def test_after_the_closing_a_comment_is_withdrawn_but_not_supplemented(client) -> None:
+def test_after_closing_a_comment_is_withdrawn_not_supplemented(client) -> None:
     _, secret = sent(client)
     client.clock.now = "2020-08-02T00:00:00Z"
     page = client.get(f"/track/{secret}").text

@@ -178,9 +178,7 @@ def test_a_refused_comment_leaves_no_file(client) -> None:
     assert stored(client) == []
 
 
-def test_where_the_disk_takes_no_file_the_words_come_back_and_nothing_is_left(
-    client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_disk_takes_no_file_the_words_come_back(client, monkeypatch: pytest.MonkeyPatch) -> None:
     files, before = [("a.pdf", PDF), ("b.png", PNG)], count()
 
     def full(key: bytes, name: str, file: BinaryIO) -> Iterator[bytes]:
@@ -200,7 +198,7 @@ def test_where_the_disk_takes_no_file_the_words_come_back_and_nothing_is_left(
     assert (len(stored(client)), client.comments()) == (2, ["请勿丢失"])
 
 
-def test_where_the_disk_has_no_room_for_what_is_sent_one_is_asked_to_come_again(
+def test_where_the_disk_has_no_room_one_is_asked_to_come_again(
     client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = [("a.pdf", PDF + b"x" * (2 << 20))]
@@ -374,7 +372,7 @@ def received(client, number: str, name: str) -> bytes:
     ("lang", "of_files", "of_comments"),
     [("zh", "附件太多", "意见太多"), ("en", "Too many attachments", "Too many comments")],
 )
-def test_who_has_to_wait_with_files_is_told_so_and_may_send_without(
+def test_who_has_to_wait_with_files_is_told_and_may_send_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, of_files: str, of_comments: str
 ) -> None:
     monkeypatch.setattr(spam, "FILES", spam.RateLimit(capacity=2.5, refill=1e-6, low=2.2))

@@ -76,7 +76,7 @@ def test_it_is_said_once_and_only_of_an_answer_that_is_public(client: Client) ->
     proven(client)
 
 
-def test_the_secret_is_the_right_to_say_it_and_no_page_of_another_site_has_it(client: Client) -> None:
+def test_the_secret_is_right_to_say_it_and_no_other_site_has_it(client: Client) -> None:
     number, secret = answered(client)
     assert judge(client, "A" * len(secret)).status == 404
     assert judge(client, secret, origin="https://elsewhere.example").status == 403
@@ -105,7 +105,7 @@ def test_a_comment_that_was_taken_back_is_judged_no_more(client: Client) -> None
     assert noted(client, number) is None
 
 
-def test_the_desk_shows_it_with_personal_data_marked_and_counts_it(client: Client) -> None:
+def test_the_desk_shows_it_with_personal_data_marked_and_counted(client: Client) -> None:
     number, secret = answered(client)
     judge(client, secret, said=SAID)
     cookie = enter(client, "wang.li", "reviewer")
@@ -119,7 +119,7 @@ def test_the_desk_shows_it_with_personal_data_marked_and_counts_it(client: Clien
     assert client.context.store.read(lambda db: verdicts(db, "2020-07")) == {number: "unsatisfied"}
 
 
-def test_nothing_of_it_is_public_and_its_sentence_is_sealed_given_back_and_erased(client: Client) -> None:
+def test_nothing_of_it_is_public_and_its_sentence_can_be_erased(client: Client) -> None:
     number, secret = answered(client)
     judge(client, secret, said=SAID)
     assert "judged" not in OPEN
@@ -135,7 +135,7 @@ def test_nothing_of_it_is_public_and_its_sentence_is_sealed_given_back_and_erase
     proven(client)
 
 
-def test_what_is_said_after_the_name_was_erased_is_erased_too_and_all_expires(client: Client) -> None:
+def test_what_is_said_after_erasing_a_name_is_erased_too(client: Client) -> None:
     number, secret = answered(client)
     client.post({}, f"/track/{secret}/erase")
     judge(client, secret, "satisfied", SAID)
@@ -148,7 +148,7 @@ def test_what_is_said_after_the_name_was_erased_is_erased_too_and_all_expires(cl
     assert SATISFACTION == ("satisfied", "unsatisfied")
 
 
-def test_the_report_at_the_desk_counts_it_and_has_what_the_public_does_not_read(client: Client) -> None:
+def test_the_report_at_the_desk_counts_it_with_private_parts(client: Client) -> None:
     _, secret = answered(client)
     judge(client, secret, said=SAID)
     waiting, _ = sent(client, text="另一条，尚未审核。")

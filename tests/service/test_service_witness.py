@@ -140,9 +140,7 @@ def test_a_receipt_carries_the_cosignature(root: Path, witness: Started, tmp_pat
 
 
 @pytest.mark.slow
-def test_without_the_witness_a_comment_is_kept_and_gets_its_receipt_later(
-    root: Path, witness: Started
-) -> None:
+def test_without_the_witness_a_comment_waits_for_its_receipt(root: Path, witness: Started) -> None:
     with served(root, witness.sworn) as client:
         assert comment(client, 1).status == 201
         witness.stop()
@@ -252,7 +250,7 @@ def test_enough_witnesses_are_enough(root: Path, witness: Started, tmp_path: Pat
 
 
 @pytest.mark.slow
-def test_two_services_of_one_store_do_not_stand_in_each_others_way(root: Path, witness: Started) -> None:
+def test_two_services_of_one_store_leave_each_other_alone(root: Path, witness: Started) -> None:
     with served(root, witness.sworn) as one, served(root, witness.sworn) as other:
         with ThreadPoolExecutor(8) as pool:
             answers = list(pool.map(lambda n: comment((one, other)[n % 2], n), range(60)))

@@ -161,7 +161,7 @@ def test_nothing_is_lost_and_the_service_recovers_by_itself(tmp_path: Path, addr
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("address", "kind"), TROUBLES, indirect=["address"])
-def test_the_same_finds_out_a_service_that_acknowledges_too_early(
+def test_the_same_finds_a_service_that_acknowledges_too_early(
     tmp_path: Path, address: str, kind: str
 ) -> None:
     root = make_project(tmp_path)
@@ -174,9 +174,7 @@ def test_the_same_finds_out_a_service_that_acknowledges_too_early(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("how", "then"), [("before", 201), ("after", 200)])
-def test_what_became_of_a_commit_is_not_known_and_nobody_is_told_that_it_is(
-    tmp_path: Path, how: str, then: int
-) -> None:
+def test_what_became_of_a_commit_unknown_is_told_to_nobody(tmp_path: Path, how: str, then: int) -> None:
     root, database = make_project(tmp_path), prepared_database()
     names = [f"{how}{number:030}" for number in range(3)]
     with closing(Wire(database)) as wire, service(root, wire.address) as (port, _):
@@ -189,7 +187,7 @@ def test_what_became_of_a_commit_is_not_known_and_nobody_is_told_that_it_is(
 
 
 @pytest.mark.slow
-def test_while_the_server_is_away_whoever_has_no_script_gets_every_word_back(tmp_path: Path) -> None:
+def test_while_the_server_is_away_scriptless_words_come_back(tmp_path: Path) -> None:
     root, database, words = make_project(tmp_path), prepared_database(), "请勿丢失这一段"
     with service(root, database) as (port, _):
         client = Client(port, None, Clock(), root)  # type: ignore[arg-type]

@@ -61,7 +61,7 @@ def test_another_site_is_shown_with_all_that_follows_from_it(served: Client, sit
     assert served.post(served.form()).status == 303
 
 
-def test_a_consultation_that_is_new_with_a_site_opens_without_a_restart(served: Client, site: Path) -> None:
+def test_a_new_consultation_with_a_site_opens_without_a_restart(served: Client, site: Path) -> None:
     settings = served.root / "standard" / "standard.yml"
     asked = served.form(consultation="2020-08")
     assert served.post(asked).status not in (201, 303)

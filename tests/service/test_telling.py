@@ -121,7 +121,7 @@ def test_withholding_is_told_with_its_reason(client: Client, system: Path) -> No
     assert "std.example.cn" not in text, "there is no page that shows it"
 
 
-def test_only_addresses_of_mail_are_written_to_and_the_others_are_named(client: Client, system: Path) -> None:
+def test_only_addresses_of_mail_are_written_to_others_are_named(client: Client, system: Path) -> None:
     contacts = ["邮箱：li@example.cn，微信同名", "13812345678", "微信 li_ming", "a@b.cn 或 c@d.cn", "x@y"]
     numbers = [
         sent(client, contact, text=f"第{place}条意见，应保存三年。") for place, contact in enumerate(contacts)
@@ -135,9 +135,7 @@ def test_only_addresses_of_mail_are_written_to_and_the_others_are_named(client: 
     assert read(mails[0])[0]["To"] == "li@example.cn"
 
 
-def test_nobody_is_told_who_withdrew_or_whose_address_is_erased_or_expired(
-    client: Client, system: Path
-) -> None:
+def test_nobody_is_told_who_withdrew_or_whose_address_is_gone(client: Client, system: Path) -> None:
     numbers = [sent(client, "li@example.cn", text=f"第{place}条意见，应保存三年。") for place in range(3)]
     store = client.context.store
     review(client.root, numbers, "published")
@@ -211,7 +209,7 @@ def told_by_command(client: Client, port: int) -> Iterator[subprocess.Popen[byte
 
 
 @pytest.mark.slow
-def test_who_is_killed_after_sending_sends_again_and_then_no_more(client: Client) -> None:
+def test_who_is_killed_after_sending_sends_again_then_no_more(client: Client) -> None:
     number = sent(client, "li@example.cn")
     review(client.root, [number], "published")
     built(client)

@@ -10,7 +10,7 @@ import pytest
 from clausework.source.files import write_files
 
 
-def test_of_many_files_all_are_there_or_none_and_nothing_beside_them(tmp_path: Path) -> None:
+def test_of_many_files_all_are_there_or_none_and_nothing_else(tmp_path: Path) -> None:
     def broken() -> Iterator[tuple[Path, bytes]]:
         yield tmp_path / "a" / "1.yml", b"one"
         yield tmp_path / "b" / "2.yml", b"two"

@@ -138,7 +138,7 @@ def test_numbered_paragraphs_of_a_standard():
     assert outline(text)[3][0] == 3
 
 
-def test_a_plain_count_is_a_list_of_clauses_if_it_is_the_only_one():
+def test_a_plain_count_is_a_list_of_clauses_if_it_is_only_one():
     text = "\n\n".join(f"{n}. Sentence number {n}." for n in range(1, 7))
     assert units(text) == ["1", "2", "3", "4", "5", "6"]
     assert units(text + "\n\n1. Again.\n\n# Heading\n") == ["¶", "heading"]

@@ -66,7 +66,7 @@ def test_the_longest_paragraphs_are_read_in_time(sign: str) -> None:
     timed(lambda: read_blocks("\n\n".join([paragraph] * 10), "a.zh.md"), 20)
 
 
-def test_a_paragraph_that_is_too_long_keeps_its_words_and_says_so() -> None:
+def test_a_paragraph_too_long_keeps_its_words_and_says_so() -> None:
     text = "平台应保存*记录*。" * 1_200
     blocks, findings = read_blocks(f"短的一段。\n\n{text}\n", "a.zh.md", 7)
     (finding,) = findings

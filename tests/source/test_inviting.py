@@ -19,7 +19,7 @@ def read(lines: str) -> tuple[Consultation, list[Finding]]:
     return read_settings(yaml, findings).consultations[0], findings
 
 
-def test_units_and_the_meaning_of_their_silence_are_read_in_order() -> None:
+def test_units_and_the_meaning_of_silence_are_read_in_order() -> None:
     found, findings = read(
         "    silence: no-objection\n    invited:\n"
         "      law-school: {zh: 某法学院, en: A law school, also: [某法学院教师]}\n"

@@ -82,7 +82,7 @@ def test_a_kind_stands_before_its_citation(small):
     assert provision.own == {"zh": "行业可行的期限"}
 
 
-def test_the_reason_of_the_committee_has_a_text_for_each_language(small):
+def test_the_reason_of_the_committee_has_a_text_per_language(small):
     path = small / "standard/clauses/platform/vetting.en.md"
     text = path.read_text(encoding="utf-8")
     entry = "P-BKG-01: {"

@@ -26,7 +26,7 @@ def test_the_same_order_changes_no_byte() -> None:
     assert rearranged(TEXT, INSIDE, order) == TEXT
 
 
-def test_comments_go_with_their_entries_and_colons_where_something_is_below() -> None:
+def test_comments_go_with_entries_and_colons_where_more_is_below() -> None:
     order = [("platform", 1), ("platform.records", 2), ("platform.vetting", 2), ("platform.new", 3)]
     assert rearranged(TEXT, INSIDE, order) == (
         "# order of clauses\n- scope   # first\n- platform:   # second\n    - platform.records\n"

@@ -48,7 +48,7 @@ def test_the_real_standard_has_all_obligations_in_both_languages() -> None:
     assert counts["N"] >= 27
 
 
-def test_generated_clauses_have_a_row_for_each_provision_with_evidence() -> None:
+def test_generated_clauses_have_a_row_for_each_provision() -> None:
     draft = load(LIVE_COMMERCE).draft
     verification = draft.clause("verification")
     assert verification is not None
@@ -187,7 +187,7 @@ def test_what_cannot_be_read_is_a_finding_and_waits_for_nobody(small: Path) -> N
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_what_the_manual_shows_of_lists_tables_and_figures_can_be_written_so(small: Path, lang: str) -> None:
+def test_what_manual_shows_of_lists_and_tables_can_be_written(small: Path, lang: str) -> None:
     manual = Path(__file__).parents[2] / f"tooling/docs/drafter.{lang}.md"
     shown = next(
         part for part in manual.read_text("utf-8").split("```markdown\n")[1:] if part.startswith("平台应保存")
@@ -198,7 +198,7 @@ def test_what_the_manual_shows_of_lists_tables_and_figures_can_be_written_so(sma
     assert load(small).findings == ()
 
 
-def test_a_generated_table_has_the_clauses_that_the_outline_puts_in_the_chapter(small: Path) -> None:
+def test_a_generated_table_has_the_chapters_clauses(small: Path) -> None:
     (small / "standard/clauses/keeping.zh.md").write_text(
         "---\ntitle: 留存\nprovisions:\n  K-01: {verify: 查阅留存}\n---\n\n平台应留存。{#K-01}\n",
         encoding="utf-8",
@@ -213,7 +213,7 @@ def test_a_generated_table_has_the_clauses_that_the_outline_puts_in_the_chapter(
     assert [row.children[1].text for row in table.children] == ["证实方法", "核查制度", "查阅留存"]
 
 
-def test_generated_tables_are_mentioned_by_the_numbers_that_they_get(small: Path) -> None:
+def test_generated_tables_are_mentioned_by_the_numbers_they_get(small: Path) -> None:
     """In the body after the tables of drafters before them, in an annex from one on."""
     spoil(
         small,

@@ -87,7 +87,7 @@ def test_headings_are_told_by_their_styles_and_numbered():
     ]  # fmt: skip
 
 
-def test_headings_are_told_where_no_outline_level_is_written_and_styles_have_numbers_for_names():
+def test_headings_are_told_by_styles_without_outline_levels():
     document = docx.Document()
     for style in document.styles:
         properties = style.element.find(qn("w:pPr"))
@@ -132,7 +132,7 @@ def test_revisions_are_read_as_accepted():
     assert pieces(document) == [("paragraph", "平台应核查主播。"), ("paragraph", "商家应公示信息。")]
 
 
-def test_rows_have_the_words_of_their_cells_and_a_table_within_stays_in_its_cell():
+def test_rows_have_their_cells_words_and_a_table_within_stays():
     document = docx.Document()
     table = document.add_table(2, 2)
     for cell, text in zip((cell for row in table.rows for cell in row.cells), "事期记三", strict=True):
@@ -142,7 +142,7 @@ def test_rows_have_the_words_of_their_cells_and_a_table_within_stays_in_its_cell
     assert pieces(document) == [("row", ("事", "期")), ("row", ("记\n内", "三\n年"))]
 
 
-def test_a_contents_table_and_our_own_list_of_changes_are_left_out():
+def test_a_contents_table_and_our_list_of_changes_are_left_out():
     document = docx.Document()
     for name in ("toc 1", "Summary Text", "Summary Cell"):
         document.styles.add_style(name, 1)
@@ -153,7 +153,7 @@ def test_a_contents_table_and_our_own_list_of_changes_are_left_out():
     assert pieces(document) == [("paragraph", "正文。")]
 
 
-def test_line_breaks_boxes_and_fields_are_read_as_they_are_printed():
+def test_line_breaks_boxes_and_fields_are_read_as_printed():
     document = docx.Document()
     found = document.add_paragraph("甲")
     found.runs[0].add_break()

@@ -75,7 +75,7 @@ def test_what_does_not_fit_is_told_with_its_place(small, text, rule, line, colum
     assert [(item.rule, item.at.line, item.at.column) for item in told] == [(rule, line, column)]
 
 
-def test_a_word_that_an_editor_adds_counts_at_once_in_clauses_that_did_not_change(small):
+def test_a_word_an_editor_adds_counts_at_once_in_old_clauses(small):
     memory = Memory()
 
     def found():
@@ -94,7 +94,7 @@ def test_a_word_that_an_editor_adds_counts_at_once_in_clauses_that_did_not_chang
 
 
 @pytest.mark.slow
-def test_words_of_the_frozen_standard_find_what_the_tool_itself_does_not(tmp_path):
+def test_words_of_the_frozen_standard_find_what_the_tool_misses(tmp_path):
     root = copy_live_commerce(tmp_path)
     path = next(
         item

@@ -40,7 +40,7 @@ def test_a_hash_of_digits_survives() -> None:
     assert doc.data["long"] == "1" * 5000
 
 
-def test_places_count_from_one_and_from_the_first_line_of_the_text() -> None:
+def test_places_count_from_one_from_the_first_line_of_the_text() -> None:
     text = "标题: 甲\nlist:\n  - x\n  - {k: v}\nempty:\n"
     doc, _ = read_yaml(text, "f.md", first_line=2)
     assert doc is not None

@@ -47,7 +47,7 @@ def test_what_is_written_is_read_back(pairs: dict[str, Plain]) -> None:
 
 
 @given(texts)
-def test_a_text_of_several_lines_is_a_literal_block_where_that_is_safe(text: str) -> None:
+def test_a_text_of_several_lines_is_a_literal_block_where_safe(text: str) -> None:
     assert data(write_mapping({"text": text, "end": 1})) == {"text": text, "end": 1}
 
 

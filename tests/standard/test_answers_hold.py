@@ -118,7 +118,7 @@ def test_no_answer_is_at_odds_with_the_text_as_it_is() -> None:
     assert answers(ROOT) == {}
 
 
-def test_the_answers_that_the_text_had_outrun_are_found_and_no_others(copy: Path) -> None:
+def test_the_answers_outrun_by_the_text_are_found_and_no_others(copy: Path) -> None:
     for number in THEN:
         give(copy, number)
     assert answers(copy) == {"ANS-001": set(THEN)}
@@ -147,7 +147,7 @@ def test_each_answer_that_says_covered_names_the_place() -> None:
     assert [number for number, answer in covered if not answer.claims] == []
 
 
-def test_each_answer_that_refuses_words_or_the_text_relies_on_something() -> None:
+def test_each_answer_refusing_words_or_text_relies_on_something() -> None:
     """So that it is read again when that moves; what is out of scope relies on no words."""
     given = [(item.id, item.disposition) for item in read_records(ROOT)[0] if item.disposition]
     refused = [(number, answer) for number, answer in given if answer.outcome == "rejected"]

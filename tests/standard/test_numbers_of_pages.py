@@ -240,7 +240,7 @@ def test_of_a_clause_that_has_stayed_the_comments_are_counted(page: Any, own_sit
         assert numbers(head[1])[-1] == count == len(re.findall('<article class="comment"', told)), clause
 
 
-def test_a_frozen_draft_is_told_by_its_digest_and_days_by_the_project(page: Any) -> None:
+def test_a_frozen_draft_has_its_digest_and_the_projects_days(page: Any) -> None:
     known = hashlib.sha256((ROOT / "standard/drafts/D1.json").read_bytes()).hexdigest()
     assert known in page("drafts")
     for day in (load("standard/standard.yml")["date"], load("standard/drafts/drafts.yml")[0]["date"]):

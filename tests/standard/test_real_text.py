@@ -15,7 +15,7 @@ from clausework.workflow.answers import round_of, table_of
 from clausework.workflow.fix import cure
 
 
-def test_each_party_has_as_many_provisions_as_its_chapter_promised() -> None:
+def test_each_party_has_as_many_provisions_as_its_chapter_says() -> None:
     draft = load(ROOT).draft
     ids = {lang: [block.id for _, block in draft.provisions(lang)] for lang in draft.languages}
     assert ids["zh"] == ids["en"]
@@ -48,7 +48,7 @@ def test_the_home_page_says_that_the_consultation_is_a_rehearsal(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("prefix", "mark"), [("", "演练意见"), ("en/", "Rehearsal comment")])
-def test_every_accepted_comment_is_reached_from_its_line_and_back(
+def test_every_accepted_comment_is_reached_from_its_line_back(
     files: dict[str, str], prefix: str, mark: str
 ) -> None:
     taken = accepted(ROOT)

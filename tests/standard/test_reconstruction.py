@@ -49,7 +49,7 @@ def words(data: bytes) -> str:
         return "".join(archive.read(name).decode() for name in archive.namelist())
 
 
-def test_no_page_feed_or_form_names_the_body_that_a_frozen_draft_names(anew: Path) -> None:
+def test_no_page_feed_or_form_names_a_frozen_drafts_body(anew: Path) -> None:
     files = {name: words(data) for name, data in stage_site(anew)[0].items()}
     assert any(name.endswith(".docx") for name in files)
     frozen = files.pop("drafts/D1/D1.json")  # served byte for byte, so that it can be verified
@@ -79,9 +79,7 @@ def test_a_document_has_no_author_unless_the_body_is_that(anew: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_real_site_names_the_association_only_where_it_is_explained(
-    files: dict[str, str], lang: str
-) -> None:
+def test_the_real_site_names_the_association_where_explained(files: dict[str, str], lang: str) -> None:
     name = {"zh": "浙江省网商协会", "en": "Zhejiang Internet Business Association"}[lang]
     at = "" if lang == "zh" else "en/"
     draft, framed = load(ROOT).draft, site_of(ROOT).pages
@@ -96,7 +94,7 @@ def test_the_real_site_names_the_association_only_where_it_is_explained(
         ), page
 
 
-def test_a_mistake_in_a_frozen_draft_is_told_wherever_that_draft_is_shown(anew: Path) -> None:
+def test_a_mistake_in_frozen_draft_is_told_wherever_it_is_shown(anew: Path) -> None:
     told = "更正：D1的范围有误。"
     settle(anew, ("commenters:", f"corrections:\n  D1: {{zh: {told}, en: Mistaken.}}\ncommenters:"))
     settle(anew, ("current: D1", "current: working"))

@@ -79,7 +79,7 @@ def test_every_article_that_is_cited_has_its_facts():
                 assert cited.article.subject.keys() == {"zh", "en"}, citation
 
 
-def test_the_frozen_drafts_keep_the_verbs_and_names_of_their_edition():
+def test_the_frozen_drafts_keep_their_editions_verbs_and_names():
     from clausework.drafts.register import read_draft, read_register
 
     for entry in read_register(ROOT):
@@ -113,7 +113,7 @@ def test_of_july_no_more_is_told_than_was_reported():
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_page_about_the_site_tells_of_drafts_and_ids_what_is_so(lang: str) -> None:
+def test_the_page_about_the_site_tells_true_of_drafts_and_ids(lang: str) -> None:
     page = (ROOT / "site" / "pages" / f"about.{lang}.md").read_text("utf-8")
     listed = re.findall(r"^- (D\d+|工作稿|the working text)", page, re.MULTILINE)
     working = {"zh": "工作稿", "en": "the working text"}[lang]

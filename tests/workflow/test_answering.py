@@ -56,9 +56,7 @@ def host(root: Path) -> Path:
     return root.parent / "origin"
 
 
-def test_a_selection_is_one_commit_of_the_person_and_nothing_is_public(
-    small: Path, numbers: list[str]
-) -> None:
+def test_a_selection_is_one_commit_of_the_person_not_public(small: Path, numbers: list[str]) -> None:
     (small / "var").mkdir()
     (small / "var/desk.toml").write_text('[authors]\n"wang.li" = "王丽 <wang@body.example>"\n', "utf-8")
     done = settle(small, numbers[:4], NO, "wang.li")
@@ -107,9 +105,7 @@ def test_each_of_a_table_has_its_own_answer_in_one_commit(small: Path, numbers: 
     assert "理由" in done.refused[numbers[2]].message("zh")
 
 
-def test_a_comment_that_git_has_not_yet_is_answered_and_one_not_reviewed_is_not(
-    small: Path, numbers: list[str]
-) -> None:
+def test_a_comment_not_in_git_is_answered_and_unreviewed_is_not(small: Path, numbers: list[str]) -> None:
     fresh, unread, back, hidden = (
         sent(21), sent(22, state="received"), sent(23, withdrawn="2020-07-03T08:00:00+08:00"),
         sent(24, state="withheld", withheld="广告"),
@@ -125,9 +121,7 @@ def test_a_comment_that_git_has_not_yet_is_answered_and_one_not_reviewed_is_not(
     assert (kept.state, kept.text) == ("withheld", "")
 
 
-def test_a_suggestion_goes_with_its_comment_and_leaves_another_in_the_file(
-    small: Path, numbers: list[str]
-) -> None:
+def test_a_suggestion_goes_with_its_comment_and_leaves_others(small: Path, numbers: list[str]) -> None:
     first, second = numbers[4:]
     settle(small, [first, second], YES, "wang.li")
     applied, commit = apply(small, first, "zhao")
@@ -166,7 +160,7 @@ def test_others_work_in_git_at_the_same_time(small: Path, numbers: list[str]) ->
     assert len(outcomes(small)) == 3
 
 
-def test_a_conflict_is_named_with_both_texts_and_the_rest_goes_on(small: Path, numbers: list[str]) -> None:
+def test_a_conflict_is_named_with_both_texts_and_rest_goes_on(small: Path, numbers: list[str]) -> None:
     settle(small, numbers[:3], NO, "wang.li")
     there = clone(small)
     theirs = (
@@ -200,7 +194,7 @@ def test_a_conflict_is_named_with_both_texts_and_the_rest_goes_on(small: Path, n
     assert outcomes(small)[numbers[1]] == "rejected"
 
 
-def test_text_that_others_changed_is_a_conflict_of_its_comment_alone(small: Path, numbers: list[str]) -> None:
+def test_text_changed_by_others_conflicts_for_its_comment_alone(small: Path, numbers: list[str]) -> None:
     first, second = numbers[4:]
     settle(small, [*numbers[:1], first, second], YES, "wang.li")
     apply(small, first, "zhao")
@@ -217,7 +211,7 @@ def test_text_that_others_changed_is_a_conflict_of_its_comment_alone(small: Path
     assert "九十日" in (clone(small) / RECORDS).read_text("utf-8")
 
 
-def test_an_answer_gives_a_changed_line_its_cause_without_a_shell(small: Path, numbers: list[str]) -> None:
+def test_an_answer_gives_a_line_its_cause_without_a_shell(small: Path, numbers: list[str]) -> None:
     there = clone(small)
     edit(there, RECORDS, "六十日", "九十日")
     pushed(there, "Keep them for ninety days")
@@ -257,9 +251,7 @@ def test_a_host_that_is_away_keeps_what_was_agreed(small: Path, numbers: list[st
     assert bring(small) == answering.Agreement()
 
 
-def test_two_who_agree_to_a_part_each_while_the_host_is_away_are_both_told(
-    small: Path, numbers: list[str]
-) -> None:
+def test_two_who_agree_while_the_host_is_away_are_both_told(small: Path, numbers: list[str]) -> None:
     settle(small, numbers[:4], NO, "wang.li")
     host(small).rename(small.parent / "away")
     agree(small, numbers[:2], CHAIR)
@@ -329,7 +321,7 @@ def test_what_was_settled_is_taken_back_before_it_is_agreed(small: Path, numbers
     assert "每年复核两次" in (clone(small) / VETTING).read_text("utf-8")
 
 
-def test_the_command_brings_what_was_agreed_and_tells_of_conflicts(
+def test_the_command_brings_what_was_agreed_and_tells_conflicts(
     small: Path, numbers: list[str], capfd: pytest.CaptureFixture[str]
 ) -> None:
     def run(*words: str) -> int:

@@ -137,7 +137,7 @@ def refusal(root: Path, number: str) -> ClauseworkError:
     ],
     ids=["plain", "narrow", "id", "heading", "quoted", "led"],
 )
-def test_a_wording_as_people_type_it_is_merged_with_what_stands_now(project: Path, typed: str):
+def test_a_wording_as_people_type_it_is_merged_with_today_s(project: Path, typed: str):
     number = load(project).draft.clause("platform.vetting").number
     numbered = typed.replace("5.1", number).replace(
         "5.2", load(project).draft.clause("platform.records").number
@@ -150,7 +150,7 @@ def test_a_wording_as_people_type_it_is_merged_with_what_stands_now(project: Pat
     assert (applied.questions, applied.provisions, applied.lines) == ((), ("P-REC-01",), (0,))
 
 
-def test_what_is_written_is_laid_out_and_the_rest_of_the_file_as_it_was(project: Path):
+def test_what_is_written_is_laid_out_the_rest_is_as_it_was(project: Path):
     number = comment(project, "平台宜每半年审计一次。审计结果应报告协会。", provision="P-REC-03")
     applied = apply_suggestion(project, number)
     write_applied(project, applied)
@@ -203,7 +203,7 @@ def test_a_sentence_that_the_suggestion_is_silent_on_is_asked(project: Path):
     assert changed(apply_suggestion(project, number, "theirs")) == ["平台宜每半年审计一次。{#P-REC-03}"]
 
 
-def test_a_new_provision_gets_an_id_and_what_is_there_already_is_not_added_twice(project: Path):
+def test_a_new_provision_gets_an_id_and_none_is_added_twice(project: Path):
     typed = "平台宜每年审计一次。审计结果应报告协会。\n平台应备份记录。"
     number = comment(project, typed, provision="P-REC-03")
     applied = apply_suggestion(project, number)
@@ -249,7 +249,7 @@ def test_a_wording_unlike_what_the_comment_is_about_is_asked(project: Path):
     assert asked.question.cause == "unlike"
 
 
-def test_both_wordings_in_the_file_are_a_conflict_that_check_refuses(project: Path):
+def test_both_wordings_in_the_file_are_a_conflict_check_refuses(project: Path):
     reword(project, "不少于三十日", "不少于四十日")
     number = comment(project, "平台应及时保存直播内容，保存期不少于六十日（见4.1）。")
     said = run(project, number)
@@ -306,7 +306,7 @@ def test_what_cannot_be_applied_is_refused_with_its_reason(project: Path):
     assert (project / RECORDS).read_bytes() == b"\xff"
 
 
-def test_a_suggestion_in_english_goes_into_the_translation_and_says_what_leads(project: Path):
+def test_a_suggestion_in_english_goes_into_the_translation(project: Path):
     words = "The platform shall keep records for at least ninety days."
     number = comment(project, words, lang="en", outcome="")
     said = run(project, number)
@@ -318,7 +318,7 @@ def test_a_suggestion_in_english_goes_into_the_translation_and_says_what_leads(p
     assert f"clausework comments settle {number} --outcome accepted --changes P-REC-01" in said.output
 
 
-def test_the_command_shows_the_redline_writes_and_then_has_nothing_to_do(project: Path):
+def test_the_command_shows_the_redline_writes_and_is_then_done(project: Path):
     number = comment(
         project,
         "平台应保存直播内容，保存期不少于六十日（见4.1）。".replace(
@@ -362,7 +362,7 @@ def test_a_suggestion_goes_into_the_file_of_its_own_language(
     assert (project / paths[stays]).read_text("utf-8") == before
 
 
-def test_a_suggestion_in_a_language_that_the_clause_has_not_is_refused(small: Path):
+def test_a_suggestion_in_a_language_not_the_clauses_is_refused(small: Path):
     (small / RECORDS).write_text(TEXT, encoding="utf-8")
     (small / "standard/clauses/platform/records.en.md").unlink()
     add(small, msgspec.structs.replace(plain(load(small).draft), label="D1"))
@@ -406,7 +406,7 @@ def test_a_sentence_over_two_paragraphs_is_one_decision(project: Path):
     assert [line.strip() for line in told.split("suggested  ")[1].split("\n")][:3] == RUN_ON.split("\n")
 
 
-def test_all_of_a_suggestion_that_cannot_be_divided_is_within_the_marks(project: Path):
+def test_all_of_an_undivided_suggestion_is_within_the_marks(project: Path):
     number = comment(project, RUN_ON)
     old = TEXT.split("\n\n")[1]
     both = f"<<<<<<< working\n{old}\n=======\n{RUN_ON}\n>>>>>>> {number}"
@@ -452,7 +452,7 @@ def committed(project: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str
     return project, number
 
 
-def test_a_commit_has_the_clause_file_alone_and_names_the_comment(committed: tuple[Path, str]):
+def test_a_commit_has_clause_file_alone_and_names_the_comment(committed: tuple[Path, str]):
     root, number = committed
     reword(root, "平台应", "平台宜", "standard/clauses/platform/vetting.zh.md")
     said = run(root, number, "--commit")
@@ -519,7 +519,7 @@ def as_drafted(root: Path, draft: Draft) -> None:
 
 
 @pytest.mark.slow
-def test_the_suggestions_of_the_first_consultation_on_the_text_they_were_made_on(real: Path):
+def test_the_suggestions_of_the_first_consultation_on_their_text(real: Path):
     """Whatever is taken in unasked reads as its author wrote it."""
     draft = read_draft(real, "D1")
     as_drafted(real, draft)
@@ -543,7 +543,7 @@ def test_the_suggestions_of_the_first_consultation_on_the_text_they_were_made_on
 
 
 @pytest.mark.slow
-def test_the_suggestions_of_the_first_consultation_on_the_text_of_today(real: Path):
+def test_the_suggestions_of_first_consultation_on_today_s_text(real: Path):
     """What was taken in long ago is there; the one that was taken in part is asked; nothing is changed."""
     asked, changes = [], []
     for item in read_records(real)[0]:
@@ -554,7 +554,7 @@ def test_the_suggestions_of_the_first_consultation_on_the_text_of_today(real: Pa
     assert (asked, changes) == (["C-0014-Z"], [])
 
 
-def test_suggestions_that_come_to_the_same_are_one_and_others_stand_beside(project: Path) -> None:
+def test_suggestions_with_one_result_are_one_others_stand_beside(project: Path) -> None:
     words = "平台应保存直播内容，保存期不少于{}（见{}）。"
     said = load(project).draft.clause("platform.vetting")
     assert said is not None

@@ -225,7 +225,7 @@ def test_provisions_that_ended_in_both_languages_leave_no_stamp(small: Path) -> 
     assert stale(small) == []
 
 
-def test_a_clause_that_became_two_others_is_a_split_and_no_renaming(small: Path) -> None:
+def test_a_clause_that_became_two_is_a_split_and_no_renaming(small: Path) -> None:
     def change(text: str) -> str:
         for lang, first in (
             ("", "平台应建立主播背景核查制度。{#P-BKG-01}"),
@@ -442,7 +442,7 @@ def test_a_clause_that_came_meanwhile_stays(small: Path) -> None:
     assert list(edit.staged.files) == [f"{RECORDS}.zh.md"]
 
 
-def test_nothing_is_written_over_a_file_that_changed_after_it_was_shown(small: Path) -> None:
+def test_nothing_is_written_over_file_changed_after_it_was_shown(small: Path) -> None:
     edit = take_apart(small, [edited(opened(small), replacing(("六十日", "九十日"), ("一次", "两次")))])
     (small / f"{RECORDS}.zh.md").write_text("---\ntitle: 记录\n---\n", "utf-8")
     before = files(small)
@@ -480,7 +480,7 @@ def test_a_text_of_another_folder_is_refused(small: Path) -> None:
         take_apart(small, [path])
 
 
-def test_a_clause_whose_text_would_be_taken_for_a_heading_is_not_opened(small: Path) -> None:
+def test_a_clause_that_reads_like_a_heading_is_not_opened(small: Path) -> None:
     file = small / f"{RECORDS}.zh.md"
     file.write_text(file.read_text("utf-8") + "\n# 标题\n", "utf-8")
     with pytest.raises(EditRefused, match=r"platform\.records cannot be opened"):
@@ -528,7 +528,7 @@ def test_git_shows_the_edit_and_no_more(real: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_clause_goes_from_one_chapter_to_another_in_the_whole_text(real: Path) -> None:
+def test_a_clause_changes_its_chapter_in_the_whole_text(real: Path) -> None:
     def change(text: str) -> str:
         part = block(text, "platform.training")
         return text.replace(part, "").replace(

@@ -35,7 +35,7 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_the_list_of_digests_names_every_other_file_with_its_digest(delivered: Path) -> None:
+def test_the_list_of_digests_names_every_other_file(delivered: Path) -> None:
     found = _bytes(delivered)
     listed = dict(reversed(line.split("  ")) for line in found.pop(SUMS).decode().splitlines())
     assert listed == {name: hashlib.sha256(data).hexdigest() for name, data in found.items()}
@@ -141,7 +141,7 @@ def test_a_draft_that_is_not_there_writes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_page_of_drafts_names_each_file_so_that_no_two_are_called_the_same() -> None:
+def test_the_page_of_drafts_names_each_file_apart() -> None:
     import msgspec
 
     from clausework.rendering.assemble import assemble

@@ -152,7 +152,7 @@ def test_a_conflict_is_left_settled_and_told_of(desk: Desk) -> None:
     assert outcomes(desk.root) == {first: "covered", second: "rejected"}
 
 
-def test_whoever_is_killed_between_git_and_the_store_leaves_a_store_that_catches_up(desk: Desk) -> None:
+def test_whoever_is_killed_between_git_and_store_catches_up(desk: Desk) -> None:
     numbers = received(desk, "甲", "乙", "丙", "丁")
     assert reconcile(desk.root, desk.store) == ()
     known = [item for item in desk.store.comments() if item.id in numbers]
@@ -170,7 +170,7 @@ def test_whoever_is_killed_between_git_and_the_store_leaves_a_store_that_catches
     assert desk.store.faults() == ()
 
 
-def test_a_folder_without_a_repository_has_its_answers_in_the_store_alone(desk: Desk, tmp_path: Path) -> None:
+def test_a_folder_without_git_has_its_answers_in_the_store_alone(desk: Desk, tmp_path: Path) -> None:
     numbers = received(desk, "甲")
     bare: AnswerStore = Desk(desk.store, tmp_path / "none", desk.consultations)  # type: ignore[assignment]
     made = ReviewAct(kind="settle", numbers=tuple(numbers), outcome="rejected", answer=REASON, version=LATER)
@@ -227,7 +227,7 @@ def test_commands_take_all_of_a_state_a_clause_or_a_group(desk: Desk) -> None:
     assert run("publish", third, "--all-of", "state=received").exit_code == 2
 
 
-def test_what_the_public_may_not_read_by_now_does_not_go_out_with_its_answer(desk: Desk) -> None:
+def test_what_the_public_may_not_read_goes_out_with_no_answer(desk: Desk) -> None:
     kept, back, hidden, black = received(desk, "甲的话", "乙的话", "丙的话", "丁的话")
     settled(desk, kept, back, hidden, black)
     desk.store.write(lambda db, at: withdraw(db, at, back)).result(30)

@@ -27,9 +27,7 @@ def public(root: Path, number: str) -> Comment:
     return record
 
 
-def test_a_translation_of_what_is_public_is_public_at_once_as_a_commit_of_its_author(
-    small: Path, number: str
-) -> None:
+def test_a_translation_of_what_is_public_is_public_at_once(small: Path, number: str) -> None:
     settle(small, [number], NO, "wang")
     agree(small, [number], "chen")
     before = public(small, number)

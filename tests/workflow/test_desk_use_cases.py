@@ -146,7 +146,7 @@ def test_a_session_is_begun_by_password_and_code_and_ended(opened: Opened) -> No
 
 
 @pytest.mark.slow
-def test_strangers_reach_the_limit_and_the_browser_of_the_owner_does_not(opened: Opened) -> None:
+def test_strangers_reach_the_limit_and_the_owners_browser_not(opened: Opened) -> None:
     secret = joined(opened)
     code = code_at(secret, int(NOW // STEP) + 1)
     entered = run(sign_in_by_password(opened, at_once, HERE, "wang.li", PASSWORD, code, NOW))
@@ -166,7 +166,7 @@ def test_strangers_reach_the_limit_and_the_browser_of_the_owner_does_not(opened:
     assert kinds.count("sign_in_failed") == PER_NAME.most
 
 
-def test_a_role_does_what_it_includes_and_a_refusal_writes_nothing(opened: Opened) -> None:
+def test_a_role_does_what_it_includes_and_refusal_writes_nothing(opened: Opened) -> None:
     kinds = ("publish", "withhold", "assign", "discuss", "verify", "propose", "release", "contact")
     before = len(tuple(opened.store.events()))
     for kind in (*kinds, "unheard-of"):
@@ -189,7 +189,7 @@ def test_what_a_role_includes_beside_is_no_act_of_review(opened: Opened) -> None
             run(review_comments(opened, REVIEWER, ReviewAct(kind=kind, numbers=("C-0001-X",))))
 
 
-def test_a_request_to_the_provider_is_of_one_browser_and_used_once(opened: Opened) -> None:
+def test_a_request_to_the_provider_is_of_one_browser_once(opened: Opened) -> None:
     one, two = new_request(), new_request()
     run(keep_request(opened, one, NOW))
     run(keep_request(opened, two, NOW))
@@ -214,7 +214,7 @@ def test_a_new_passkey_answers_the_question_of_its_account_alone(opened: Opened)
     assert not run(is_answered(opened, "", "wang.li", NOW))
 
 
-def test_a_store_that_takes_nothing_now_turns_nobody_away_as_a_stranger(opened: Opened) -> None:
+def test_a_store_that_takes_nothing_now_turns_nobody_away(opened: Opened) -> None:
     full, provider = (
         Full(opened.store),
         Provider(issuer="https://id.example", client_id="desk", secret_file="s"),

@@ -15,7 +15,7 @@ def fmt(root: Path, *more: str) -> Result:
     return CliRunner().invoke(cli, ["fmt", "--root", str(root), "--lang", "zh", *more])
 
 
-def test_a_provision_without_an_id_gets_the_next_number_and_each_sentence_a_line(small: Path) -> None:
+def test_a_provision_without_an_id_gets_one_each_sentence_a_line(small: Path) -> None:
     file = small / VETTING
     file.write_text(file.read_text("utf-8") + "\n平台应公示核查制度。平台应每年复核一次。\n", "utf-8")
     first = fmt(small)
@@ -25,7 +25,7 @@ def test_a_provision_without_an_id_gets_the_next_number_and_each_sentence_a_line
     assert "整理了 0 个文件" in fmt(small).output
 
 
-def test_two_paragraphs_without_a_blank_line_between_them_are_left_alone(small: Path) -> None:
+def test_two_paragraphs_without_a_blank_line_are_left_alone(small: Path) -> None:
     file = small / VETTING
     spoiled = file.read_text("utf-8") + "平台应公示核查制度。\n"
     file.write_text(spoiled, "utf-8")

@@ -131,7 +131,7 @@ def test_two_who_edit_one_clause_are_merged_and_nothing_is_stale(branches: Path)
     assert stale(branches) == []
 
 
-def test_after_a_merge_the_line_that_one_left_untranslated_is_named(branches: Path) -> None:
+def test_after_a_merge_the_untranslated_line_is_named(branches: Path) -> None:
     change(branches, f"{VETTING}.zh.md", "每年复核两次", "每年复核三次")
     git(branches, "commit", "-qam", "three")
     git(branches, "merge", "-q", "one", "-m", "m")
@@ -149,7 +149,7 @@ def test_the_stamp_of_a_whole_text_is_still_read(small: Path) -> None:
     assert stale(small) == ["The original has changed since it was translated @ Background checks"]
 
 
-def test_stamps_of_whole_texts_are_written_anew_with_the_same_verdicts(small: Path) -> None:
+def test_stamps_of_whole_texts_are_renewed_with_equal_verdicts(small: Path) -> None:
     confirm_translations(small, ["scope", "platform"])
     whole(small, "platform.vetting")
     whole(small, "platform.records")
@@ -196,7 +196,7 @@ def test_a_frozen_draft_is_the_same_under_either_stamp(small: Path) -> None:
     assert frozen.texts["en"].source == after.texts["en"].source == clause.texts["en"].source
 
 
-def test_a_renamed_reference_makes_nothing_stale_and_nothing_fresh(done: Path) -> None:
+def test_a_renamed_reference_makes_nothing_stale_or_fresh(done: Path) -> None:
     for lang in ("zh", "en"):
         change(done, f"{VETTING}.{lang}.md", "{#P-BKG-02}", "{#P-BKG-02}\n\n[](#platform.records)")
     confirm_translations(done, ["platform.vetting"])

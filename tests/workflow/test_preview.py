@@ -127,7 +127,7 @@ def test_after_any_edits_the_preview_is_what_a_fresh_build_makes(project: Path, 
 
 
 @pytest.mark.slow
-def test_the_real_standard_with_its_drafts_and_comments_is_previewed_as_it_is_built(dressed: Path):
+def test_the_real_standard_is_previewed_as_it_is_built(dressed: Path):
     chance = random.Random(7)
     live = PreviewSite(dressed)
     shown = (PAGE, "c/scope/index.html", "drafts/D1/index.html")
@@ -150,7 +150,7 @@ def test_only_pages_that_read_otherwise_are_said_to_have_changed(project: Path):
     assert "三年".encode() in (live.file(PAGE) or b"")
 
 
-def test_a_clause_that_comes_and_goes_has_a_page_as_long_as_it_is_there(project: Path):
+def test_a_clause_that_comes_and_goes_has_a_page_meanwhile(project: Path):
     live = PreviewSite(project)
     before = (project / "standard/outline.yml").read_text("utf-8")
     insert(project, random.Random(1))
@@ -165,7 +165,7 @@ def test_a_clause_that_comes_and_goes_has_a_page_as_long_as_it_is_there(project:
 
 
 @pytest.mark.slow
-def test_the_page_of_a_renamed_clause_becomes_one_that_leads_to_its_new_page(dressed: Path):
+def test_the_page_of_a_renamed_clause_leads_to_its_new_page(dressed: Path):
     live = PreviewSite(dressed)
     kept = "c/platform.kept/index.html"
     assert (live.file(PAGE), live.file(kept)).count(None) == 1
@@ -247,7 +247,7 @@ def reads(url: str, words: str) -> bool:
 
 
 @pytest.mark.slow
-def test_what_is_written_is_shown_a_moment_later_and_the_server_never_goes_away(
+def test_what_is_written_is_shown_soon_and_the_server_stays(
     project: Path, port: int, previewed: subprocess.Popen[bytes]
 ):
     base = f"http://127.0.0.1:{port}"

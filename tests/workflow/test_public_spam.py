@@ -51,7 +51,7 @@ def proof(gate: SpamGate, now: float, address: str = "203.0.113.9") -> str:
 
 
 @pytest.mark.parametrize(("proves", "megabytes"), [(False, 50), (True, 500)])
-def test_a_place_leaves_so_many_megabytes_in_an_hour_however_it_sends(
+def test_a_place_leaves_so_many_megabytes_hour_however_it_sends(
     monkeypatch: pytest.MonkeyPatch, proves: bool, megabytes: int
 ) -> None:
     now = [1e9]
@@ -66,7 +66,7 @@ def test_a_place_leaves_so_many_megabytes_in_an_hour_however_it_sends(
     assert 0.9 * megabytes <= left <= (megabytes if proves else 300)
 
 
-def test_who_asks_for_proofs_in_vain_makes_them_dear_for_nobody_else() -> None:
+def test_who_asks_for_proofs_in_vain_makes_them_dear_for_none() -> None:
     gate = SpamGate(b"k" * 32, LIMITS)
     for _ in range(3):
         gate.judge("203.0.113.5", SENT, "")
@@ -86,7 +86,7 @@ def test_the_comments_of_one_sending_pass_together_or_not_at_all() -> None:
     assert not isinstance(gate.judge_all("198.51.100.1", [SENT] * 40), MustWait), "more than a bucket holds"
 
 
-def test_the_price_doubles_with_each_proof_and_comments_of_the_place_and_falls_again(
+def test_the_price_doubles_with_proofs_and_comments_and_falls(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = [1e9]
@@ -118,7 +118,7 @@ def price(gate: SpamGate, address: str = "203.0.113.9") -> int:
 
 
 @pytest.mark.parametrize("most_paid", [0, 1, 4, 16, 32])
-def test_one_core_pushes_less_than_a_hundred_comments_a_minute_from_one_place(
+def test_one_core_pushes_under_a_hundred_comments_a_minute(
     monkeypatch: pytest.MonkeyPatch, most_paid: int
 ) -> None:
     """A core that does seven million iterations a second, and pays for proofs up to some price."""

@@ -303,7 +303,7 @@ def test_the_secret_of_a_comment_opens_all_that_is_kept_of_it(rig: Rig) -> None:
     assert tracked.receipt.comment.withdrawn
 
 
-def test_git_is_asked_for_the_right_number_alone_and_neither_by_the_reader_nor_the_loop(
+def test_git_is_asked_for_right_number_alone_outside_the_loop(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receipt = rig.accepted(sent_of())
@@ -339,7 +339,7 @@ def test_agreement_counts_once_for_a_device_and_once_for_a_line(rig: Rig) -> Non
     assert [agreed("d1", "203.0.113.5"), agreed("", "203.0.113.5"), agreed("d2", "203.0.113.6")] == [1, 1, 2]
 
 
-def test_an_invited_body_replies_by_its_link_while_the_consultation_is_open(rig: Rig) -> None:
+def test_an_invited_body_replies_by_its_link_while_it_is_open(rig: Rig) -> None:
     known = invited_bodies(KEY, [JULY])
     assert body_behind(known, "guess") is None
     (body,) = known.values()
@@ -378,7 +378,7 @@ def test_a_comment_lands_in_the_title_that_it_changed() -> None:
     assert (landing.number, landing.address("zh")) == ("", "/redlines/D1-D2/#D1-D2:title")
 
 
-def test_an_author_is_told_the_lines_that_the_comment_changed_and_no_other() -> None:
+def test_an_author_is_told_the_lines_the_comment_changed_alone() -> None:
     """Where the clause changed in more than these, its own sentence is not the comment's."""
     publication = published()
     redline = publication.redline

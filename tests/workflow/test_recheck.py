@@ -40,7 +40,7 @@ def test_every_check_finds_what_a_fresh_one_finds(small: Path) -> None:
         assert {item.at.path for item in expected if (small / item.at.path).is_file()} <= set(again.sources)
 
 
-def test_one_character_exchanged_with_the_times_of_the_file_set_back_is_noticed(
+def test_one_character_changed_with_times_set_back_is_noticed(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As by a copy that keeps times, over a file of the same length."""
@@ -99,7 +99,7 @@ def test_one_flipped_bit_makes_the_cache_count_as_none(small: Path) -> None:
         data[place] ^= 1
 
 
-def test_where_nothing_may_be_written_the_check_works_all_the_same(small: Path) -> None:
+def test_where_nothing_may_be_written_the_check_works_still(small: Path) -> None:
     (small / "build").write_text("a file stands where the folder should")
     spoil(small)
     assert recheck(small).findings == check_project(small)[1]
@@ -110,7 +110,7 @@ def test_no_half_written_file_is_left(small: Path) -> None:
     assert [file.name for file in (small / PATH).parent.iterdir()] == [Path(PATH).name]
 
 
-def test_changed_files_are_staged_unstaged_and_new_ones_below_the_root(small: Path, tmp_path: Path) -> None:
+def test_changed_files_are_staged_unstaged_and_new_ones_below(small: Path, tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     with pytest.raises(NoRepository):
         changed_paths(Path("/"))
@@ -197,7 +197,7 @@ def committed(small: Path, tmp_path: Path) -> Path:
     return small
 
 
-def test_what_is_staged_is_checked_and_not_what_the_folder_has_by_now(committed: Path) -> None:
+def test_what_is_staged_is_checked_not_what_folder_has_by_now(committed: Path) -> None:
     before = (committed / VETTING).read_text(encoding="utf-8")
     assert staged(committed) == []
     spoil(committed)
@@ -218,7 +218,7 @@ def test_what_is_staged_is_checked_and_not_what_the_folder_has_by_now(committed:
     assert not any(item.startswith("standard/clauses/scope.zh.md ") for item in staged(committed))
 
 
-def test_a_staged_removal_is_held_against_the_files_that_needed_what_is_gone(committed: Path) -> None:
+def test_a_staged_removal_is_held_against_files_that_needed_it(committed: Path) -> None:
     git(committed, "mv", VETTING, VETTING.replace("vetting", "other"))
     found = staged(committed)
     assert any(item.startswith("standard/clauses/platform/vetting.en.md ") for item in found)

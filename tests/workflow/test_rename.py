@@ -92,7 +92,7 @@ def test_renaming_follows_every_mention(small: Path) -> None:
     assert not (small / "standard/clauses/platform/vetting.zh.md").exists()
 
 
-def test_retiring_leaves_a_trace_of_the_clause_and_its_provisions(small: Path) -> None:
+def test_retiring_leaves_a_trace_of_clause_and_provisions(small: Path) -> None:
     freeze(load(small), "D1", ())
     retire_clause(small, "platform.vetting")
     project = load(small)
@@ -115,7 +115,7 @@ def test_a_clause_with_sub_clauses_is_not_retired(small: Path) -> None:
     assert load(small).findings == ()
 
 
-def test_a_clause_without_a_place_in_the_outline_is_retired_as_the_check_advises(small: Path) -> None:
+def test_a_clause_outside_the_outline_is_retired_as_advised(small: Path) -> None:
     freeze(load(small), "D1", ())
     outline = small / "standard/outline.yml"
     outline.write_text(outline.read_text("utf-8").replace("    - platform.vetting\n", ""), encoding="utf-8")
@@ -130,7 +130,7 @@ def test_a_clause_without_a_place_in_the_outline_is_retired_as_the_check_advises
 
 
 @pytest.mark.parametrize("frozen", [True, False])
-def test_the_lineage_is_named_only_where_something_was_written_into_it(small: Path, frozen: bool) -> None:
+def test_the_lineage_is_named_only_where_it_was_written(small: Path, frozen: bool) -> None:
     if frozen:
         freeze(load(small), "D1", ())
     at = ["--root", str(small), "--lang", "en"]
@@ -159,7 +159,7 @@ def test_nothing_is_written_from_a_file_that_could_not_be_read(small: Path, path
     assert {file: file.read_bytes() for file in (small / "standard").rglob("*") if file.is_file()} == before
 
 
-def test_where_the_files_of_a_clause_cannot_be_written_nothing_is(small: Path) -> None:
+def test_where_the_files_of_a_clause_cannot_be_written_none_is(small: Path) -> None:
     (small / "standard/clauses/vetting").write_text("a file stands where the folder should", encoding="utf-8")
     before = {file: file.read_bytes() for file in (small / "standard").rglob("*") if file.is_file()}
     with pytest.raises(OSError, match="vetting"):
@@ -168,7 +168,7 @@ def test_where_the_files_of_a_clause_cannot_be_written_nothing_is(small: Path) -
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_translation_is_not_confirmed_where_one_side_could_not_be_read(small: Path, lang: str) -> None:
+def test_a_translation_is_not_confirmed_where_a_side_is_unread(small: Path, lang: str) -> None:
     file = small / f"standard/clauses/scope.{lang}.md"
     data = file.read_bytes() + "中文\n".encode("gbk")
     file.write_bytes(data)
@@ -222,7 +222,7 @@ def stale(root: Path) -> set[str]:
     return {finding.clause for finding in check_project(root)[1] if finding.rule == "BIL-004"}
 
 
-def test_renaming_keeps_the_stamps_of_translations_that_were_current(small: Path) -> None:
+def test_renaming_keeps_the_stamps_of_current_translations(small: Path) -> None:
     for name in ("scope", "platform/records"):
         for lang in ("zh", "en"):
             file = small / f"standard/clauses/{name}.{lang}.md"

@@ -89,7 +89,7 @@ def test_what_a_revision_had_already_is_not_told(branch: Path) -> None:
     assert review.findings
 
 
-def test_a_comment_on_a_draft_that_was_followed_by_another_changes_nothing_more(branch: Path) -> None:
+def test_a_comment_on_a_superseded_draft_changes_nothing_more(branch: Path) -> None:
     git(branch, "commit", "-q", "-a", "-m", "branch")
     assert review_drafts(branch, "git:HEAD~1", "git:HEAD").redline.changed()[0].comments == (NUMBER,)
     add(branch, msgspec.structs.replace(open_draft(branch, "working"), label="D2"))
@@ -156,7 +156,7 @@ def test_a_long_comment_is_cut_with_a_note() -> None:
     assert text.count("\n| ") > 100
 
 
-def test_many_findings_leave_room_for_the_changes_and_are_counted() -> None:
+def test_many_findings_leave_room_for_changes_and_are_counted() -> None:
     at = Place("standard/clauses/a.zh.md", 1, 1)
     findings = [
         Finding(rule="A-001", severity="error", at=at, message={"zh": f"{n}" + "错" * 300})

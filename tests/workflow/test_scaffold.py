@@ -36,7 +36,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize(("langs", "profile"), SHAPES)
-def test_a_project_of_any_shape_passes_the_check_and_is_of_that_shape(
+def test_a_project_of_any_shape_passes_the_check_in_that_shape(
     tmp_path: Path, langs: str, profile: str
 ) -> None:
     root = tmp_path / "new"
@@ -91,7 +91,7 @@ def test_a_standard_is_named_by_its_folder(tmp_path: Path, folder: str, identity
         (("--lang", "en", "--profile", "gbt1.1-2020"), "name zh first"),
     ],
 )
-def test_a_shape_that_there_is_not_is_refused_and_nothing_is_written(
+def test_a_shape_does_not_exist_is_refused_and_writes_nothing(
     tmp_path: Path, words: tuple[str, ...], said: str
 ) -> None:
     result = CliRunner().invoke(cli, ["init", str(tmp_path / "new"), *words], env={"LC_ALL": "en_US.UTF-8"})
@@ -116,13 +116,13 @@ def test_a_new_project_has_a_site(tmp_path: Path) -> None:
     assert "直播" not in page
 
 
-def test_the_next_command_can_be_typed_where_the_folder_has_a_blank(tmp_path: Path) -> None:
+def test_the_next_command_can_be_typed_where_folders_have_blanks(tmp_path: Path) -> None:
     folder = tmp_path / "my standard"
     told = CliRunner().invoke(cli, ["init", str(folder), "--lang", "en"]).output
     assert f"cd '{folder}' && git init" in told
 
 
-def test_a_clone_by_a_git_that_writes_crlf_has_the_drafts_as_they_were_frozen(tmp_path: Path) -> None:
+def test_a_clone_with_crlf_has_the_drafts_as_they_were_frozen(tmp_path: Path) -> None:
     root, clone = tmp_path / "new", tmp_path / "clone"
     scaffold(root)
     freeze_draft(root, "D1")

@@ -71,7 +71,7 @@ def test_no_number_of_a_person_is_written_into_a_record(real: Path, lang: str) -
     assert [found.rule for found in check_project(real)[1] if found.rule == "CMT-004"] == ["CMT-004"]
 
 
-def test_an_answer_that_is_replaced_says_which_lines_have_lost_their_cause(real: Path) -> None:
+def test_an_answer_replaced_says_which_lines_lost_their_cause(real: Path) -> None:
     number, lines, _ = answered(real)
     done = run(real, number, "--outcome", "rejected", "--reason", OTHER, "--replace")
     assert done.exit_code == 0, done.output
@@ -130,7 +130,7 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
 CONTENT = "standard/clauses/platform/content.zh.md"
 
 
-def test_an_answer_is_written_with_the_places_that_its_words_name(real: Path) -> None:
+def test_an_answer_is_written_with_the_places_its_words_name(real: Path) -> None:
     reason = "限流是处置措施，处置结果要公示，由P-CNT-05规定；申诉见S-CRD-01。"
     words = ("C-0082-E", "--outcome", "covered", "--reason", reason, "--by", "秘书处", "--replace")
     assert run(real, *words).exit_code == 0

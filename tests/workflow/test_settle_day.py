@@ -68,7 +68,7 @@ def test_the_day_is_that_of_the_consultation(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("machine", ELSEWHERE)
-def test_the_command_asks_the_clock_and_not_the_machine_for_the_day(
+def test_the_command_asks_the_clock_not_the_machine_for_the_day(
     real: Path, standing: Callable[[str], None], machine: str
 ) -> None:
     standing(machine)
@@ -80,7 +80,7 @@ def test_the_command_asks_the_clock_and_not_the_machine_for_the_day(
 
 
 @pytest.mark.slow
-def test_a_day_that_is_yet_to_come_where_the_consultation_is_held_is_refused(real: Path) -> None:
+def test_a_day_yet_to_come_where_it_is_held_is_refused(real: Path) -> None:
     answer, before = msgspec.structs.replace(ANSWER, date="2026-11-27"), day_of(real)
     with pytest.raises(NotSettled) as caught:
         Settling(real, lambda: datetime(2026, 11, 26, 15, 59, tzinfo=UTC)).settle(

@@ -144,9 +144,7 @@ def test_a_head_taken_back_leaves_the_others_theirs(small: Path, numbers: list[s
     assert faults(clone(small)) == []
 
 
-def test_a_published_head_that_is_changed_and_taken_back_is_as_it_was(
-    small: Path, numbers: list[str]
-) -> None:
+def test_a_published_head_changed_and_taken_back_is_as_it_was(small: Path, numbers: list[str]) -> None:
     settle(small, numbers[:4], NO, "wang.li")
     agree(small, numbers[:4], CHAIR)
     settle(small, numbers[:1], YES, "wang.li", replace=True)

@@ -76,7 +76,7 @@ def test_without_the_old_text_the_remedy_stays_plain(real):
 
 
 @pytest.mark.slow
-def test_nothing_is_said_of_a_translation_that_never_had_a_source(real):
+def test_nothing_is_said_of_a_translation_without_a_source(real):
     path = real / FILE.replace(".zh.", ".en.")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith("source:")), encoding="utf-8")
@@ -103,7 +103,7 @@ def edit(root, path, old, new):
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_many_stale_translations_read_each_draft_once_and_only_while_a_text_is_wanting(small, monkeypatch):
+def test_many_stale_translations_read_each_draft_once_on_need(small, monkeypatch):
     def relabel(old, new):
         edit(small, "../standard.yml", f"label: {old}\n", f"label: {new}\n")
 
@@ -129,7 +129,7 @@ def test_many_stale_translations_read_each_draft_once_and_only_while_a_text_is_w
     assert read == ["D2"]
 
 
-def test_the_history_of_a_project_below_the_top_of_its_repository_is_found(small):
+def test_the_history_of_project_deep_in_its_repository_is_found(small):
     confirm_translations(small)
     git(small.parent, "init", "-q")
     git(small.parent, "add", ".")

@@ -83,7 +83,7 @@ def gates(root: Path) -> list[tuple[str, str]]:
     return [(item.rule, item.key) for item in check_project(root)[1] if item.gate]
 
 
-def test_a_change_without_a_cause_is_a_warning_and_refuses_freezing(edited: Path) -> None:
+def test_a_change_without_a_cause_warns_and_refuses_freezing(edited: Path) -> None:
     (line,) = ProjectAccount(edited).account.open()
     assert gates(edited) == [("CHG-001", line.name)]
     assert {item.severity for item in check_project(edited)[1] if item.gate} == {"warning"}
@@ -110,7 +110,7 @@ def test_a_comment_is_named_in_its_own_record(edited: Path) -> None:
     assert gates(edited) == []
 
 
-def test_a_change_after_its_cause_is_open_again_and_both_sides_are_named(edited: Path) -> None:
+def test_a_change_after_its_cause_is_open_again_with_both_sides(edited: Path) -> None:
     comment(edited)
     run(edited, "why", "P-REC-01", "--comment", NUMBER)
     edit(edited, "standard/clauses/platform/records.zh.md", "三年", "一年")
@@ -159,7 +159,7 @@ def test_an_answer_names_the_lines_that_have_changed(edited: Path) -> None:
     assert gates(edited) == []
 
 
-def test_an_answer_before_the_change_is_a_promise_that_is_yet_to_be_kept(edited: Path) -> None:
+def test_an_answer_before_the_change_is_a_promise_yet_to_keep(edited: Path) -> None:
     comment(edited, None)
     words = (
         "--outcome",
@@ -247,7 +247,7 @@ def test_a_reason_is_added_and_serves_again(edited: Path) -> None:
     assert ProjectAccount(edited).project.draft.reasons == ()
 
 
-def test_a_proof_names_no_lines_and_one_that_covers_nothing_is_not_written(edited: Path) -> None:
+def test_a_proof_names_no_lines_and_an_empty_one_is_not_written(edited: Path) -> None:
     before = (edited / "standard/reasons.yml").read_text("utf-8")
     edit(edited, "standard/clauses/platform/records.zh.md", "三年", "六十天")
     refused = run(edited, "why", "--replaces", "平台=商家", "--reason", "统一用语。")
@@ -257,7 +257,7 @@ def test_a_proof_names_no_lines_and_one_that_covers_nothing_is_not_written(edite
     assert "CHG-001" not in [rule for rule, _ in gates(edited)]
 
 
-def test_a_replacement_that_makes_another_rule_is_refused_and_says_what_differs(edited: Path) -> None:
+def test_a_replacement_making_another_rule_is_refused_with_why(edited: Path) -> None:
     before = (edited / "standard/reasons.yml").read_text("utf-8")
     refused = run(edited, "why", "--replaces", "六十日=三年", "--reason", "统一用语。")
     assert refused.exit_code == 2
