@@ -10,9 +10,8 @@ the previous draft, laws, references, provisions, lineage, consultations, commen
 trade: `%words zh.names | 甲,乙`, groups of synonyms with / between, deprecated names as 旧=新. Text
 without a heading is that of an ordinary clause.
 
-`RULE.cases.txt` beside the module of a rule has further cases of it, a line each: `! ` opens one that
-breaks the rule, `= ` one that keeps it, `~ ` one that only looks like a fault; ⏎ stands for a line
-break. Where a module has several rules, `## ID` opens the cases of each.
+The file of a rule has further cases of it, a line each: `! ` opens one that breaks the rule, `= ` one
+that keeps it, `~ ` one that only looks like a fault; ⏎ stands for a line break.
 """
 
 from __future__ import annotations
@@ -21,12 +20,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 
 import msgspec
 
 from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.rule import Rule
+from clausework.checks.engine.rule import AnyRule, read_sections
 from clausework.model.canonical import text_hash
 from clausework.model.comment import Anchor, Claim, Comment, Consultation, Disposition, Vote
 from clausework.model.draft import (
@@ -405,13 +403,13 @@ def text_of(
 
 @dataclass(frozen=True)
 class Case:
-    """A case of a rule: whether it breaks it, and the line of its file, for messages."""
+    """A case of a rule: whether it breaks it, and its line in its file, for messages."""
 
     sign: str
     example: str
     where: str
 
-    def wrong(self, rule: Rule) -> str:
+    def wrong(self, rule: AnyRule) -> str:
         """What is wrong with the case or the rule; "" if nothing is."""
         faults = list(rule.check(read_example(self.example, "en" if rule.lang == "en" else "zh")))
         if bool(faults) == (self.sign == "!"):
@@ -419,16 +417,7 @@ class Case:
         return f"{self.where}: {rule.id} finds {faults or 'nothing'} in {self.sign} {self.example!r}"
 
 
-def read_cases(module: ModuleType) -> dict[str, list[Case]]:
-    """The cases beside a module of rules, by the ID of the rule."""
-    path = Path(str(module.__file__)).with_suffix(".cases.txt")
-    found: dict[str, list[Case]] = {}
-    rule = getattr(module, "RULE", None)
-    name = rule.id if rule else ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-        if line.startswith("## "):
-            name = line[3:]
-        elif line:
-            case = Case(line[0], line[2:].replace("⏎", "\n"), f"{path.name}:{number}")
-            found.setdefault(name, []).append(case)
-    return found
+def read_cases(file: Path) -> list[Case]:
+    """The cases in the file of a rule."""
+    lines = read_sections(file)["cases"][1].split("\n")
+    return [Case(line[0], line[2:].replace("⏎", "\n"), f"{file.name}: {line}") for line in lines]

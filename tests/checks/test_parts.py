@@ -20,7 +20,7 @@ from clausework.source.memory import Memory
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 
-PARTIAL = [rule for rule in all_rules() if rule.needs != "draft"]
+PARTIAL = [rule.whole for rule in all_rules() if rule.needs != "draft"]
 EDITS = (
     "\n平台必须保存记录！\n",
     "\n平台应核查，按[](#nowhere)执行。{#P-BKG-01}\n",

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from notation import read_cases, read_example
 from programs import clausework, install
 
 from clausework.checks.engine.registry import Registry, registry
+from clausework.checks.engine.run import finding
 from clausework.errors import PluginFault
 from clausework.plugins import _found
 
@@ -100,13 +100,21 @@ def test_a_rule_of_a_package_can_be_allowed_and_graded(installed: Path, spoilt: 
 
 
 @pytest.mark.slow
-def test_the_cases_of_a_package_are_read_like_ours(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(installed))
-    module = import_module("committee_rules.rules.vague_number")
-    cases = read_cases(module)["LSC-001"]
+def test_the_file_of_a_rule_in_a_package_is_read_like_ours(
+    installed: Path, reload: Callable[..., Registry]
+) -> None:
+    rules = {rule.id: rule for rule in reload(installed).rules}
+    rule = rules["LSC-002"]
+    cases = read_cases(rule.file)
     assert {case.sign for case in cases} == {"!", "=", "~"}
-    assert [told for case in cases if (told := case.wrong(module.RULE))] == []
-    assert list(module.RULE.check(read_example(module.RULE.broken)))
+    assert [told for case in cases if (told := case.wrong(rule))] == []
+    (fault,) = rule.check(read_example(rule.whole.broken))
+    assert finding(rule, fault).message == {
+        "zh": "“大约30”是约数",
+        "en": "“大约30” is approximate",
+        "fr": "« 大约30 » est approximatif",
+    }
+    assert not list(rule.check(read_example(rule.whole.passing)))
 
 
 @pytest.mark.slow
@@ -174,6 +182,28 @@ def test_a_broken_package_is_named_with_the_cause(
         said = raised.value.message(lang)
         assert [word for word in told if word not in said] == []
         assert len(said.splitlines()) == 1
+
+
+UNREADABLE = {
+    "no head": ("## zh: 标题\n", "list index"),
+    "no such key": ('+++\nid = "LSC-009"\nseverity = "info"\nsource = "x"\npatern = "x"\n+++\n', "patern"),
+    "no function": ('+++\nid = "LSC-009"\nseverity = "info"\nsource = "x"\n+++\n', "no_words"),
+    "no words": ('+++\nid = "LSC-009"\nseverity = "info"\nsource = "x"\npattern = "x"\n+++\n', "broken"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_is_no_rule_is_named_with_the_cause(
+    tmp_path: Path, reload: Callable[..., Registry], name: str
+) -> None:
+    text, told = UNREADABLE[name]
+    library = pretend(tmp_path / "lib", "broken", "broken_rules")
+    (library / "broken_rules").mkdir()
+    (library / "broken_rules/__init__.py").touch()
+    (library / "broken_rules/no-words.md").write_text(text, "utf-8")
+    with pytest.raises(PluginFault, match=r"no-words\.md") as raised:
+        reload(library)
+    assert told in str(raised.value)
 
 
 def test_a_broken_module_of_ours_is_no_fault_of_a_package(

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import partial
-from importlib import import_module
-from pathlib import Path
 
 import pytest
-from notation import Case, read_cases, read_example
+from notation import read_cases, read_example
 
-import clausework.checks.rules
 from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.registry import all_rules, find_rule, registry
+from clausework.checks.engine.registry import all_rules, find_rule
+from clausework.checks.engine.rule import FENCE
 from clausework.checks.engine.run import finding
-from clausework.checks.rules import lexical
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Place, Run
 
-RULES = all_rules()
-LEXICAL = [rule for rule in RULES if registry().origins[rule.id].module == lexical.__name__]
-FOLDER = Path(clausework.checks.rules.__path__[0])
-
-
-def cases_of_all() -> dict[str, list[Case]]:
-    modules = sorted({registry().origins[rule.id].module for rule in RULES})
-    found: dict[str, list[Case]] = {}
-    for name in modules:
-        found |= read_cases(import_module(name))
-    return found
-
-
-CASES = cases_of_all()
+RULES = tuple(rule.whole for rule in all_rules())
+FILES = {rule.id: rule.file for rule in all_rules()}
+CASES = {name: read_cases(file) for name, file in FILES.items()}
+HEADS = {name: tomllib.loads(file.read_text("utf-8").split(FENCE, 2)[1]) for name, file in FILES.items()}
 
 
 def found(rule, example):
@@ -61,16 +49,10 @@ def test_a_rule_is_complete(rule):
         assert words.zh
         assert words.en
     assert rule.source
-    wanted = {"!", "=", "~"} if rule in LEXICAL else {"!", "="}
+    wanted = {"!", "=", "~"} if "pattern" in HEADS[rule.id] else {"!", "="}
     assert wanted <= {case.sign for case in CASES[rule.id]} <= {"!", "=", "~"}
     examples = {rule.broken.strip(), rule.passing.strip()}
     assert [case.where for case in CASES[rule.id] if case.example.strip() in examples] == []
-
-
-def test_every_file_of_cases_belongs_to_a_rule():
-    modules = {path.with_suffix("").with_suffix("") for path in FOLDER.rglob("*.cases.txt")}
-    assert [path for path in modules if not path.with_suffix(".py").is_file()] == []
-    assert set(CASES) == {rule.id for rule in RULES}
 
 
 def test_ids_and_names_are_unique():
@@ -79,7 +61,7 @@ def test_ids_and_names_are_unique():
 
 
 def test_the_name_of_a_rule_is_that_of_its_function():
-    named = {rule.name.replace("-", "_"): rule.check for rule in RULES if rule not in LEXICAL}
+    named = {rule.name.replace("-", "_"): rule.check for rule in RULES if "pattern" not in HEADS[rule.id]}
     own = {name: check.__name__ for name, check in named.items() if not isinstance(check, partial)}
     assert {name: said for name, said in own.items() if said not in (name, "check")} == {}
 
@@ -101,3 +83,12 @@ def test_a_table_the_tool_made_is_to_be_mentioned_like_any_other(lang, said):
 
     assert heard(table) == ["a"]
     assert heard(mention, table) == []
+
+
+SIGNS = [(rule, HEADS[rule.id]["signs"]) for rule in RULES if "signs" in HEADS[rule.id]]
+
+
+@pytest.mark.parametrize(("rule", "signs"), SIGNS, ids=[rule.id for rule, _ in SIGNS])
+def test_what_a_rule_finds_has_a_sign_of_it(rule, signs):
+    assert any(sign.lower() in rule.broken.lower() for sign in signs)
+    assert rule.lang != "en" or all(sign == sign.lower() for sign in signs)

@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 
 import clausework
 from clausework.lang import quantities
-from clausework.lang.patterns import HAN_RANGE, PLACE, Patterns, on_use
+from clausework.lang.patterns import HAN_RANGE, PLACE, Patterns, beside, on_use
 
 PATTERNS = [
     (rf"(?P<han>[{HAN_RANGE}]+)|(?P<other>[^\W\d_{HAN_RANGE}]+)|\d+", 0),
@@ -88,19 +87,17 @@ def modules_with_patterns() -> list[Path]:
     return [path for path in every if path.relative_to(FOLDER).parts[0] in ("lang", "checks", "source")]
 
 
-@pytest.mark.parametrize(
-    "module", modules_with_patterns(), ids=lambda path: f"{path.parent.name}-{path.stem}"
-)
+@pytest.mark.parametrize("module", modules_with_patterns(), ids=lambda path: "-".join(path.parts[-2:]))
 def test_each_pattern_of_a_file_is_asked_for_and_no_other(module: Path) -> None:
-    source, written = module.read_text("utf-8"), module.with_suffix(".toml").read_text("utf-8")
+    source, known = module.read_text("utf-8"), {*beside(str(module))}
     (name,) = re.findall(r"^(\w+) = Patterns\(__file__", source, re.MULTILINE)
     asked = {*re.findall(rf"\b{name}\.([a-z_]+)\b(?!\()", source)}
     asked |= {*re.findall(rf"{name}\.(?:text|table|rows)\([\"']([a-z_]+)[\"']\)", source)}
     given = {*re.findall(r"\"([a-z_]+)\": [A-Z_\"]", source)}
-    files = [path.with_suffix(".toml").read_text("utf-8") for path in modules_with_patterns()]
+    written = str(beside(str(module)))
+    files = [str(beside(str(path))) for path in modules_with_patterns()]
     if "**COMMON.texts()" in source:
         given |= {*quantities.COMMON.texts()}
-    known = {*tomllib.loads(written)} - {"rule"}
     assert known.isdisjoint(dir(Patterns))
     assert asked <= known | given
     said = {*re.findall(r"[\"']([a-z_]+)[\"']", source)}  # also in a row of names that are asked for

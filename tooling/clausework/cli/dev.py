@@ -18,11 +18,13 @@ def command() -> None:
 @command.command()
 @click.argument("prefix")
 @click.argument("name")
-@click.option("--dir", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--dir", "folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--function", is_flag=True)
 @language
-def new_rule(prefix: str, name: str, folder: Path | None, lang: str) -> None:
-    """Write the function, the words and the cases of a new rule of drafting."""
+def new_rule(prefix: str, name: str, folder: Path | None, function: bool, lang: str) -> None:
+    """Write the file of a new rule of drafting."""
     from clausework.workflow.rule_reference import new_rule as write_rule
 
-    made = write_rule(prefix, name, folder)
-    click.echo(say(lang, "checks.rule_written", **made._asdict()))
+    made = write_rule(prefix, name, folder, function)
+    files = "\n  ".join(str(path) for path in (made.file, *([made.module] if function else ())))
+    click.echo(say(lang, "checks.rule_written", id=made.id, files=files))

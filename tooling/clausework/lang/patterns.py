@@ -50,8 +50,10 @@ class _OnUse:
 
 @cache
 def beside(module: str) -> dict[str, Any]:
-    """The content of the TOML file beside a module."""
-    return tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
+    """The content of the TOML file beside a module; a package has `patterns.toml` in its folder."""
+    path = Path(module)
+    file = path.with_name("patterns.toml") if path.stem == "__init__" else path.with_suffix(".toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 class Patterns:

@@ -263,7 +263,9 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 def program() -> str:
     """A hash that changes whenever a file of this package does; a process has run the files of its start."""
     told = [sys.version]
-    told += [f"{path} {stamp}" for path, stamp in listing(PACKAGE.parent, PACKAGE.name, (".py", ".toml"))]
+    told += [
+        f"{path} {stamp}" for path, stamp in listing(PACKAGE.parent, PACKAGE.name, (".py", ".toml", ".md"))
+    ]
     return digest("\n".join(told).encode())
 
 

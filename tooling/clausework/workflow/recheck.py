@@ -97,6 +97,7 @@ def _plugins_state() -> str:
         folders = list(spec.submodule_search_locations or ()) if spec else []
         files = [spec.origin] if spec and spec.origin and not folders else []
         for folder in map(Path, folders):
-            parts += [f"{at} {stamp}" for at, stamp in listing(folder.parent, folder.name, (".py", ".toml"))]
+            sources = listing(folder.parent, folder.name, (".py", ".toml", ".md"))
+            parts += [f"{at} {stamp}" for at, stamp in sources]
         parts += [f"{file} {Path(file).stat().st_mtime_ns}" for file in files if Path(file).is_file()]
     return digest("\n".join(parts).encode()) if parts else ""

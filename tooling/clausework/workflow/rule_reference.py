@@ -95,7 +95,7 @@ def rule_list(lang: str) -> str:
             f"{item.id}  {say(lang, f'checks.{item.severity}')}  {_word(item.title.by_language(), lang)}\n"
             for item in items
         )
-        for items in (all_rules(), all_notices())
+        for items in ((rule.whole for rule in all_rules()), all_notices())
     )
     return f"{rules}\n{say(lang, 'checks.notices_intro')}\n{notices}"
 
@@ -148,18 +148,18 @@ class NewRuleRefused(ClauseworkError):
 
 
 class NewRule(NamedTuple):
-    """The ID of a rule that was written, and the files that its function, its words and its cases are in."""
+    """The ID of a rule that was written, its file, and the module of its group."""
 
     id: str
+    file: Path
     module: Path
-    words: Path
-    cases: Path
 
 
-def new_rule(prefix: str, name: str, folder: Path | None = None) -> NewRule:
-    """Write the rule `name` with the next free number of the prefix, after the others of its group.
+def new_rule(prefix: str, name: str, folder: Path | None = None, function: bool = False) -> NewRule:
+    """Write the file of the rule `name` with the next free number of the prefix, beside those of its group.
 
-    With a folder, that of a package of rules, it is written there, and its prefix may be a new one.
+    What it finds is a pattern, or a `function` in the module of the group. With a folder, that of a
+    package of rules, it is written there, and its prefix may be a new one.
     """
     if not PREFIX.fullmatch(prefix):
         raise NewRuleRefused("new_rule_prefix", prefix=prefix)
@@ -168,52 +168,48 @@ def new_rule(prefix: str, name: str, folder: Path | None = None) -> NewRule:
     twin = find_rule(name)
     if twin is not None:
         raise NewRuleRefused("new_rule_exists", name=name, where=str(registry().origins[twin.id]))
-    fault = name.replace("-", "_")
-    module = folder / f"{fault}.py" if folder else _module_of(prefix)
-    if folder and module.exists():
-        raise NewRuleRefused("new_rule_exists", name=name, where=module)
-    rule_id = f"{prefix}-{_last_number(prefix, module.parent) + 1:03d}"
-    made = NewRule(rule_id, module, module.with_suffix(".toml"), module.with_suffix(".cases.txt"))
-    words = {"ID": rule_id, "NAME": name, "FAULT": fault}
-    for path, head, gap, text in (
-        (made.module, "module", "", "function"),
-        (made.words, "", "\n", "entry"),
-        (made.cases, "", "\n", "cases"),
-    ):
-        opening = _template(head) if head else ""
-        before = path.read_text(encoding="utf-8") + gap if path.exists() else opening
-        filled = re.sub(r"\b(ID|NAME|FAULT)\b", lambda found: words[found[1]], _template(text))
-        path.write_text(before + filled, encoding="utf-8")
+    group = folder or _group_of(prefix)
+    rule_id = f"{prefix}-{_last_number(prefix, group) + 1:03d}"
+    made = NewRule(rule_id, group / f"{name}.md", group / "__init__.py")
+    if made.file.exists():
+        raise NewRuleRefused("new_rule_exists", name=name, where=made.file)
+    words = {"ID": rule_id, "FAULT": name.replace("-", "_")}
+    group.mkdir(parents=True, exist_ok=True)
+    code = made.module.read_text(encoding="utf-8") if made.module.exists() else _template("module.txt")
+    if function:
+        code += ("" if "CheckContext" in code else _template("imports.txt")) + _template("function.txt")
+    for path, text in ((made.module, code), (made.file, _template("rule.md"))):
+        filled = re.sub(r"\b(ID|FAULT)\b", lambda found: words[found[1]], text)
+        path.write_text(PATTERN.sub("", filled) if function else filled, encoding="utf-8")
     return made
 
 
+PATTERN = re.compile("^# TODO: what is found.*\n^pattern = .*\n", re.MULTILINE)
+"""What the file of a rule with a function has not."""
+
+
 def _template(name: str) -> str:
-    return (TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _module_of(prefix: str) -> Path:
-    """The module of this program in which the rules of that prefix are."""
+def _group_of(prefix: str) -> Path:
+    """The folder of this program in which the rules of that prefix are."""
     rules = Path(str(import_module(OURS).__file__)).parent
     if not (rules.parents[3] / "pyproject.toml").is_file():
         raise NewRuleRefused("new_rule_installed", folder=rules)
-    modules = {
-        origin.module
-        for name, origin in registry().origins.items()
-        if name.startswith(f"{prefix}-") and not origin.package
-    }
-    group = min(modules - {f"{OURS}.lexical"}, default=None)
-    if group is None:
-        prefixes = dict.fromkeys(rule.id.partition("-")[0] for rule in all_rules())
-        groups = tuple({lang: f"{item} {group_title(item, lang)}" for lang in LANGUAGES} for item in prefixes)
-        raise NewRuleRefused("new_rule_group", prefix=prefix, groups=groups)
-    return rules / f"{group.rpartition('.')[2]}.py"
+    for name, origin in registry().origins.items():
+        if name.startswith(f"{prefix}-") and not origin.package:
+            return rules / origin.module.rpartition(".")[2]
+    prefixes = dict.fromkeys(rule.id.partition("-")[0] for rule in all_rules())
+    groups = tuple({lang: f"{item} {group_title(item, lang)}" for lang in LANGUAGES} for item in prefixes)
+    raise NewRuleRefused("new_rule_group", prefix=prefix, groups=groups)
 
 
 def _last_number(prefix: str, folder: Path) -> int:
     """The highest number of the prefix: of what is in force, and of what lies in the folder."""
     known = [rule.id for rule in all_rules()] + [notice.id for notice in all_notices()]
     known += [name for rule in all_rules() for name in rule.covers]
-    for path in (*folder.rglob("*.py"), *folder.rglob("*.toml")):
+    for path in (*folder.rglob("*.py"), *folder.rglob("*.md")):
         known += ID.findall(path.read_text(encoding="utf-8"))
     numbers = [int(name.rpartition("-")[2]) for name in known if name.startswith(f"{prefix}-")]
     return max(numbers, default=0)

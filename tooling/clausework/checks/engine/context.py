@@ -78,23 +78,27 @@ def targets_of(block: Block, fallback: Place | None = None) -> Iterator[tuple[Ru
 
 
 class Bilingual(msgspec.Struct, frozen=True):
-    """A text in both languages; its {fields} are filled from the violation."""
+    """A text in both languages, and in `others` that have it; its {fields} are filled from the violation."""
 
     zh: str
     en: str
+    others: dict[str, str] = {}
 
     def by_language(self) -> dict[str, str]:
         """The unfilled templates by language."""
-        return {"zh": self.zh, "en": self.en}
+        return {"zh": self.zh, "en": self.en, **self.others}
 
 
 Said = dict[str, dict[str, Bilingual]]
 """The words for the values of a field, by field and value; those for "" are said of an empty list."""
-AND = {"zh": "、", "en": ", "}
+AND = {"zh": "、"}
 
 
 def filled(text: Bilingual, values: dict[str, object], said: Said) -> dict[str, str]:
-    """The text by language; a value has in each the words that are `said` for it, a tuple all of its own."""
+    """The text by language; a value has in each the words that are `said` for it, or its own of a mapping.
+
+    A tuple has all of its own.
+    """
     return {
         lang: template.format(
             **{key: _spoken(value, lang, said.get(key, {})) for key, value in values.items()}
@@ -105,9 +109,11 @@ def filled(text: Bilingual, values: dict[str, object], said: Said) -> dict[str, 
 
 def _spoken(value: object, lang: str, said: dict[str, Bilingual]) -> object:
     if isinstance(value, tuple) and value:
-        return AND[lang].join(str(_spoken(each, lang, said)) for each in value)
-    known = said.get(str(value or ""), value) if said and not isinstance(value, Bilingual) else value
-    return known.by_language()[lang] if isinstance(known, Bilingual) else known
+        return AND.get(lang, ", ").join(str(_spoken(each, lang, said)) for each in value)
+    if isinstance(value, Mapping):
+        return value.get(lang) or value.get("en") or next(iter(value.values()), "")
+    known = said.get(str(value or ""), value) if said else value
+    return _spoken(known.by_language(), lang, {}) if isinstance(known, Bilingual) else known
 
 
 class Replacement(msgspec.Struct, frozen=True):

@@ -8,13 +8,14 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple, get_args
 
 import msgspec
 
-from clausework.checks.engine.rule import Bilingual, Needs, Rule, filed_rules
+from clausework.checks.engine.rule import AnyRule, Bilingual, Needs, Rule, filed_rules
 from clausework.errors import PluginFault
 from clausework.model.finding import Severity
 from clausework.plugins import RULES, Plugin, plugins
@@ -65,7 +66,7 @@ class Origin(NamedTuple):
 class Registry(NamedTuple):
     """The rules by ID, with where each comes from, and the names that packages give to groups of rules."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[AnyRule, ...]
     origins: dict[str, Origin]
     groups: dict[str, Bilingual]
 
@@ -73,7 +74,7 @@ class Registry(NamedTuple):
 @cache
 def registry() -> Registry:
     """All rules that are installed; being there is being in force."""
-    found: dict[str, tuple[Rule, Origin]] = {}
+    found: dict[str, tuple[AnyRule, Origin]] = {}
     taken: dict[str, Origin] = {}
     groups: dict[str, Bilingual] = {}
     sources: list[tuple[Plugin | None, object]] = [(None, import_module(OURS))]
@@ -82,7 +83,7 @@ def registry() -> Registry:
         for rule, module in _rules_of(source, plugin):
             origin = Origin(str(plugin or ""), module)
             if plugin:
-                _examine(rule, origin, taken)
+                _examine(rule.whole, origin, taken)
             found[rule.id] = rule, origin
             taken |= dict.fromkeys((*rule.covers, rule.id, rule.name), origin)
         groups |= _groups_of(source, plugin)
@@ -90,12 +91,12 @@ def registry() -> Registry:
     return Registry(tuple(rule for rule, _ in ordered), {rule.id: origin for rule, origin in ordered}, groups)
 
 
-def all_rules() -> tuple[Rule, ...]:
+def all_rules() -> tuple[AnyRule, ...]:
     """Every rule, by ID."""
     return registry().rules
 
 
-def origin_of(rule: Rule) -> Origin | None:
+def origin_of(rule: AnyRule) -> Origin | None:
     """The package of others that a rule comes from; None for a rule of ours or of no package."""
     origin = registry().origins.get(rule.id)
     return origin if origin and origin.package else None
@@ -104,12 +105,13 @@ def origin_of(rule: Rule) -> Origin | None:
 def find_rule(name: str) -> Rule | None:
     """The rule of that ID or name of its fault, written in any case; None if there is none."""
     wanted = name.strip().lower()
-    exact = next((rule for rule in all_rules() if wanted in (rule.id.lower(), rule.name)), None)
-    return exact or next((rule for rule in all_rules() if wanted.upper() in rule.covers), None)
+    exact = (rule.whole for rule in all_rules() if wanted in (rule.id.lower(), rule.name))
+    covering = (rule.whole for rule in all_rules() if wanted.upper() in rule.covers)
+    return next(chain(exact, covering), None)
 
 
-def _rules_of(source: object, plugin: Plugin | None) -> Iterator[tuple[Rule, str]]:
-    """The rules of a rule, of several, of a module, or of all modules of a package, with their modules."""
+def _rules_of(source: object, plugin: Plugin | None) -> Iterator[tuple[AnyRule, str]]:
+    """The rules of a rule, of several, of a module, or of a package and its modules, with their modules."""
     if isinstance(source, Rule):
         yield source, _module_of(source)
     elif not isinstance(source, ModuleType):
@@ -120,12 +122,13 @@ def _rules_of(source: object, plugin: Plugin | None) -> Iterator[tuple[Rule, str
                 raise PluginFault("plugin_no_rule", package=str(plugin or "clausework"), kind=kind)
             yield item, _module_of(item)
     elif hasattr(source, "__path__"):
+        yield from ((rule, source.__name__) for rule in filed_rules(source))
         for info in pkgutil.iter_modules(source.__path__):
             if not info.name.startswith("_"):
                 load = plugin.module if plugin else import_module
                 yield from _rules_of(load(f"{source.__name__}.{info.name}"), plugin)
     else:
-        found = getattr(source, "RULES", None) or getattr(source, "RULE", None) or filed_rules(source)
+        found = getattr(source, "RULES", None) or getattr(source, "RULE", None)
         if not found:
             raise PluginFault("plugin_module", package=str(plugin or "clausework"), module=source.__name__)
         yield from ((rule, source.__name__) for rule, _ in _rules_of(found, plugin))

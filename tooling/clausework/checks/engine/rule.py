@@ -1,11 +1,12 @@
-"""The form of a rule: an entry in the file of its group, and a function that finds one kind of violation."""
+"""The form of a rule: a file with its head and its words, and a function that finds one kind of violation."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +23,8 @@ from clausework.checks.engine.context import (
     Violation as Violation,
     titled,
 )
-from clausework.lang.patterns import beside, on_use
+from clausework.errors import PluginFault
+from clausework.lang.patterns import on_use
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
 from clausework.model.draft import BlockKind, Element
@@ -49,28 +51,20 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remedy: Bilingual | None = None
 
 
-class RuleEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """The data of a rule: `name` is that of the fault, `source` the clause of the directives it rests on.
+class RuleHead(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A rule without its words: `name` is that of the fault, `source` the clause that it rests on.
 
     `needs` is the smallest part of a standard that the rule must see whole. A rule without
-    `profiles` holds under all of them; `lang` is that of its examples. The examples are in the
-    notation of the tests: Markdown under headings that name the clauses. `covers` names rules of the
+    `profiles` holds under all of them; `lang` is that of its examples. `covers` names rules of the
     directives that this one checks along with its own; `cure` says what `fix` does with its faults. What a
     `gate` finds keeps a draft from being frozen, whatever its severity; no exception covers it as a whole.
     `follows` says from which findings its own may follow: by what they share, and how their rules' IDs begin.
-    `cases` are the words of its faults that are not told as the others, `said` those of its values.
     """
 
     id: str
     name: str
     severity: Severity
-    title: Bilingual
-    message: Bilingual
-    remedy: Bilingual
-    why: Bilingual
     source: str
-    broken: str
-    passing: str
     needs: Needs = "clause"
     profiles: tuple[str, ...] = ()
     lang: str = "zh"
@@ -78,20 +72,57 @@ class RuleEntry(msgspec.Struct, frozen=True, kw_only=True):
     cure: Literal["", "safe", "suggested"] = ""
     gate: bool = False
     follows: dict[Nearness, tuple[str, ...]] = {}
+
+
+Check = Callable[[CheckContext], Iterator[Violation]]
+
+
+class Rule(RuleHead, frozen=True, kw_only=True):
+    """A rule with its words, its examples and the function that finds where it is broken.
+
+    The examples are in the notation of the tests: Markdown under headings that name the clauses.
+    `cases` are the words of its faults that are not told as the others, `said` those of its values.
+    """
+
+    check: Check
+    title: Bilingual
+    message: Bilingual
+    remedy: Bilingual
+    why: Bilingual
+    broken: str
+    passing: str
     cases: dict[str, Case] = {}
     said: Said = {}
 
+    @property
+    def whole(self) -> Rule:
+        """The rule itself."""
+        return self
 
-class Rule(RuleEntry, frozen=True, kw_only=True):
-    """A rule: what is data of it, and the function that finds where it is broken."""
 
-    check: Callable[[CheckContext], Iterator[Violation]]
+class FiledRule(RuleHead, frozen=True, kw_only=True):
+    """A rule of a file, whose words are read when something is first said of it or its faults."""
+
+    check: Check
+    file: Path
+
+    @cached_property
+    def whole(self) -> Rule:
+        """The rule with the words of its file."""
+        head = {name: getattr(self, name) for name in RuleHead.__struct_fields__}
+        try:
+            return Rule(**head, check=self.check, **read_words(self.file))
+        except (KeyError, TypeError) as error:
+            raise _unfit(self.file, error) from error
 
 
-class FiledRule(RuleEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An entry of the TOML file beside a module of rules.
+AnyRule = Rule | FiledRule
 
-    `check` names the function, if it is not called as the rule is: of this module, or `MODULE:FUNCTION`;
+
+class FunctionEntry(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The head of the file of a rule with a function.
+
+    `check` names the function, if it is not called as the rule is: of its group, or `MODULE:FUNCTION`;
     `given` are the values that it takes beside the context, where several rules share one function.
     """
 
@@ -102,8 +133,8 @@ class FiledRule(RuleEntry, frozen=True, kw_only=True, forbid_unknown_fields=True
 PLACEHOLDER = re.compile("⟨(?P<key>[a-z]+)⟩")
 
 
-class LexicalEntry(RuleEntry, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A rule about words: an entry with a pattern in the TOML file beside a module of rules.
+class LexicalEntry(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The head of the file of a rule about words, which has a pattern in place of a function.
 
     `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
     only where provisions may stand. Quoted words are exempt unless `quoted`; `unless` is a pattern
@@ -118,7 +149,6 @@ class LexicalEntry(RuleEntry, frozen=True, kw_only=True, forbid_unknown_fields=T
     by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning.
     """
 
-    lang: str
     pattern: str
     elements: tuple[Element, ...] = ()
     blocks: tuple[BlockKind, ...] = ()
@@ -135,29 +165,104 @@ class LexicalEntry(RuleEntry, frozen=True, kw_only=True, forbid_unknown_fields=T
     safe: bool = False
 
 
-def filed_rules(module: ModuleType) -> tuple[Rule, ...]:
-    """The rules of the file beside a module: about words, or each with its function; none without a file."""
-    if not Path(str(module.__file__)).with_suffix(".toml").is_file():
-        return ()
-    entries = beside(str(module.__file__))["rule"]
-    return tuple(_lexical(entry) if "pattern" in entry else _filed(module, entry) for entry in entries)
+FENCE = "+++\n"
+"""The line that stands before and after the head of a rule's file."""
 
 
-def _rule_of(entry: RuleEntry, check: Callable[[CheckContext], Iterator[Violation]]) -> Rule:
-    return Rule(**{name: getattr(entry, name) for name in RuleEntry.__struct_fields__}, check=check)
+def filed_rules(module: ModuleType) -> Iterator[FiledRule]:
+    """The rules of a group: the Markdown files in the folder of a package, in the order of their names."""
+    for folder in getattr(module, "__path__", ()):
+        for file in sorted(Path(folder).glob("*.md")):
+            yield _filed(module, file)
 
 
-def _filed(module: ModuleType, values: dict[str, Any]) -> Rule:
-    entry = msgspec.convert(values, FiledRule)
-    place, _, name = entry.check.rpartition(":")
-    owner = import_module(place) if place else module
-    check: Callable[..., Iterator[Violation]] = getattr(owner, name or entry.name.replace("-", "_"))
-    return _rule_of(entry, partial(check, **entry.given) if entry.given else check)
+def _filed(module: ModuleType, file: Path) -> FiledRule:
+    """The rule of a file, of which no more than the head is understood."""
+    try:
+        head = file.read_text(encoding="utf-8").split(FENCE, 2)[1]
+        values = {"name": file.stem, **tomllib.loads(head)}
+        if "pattern" in values:
+            words = msgspec.convert(values, LexicalEntry)
+            return _rule_of(msgspec.structs.replace(words, cure=_cure(words)), _search(words), file)
+        entry = msgspec.convert(values, FunctionEntry)
+        place, _, name = entry.check.rpartition(":")
+        owner = import_module(place) if place else module
+        check: Callable[..., Iterator[Violation]] = getattr(owner, name or entry.name.replace("-", "_"))
+    except (AttributeError, IndexError, ValueError, msgspec.ValidationError) as error:
+        raise _unfit(file, error) from error
+    return _rule_of(entry, partial(check, **entry.given) if entry.given else check, file)
 
 
-def _lexical(values: dict[str, Any]) -> Rule:
-    entry = msgspec.convert(values, LexicalEntry)
-    return _rule_of(msgspec.structs.replace(entry, cure=_cure(entry)), _search(entry))
+def _unfit(file: Path, error: Exception) -> PluginFault:
+    return PluginFault("plugin_file", file=str(file), reason=str(error))
+
+
+def _rule_of(entry: RuleHead, check: Check, file: Path) -> FiledRule:
+    head = {name: getattr(entry, name) for name in RuleHead.__struct_fields__}
+    return FiledRule(**head, check=check, file=file)
+
+
+# The words of a rule's file. A section for each language, with the title in its heading; a message, the
+# remedy as a quotation, the reason and the words of values; below them, those of faults told otherwise.
+EXAMPLES = ("broken", "passing", "cases")
+"""The sections in no language: two examples for readers, and further ones for the tests."""
+SAID = re.compile(r"^- \{(\w+)\} =(?: (\S+))?: (.+)", re.MULTILINE)
+
+
+def read_sections(file: Path) -> dict[str, tuple[str, str]]:
+    """The sections of a rule's file by name, each with the words of its heading and its text."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    lines: list[str] = []
+    inside = False
+    for line in file.read_text(encoding="utf-8").split(FENCE, 2)[2].split("\n"):
+        if line.startswith("```"):
+            inside = not inside
+        elif line.startswith("## ") and not inside:
+            name, _, title = line.removeprefix("## ").partition(": ")
+            _, lines = found[name] = title, []
+        else:
+            lines.append(line)
+    return {name: (title, "\n".join(text).strip("\n")) for name, (title, text) in found.items()}
+
+
+def read_words(file: Path) -> dict[str, Any]:
+    """The words of a rule by their names, those of its faults and values, and its examples."""
+    sections = read_sections(file)
+    examples = {name: sections.pop(name)[1] for name in EXAMPLES}
+    words = _joined({lang: _words(title, text) for lang, (title, text) in sections.items()})
+    cases = {name: Case(**told) for name, told in words.pop("cases").items()}
+    return {**words, "cases": cases, **{name: examples[name] for name in EXAMPLES[:2]}}
+
+
+def _words(title: str, text: str) -> dict[str, Any]:
+    """What a section says in its language."""
+    whole, *cases = text.split("\n### ")
+    said: dict[str, dict[str, str]] = {}
+    for field, value, words in SAID.findall(whole):
+        said.setdefault(field, {})[value] = words
+    told = {name: _told(rest) for name, _, rest in (case.partition("\n") for case in cases)}
+    return {"title": title, **_told(whole), "cases": told, "said": said}
+
+
+def _told(text: str) -> dict[str, str]:
+    """The message, the remedy and the reason of a text that has them."""
+    found: dict[str, str] = {}
+    for line in text.split("\n"):
+        if line.startswith("> "):
+            found["remedy"] = line.removeprefix("> ")
+        elif line and not SAID.match(line):
+            found["why" if "remedy" in found else "message"] = line
+    return found
+
+
+def _joined(by_language: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The same words in each language as texts that have all languages."""
+    found: dict[str, Any] = {}
+    for key, value in next(iter(by_language.values())).items():
+        each = {lang: words[key] for lang, words in by_language.items() if key in words}
+        text = isinstance(value, str)
+        found[key] = Bilingual(each.pop("zh"), each.pop("en"), each) if text else _joined(each)
+    return found
 
 
 def _cure(entry: LexicalEntry) -> Literal["", "safe", "suggested"]:

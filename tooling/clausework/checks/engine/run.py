@@ -13,7 +13,7 @@ import msgspec
 
 from clausework.checks.engine.context import CheckContext, fallback, filled, pairs_of
 from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of
-from clausework.checks.engine.rule import ANY, Case, Nearness, Rule, Violation
+from clausework.checks.engine.rule import ANY, AnyRule, Case, Nearness, Violation
 from clausework.errors import ClauseworkError, PluginFault
 from clausework.lang.patterns import shared_start
 from clausework.model.comment import Comment
@@ -27,12 +27,12 @@ from clausework.source.unfit import fault
 # Incremental checking: rules over the parts of a draft that changed, cached findings on the others. A rule
 # that needs no more than a clause is asked again about the clauses that changed, one that needs a chapter
 # about the chapters with such a clause, one that needs the draft every time.
-Ask = Callable[[CheckContext, tuple[Rule, ...]], list[Finding]]
+Ask = Callable[[CheckContext, tuple[AnyRule, ...]], list[Finding]]
 Findings = tuple[Finding, ...]
 
 
 def check_parts(
-    context: CheckContext, rules: tuple[Rule, ...], ask: Ask, only: Collection[str] | None = None
+    context: CheckContext, rules: tuple[AnyRule, ...], ask: Ask, only: Collection[str] | None = None
 ) -> list[Finding]:
     """The findings in a draft whose places are those of a project's files.
 
@@ -58,7 +58,7 @@ def _ids(clauses: Collection[Clause]) -> Iterator[str]:
     return (clause.id for clause in clauses)
 
 
-def _needing(rules: tuple[Rule, ...], needs: str) -> tuple[Rule, ...]:
+def _needing(rules: tuple[AnyRule, ...], needs: str) -> tuple[AnyRule, ...]:
     return tuple(rule for rule in rules if rule.needs == needs)
 
 
@@ -69,7 +69,7 @@ def _by_part(
     only: Collection[str] | None,
     kind: str,
     parts: dict[str, list[Clause]],
-    rules: tuple[Rule, ...],
+    rules: tuple[AnyRule, ...],
 ) -> list[Finding]:
     """The findings on every part; the rules are asked once, about all parts that changed together."""
     memory = context.memory
@@ -99,7 +99,7 @@ def _in_files(clause: Clause, paths: Collection[str]) -> bool:
     return any(text.at is not None and text.at.path in paths for text in clause.texts.values())
 
 
-def _keys(context: CheckContext, rules: tuple[Rule, ...]) -> dict[str, str]:
+def _keys(context: CheckContext, rules: tuple[AnyRule, ...]) -> dict[str, str]:
     """For each clause, all that a rule about it alone may look at, as one short text."""
     names = "\n".join(rule.id for rule in rules)
     head = digest(msgspec.msgpack.encode((context.part(()).draft, context.words, names)))
@@ -451,7 +451,7 @@ def check(
     rules = tuple(rule for rule in all_rules() if _holds(rule, draft))
     parted = project and (memory or project.unread)
 
-    def ask(context: CheckContext, rules: tuple[Rule, ...]) -> list[Finding]:
+    def ask(context: CheckContext, rules: tuple[AnyRule, ...]) -> list[Finding]:
         asked = counted(progress, "check", rules)
         return [item for rule in asked for item in _findings(rule, context)]
 
@@ -459,13 +459,13 @@ def check(
     return tuple(sorted(found, key=order))
 
 
-def _holds(rule: Rule, draft: Draft) -> bool:
+def _holds(rule: AnyRule, draft: Draft) -> bool:
     """Whether the profile of the draft has the rule."""
     without = draft.drafting.without if draft.drafting else ()
     return (not rule.profiles or draft.look in rule.profiles) and not rule.id.startswith(without or ("-",))
 
 
-def _findings(rule: Rule, context: CheckContext) -> list[Finding]:
+def _findings(rule: AnyRule, context: CheckContext) -> list[Finding]:
     """The findings of one rule; a rule of others that goes wrong is named, one of ours is a fault of ours."""
     try:
         return [finding(rule, fault, context.project) for fault in rule.check(context)]
@@ -477,15 +477,16 @@ def _findings(rule: Rule, context: CheckContext) -> list[Finding]:
         raise PluginFault("plugin_failed", rule=rule.id, origin=str(origin), reason=reason) from error
 
 
-def finding(rule: Rule, fault: Violation, project: Project | None = None) -> Finding:
+def finding(rule: AnyRule, fault: Violation, project: Project | None = None) -> Finding:
     """The finding that a fault of a rule makes."""
-    case = rule.cases[fault.case] if fault.case else Case()
-    remedy = filled(fault.remedy or case.remedy or rule.remedy, fault.values, rule.said)
+    words = rule.whole
+    case = words.cases[fault.case] if fault.case else Case()
+    remedy = filled(fault.remedy or case.remedy or words.remedy, fault.values, words.said)
     return Finding(
         rule=rule.id,
         severity=fault.severity or rule.severity,
         at=fault.at,
-        message=filled(fault.message or case.message or rule.message, fault.values, rule.said),
+        message=filled(fault.message or case.message or words.message, fault.values, words.said),
         remedy=remedy,
         length=max(1, fault.length),
         clause=fault.clause,

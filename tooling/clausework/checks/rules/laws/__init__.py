@@ -1,0 +1,442 @@
+"""Rules about legal bases: the law that a provision rests on, and what it asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+import msgspec
+
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, fallback
+from clausework.checks.engine.rule import Violation
+from clausework.lang.quantities import Measure, quantities
+from clausework.lang.role_names import RoleNames
+from clausework.model.addressees import addressees, role_forms
+from clausework.model.draft import Clause, Draft, Place, Provision, provision_blocks, walk
+from clausework.model.law import (
+    Article,
+    BasisKind,
+    CitedLaw,
+    StatutoryLimit,
+    StatutoryObject,
+    bound_roles,
+    look_up,
+)
+from clausework.source.laws import law_names
+from clausework.source.settings import REFERENCES_FILE
+from clausework.strings.catalogue import LANGUAGES
+
+DAYS = {
+    "day": (Fraction(1), Fraction(1)),
+    "working day": (Fraction(1), Fraction(3)),
+    "month": (Fraction(28), Fraction(31)),
+    "second": (Fraction(1, 86400), Fraction(1, 86400)),
+}
+"""The fewest and the most days that a unit of time may take; those of a working day have holidays between."""
+
+
+class Span(NamedTuple):
+    """An amount by its least and greatest value, as a month may have 28 or 31 days."""
+
+    words: str
+    low: Fraction
+    high: Fraction
+    unit: str
+    exact: tuple[Fraction, str]
+    period: bool
+
+    def same(self, other: Span) -> bool:
+        """Whether both say the same amount."""
+        return self.exact == other.exact
+
+
+def amounts(text: str, lang: str) -> list[Span]:
+    """The amounts of a text that have a unit; 每年 tells how often, and is none."""
+    return [
+        _span(one.text, measure, one.kind == "period")
+        for one in quantities(text, lang)
+        for measure in one.measures
+        if measure.unit and not one.value.startswith("each")
+    ]
+
+
+def _span(words: str, measure: Measure, period: bool) -> Span:
+    number, unit = measure.exact
+    least, most = DAYS.get(unit, (Fraction(1), Fraction(1)))
+    unit = "day" if unit in DAYS else unit
+    return Span(words, number * least, number * most, unit, measure.exact, period)
+
+
+def names_thing(text: str, words: str) -> bool:
+    """Whether a text has one of the words, which a bar parts; without any, it need have none."""
+    return not words or any(word in text for word in words.split("|"))
+
+
+FIRM = ("requirement", "prohibition")
+"""The levels that leave no choice."""
+
+
+class ProvisionText(LocatedFact, frozen=True, kw_only=True):
+    """A provision: its words with those of its list, its level, and the roles that it binds.
+
+    Its place is that of its verb.
+    """
+
+    id: str
+    text: str
+    modal: str = ""
+    form: str = ""
+    roles: tuple[str, ...] = ()
+
+
+class ProvisionBasis(NamedTuple):
+    """A provision and an article that it cites, in force (`basis`) or of later law."""
+
+    provision: ProvisionText
+    data: Provision
+    cited: CitedLaw
+    later: bool
+
+    @property
+    def kind(self) -> BasisKind:
+        """The way in which the provision rests on the article."""
+        return self.cited.kind(self.data.kinds)
+
+
+def provision_texts(context: CheckContext) -> Iterator[ProvisionText]:
+    """The provisions of the normative clauses, in printed order."""
+    forms = role_forms(context.draft, context.main)
+    return Facts(ProvisionText, _finder(forms), forms).of(context)
+
+
+def _finder(forms: dict[str, str]) -> Callable[[ClauseView], Iterator[ProvisionText]]:
+    names = RoleNames(forms)
+
+    def find(view: ClauseView) -> Iterator[ProvisionText]:
+        if not view.normative:
+            return
+        bound = addressees(view.clause, view.main, names)
+        for passage in view.in_language(view.main):
+            name = passage.block.id
+            if name:
+                verb = next((verb for verb in passage.verbs if verb.modal), None)
+                blocks = walk(provision_blocks(view.clause.texts[view.main].blocks, name))
+                yield ProvisionText(
+                    at=passage.at(verb.start if verb else 0),
+                    clause=view.clause.id,
+                    length=len(verb.text) if verb else 1,
+                    id=name,
+                    text="\n".join(block.text for block in blocks),
+                    modal=(verb.modal or "") if verb else "",
+                    form=verb.form if verb else "",
+                    roles=bound[name].roles if name in bound else (),
+                )
+
+    return find
+
+
+def bases(context: CheckContext) -> tuple[ProvisionBasis, ...]:
+    """Each citation of each provision; one under an unknown code is another rule's.
+
+    All rules of this group ask for them, so they are put together once for each round.
+    """
+    draft = context.draft
+    key = (context.round.name, draft.laws, draft.roles)
+    return context.memory.recall("legal bases", key, lambda: tuple(_bases(context)))
+
+
+def _bases(context: CheckContext) -> Iterator[ProvisionBasis]:
+    laws = {law.code: law for law in context.draft.laws}
+    for text in provision_texts(context):
+        data = context.clauses[text.clause].provisions.get(text.id)
+        if data is None:
+            continue
+        for later, citations in ((False, data.basis), (True, data.later)):
+            for citation in citations:
+                cited = look_up(citation, laws)
+                if cited.law is not None:
+                    yield ProvisionBasis(text, data, cited, later)
+
+
+def direct(context: CheckContext) -> Iterator[tuple[ProvisionBasis, Article]]:
+    """The articles in force that provisions carry out, if they were looked up in the text of the law."""
+    for basis in bases(context):
+        article = basis.cited.sure
+        if article is not None and not basis.later and basis.kind == "direct":
+            yield basis, article
+
+
+def bound_by(context: CheckContext, article: Article) -> tuple[str, ...]:
+    """The roles that an article binds."""
+    return bound_roles(article, context.draft.parties)
+
+
+def printed(context: CheckContext, *citations: str) -> dict[str, str]:
+    """The laws and the articles, as they are printed."""
+    laws = {law.code: law for law in context.draft.laws}
+    between = {"zh": "、"}
+    return {lang: between.get(lang, "; ").join(law_names(citations, laws, lang)) for lang in LANGUAGES}
+
+
+def at_citation(context: CheckContext, basis: ProvisionBasis, case: str = "", **values: object) -> Violation:
+    """A fault of a citation, which stands in the front matter under the ID of its provision."""
+    citation = basis.cited.citation
+    return LocatedFact(
+        at=_place(context, basis.provision, citation), clause=basis.provision.clause, length=len(citation)
+    ).fault(case, values, id=basis.provision.id, article=printed(context, citation))
+
+
+def _place(context: CheckContext, text: ProvisionText, citation: str) -> Place:
+    at = fallback(context.clauses[text.clause], context.main)
+    source = context.project.sources.get(at.path, "") if context.project else ""
+    entry = re.search(rf"^\s+{re.escape(text.id)}:", source, re.MULTILINE)
+    start = source.find(citation, entry.end()) if entry else -1
+    if start < 0:
+        return at
+    before = source[:start]
+    return Place(at.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def citation(context: CheckContext, *, state: str) -> Iterator[Violation]:
+    """Name each citation in that state: of a law as a whole, or of an article that is not sure to be so."""
+    for basis in bases(context):
+        if _state(basis.cited) == state:
+            yield at_citation(context, basis)
+
+
+def _state(cited: CitedLaw) -> str:
+    if not cited.name:
+        return "whole"
+    if cited.article:
+        return "unconfirmed" if cited.article.unconfirmed else "known"
+    return "unknown" if cited.law and cited.law.articles else "unread"
+
+
+def law_not_in_force(context: CheckContext) -> Iterator[Violation]:
+    """Compare the period in force of each article with the date of the draft."""
+    date = context.draft.date
+    for basis in bases(context) if date else ():
+        case, day = _case(basis, date)
+        if case:
+            yield at_citation(context, basis, case, day=day, date=date)
+
+
+def _case(basis: ProvisionBasis, date: str) -> tuple[str, str]:
+    start, end = basis.cited.effective, basis.cited.until
+    if end and end <= date:
+        return "no-longer", end
+    if basis.later:
+        return ("already", start) if start and start <= date else ("", "")
+    return ("not-yet", start) if start > date else ("", "")
+
+
+def number_below_law(context: CheckContext) -> Iterator[Violation]:
+    """Compare the amounts of each provision with the limits of the articles that it carries out."""
+    for basis, article in direct(context):
+        text = basis.provision
+        for limit in article.limits:
+            said = _beyond(text, limit, context.main)
+            if said:
+                yield text.fault(
+                    id=text.id,
+                    said=said,
+                    bound=limit.bound,
+                    amount=limit.amount,
+                    article=printed(context, basis.cited.citation),
+                )
+
+
+def _beyond(text: ProvisionText, limit: StatutoryLimit, lang: str) -> str:
+    """The words of an amount that the law does not allow; "" if any of them keeps to it."""
+    if not names_thing(text.text, limit.about.get(lang, "")):
+        return ""
+    lawful = amounts(limit.amount.get(lang, ""), lang)
+    compared = [one for one in amounts(text.text, lang) if lawful and one.unit == lawful[0].unit]
+    if not compared or any(_kept(one, lawful[0], limit) for one in compared):
+        return ""
+    return compared[0].words
+
+
+def _kept(one: Span, lawful: Span, limit: StatutoryLimit) -> bool:
+    return one.high >= lawful.low if limit.bound == "least" else one.low <= lawful.high
+
+
+def object_dropped(context: CheckContext) -> Iterator[Violation]:
+    """Look for the objects of each article in all requirements that carry it out, role by role.
+
+    Whoever is bound has to be told the whole duty; provisions of roles that the article does not bind
+    do not count.
+    """
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    for article, found in _resting(context):
+        missing = _missing(article, "\n".join(basis.provision.text for basis in found), context.main)
+        ids = tuple(dict.fromkeys(basis.provision.id for basis in found))
+        said = (found[0].cited.citation.partition(" ")[0] + repr(missing), ids)
+        if missing and said not in told:
+            told.add(said)
+            yield at_citation(
+                context,
+                found[0],
+                ids=ids,
+                missing=tuple(_first_word(item.name) for item in missing),
+            )
+
+
+def _resting(context: CheckContext) -> Iterator[tuple[Article, list[ProvisionBasis]]]:
+    """Each article that has objects, with the requirements of one role that carry it out."""
+    resting: dict[tuple[int, str], tuple[Article, list[ProvisionBasis]]] = {}
+    for basis, article in direct(context):
+        if article.objects and basis.provision.modal in FIRM:
+            bound, roles = bound_by(context, article), basis.provision.roles
+            for role in (role for role in roles or ("",) if not roles or not bound or role in bound):
+                resting.setdefault((id(article), role), (article, []))[1].append(basis)
+    yield from resting.values()
+
+
+def _missing(article: Article, text: str, lang: str) -> list[StatutoryObject]:
+    return [
+        item
+        for item in article.objects
+        if names_thing(text, item.about.get(lang, "")) and not names_thing(text, item.name.get(lang, ""))
+    ]
+
+
+def _first_word(names: Mapping[str, str]) -> dict[str, str]:
+    return {lang: name.partition("|")[0] for lang, name in names.items()}
+
+
+def own_number(context: CheckContext) -> Iterator[Violation]:
+    """Name each period of a requirement that is in none of its articles, unless its reason is given."""
+    by_provision: dict[str, list[ProvisionBasis]] = {}
+    for basis in bases(context):
+        if not basis.later and basis.kind != "purpose":
+            by_provision.setdefault(basis.provision.id, []).append(basis)
+    for found in by_provision.values():
+        text, data = found[0].provision, found[0].data
+        if text.modal in FIRM and not any(data.own.values()) and all(one.cited.sure for one in found):
+            said = _own(found, context.main)
+            if said:
+                yield text.fault(
+                    id=text.id,
+                    said=said,
+                    articles=printed(context, *(basis.cited.citation for basis in found)),
+                )
+
+
+def _own(found: list[ProvisionBasis], lang: str) -> str:
+    """The words of the first period that is in none of the articles."""
+    lawful = [
+        span
+        for basis in found
+        if basis.cited.sure
+        for limit in basis.cited.sure.limits
+        for span in amounts(limit.amount.get(lang, ""), lang)
+    ]
+    spans = (span for span in amounts(found[0].provision.text, lang) if span.period)
+    return next((one.words for one in spans if not any(one.same(other) for other in lawful)), "")
+
+
+def requirement_without_basis(context: CheckContext) -> Iterator[Violation]:
+    """Name each requirement without a basis in force and without a reason of its own.
+
+    Only where laws are kept as data: without them nobody has looked.
+    """
+    if not any(law.articles for law in context.draft.laws):
+        return
+    founded = {basis.provision.id for basis in bases(context) if not basis.later and basis.kind != "purpose"}
+    for text in provision_texts(context):
+        data = context.clauses[text.clause].provisions.get(text.id, Provision())
+        if text.modal in FIRM and text.id not in founded and not any(data.own.values()):
+            yield text.fault(id=text.id, verb=text.form)
+
+
+class Basis(msgspec.Struct, frozen=True, array_like=True):
+    """An article that a provision rests on, and the code of its law."""
+
+    clause: str
+    provision: str
+    citation: str
+    code: str
+
+
+def _cited_bases(view: ClauseView) -> Iterator[Basis]:
+    for name, provision in view.clause.provisions.items():
+        for citation in (*provision.basis, *provision.later):
+            yield Basis(view.clause.id, name, citation, citation.partition(" ")[0])
+
+
+BASES = Facts(Basis, _cited_bases)
+
+
+def unknown_law(context: CheckContext) -> Iterator[Violation]:
+    """Name each citation in `basis` and `later` whose code is not among the laws."""
+    codes = {law.code for law in context.draft.laws}
+    for basis in BASES.of(context):
+        if basis.code not in codes:
+            yield LocatedFact(
+                at=_place_of_basis(context, context.clauses[basis.clause], basis.citation),
+                clause=basis.clause,
+                length=len(basis.citation),
+            ).fault(id=basis.provision, code=basis.code)
+
+
+def _place_of_basis(context: CheckContext, clause: Clause, citation: str) -> Place:
+    at = fallback(clause, context.main)
+    found = context.named(at.path, citation)
+    return found if found.line > 1 else at
+
+
+def unknown_party(context: CheckContext) -> Iterator[Violation]:
+    """Name each entry of `binds` that is neither a role of the standard nor a party of the laws."""
+    draft = context.draft
+    for law in draft.laws:
+        for number, article in law.articles.items():
+            for name in article.binds:
+                if name not in draft.roles and name not in draft.parties:
+                    found = context.spot(REFERENCES_FILE, name)
+                    yield found.fault(name=name, article=f"{law.code} {number}")
+    for party in draft.parties.values():
+        for name in party.roles:
+            if name not in draft.roles:
+                yield context.spot(REFERENCES_FILE, name).fault("role", name=name)
+
+
+WEAK = ("recommendation", "discouragement", "permission", "exemption")
+
+
+def weaker_than_law(context: CheckContext) -> Iterator[Violation]:
+    """Compare the level of each provision with that of the articles that it carries out."""
+    told: set[str] = set()
+    for basis, article in direct(context):
+        text = basis.provision
+        if article.level in FIRM and text.modal in WEAK and text.id not in told:
+            told.add(text.id)
+            yield text.fault(
+                id=text.id,
+                verb=text.form,
+                law=article.level,
+                article=printed(context, basis.cited.citation),
+            )
+
+
+def wrong_addressee(context: CheckContext) -> Iterator[Violation]:
+    """Compare whom each provision binds with whom the articles bind that it carries out."""
+    for basis, article in direct(context):
+        roles = basis.provision.roles
+        if article.binds and roles and not set(bound_by(context, article)) & set(roles):
+            yield at_citation(
+                context,
+                basis,
+                law=_parties(context.draft, article),
+                ours=tuple(context.draft.roles.get(role) or role for role in roles),
+            )
+
+
+def _parties(draft: Draft, article: Article) -> tuple[Mapping[str, str] | str, ...]:
+    """The parties that the article binds, by the names that the law and the standard have for them."""
+    parties, roles = draft.parties, draft.roles
+    return tuple(
+        (parties[name].title if name in parties else roles.get(name)) or name for name in article.binds
+    )

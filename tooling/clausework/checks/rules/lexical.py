@@ -1,1 +1,0 @@
-"""The rules about words alone, which are patterns."""

@@ -1,0 +1,154 @@
+"""Rules about the metadata of provisions: roles, questions, entries without a provision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    Facts,
+    LocatedFact,
+    Passage,
+    fallback,
+    titled,
+)
+from clausework.checks.engine.rule import Violation
+from clausework.checks.shared.identities import provisions
+from clausework.checks.shared.stray import PROVISIONS
+from clausework.lang.role_names import Named, RoleNames
+from clausework.model.addressees import Addressees, addressees, role_forms
+from clausework.model.draft import Clause, Place
+from clausework.source.settings import QUESTIONS
+
+FEW = 2
+"""Neighbours with roles from which on a clause without them looks forgotten."""
+
+
+def no_roles(context: CheckContext) -> Iterator[Violation]:
+    """Name each clause with provisions and no roles in a chapter whose other such clauses have them."""
+    if not context.draft.roles:
+        return
+    chapters: dict[str, list[Clause]] = {}
+    for clause in context.draft.clauses:
+        if provisions(clause, context.main):
+            chapters.setdefault(context.chapter(clause).id, []).append(clause)
+    for clauses in chapters.values():
+        bare = [clause for clause in clauses if not clause.roles]
+        if len(bare) == 1 and len(clauses) > FEW:
+            known = next(clause for clause in clauses if clause.roles)
+            yield titled(bare[0], context.main).fault(about=(bare[0].id,), roles=", ".join(known.roles))
+
+
+def orphan_metadata(context: CheckContext) -> Iterator[Violation]:
+    """Name each entry of `provisions` without its paragraph, each unknown proposal and role."""
+    for clause in context.draft.clauses:
+        present = {block.id for block in provisions(clause, context.main)}
+        for name, provision in clause.provisions.items():
+            if name not in present:
+                yield _fault(context, clause, name, name)
+            if provision.proposal and provision.proposal not in context.draft.proposals:
+                yield _fault(context, clause, provision.proposal, name, "proposal")
+        overrides = chain.from_iterable(provision.roles or () for provision in clause.provisions.values())
+        for role in dict.fromkeys((*clause.roles, *overrides)):
+            if role not in context.draft.roles:
+                yield _fault(context, clause, role, role, "role")
+
+
+def _fault(context: CheckContext, clause: Clause, name: str, provision: str, case: str = "") -> Violation:
+    found = LocatedFact(at=_place(context, clause, name), clause=clause.id, length=len(name))
+    return found.fault(case, about=(name, clause.id), id=provision, name=name)
+
+
+def _place(context: CheckContext, clause: Clause, word: str) -> Place:
+    at = fallback(clause, context.main)
+    found = context.named(at.path, word)
+    return found if found.line > 1 else at
+
+
+class Differing(LocatedFact, frozen=True, kw_only=True):
+    """A provision that names other roles than are said elsewhere; `case` tells where."""
+
+    case: str
+    id: str
+    named: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+def roles_differ(context: CheckContext) -> Iterator[Violation]:
+    """Compare the subjects of each provision with the front matter and with the translation."""
+    if not context.draft.roles:
+        return
+    forms = {lang: role_forms(context.draft, lang) for lang in context.draft.languages}
+    for item in Facts(Differing, _differing(forms), forms).of(context):
+        yield item.fault(
+            item.case,
+            about=(item.id, *item.said),
+            id=item.id,
+            named=tuple(context.draft.roles.get(role) or role for role in item.named),
+            said=tuple(context.draft.roles.get(role) or role for role in item.said),
+        )
+
+
+def _differing(forms: dict[str, dict[str, str]]) -> Callable[[ClauseView], Iterator[Differing]]:
+    """The search of a clause, where the roles have these names."""
+    names = {lang: RoleNames(found) for lang, found in forms.items()}
+
+    def find(view: ClauseView) -> Iterator[Differing]:
+        found = {lang: addressees(view.clause, lang, names[lang]) for lang in view.languages}
+        for passage in view.passages:
+            name = passage.block.id
+            if not name or name not in found[view.main]:
+                continue
+            if passage.lang == view.main:
+                yield from _of_original(passage, found[view.main][name], view.normative)
+            else:
+                yield from _of_translation(passage, found[view.main][name], found[passage.lang][name])
+
+    return find
+
+
+def _of_original(passage: Passage, found: Addressees, normative: bool) -> Iterator[Differing]:
+    clause, name = passage.clause, passage.block.id
+    override = clause.provisions[name].roles if name in clause.provisions else None
+    said = clause.roles if override is None else override
+    other = [named for named in found.named if named.role not in said]
+    if other and (said or override is not None):
+        case = "" if override is None else "override"
+        yield _found(passage, other[0], case, found.named, said)
+    verb = next((verb for verb in passage.verbs if verb.modal in PROVISIONS), None)
+    if normative and verb and not found.roles and override is None:
+        yield Differing(
+            at=passage.at(verb.start), clause=clause.id, length=len(verb.text), case="nobody", id=name
+        )
+
+
+def _of_translation(passage: Passage, original: Addressees, found: Addressees) -> Iterator[Differing]:
+    said = {named.role for named in original.named}
+    told = {named.role for named in found.named}
+    if said and told and said != told:
+        odd = next((named for named in found.named if named.role not in said), found.named[0])
+        yield _found(passage, odd, "translation", found.named, [named.role for named in original.named])
+
+
+def _found(passage: Passage, at: Named, case: str, named: Iterable[Named], said: Iterable[str]) -> Differing:
+    return passage.fact(
+        Differing,
+        at.start,
+        at.word,
+        case=case,
+        id=passage.block.id,
+        named=tuple(dict.fromkeys(item.role for item in named)),
+        said=tuple(dict.fromkeys(said)),
+    )
+
+
+def unknown_question(context: CheckContext) -> Iterator[Violation]:
+    """Name each ID of open-questions.yml that the draft does not have."""
+    draft = context.draft
+    known = {clause.id for clause in draft.clauses} | {draft.standard}
+    known |= {block.id for lang in draft.languages for _, block in draft.provisions(lang)}
+    for question in context.project.questions if context.project else ():
+        if question.provision not in known:
+            yield context.spot(QUESTIONS, question.provision).fault(id=question.provision)
