@@ -96,7 +96,7 @@ def test_a_broken_reader_is_told_with_its_package(real: Path, tmp_path: Path) ->
     path = spoilt(tmp_path, "clausework.sheets", "pipes = json")
     done = run(real, path, "comments", "import", "letters.pipes", "--dry-run")
     assert done.returncode == 2
-    assert "json has no SUFFIXES or no read" in done.stderr
+    assert "json lacks SUFFIXES read" in done.stderr
     assert "spoilt 0.1" in done.stderr
 
 

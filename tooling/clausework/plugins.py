@@ -1,19 +1,23 @@
-"""Plug-ins: what other installed packages add to Clausework by entry points.
+"""Plug-ins: what a part of the program is made of, ours and what other installed packages add.
 
-A distribution declares them in its pyproject.toml, as `[project.entry-points."clausework.formats"]`.
-Nothing of it is imported before it is asked for. `importlib.metadata` takes some ten milliseconds to
+Ours are the modules of a folder, or stand in a table; a distribution declares its own in its pyproject.toml,
+as `[project.entry-points."clausework.formats"]`. Both are loaded and called alike.
+Nothing of a package is imported before it is asked for. `importlib.metadata` takes some ten milliseconds to
 import, so that even it is only imported where some package declares the group.
 """
 
 from __future__ import annotations
 
 import os
+import pkgutil
+import re
 import sys
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
-from types import ModuleType
-from typing import NamedTuple
+from types import MappingProxyType, ModuleType
+from typing import Any, NamedTuple
 
 from clausework.errors import ClauseworkError, PluginFault
 
@@ -23,7 +27,21 @@ SHEETS = "clausework.sheets"
 """Readers of tables of comments: a module with `SUFFIXES` and `read(data, path) -> CommentSheet`."""
 RULES = "clausework.rules"
 """Rules: a module with RULE or RULES, a package of such modules, or a Rule."""
+READERS = "clausework.readers"
+"""Readers of texts to import: a module with `SUFFIXES` and `read(data, path) -> ForeignFile`."""
+PROFILES = "clausework.profiles"
+"""Profiles: a package with a file NAME.toml for each."""
+DELIVERABLES = "clausework.deliverables"
+"""Files of a draft: a Deliverable, or a function that takes a Publication and gives each DeliveredFile."""
+FILES = "clausework.files"
+"""Files of the site: a module with `stage(publication)`, which gives their bytes by their addresses."""
+PAGES = "clausework.pages"
+"""Pages of the site: a module with `pages(view)`, which gives each Page."""
+GROUPS = (FORMATS, SHEETS, RULES, READERS, PROFILES, DELIVERABLES, FILES, PAGES)
+OURS = "clausework"
+HEADING = re.compile(rb"^\s*\[(clausework\.\w+)\]", re.MULTILINE)
 METADATA = (".dist-info", ".egg-info")
+NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 
 class Plugin(NamedTuple):
@@ -38,51 +56,90 @@ class Plugin(NamedTuple):
     def __str__(self) -> str:
         return f"{self.distribution} {self.version}"
 
+    @property
+    def ours(self) -> bool:
+        """Whether Clausework itself brings it."""
+        return self.distribution == OURS
+
     def load(self) -> object:
         """The module or object that it points at; PluginFault if that cannot be imported."""
         module, _, path = self.value.partition(":")
         found: object = self.module(module.strip())
-        try:
+        with self.running(self.value):
             for name in filter(None, path.strip().split(".")):
                 found = getattr(found, name)
-        except Exception as error:
-            raise self._broken(self.value, error) from error
+        return found
+
+    def function(self) -> Any:  # noqa: ANN401 - the group says what it takes and gives
+        """The function that it points at; PluginFault if that is none."""
+        found = self.load()
+        if not callable(found):
+            raise PluginFault("plugin_no_function", plugin=self.named(), value=self.value)
+        return found
+
+    def module_with(self, *parts: str) -> Any:  # noqa: ANN401 - the group says what it has
+        """The module that it points at; PluginFault if that lacks one of the parts."""
+        found = self.load()
+        if lacking := " ".join(part for part in parts if not getattr(found, part, None)):
+            raise PluginFault("plugin_lacks", plugin=self.named(), value=self.value, lacking=lacking)
         return found
 
     def module(self, name: str) -> ModuleType:
         """One of its modules; PluginFault if that cannot be imported."""
-        try:
+        with self.running(name):
             return import_module(name)
-        except ClauseworkError:
-            raise
-        except Exception as error:
-            raise self._broken(name, error) from error
 
     def named(self) -> str:
         """The name by which an error shows it."""
         return f"{self.name} ({self.group}, {self})"
 
-    def _broken(self, value: str, error: Exception) -> PluginFault:
-        reason = f"{type(error).__name__}: {error}"
-        return PluginFault("plugin_broken", plugin=self.named(), value=value, reason=reason)
+    @contextmanager
+    def running(self, value: str = "") -> Iterator[None]:
+        """Have what goes wrong in it be a PluginFault with its name; what does in ours is a fault of ours."""
+        try:
+            yield
+        except ClauseworkError:
+            raise
+        except Exception as error:
+            if self.ours:
+                raise
+            reason = f"{type(error).__name__}: {error}"
+            value = value or self.value
+            raise PluginFault("plugin_broken", plugin=self.named(), value=value, reason=reason) from error
+
+    def place(self, name: str, taken: Container[str]) -> str:
+        """The name of a file that it makes; PluginFault if one has it already, or if it leaves the folder."""
+        if not self.ours and (name in taken or {"", "..", "."} & set(name.split("/"))):
+            raise PluginFault("plugin_place", plugin=self.named(), name=name)
+        return name
 
 
-def plugins(group: str, taken: Container[str] = ()) -> Iterator[Plugin]:
-    """The plug-ins of a group by name; PluginFault if two have one name, or one has one that is `taken`."""
+def plugins(group: str, ours: Mapping[str, str] = NO_OTHERS) -> Iterator[Plugin]:
+    """Ours of a group, by their names and what each points at, then those of other packages by name.
+
+    No package is looked at before the last of ours is passed. PluginFault if two have one name.
+    """
+    yield from (Plugin(name, value, OURS, "", group) for name, value in ours.items())
     seen: dict[str, Plugin] = {}
     for plugin in _found(group):
-        if plugin.name in taken:
+        if plugin.name in ours:
             raise PluginFault("plugin_taken", plugin=plugin.named(), name=plugin.name)
         if plugin.name in seen:
             first = seen[plugin.name]
             raise PluginFault("plugin_twice", name=plugin.name, one=first.named(), other=plugin.named())
         seen[plugin.name] = plugin
-    return iter(seen.values())
+    yield from seen.values()
+
+
+def modules_of(package: str, path: Iterable[str]) -> dict[str, str]:
+    """The modules of a package of ours by their names, sorted."""
+    names = sorted(module.name for module in pkgutil.iter_modules(path))
+    return {name: f"{package}.{name}" for name in names}
 
 
 @cache
 def _found(group: str) -> tuple[Plugin, ...]:
-    if not any(_declared_in(folder, group) for folder in dict.fromkeys(sys.path)):
+    if not any(group in _groups_in(folder) for folder in dict.fromkeys(sys.path)):
         return ()
     from importlib.metadata import entry_points
 
@@ -94,19 +151,24 @@ def _found(group: str) -> tuple[Plugin, ...]:
     return tuple(sorted(found))
 
 
-def _declared_in(folder: str, group: str) -> bool:
-    """Whether the metadata of a package in a folder of sys.path may name the group."""
+@cache
+def _groups_in(folder: str) -> frozenset[str]:
+    """The groups of ours that the metadata of packages in a folder of sys.path name.
+
+    Read once for all groups; an archive may have any, and is asked by `importlib.metadata`.
+    """
     try:
         with os.scandir(folder or ".") as entries:
             metadata = [entry.path for entry in entries if entry.name.endswith(METADATA)]
     except OSError:
-        return os.path.isfile(folder)  # noqa: PTH113 - an archive; pathlib is slower on each start
-    return any(_names(os.path.join(path, "entry_points.txt"), group) for path in metadata)  # noqa: PTH118
+        return frozenset(GROUPS if os.path.isfile(folder) else ())  # noqa: PTH113 - pathlib is slower on each start
+    texts = map(_text, (os.path.join(path, "entry_points.txt") for path in metadata))  # noqa: PTH118
+    return frozenset(name.decode() for text in texts for name in HEADING.findall(text))
 
 
-def _names(path: str, group: str) -> bool:
+def _text(path: str) -> bytes:
     try:
         with open(path, "rb") as file:  # noqa: PTH123
-            return group.encode() in file.read()
+            return file.read()
     except OSError:
-        return False
+        return b""

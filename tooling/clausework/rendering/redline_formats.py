@@ -5,13 +5,12 @@ Ours are the modules `redline_NAME` of `formats`, each with a `render(context)`;
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from clausework.errors import PluginFault, UnknownFormat
+from clausework.errors import UnknownFormat
 from clausework.layout.stream import Sides
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
@@ -63,24 +62,19 @@ RedlineFormat = Callable[[RedlineContext], str | bytes]
 
 def format_redline(name: str, context: RedlineContext) -> str | bytes:
     """The redline in a format; UnknownFormat if there is none of that name, PluginFault for a broken one."""
-    ours = formats.redline_names()
-    if name in ours:
-        module = import_module(f"{formats.__name__}.{formats.REDLINE}{name.replace('-', '_')}")
-        return cast("RedlineFormat", module.render)(context)
-    found = {plugin.name: plugin for plugin in plugins(FORMATS, ours)}
-    if name not in found:
-        raise UnknownFormat(name, (*ours, *found))
-    return _added(found[name], context)
+    found = next((plugin for plugin in _formats() if plugin.name == name), None)
+    if found is None:
+        raise UnknownFormat(name, redline_formats())
+    made: RedlineFormat = found.function()
+    with found.running():
+        return made(context)
 
 
 def redline_formats() -> tuple[str, ...]:
     """The names of all formats, our own first."""
-    ours = formats.redline_names()
-    return (*ours, *(plugin.name for plugin in plugins(FORMATS, ours)))
+    return tuple(plugin.name for plugin in _formats())
 
 
-def _added(plugin: Plugin, context: RedlineContext) -> str | bytes:
-    made = cast("RedlineFormat", plugin.load())
-    if not callable(made):
-        raise PluginFault("plugin_no_format", plugin=plugin.named(), value=plugin.value)
-    return made(context)
+def _formats() -> Iterator[Plugin]:
+    modules = ((name, f"{formats.REDLINE}{name.replace('-', '_')}") for name in formats.redline_names())
+    return plugins(FORMATS, {name: f"{formats.__name__}.{module}:render" for name, module in modules})

@@ -8,13 +8,11 @@ One that is `LIMITED` reads in a process of little memory and time.
 from __future__ import annotations
 
 import io
-import pkgutil
 import shutil
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol, cast
+from typing import Protocol
 
 import msgspec
 
@@ -22,9 +20,8 @@ from clausework.consultation.files.inspection import ARCHIVE_SIGNS, archive_reas
 from clausework.consultation.files.limited import made_of, ran
 from clausework.consultation.parse import finding
 from clausework.consultation.sheets.rows import CommentSheet
-from clausework.errors import PluginFault
 from clausework.model.draft import Place
-from clausework.plugins import SHEETS, plugins
+from clausework.plugins import SHEETS, modules_of, plugins
 
 SHARED = ("rows",)
 """What the readers have in common."""
@@ -116,11 +113,6 @@ def _refused(path: str, said: str, **values: object) -> CommentSheet:
 
 
 def _readers() -> Iterator[SheetReader]:
-    ours = sorted(item.name for item in pkgutil.iter_modules(__path__) if item.name not in SHARED)
-    for module in ours:
-        yield cast("SheetReader", import_module(f"{__name__}.{module}"))
-    for plugin in plugins(SHEETS, ours):
-        reader = cast("SheetReader", plugin.load())
-        if not (getattr(reader, "SUFFIXES", ()) and callable(getattr(reader, "read", None))):
-            raise PluginFault("plugin_no_sheet", plugin=plugin.named(), value=plugin.value)
-        yield reader
+    found = modules_of(__name__, __path__)
+    ours = {name: value for name, value in found.items() if name not in SHARED}
+    return (plugin.module_with("SUFFIXES", "read") for plugin in plugins(SHEETS, ours))
