@@ -32,7 +32,9 @@ from clausework.rendering.deliverables.files import (
     amending_decision,
     as_data,
     citations,
+    data_schema,
     in_akn,
+    in_json_ld,
     in_oscal,
     in_sts,
 )
@@ -498,12 +500,12 @@ def test_an_oscal_profile_has_the_provisions_that_bind_its_role() -> None:
 
 
 def test_the_data_of_a_draft_fits_the_schema_beside_it() -> None:
-    schema = json.loads(file(as_data, "-data.schema.json"))
+    schema = json.loads(file(data_schema, "-data.schema.json"))
     jsonschema.validate(json.loads(file(as_data, "-data.json")), schema)
 
 
 def test_linked_data_leads_from_work_to_provision_and_back() -> None:
-    graph = json.loads(file(as_data, ".jsonld"))["@graph"]
+    graph = json.loads(file(in_json_ld, ".jsonld"))["@graph"]
     nodes = {node["@id"]: node for node in graph}
     draft = published().draft
     assert len(nodes) == len(graph) == 1 + len(draft.clauses) + len(draft.laws)
@@ -561,5 +563,5 @@ def test_the_decision_is_delivered_with_its_draft_not_the_first() -> None:
 
 @pytest.mark.slow
 def test_the_same_draft_gives_the_same_bytes() -> None:
-    for make in (in_akn, amending_decision, citations, as_data, in_oscal, in_sts):
+    for make in (in_akn, amending_decision, citations, as_data, data_schema, in_json_ld, in_oscal, in_sts):
         assert {file.name: file for file in make(published())} == files(make)

@@ -193,10 +193,10 @@ def test_what_cannot_be_shown_leaves_the_site_as_it_was(dressed: Path):
 
 def test_a_format_that_builds_all_its_files_is_not_asked_in_vain(project: Path):
     publication = PreviewSite(project).revision.publication
-    asked = {module for module, _ in makers_of(publication, PAGE)}
+    asked = {maker.name for maker, _ in makers_of(publication, PAGE)}
     assert {"lite", "signposts", "reading"} <= asked
     assert not asked & {"data", "duties", "feeds", "history", "search_index", "share"}
-    assert {module for module, _ in makers_of(publication, "c/scope/changes.atom")} <= asked | {"feeds"}
+    assert {maker.name for maker, _ in makers_of(publication, "c/scope/changes.atom")} <= asked | {"feeds"}
 
 
 def test_a_page_is_shown_with_the_script_and_the_site_without_it(project: Path):

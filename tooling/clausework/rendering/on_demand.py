@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from importlib import import_module
 
-from clausework.rendering import formats, pages, routes
-from clausework.rendering.page import StagedPage, staged
+from clausework.plugins import Plugin
+from clausework.rendering.formats import files_of, site_files
+from clausework.rendering.page import StagedPage
+from clausework.rendering.pages import pages_of, site_pages, staged_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of
 
-Maker = tuple[str, str]
-"""A module of formats, or of pages in a language: its name and that language, "" for formats."""
+Maker = tuple[Plugin, str]
+"""What makes files of the site, or pages in a language: that language, "" for files."""
 Shape = tuple[object, ...]
 INDEX = "index.html"
 
@@ -44,35 +45,27 @@ class OnDemand:
 def stubs(publication: Publication) -> dict[str, StagedPage]:
     """Every page without its body: what the frames of others tell of it."""
     with publication.wanted.only(()):
-        return pages.staged_pages(publication)
+        return staged_pages(publication)
 
 
 def makers_of(publication: Publication, name: str) -> Iterator[Maker]:
     """The makers of the file at that path."""
-    yield from ((each, "") for each in formats.names() if _may_make(each, name))
+    yield from ((each, "") for each in site_files() if _may_make(each, name))
     if name.endswith(INDEX):  # as `routes.file_of` has it
-        yield from (
-            (each, lang) for lang in publication.draft.languages for each in formats.names(pages.__path__)
-        )
+        yield from ((each, lang) for lang in publication.draft.languages for each in site_pages())
 
 
-def _may_make(module: str, name: str) -> bool:
-    if module.startswith(formats.REDLINE):
-        return False
-    patterns = getattr(import_module(f"{formats.__name__}.{module}"), "FILES", ("*",))
+def _may_make(maker: Plugin, name: str) -> bool:
+    patterns = getattr(maker.load(), "FILES", ("*",))
     return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _made(publication: Publication, maker: Maker, name: str) -> bytes | StagedPage | None:
-    module, lang = maker
+    plugin, lang = maker
     if not lang:
-        stage = getattr(import_module(f"{formats.__name__}.{module}"), "stage", None)
-        return dict(stage(publication)).get(name) if stage else None
-    view = view_of(publication, lang)
-    for page in import_module(f"{pages.__name__}.{module}").pages(view):
-        if routes.file_of(page.address) == name:
-            return staged(page, view)
-    return None
+        return dict(files_of(plugin, publication)).get(name)
+    made = pages_of(plugin, view_of(publication, lang), name)
+    return next((page for _, page in made), None)
 
 
 def _shape(publication: Publication, name: str) -> Shape:

@@ -52,21 +52,26 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         return routes.draft(lang, self.draft.label) if self.frozen else routes.texts(lang)
 
 
+FileUse = Literal["text", "changes", "committee", "data"]
+"""What a file is for; the page of drafts has these in this order."""
+
+
 class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of one draft that is handed in, printed or passed on.
 
-    `deliverables.KIND` in the catalogue says what it is; `lang` is that of its text, "" for all of them. Of
-    several of a kind, `of` says whom or what each is on. `use` puts it beside others on the page of drafts.
-    `plain` are the words of the blocks that could not be set and are printed as plain lines.
+    `deliverables.KIND` in the catalogue says what it is, or `title` by language; `lang` is that of its text,
+    "" for all of them. Of several of a kind, `of` says whom or what each is on. `use` puts it beside others
+    on the page of drafts. `plain` are the words of the blocks that are printed as plain lines, not set.
     """
 
     kind: str
-    use: Literal["text", "changes", "committee", "data"] = "data"
+    use: FileUse = "data"
     name: str
     data: bytes
     lang: str = ""
     of: str = ""
     plain: tuple[str, ...] = ()
+    title: dict[str, str] = {}
 
     @property
     def digest(self) -> str:

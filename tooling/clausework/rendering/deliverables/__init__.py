@@ -1,20 +1,55 @@
 """Deliverables: what is handed in, printed and passed on of one draft.
 
-`MAKERS` in `files` has a function for each: of a publication it delivers the draft `publication.current`, and
-yields each file with its kind; `deliverables.KIND` in the catalogue says what the kind is called.
+A maker of them, in `files` or of another package, is a function: of a publication it delivers the draft
+`publication.current`, and yields each file with its kind. `Deliverable` is one for a plain file.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from clausework.model.progress import Progress, counted, silent
-from clausework.rendering.publication import DeliveredFile, Publication
+from clausework.plugins import DELIVERABLES, plugins
+from clausework.rendering.publication import DeliveredFile, FileUse, Publication
 from clausework.rendering.typesetting import can_typeset
+from clausework.rendering.view import View, view_of
 
 SUMS = "SHA256SUMS"
+FILES = f"{__name__}.files"
+MAKERS = (
+    *("in_akn", "amending_decision", "answer_tables", "citations", "as_data", "data_schema", "in_json_ld"),
+    *("explanatory_notes", "frozen_draft", "metadata_sheet", "in_oscal", "in_pdf", "word_redline"),
+    *("self_assessment", "in_sts", "in_word"),
+)
+"""Ours, in the order in which a site lists what they make."""
+
+
+class Deliverable(msgspec.Struct, frozen=True, eq=False):
+    """A file of a draft in each of its languages, or one for all: its kind, suffix and writer.
+
+    `write` gives its bytes, None if the draft has none. `title` says by language what the kind is called; the
+    catalogue has that of ours, `deliverables.KIND`.
+    """
+
+    kind: str
+    suffix: str
+    write: Callable[[View], bytes | None]
+    by: Literal["lang", "draft"] = "lang"
+    part: str = ""
+    use: FileUse = "data"
+    title: dict[str, str] = {}
+
+    def __call__(self, publication: Publication) -> Iterator[DeliveredFile]:
+        """The files of the current draft."""
+        languages = publication.draft.languages
+        for lang in languages if self.by == "lang" else languages[:1]:
+            data, own = self.write(view_of(publication, lang)), lang if self.by == "lang" else ""
+            if data is not None:
+                file = named(publication, self.kind, data, self.suffix, own, self.part, use=self.use)
+                yield msgspec.structs.replace(file, title=self.title)
 
 
 def named(
@@ -35,13 +70,16 @@ def named(
 
 def deliver(publication: Publication, progress: Progress = silent) -> tuple[DeliveredFile, ...]:
     """Every file of the current draft, and last the list of their digests."""
-    from clausework.rendering.deliverables.files import MAKERS  # which brings all formats with it
-
-    found: list[DeliveredFile] = []
-    for make in counted(progress, "deliver", MAKERS):
-        found.extend(make(publication))
-    listed = "".join(f"{file.digest}  {file.name}\n" for file in sorted(found, key=_by_name))
-    return (*found, DeliveredFile(kind="sums", name=SUMS, data=listed.encode()))
+    found, digests = dict[str, DeliveredFile](), dict[str, str]()
+    makers = tuple(plugins(DELIVERABLES, {name: f"{FILES}:{name}" for name in MAKERS}))
+    for maker in counted(progress, "deliver", makers):
+        make = maker.function()
+        with maker.running():
+            for file in make(publication):
+                digests[file.name] = file.digest
+                found[maker.place(file.name, (*found, SUMS))] = file
+    listed = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
+    return (*found.values(), DeliveredFile(kind="sums", name=SUMS, data=listed.encode()))
 
 
 class UnmadeFiles(NamedTuple):
@@ -64,7 +102,3 @@ def with_deliverables(publication: Publication, progress: Progress = silent) -> 
         for label in labels
     }
     return msgspec.structs.replace(publication, delivered=found)
-
-
-def _by_name(file: DeliveredFile) -> str:
-    return file.name

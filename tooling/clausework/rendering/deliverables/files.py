@@ -1,12 +1,9 @@
-"""The makers of the files of a draft: for each, its kinds in every language of the draft.
-
-Their order is that in which a site lists what they make.
-"""
+"""The makers of the files of a draft: for each, its kinds in every language of the draft."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -19,7 +16,7 @@ from clausework.redline.amend.decide import decide
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.answers import answer_table, rounds_until
 from clausework.rendering.citation import Cited
-from clausework.rendering.deliverables import named
+from clausework.rendering.deliverables import Deliverable, named
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.duties import LEVELS, Duties, DutyRow, basis_cell, evidence_of
 from clausework.rendering.exchange.akn import akn_decision, akn_xml
@@ -111,13 +108,6 @@ def _cells(view: View, place: int, row: DutyRow) -> tuple[str, ...]:
     return (str(place), row.heading, row.duty.id, row.level, row.words, basis, *stated, "", "", "")
 
 
-def metadata_sheet(publication: Publication) -> Iterator[DeliveredFile]:
-    """The sheet in each language."""
-    for lang in publication.draft.languages:
-        data = _sheet(view_of(publication, lang))
-        yield named(publication, "metadata", data, "docx", lang, "metadata", use="committee")
-
-
 def _sheet(view: View) -> bytes:
     lang = view.lang
     rows = tuple(
@@ -174,13 +164,6 @@ def _scope(view: View) -> str:
 Files = Iterator[DeliveredFile]
 
 
-def in_akn(publication: Publication) -> Files:
-    """The text as Akoma Ntoso."""
-    draft, digest = publication.draft, publication.edition(publication.current).digest
-    for lang in draft.languages:
-        yield named(publication, "akn", akn_xml(draft, lang, digest=digest), "akn.xml", lang)
-
-
 def amending_decision(publication: Publication) -> Files:
     """The amending decision that made the draft of the one before it: its text, and what executes it."""
     redline = publication.redline
@@ -233,15 +216,6 @@ def citations(publication: Publication) -> Files:
         }
         for extension, data in made.items():
             yield named(publication, "citation", data, extension, lang, "citation")
-
-
-def as_data(publication: Publication) -> Files:
-    """All that is printed and recorded of the draft as JSON, its schema, and the same as linked data."""
-    schema = canonical_json(msgspec.json.schema(ClausesData))
-    data = canonical_json(clauses_data(publication))
-    yield named(publication, "data", data, "json", part="data")
-    yield named(publication, "data_schema", schema, "schema.json", part="data")
-    yield named(publication, "linked_data", canonical_json(linked_data(publication)), "jsonld")
 
 
 def explanatory_notes(publication: Publication) -> Files:
@@ -297,42 +271,56 @@ def in_pdf(publication: Publication) -> Files:
         yield named(publication, "redline_pdf", data, "pdf", lang, "redline", use="changes", plain=plain)
 
 
-def word_redline(publication: Publication) -> Files:
-    """The redline against the draft before, for Word, to be sent back marked up; the first draft has none."""
-    redline = publication.redline
+def _word_redline(view: View) -> bytes | None:
+    publication, redline = view.publication, view.publication.redline
     if redline is None:
-        return
+        return None
     sides = Sides(publication.edition(redline.old.label).draft, publication.draft)
 
     def picture(sha256: str) -> str:
         found = publication.pictures.get(sha256)
         return data_address(found.address, found.content) if found else ""
 
-    for lang in publication.draft.languages:
-        data = redline_docx(redline, sides, lang, comments=publication.comments, picture=picture)
-        yield named(publication, "redline_docx", data, "docx", lang, "redline", use="changes")
+    return redline_docx(redline, sides, view.lang, comments=publication.comments, picture=picture)
 
 
-def in_sts(publication: Publication) -> Files:
-    """The text as NISO STS."""
-    draft = publication.draft
-    edition = publication.edition(publication.current)
-    for lang in draft.languages:
-        address = f"{publication.site_url}{edition.page(lang)}" if publication.site_url else ""
-        data = sts_xml(draft, lang, digest=edition.digest, address=address)
-        yield named(publication, "sts", data, "sts.xml", lang)
+def _digest(view: View) -> str:
+    return view.publication.edition(view.draft.label).digest
 
 
-def in_word(publication: Publication) -> Files:
-    """The plain text as a Word document, by the styles of the drafting rules' template."""
-    draft = publication.draft
-    pictures = {digest: found.content for digest, found in publication.pictures.items()}
-    for lang in draft.languages:
-        data = standard_docx(draft, lang, pictures, publication.successor(draft.label))
-        yield named(publication, "text_docx", data, "docx", lang, use="text")
+def _sts(view: View) -> bytes:
+    publication, edition = view.publication, view.publication.edition(view.draft.label)
+    address = f"{publication.site_url}{edition.page(view.lang)}" if publication.site_url else ""
+    return sts_xml(view.draft, view.lang, digest=edition.digest, address=address)
 
 
-MAKERS: tuple[Callable[[Publication], Files], ...] = (
-    *(in_akn, amending_decision, answer_tables, citations, as_data, explanatory_notes, frozen_draft),
-    *(metadata_sheet, in_oscal, in_pdf, word_redline, self_assessment, in_sts, in_word),
+def _docx(view: View) -> bytes:
+    pictures = {digest: found.content for digest, found in view.publication.pictures.items()}
+    return standard_docx(view.draft, view.lang, pictures, view.publication.successor(view.draft.label))
+
+
+in_akn = Deliverable("akn", "akn.xml", lambda view: akn_xml(view.draft, view.lang, digest=_digest(view)))
+"""The text as Akoma Ntoso."""
+in_sts = Deliverable("sts", "sts.xml", _sts)
+"""The text as NISO STS."""
+in_word = Deliverable("text_docx", "docx", _docx, use="text")
+"""The plain text as a Word document, by the styles of the drafting rules' template."""
+word_redline = Deliverable("redline_docx", "docx", _word_redline, part="redline", use="changes")
+"""The redline against the draft before, for Word, to be sent back marked up; the first draft has none."""
+metadata_sheet = Deliverable("metadata", "docx", _sheet, part="metadata", use="committee")
+"""The form by which a standard is put on file, with what the draft knows of it."""
+as_data = Deliverable(
+    "data", "json", lambda view: canonical_json(clauses_data(view.publication)), part="data", by="draft"
 )
+"""All that is printed and recorded of the draft as JSON."""
+data_schema = Deliverable(
+    "data_schema",
+    "schema.json",
+    lambda _: canonical_json(msgspec.json.schema(ClausesData)),
+    part="data",
+    by="draft",
+)
+in_json_ld = Deliverable(
+    "linked_data", "jsonld", lambda view: canonical_json(linked_data(view.publication)), by="draft"
+)
+"""The same as linked data."""

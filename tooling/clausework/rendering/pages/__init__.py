@@ -1,18 +1,17 @@
-"""The pages for reading, one module for each kind; nothing else registers them."""
+"""The pages for reading, one module for each kind; nothing else registers them. Other packages add theirs."""
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from importlib import import_module
+from collections.abc import Iterator, MutableMapping
 
 import msgspec
 
 from clausework.model.progress import Progress, counted, silent
+from clausework.plugins import PAGES, Plugin, modules_of, plugins
 from clausework.rendering import routes
-from clausework.rendering.formats import names
 from clausework.rendering.page import StagedPage, staged
 from clausework.rendering.publication import Publication
-from clausework.rendering.view import view_of
+from clausework.rendering.view import View, view_of
 
 
 def staged_pages(
@@ -24,11 +23,25 @@ def staged_pages(
     """
     found: dict[str, StagedPage] = {}
     views = {lang: view_of(publication, lang) for lang in publication.draft.languages}
-    work = [(lang, name) for lang in views for name in names(__path__)]
-    for lang, name in counted(progress, "pages", work):
-        for page in import_module(f"{__name__}.{name}").pages(views[lang]):
-            name, whole = routes.file_of(page.address, "md"), staged(page, views[lang])
+    work = [(view, maker) for view in views.values() for maker in site_pages()]
+    for view, maker in counted(progress, "pages", work):
+        for address, whole in pages_of(maker, view):
+            name = maker.place(routes.file_of(address, "md"), found)
             if bodies is not None:
                 bodies[name], whole = whole.body.encode(), msgspec.structs.replace(whole, body="")
             found[name] = whole
     return found
+
+
+def site_pages() -> Iterator[Plugin]:
+    """The makers of pages."""
+    return plugins(PAGES, modules_of(__name__, __path__))
+
+
+def pages_of(maker: Plugin, view: View, file: str = "") -> Iterator[tuple[str, StagedPage]]:
+    """The pages that a maker has in a language, by their addresses; or the one of a file of the site."""
+    module = maker.module_with("pages")
+    with maker.running():
+        for page in module.pages(view):
+            if not file or routes.file_of(page.address) == file:
+                yield page.address, staged(page, view)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import get_args
 
 from clausework.model.draft import Draft
 from clausework.rendering import routes
 from clausework.rendering.page import Page, fill
+from clausework.rendering.publication import FileUse
 from clausework.rendering.view import View
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import say, text_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,12 @@ def _rows(view: View) -> list[DraftRow]:
     return rows
 
 
-USES = ("text", "changes", "committee", "data")
-"""What files are for, in the order in which the page has them."""
-
-
 def _files(view: View, label: str) -> dict[str, list[FileRow]]:
     found: dict[str, list[FileRow]] = defaultdict(list)
     for file in view.publication.delivered.get(label, ()):
         if file.lang in ("", view.lang):
-            named = filter(None, (say(view.lang, f"deliverables.{file.kind}"), file.of))
+            called = text_in(file.title, view.lang) or say(view.lang, f"deliverables.{file.kind}")
+            named = filter(None, (called, file.of))
             row = FileRow(
                 title=view.say("colon").join(named),
                 address=routes.delivered(label, file.name),
@@ -76,7 +75,7 @@ def _files(view: View, label: str) -> dict[str, list[FileRow]]:
                 size=_size(len(file.data)),
             )
             found[file.use].append(row)
-    return {use: found[use] for use in USES if use in found}
+    return {use: found[use] for use in get_args(FileUse) if use in found}
 
 
 def _size(count: int) -> str:
