@@ -1,4 +1,4 @@
-"""Generated pages of the manual: the commands, the rules and the classes of the code.
+"""Generated pages of the manual: the commands and the classes of the code.
 
 python tooling/manual.py           write them into tooling/docs
 python tooling/manual.py --check   name each page that is out of date, and fail
@@ -15,11 +15,9 @@ from typing import NamedTuple
 
 import click
 
-from clausework.checks.engine.registry import all_notices, all_rules
 from clausework.cli import cli
 from clausework.cli._spoken import speaking
 from clausework.strings.catalogue import say
-from clausework.workflow.rule_reference import explanation_markdown, group_title
 
 DOCS = Path(__file__).resolve().parent / "docs"
 PACKAGE = DOCS.parent / "clausework"
@@ -29,21 +27,6 @@ CLASSES = """\
 The words of the [glossary](../glossary.md) are those of the text and of people; these are names in the code.
 A name is given once in the whole package. `make docs` writes this page from the docstrings.
 """
-
-
-def rule_reference(lang: str) -> str:
-    """Every rule by its group, as one page of Markdown."""
-    rules = all_rules()
-    parts = [
-        f"# {say(lang, 'checks.reference_title')}\n",
-        say(lang, "checks.reference_intro", count=len(rules)) + "\n",
-    ]
-    for prefix, group in groupby(rules, lambda rule: rule.id.partition("-")[0]):
-        parts.append(f"## {group_title(prefix, lang)}\n")
-        parts += [explanation_markdown(rule.id, lang) for rule in group]
-    parts += [f"## {say(lang, 'checks.notices_title')}\n", say(lang, "checks.notices_intro") + "\n"]
-    parts += [explanation_markdown(notice.id, lang) for notice in all_notices()]
-    return "\n".join(parts)
 
 
 def command_reference(lang: str) -> str:
@@ -114,8 +97,6 @@ def main(arguments: list[str]) -> int:
         "code/classes.md": class_index(),
         "cli.zh.md": command_reference("zh"),
         "cli.en.md": command_reference("en"),
-        "rules.zh.md": rule_reference("zh"),
-        "rules.en.md": rule_reference("en"),
     }
     stale = [name for name, text in pages.items() if (DOCS / name).read_text(encoding="utf-8") != text]
     for name in stale:

@@ -12,10 +12,9 @@ from line_names import names_at
 from clausework.checks.engine.registry import all_notices, all_rules
 from clausework.checks.engine.run import mending_order
 from clausework.cli import cli
+from clausework.rendering.rule_pages import rule_list, rule_page, rule_reference
 from clausework.strings.catalogue import catalogue
 from clausework.workflow.check import check_project
-from clausework.workflow.rule_reference import rule_list, rule_page
-from manual import rule_reference
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

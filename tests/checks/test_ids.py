@@ -69,5 +69,5 @@ def test_manuals_name_only_ids_that_there_are():
     named = {
         (page.name, found) for page in pages for found in pattern.findall(page.read_text(encoding="utf-8"))
     }
-    assert len(named) > len(all_rules())
+    assert len(named) > 50
     assert [item for item in named if find_rule(item[1]) is None and find_notice(item[1]) is None] == []

@@ -29,6 +29,7 @@ from clausework.redline.causes import Trace
 from clausework.redline.compare import compare
 from clausework.rendering.pictures import placed
 from clausework.rendering.publication import ComparedDrafts, Edition, HandPage, Publication
+from clausework.rendering.rule_pages import rule_reference
 from clausework.source.memory import Memory, digest, keep_value, program, value_kept
 from clausework.source.profiles import manual
 from clausework.source.project import Project
@@ -250,12 +251,18 @@ def read_hand_pages(folder: Path) -> tuple[HandPage, ...]:
 
 
 def read_manual(languages: tuple[str, ...]) -> tuple[HandPage, ...]:
-    """The pages of the toolchain's manual; one without a language in its name is for all of them."""
+    """The pages of the toolchain's manual; one without a language in its name is for all of them.
+
+    That on the rules goes on with the rules, as their files have them.
+    """
     pages: list[HandPage] = []
     for file, body in manual().items():
         name, _, lang = file.removesuffix(".md").partition(".")
         for each in (each for each in languages if lang in (each, "")):
-            pages.append(_hand_page(name, each, body if lang else _headed(body, each)))
+            whole = body if lang else _headed(body, each)
+            pages.append(
+                _hand_page(name, each, f"{whole}\n{rule_reference(each)}" if name == "rules" else whole)
+            )
     return tuple(pages)
 
 
