@@ -1,7 +1,5 @@
 """The audit record: acts of the secretariat as the chain has them, filtered and listed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import msgspec

@@ -1,7 +1,5 @@
 """Personal data in a text: telephone and identity numbers, bank cards, addresses to write to or live at."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

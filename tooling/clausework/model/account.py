@@ -1,7 +1,5 @@
 """Permissions at the desk: one table of roles and acts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 

@@ -1,7 +1,5 @@
 """Consultations, comments and the answers to them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, get_args
 

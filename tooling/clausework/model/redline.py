@@ -1,7 +1,5 @@
 """Changes between two drafts."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 import msgspec

@@ -1,7 +1,5 @@
 """Width of text on a terminal, where a Han character takes two columns."""
 
-from __future__ import annotations
-
 import unicodedata
 
 ZERO = ("Mn", "Me", "Cf", "Cc")

@@ -1,7 +1,5 @@
 """Two spellings of one English word: closed rules, no likeness (principal is not principle)."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

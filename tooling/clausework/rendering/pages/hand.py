@@ -1,7 +1,5 @@
 """The pages that people wrote."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from clausework.rendering import routes

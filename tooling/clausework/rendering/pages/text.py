@@ -1,7 +1,5 @@
 """The contents of the current draft."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from clausework.model.draft import Clause
