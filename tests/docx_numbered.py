@@ -9,6 +9,9 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 SHOWN = {f"{W}tab": "\t", f"{W}br": "\n"}
 
 
+NOTE = "FootnoteText"
+
+
 class Numbered:
     """A document with its styles and lists; `lines` are paragraphs and rows, cells apart by tabs."""
 
@@ -26,13 +29,20 @@ class Numbered:
         self._counts, self._begun = {}, set()
 
     def lines(self):
+        """The style and the words of each paragraph and row; a footnote of a table is a line below its row."""
         for block in self.root.find(f"{W}body"):
             if block.tag == f"{W}p":
                 yield self.style(block), self._label(block) + letters(block)
             elif block.tag == f"{W}tbl":
                 for row in block.iter(f"{W}tr"):
-                    cells = [" ".join(map(letters, cell.iter(f"{W}p"))) for cell in row.iter(f"{W}tc")]
-                    yield "row", "\t".join(cells)
+                    parts = [
+                        [(self.style(of), letters(of)) for of in cell.iter(f"{W}p")]
+                        for cell in row.iter(f"{W}tc")
+                    ]
+                    cells = [[words for style, words in cell if style != NOTE] for cell in parts]
+                    if any(cells):
+                        yield "row", "\t".join(map(" ".join, cells))
+                    yield from (part for cell in parts for part in cell if part[0] == NOTE)
 
     def style(self, block):
         return block.find(f"{W}pPr/{W}pStyle").get(f"{W}val")

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 from docx_numbered import M as MATH, Numbered, W as WORD, letters
 from docx_reading import GONE, TRACKED, document, text_of
 
+from clausework.layout.kinds import dash
 from clausework.layout.stream import Sides
 from clausework.model.draft import Draft
 from clausework.model.published import BlockData
@@ -73,23 +74,23 @@ def html_lines(draft: Draft, lang: str) -> list[str]:
     return found
 
 
-def _blocks_of_html(parent: Iterable[ET.Element]) -> Iterator[str]:
+def _blocks_of_html(parent: Iterable[ET.Element], depth: int = 1) -> Iterator[str]:
     for element in parent:
         kind, classes = element.tag, (element.get("class") or "").split()
         identity = element.get("id", "") if "provision" in classes else ""
         if kind in ("ol", "ul"):
             for place, item in enumerate(element, 1):
                 sign = (
-                    "——"
+                    dash(depth, "")
                     if kind == "ul"
                     else (letter(place) if element.get("type") == "a" else str(place)) + ")"
                 )
                 own = item.get("id", "") if item.get("class") == "provision" else ""
                 yield line(sign + _inline(item), own)
-                yield from _blocks_of_html(item)
+                yield from _blocks_of_html(item, depth + 1)
         elif "table" in classes:
             yield line(_inline(element.find(".//caption")))
-            for each in element.iter("tr"):
+            for each in (*element.iterfind(".//thead/tr"), *element.iterfind(".//tbody/tr")):
                 yield row(map(_inline, each))
         elif kind == "pre":
             yield from map(line, _inline(element[0]).split("\n"))
@@ -169,12 +170,13 @@ def word_lines(draft: Draft, lang: str) -> list[str]:
     for block in made.root.find(f"{WORD}body") or ():
         if block.tag == f"{WORD}tbl":
             for each in block.iter(f"{WORD}tr"):
-                cells = (
-                    "".join(map(_word_letters, cell.iter(f"{WORD}p")))
+                cells = [
+                    [part for part in cell.iter(f"{WORD}p") if made.style(part) != "FootnoteText"]
                     for cell in each.iter(f"{WORD}tc")
                     if not _continues(cell)
-                )
-                found.append(row(cells))
+                ]
+                if any(cells):
+                    found.append(row("".join(map(_word_letters, cell)) for cell in cells))
         elif block.tag == f"{WORD}p" and made.style(block) in TEXT_STYLES:
             label = made._label(block)
             words, identity = _with_identity(block)

@@ -148,7 +148,13 @@ def test_a_footnote_has_one_number_in_each_format() -> None:
     wanted = [("1)", "Y."), ("a", "A."), ("b", "B."), ("c", "X."), ("2)", "Z."), ("3)", "C.")]
     setting = setting_of(draft, "en")
     html = "".join(clause_html(clause, setting, PageLinks(str)) for clause in clauses)
-    assert re.findall(r'<div [^>]*class="footnote"><p><sup>(.*?)</sup> (.*?)</p>', html) == wanted
+    assert re.findall(r'<div [^>]*class="footnote"><p><sup>(.*?)</sup> (.*?)</p>', html) == [
+        *wanted[1:4],
+        wanted[0],
+        *wanted[4:],
+    ]
+    table, _, rest = html.partition("</table>")
+    assert (table.count('class="footnote"'), rest.count('class="footnote"')) == (3, 3)  # in its frame
     data = [block for clause in clauses for block in text_data(clause, setting).blocks]
     assert [(block.label, block.text) for block in data if block.kind == "footnote"] == wanted
     sts = sts_xml(draft, "en").decode()
@@ -163,6 +169,9 @@ def test_a_footnote_has_one_number_in_each_format() -> None:
         words for style, words in Numbered(standard_docx(draft, "en", {})).lines() if style == "FootnoteText"
     ]
     assert words == ["a\tA.", "b\tB.", "c\tX."]
+    (clause, _) = text_document(Publication(editions=(Edition(draft=draft),), current="D1"), "en")[0].body
+    assert [block.kind for block in clause.blocks] == ["paragraph", "table", "paragraph"]
+    assert [row.kind for row in clause.blocks[1].children] == ["head", "row", *["footnote"] * 3]
 
 
 def test_the_pdf_sets_every_kind_of_line_and_tells_one_it_lacks() -> None:

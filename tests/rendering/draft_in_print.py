@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from datetime import date
 
-from clausework.layout.kinds import marker
+from clausework.layout.kinds import dash, marker
 from clausework.layout.mentions import annex_letter
 from clausework.model.draft import WARNINGS, Block, Clause, ClauseText, Draft, Lineage, Run, code_block, walk
 from clausework.rendering.labels import mention_of
@@ -95,6 +95,12 @@ def _own_notes(blocks):
     return {note.target: note for note in notes if labels[note.target] == count[note.target] == 1}
 
 
+def _noted(table):
+    """The labels of the footnotes that a table refers to, in their order."""
+    runs = (run for row in table.children for cell in row.children for run in cell.runs)
+    return dict.fromkeys(run.target for run in runs if run.mark == "footnote")
+
+
 def _cover(draft, lang):
     day = date.fromisoformat(draft.date) if draft.date else None
     yield draft.number
@@ -130,6 +136,10 @@ def _heading(draft, clause, lang):
 class _Printer:
     def __init__(self, draft, lang, clause, blocks, counted, notes):
         self.own, self.count = _own_notes(blocks), notes
+        tables = [block for block in walk(blocks) if block.kind == "table"]
+        notes_of = [block for block in blocks if block.kind == "footnote"]
+        self.tabled = {label for table in tables for label in _noted(table)}
+        self.below = {label: [note for note in notes_of if note.target == label] for label in self.tabled}
         self.draft, self.lang, self.clause, self.blocks = draft, lang, clause, blocks
         self.marks = note_marks(draft, lang)
         self.place = {id(block): place for place, block in enumerate(walk(blocks))}
@@ -140,18 +150,16 @@ class _Printer:
         for block in self.blocks:
             yield from self.block(block, 0)
 
-    def block(self, block, depth, sign=""):
+    def block(self, block, depth, sign="", below=False):
         if block.kind == "list":
             for place, item in enumerate(block.children, 1):
-                mark = marker(depth + 1, place) if block.ordered else "——"
+                mark = marker(depth + 1, place) if block.ordered else dash(depth + 1, self.draft.look)
                 yield from self.block(item, depth + 1, f"{mark}\t")
             return
-        words = self.words(block.runs)
         if block.kind == "table":
-            yield self.label("table", block) + words
-            for row in block.children:
-                yield "\t".join(self.words(cell.runs).lstrip(" ") for cell in row.children)
+            yield from self.table(block, depth)
             return
+        words = self.words(block.runs)
         if block.kind in self.nth:
             number = next(self.nth[block.kind])
             nth = say(self.lang, "site.nth", number=number) if number else ""
@@ -163,12 +171,20 @@ class _Printer:
         elif block.kind == "formula":
             words += "\t" + self.label("formula", block)
         elif block.kind == "footnote":
-            if block.target in self.own:
+            if block.target in self.own or (block.target in self.tabled and not below):
                 return
             words = f"{self.mark(block.target)}\t{words}"
         yield sign + words + (f" {block.id}" if block.id else "")
         for child in block.children:
             yield from self.block(child, depth)
+
+    def table(self, block, depth):
+        yield self.label("table", block) + self.words(block.runs)
+        for row in block.children:
+            yield "\t".join(self.words(cell.runs).lstrip(" ") for cell in row.children)
+        for label in _noted(block):
+            for note in self.below.pop(label, ()):
+                yield from self.block(note, depth, below=True)
 
     def label(self, kind, block):
         number = self.counted[self.clause.id, self.place[id(block)]]

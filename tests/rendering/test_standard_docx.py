@@ -95,14 +95,14 @@ class _Standard(_Printer):
         self.real, self.seen = page_notes(self.blocks), set()
         yield from super().print()
 
-    def block(self, block, depth, sign=""):
+    def block(self, block, depth, sign="", below=False):
         if block.kind == "figure":
             yield "" if block.sha256 else f"[{block.target}]"
             yield self.label("figure", block) + self.words(block.runs)
         elif block.kind == "formula":
             yield f"\t{self.words(block.runs)}\t{self.label('formula', block)}"
         elif block.kind == "footnote":
-            if self.real.get(block.target) is not block:
+            if self.real.get(block.target) is not block and (below or block.target not in self.tabled):
                 yield f"{self.mark(block.target)}\t{self.words(block.runs)}"
                 for child in block.children:
                     yield from self.block(child, depth)

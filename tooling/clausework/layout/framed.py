@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple, assert_never
 
 import msgspec
 from msgspec.structs import replace
 
 from clausework.lang.normalise import raised
-from clausework.layout.kinds import DASH, PARTING, GroupKind, group_of, shape_of
+from clausework.layout.kinds import DASHES, PARTING, GroupKind, group_of, shape_of
 from clausework.model.cause import Cause
 from clausework.model.draft import LineKind, Mark
 from clausework.model.redline import Operation
@@ -203,6 +204,30 @@ def every(nodes: Iterable[Nested]) -> Iterator[Nested]:
         yield from every(node.children)
 
 
+def with_notes(nodes: Sequence[Nested]) -> tuple[Nested, ...]:
+    """The nodes of a clause, the footnotes of each table below its rows, in the order of their marks.
+
+    They have letters; those of the text have numbers and stand at the foot of the page.
+    """
+    notes: dict[str, list[Nested]] = {}
+    for node in nodes:
+        if node.line.kind == "footnote" and node.line.face.label.isalpha():
+            notes.setdefault(node.line.face.note, []).append(node)
+    placed: list[Nested] = []
+
+    def noted(node: Nested) -> Nested:
+        if node.kind != "table":
+            return replace(node, children=tuple(map(noted, node.children)))
+        pieces = chain.from_iterable(row.line.pieces for row in node.children)
+        cited = dict.fromkeys(piece.target for piece in pieces if piece.mark == "footnote")
+        below = [note for label in cited for note in notes.pop(label, ())]
+        placed.extend(below)
+        return replace(node, children=(*node.children, *below))
+
+    made = [(node, noted(node)) for node in nodes]
+    return tuple(new for node, new in made if not any(node is note for note in placed))
+
+
 class _Node(NamedTuple):
     line: FramedLine
     children: list[_Node]
@@ -258,7 +283,7 @@ def _closed(group: Sequence[_Node]) -> Nested:
 
 # What is asked of framed lines: their words, their addresses, and those of one provision.
 Side = Literal["old", "new"]
-TIGHT = ("：", " ", "\u3000", DASH)
+TIGHT = ("：", " ", "\u3000", *DASHES)
 """What a label ends in that needs no blank after it."""
 
 

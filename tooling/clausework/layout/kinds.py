@@ -6,8 +6,9 @@ from typing import Literal, assert_never
 from clausework.model.draft import Block, LineKind, walk
 from clausework.strings.catalogue import say
 
-DASH = "——"
-"""The marker of an item that is not counted."""
+ISO = "iso-directives-2"
+DASHES = ("——", "·", "—")
+"""The markers of items that are not counted."""
 PARTING = "　 –：:"
 """What parts a label from the words."""
 LETTERS = 26
@@ -123,6 +124,11 @@ class Labels:
 def marker(depth: int, position: int) -> str:
     """The marker of an ordered item: a) b) c) at depth 1, 1) 2) 3) below; positions count from 1."""
     return f"{letters(position)})" if depth <= 1 else f"{position})"
+
+
+def dash(depth: int, look: str) -> str:
+    """The marker of an item that is not counted: in GB/T 1.1 two dashes, below them a dot; in ISO a dash."""
+    return DASHES[2] if look == ISO else DASHES[0] if depth <= 1 else DASHES[1]
 
 
 def letters(position: int) -> str:

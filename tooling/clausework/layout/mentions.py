@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from clausework.layout.framed import Face
-from clausework.layout.kinds import DASH, Labels, marker
+from clausework.layout.kinds import Labels, dash, marker
 from clausework.model.by_identity import by_identity
 from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Draft, LineKind, line_blocks, walk
 from clausework.strings.catalogue import say
@@ -49,7 +49,7 @@ def _counted(draft: Draft, lang: str, numbered: bool) -> Faces:
     annex, found = "", {}
     for clause in draft.clauses:
         annex = annex_letter(clause) if clause.depth == 1 else annex
-        found[clause.id] = tuple(_anchored(_Counter(clause, lang, annex, counts).faces(), cited))
+        found[clause.id] = tuple(_anchored(_Counter(clause, lang, draft.look, annex, counts).faces(), cited))
     return found
 
 
@@ -75,9 +75,9 @@ class _Counter:
     """Counts the lines of one clause; `counts` are those of the whole draft."""
 
     def __init__(
-        self, clause: Clause, lang: str, annex: str, counts: Counter[tuple[str, str]] | None
+        self, clause: Clause, lang: str, look: str, annex: str, counts: Counter[tuple[str, str]] | None
     ) -> None:
-        self._clause = clause
+        self._clause, self._look = clause, look
         self._blocks = (clause.texts.get(lang) or ClauseText()).blocks
         self._labels = Labels(self._blocks, lang, annex, counts)
         self._groups = 0
@@ -106,7 +106,7 @@ class _Counter:
         self._groups += 1
         own, depth = self._groups, outer.depth + 1
         for position, item in enumerate(block.children, 1):
-            sign = marker(depth, position) if block.ordered else DASH
+            sign = marker(depth, position) if block.ordered else dash(depth, self._look)
             name = path + sign.rstrip(")") if path and block.ordered else ""
             made = self._face(item, outer, own, sign)
             face = replace(made, depth=depth, ordered=block.ordered, item=name)

@@ -8,7 +8,7 @@ from typing import assert_never
 import msgspec
 
 from clausework.layout.framed import FramedLine, Nested, nested, plain, plain_pieces
-from clausework.layout.kinds import DASH, shape_of
+from clausework.layout.kinds import DASHES, shape_of
 from clausework.layout.stream import cells_of, framed_text
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, ClauseText, Run, line_blocks
@@ -33,7 +33,7 @@ def text_data(clause: Clause, setting: Setting) -> TextData:
 
 def labelled(block: BlockData) -> str:
     """Its label and its words, with a blank between them where the label does not end in one or a colon."""
-    tight = not (block.label and block.text) or block.label.endswith(("：", " ", DASH))
+    tight = not (block.label and block.text) or block.label.endswith(("：", " ", *DASHES))
     return block.label + ("" if tight else " ") + block.text
 
 

@@ -13,7 +13,17 @@ from markupsafe import Markup, escape
 from clausework.lang.modals import classify
 from clausework.lang.script import language_name
 from clausework.lang.tex import read_formula
-from clausework.layout.framed import FramedCell, FramedLine, Nested, Piece, address_of, nested, plain, typed
+from clausework.layout.framed import (
+    FramedCell,
+    FramedLine,
+    Nested,
+    Piece,
+    address_of,
+    nested,
+    plain,
+    typed,
+    with_notes,
+)
 from clausework.layout.kinds import shape_of
 from clausework.layout.stream import framed_text
 from clausework.model.draft import WARNINGS, Clause, ClauseText, Draft
@@ -160,7 +170,7 @@ def clause_blocks(clause: Clause, setting: Setting, around: PageLinks) -> list[t
         return [("untranslated", filled('<p class="untranslated">{}</p>', words))]
     writer = _TextHtml(clause, setting, around)
     names = _designations(clause, text, setting.lang)
-    nodes = nested(setting.lines(clause))
+    nodes = with_notes(nested(setting.lines(clause)))
     blocks = [(node.line.face.id or node.line.kind, writer.node(node)) for node in nodes]
     return [("term", names), *blocks] if names else blocks
 
@@ -267,7 +277,12 @@ class LinesHtml:
         named = filled(' role="region" tabindex="0" aria-labelledby="{}"', name)
         region += named if name else Markup(' tabindex="0"')
         head, body = joined(made[:heads], "\n"), joined(made[heads:], "\n")
-        inside = filled("{}<thead>{}</thead>\n<tbody>{}</tbody>", caption, head, body)
+        notes = self.nodes(each for each in node.children if each.line.kind == "footnote")
+        columns = max((sum(cell.columns for cell in row.cells) for row in rows), default=1)
+        foot = (
+            filled('\n<tfoot><tr><td colspan="{}">{}</td></tr></tfoot>', columns, notes) if notes else NOTHING
+        )
+        inside = filled("{}<thead>{}</thead>\n<tbody>{}</tbody>{}", caption, head, body, foot)
         return filled("<div{}><table>\n{}\n</table></div>", region, inside)
 
     def row(self, row: FramedLine, *, head: bool) -> Markup:

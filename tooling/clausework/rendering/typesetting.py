@@ -56,7 +56,8 @@ class TypesetBlock(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
     The items of a `list` that is not `ordered` have one and the same label. A `table` holds rows of the kinds
     `head` and `row`, and these hold cells, of which `span` and `rows` say how many columns and rows each
-    takes; `widths` are the shares of the columns, and `alt` stands above it on a further page. A figure shows
+    takes, and footnotes below them; `widths` are the shares of the columns, and `alt` stands above it on a
+    further page. The language of `code` is its `file`. A figure shows
     the picture `target`, of which `alt` tells; of one that cannot be shown the name, `file`, stands in its
     place.
     """

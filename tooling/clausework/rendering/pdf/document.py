@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from clausework.drafts.naming import declared, draft_name, standing
+from clausework.layout.kinds import ISO
 from clausework.model.draft import Draft
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
@@ -29,7 +30,6 @@ from clausework.rendering.typesetting import (
 from clausework.strings.catalogue import say, text_in
 
 UNKNOWN_DAY = "××××-××-××"
-ISO = "iso-directives-2"
 
 
 def cover_of(publication: Publication, lang: str, redline: Redline | None = None) -> TypesetCover:

@@ -20,6 +20,7 @@ from clausework.layout.framed import (
     Shown,
     nested,
     plain as plain_words,
+    with_notes,
 )
 from clausework.layout.mentions import annex_letter
 from clausework.layout.stream import Sides, cells_of, framed_change, framed_text
@@ -287,7 +288,7 @@ class BlockSetter:
         """The blocks of the clause `home`."""
         self._wording = PdfWording(home)
         left = lines if self._redline else self._without_footnotes(lines, home)
-        return tuple(map(self._set, nested(left)))
+        return tuple(map(self._set, with_notes(nested(left))))
 
     def _without_footnotes(self, lines: Sequence[FramedLine], home: str) -> list[FramedLine]:
         """The lines that stand in the text; a footnote that has a number goes to the foot of the page."""
@@ -313,7 +314,8 @@ class BlockSetter:
                 return TypesetBlock(kind="list", children=tuple(inside), ordered=ordered, small=small)
             case "code":
                 code = tuple(replace(line, runs=tuple(map(_unbroken, line.runs))) for line in inside)
-                return TypesetBlock(kind="code", children=code, small=small)
+                language = node.line.shows.file if node.line.shows else ""
+                return TypesetBlock(kind="code", children=code, small=small, file=language)
             case "table":
                 return self._table(node)
             case "line":
@@ -378,10 +380,11 @@ class BlockSetter:
             self._row(row, columns - len(own), caption is not None)
             for row, own in zip(rows, cells, strict=True)
         )
+        notes = (self._set(each) for each in node.children if each.line.kind == "footnote")
         found = self._line(caption) if caption else TypesetBlock(kind="table")
         name = caption.face.name if caption else ""
         again = say(self._lang, "pdf.continued", name=name) if name else ""
-        return replace(found, children=made, widths=shares(cells, columns), alt=again)
+        return replace(found, children=(*made, *notes), widths=shares(cells, columns), alt=again)
 
     def _row(self, row: FramedLine, rest: int, captioned: bool) -> TypesetBlock:
         """A row; if it has fewer cells than the table has columns, its last takes the `rest`."""

@@ -13,7 +13,18 @@ from typing import Literal, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
 from clausework.drafts.naming import declared, standing
-from clausework.layout.framed import FramedLine, Nested, Piece, Shown, every, nested, plain, plain_pieces
+from clausework.layout.framed import (
+    FramedCell,
+    FramedLine,
+    Nested,
+    Piece,
+    Shown,
+    every,
+    nested,
+    plain,
+    plain_pieces,
+    with_notes,
+)
 from clausework.layout.kinds import shape_of
 from clausework.layout.mentions import annex_letter, faces_of
 from clausework.layout.stream import LaidCell, framed_text, laid_out
@@ -217,7 +228,7 @@ class ClauseBlocks:
 
     def __init__(self, so_far: DocumentSoFar, clause: Clause) -> None:
         self._of = so_far
-        self._nodes = nested(framed_text(so_far.draft, clause, so_far.lang))
+        self._nodes = with_notes(nested(framed_text(so_far.draft, clause, so_far.lang)))
         self._notes = _page_notes(self._nodes)
         self._noted: set[str] = set()
         self._labelled: dict[str, int] = {}
@@ -262,7 +273,8 @@ class ClauseBlocks:
                 words = ["\t", *self._words(line), f"\t{line.face.label}"]
                 yield self._identified(line, paragraph("Formula", words))
             case "noted":
-                yield paragraph("FootnoteText", [f"{line.face.label}\t", *self._words(line)])
+                mark = run(line.face.label, "FootnoteMark")
+                yield paragraph("FootnoteText", [mark, "\t", *self._words(line)])
             case _ as never:
                 assert_never(never)
         yield from self._each(node.children)
@@ -328,6 +340,11 @@ class ClauseBlocks:
             _, parts = row_of(made, cells, widths, head=row.head)
             for part, (_, cell, begins) in zip(parts, cells, strict=True):
                 part.append(paragraph(style, [*self._pieces(cell.pieces)] if begins else []))
+        notes = [each for each in node.children if each.line.kind == "footnote"]
+        if notes:  # in the frame, without a rule between them and a note of the table
+            across = bool(laid) and len(laid[-1]) == 1
+            frame = parts[0] if across else row_of(made, [(0, FramedCell(), True)], widths)[1][0]
+            frame.extend(chain.from_iterable(map(self._line, notes)))
         return made
 
     def _identified(self, line: FramedLine, made: Element) -> Element:

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 
-from clausework.layout.kinds import DASH, PARTING
+from clausework.layout.kinds import ISO, PARTING, dash
 from clausework.rendering.docx.blocks import write_words
 from clausework.rendering.docx.document_parts import fragment
 from clausework.rendering.docx.properties import EM, HANG, Value, properties, root
@@ -143,6 +143,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     gap: str
     front: str
+    rules: str
     spread: bool = False
 
 
@@ -151,9 +152,9 @@ def look_of(profile: str, lang: str) -> Look:
     zh = lang == "zh"
     title = "SimHei" if zh else "Arial"
     text = "Times New Roman"
-    if profile == "iso-directives-2":
+    if profile == ISO:
         iso = {"hei": _fonts("Cambria", "SimHei")}
-        return Look(file="iso.toml", fields=iso, text="Cambria", gap="\t", front="lowerRoman")
+        return Look(file="iso.toml", fields=iso, text="Cambria", gap="\t", front="lowerRoman", rules=profile)
     old = profile == "gbt1.1-2009"
     fields: dict[str, Value] = {
         "p": "" if old else "标准文件_",
@@ -167,8 +168,9 @@ def look_of(profile: str, lang: str) -> Look:
         "kind": 72 if zh else 44,
         "title": 52 if zh else 40,
     }
+    gap = "\u3000" if zh else "\t"
     return Look(
-        file="gbt.toml", fields=fields, text=text, gap="\u3000" if zh else "\t", front="upperRoman", spread=zh
+        file="gbt.toml", fields=fields, text=text, gap=gap, front="upperRoman", rules=profile, spread=zh
     )
 
 
@@ -303,7 +305,9 @@ class Lists:
         """The number of a new list of items."""
         name = "ordered" if ordered else "dashed"
         if name not in self._kinds:
-            self._kinds[name] = tuple(_item(ordered, depth) for depth in range(1, LEVELS + 1))
+            self._kinds[name] = tuple(
+                _item(ordered, depth, self._look.rules) for depth in range(1, LEVELS + 1)
+            )
         return self._new(name)
 
     def labelled(self, kind: str, *, alone: bool) -> int:
@@ -345,10 +349,10 @@ def _stop(gap: str, depth: int) -> int:
     return 2 * EM + EM * (depth + 1) if gap == "tab" else 0
 
 
-def _item(ordered: bool, depth: int) -> Level:
+def _item(ordered: bool, depth: int, rules: str) -> Level:
     indent = {"left": 2 * EM * depth + HANG, "hanging": HANG}
     if not ordered:
-        return Level(DASH, "none", gap="tab", indent=indent)
+        return Level(dash(depth, rules), "none", gap="tab", indent=indent)
     return Level(f"%{depth})", "lowerLetter" if depth == 1 else "decimal", gap="tab", indent=indent)
 
 
