@@ -1,5 +1,7 @@
 """The audit record: acts of the secretariat as the chain has them, filtered and listed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import msgspec

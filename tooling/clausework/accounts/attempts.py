@@ -4,6 +4,8 @@ The counters are kept in the store: a restart forgets none, and all replicas cou
 or a network the store has a keyed hash and the instant at which all its attempts are back.
 """
 
+from __future__ import annotations
+
 import hmac
 import secrets
 

@@ -1,5 +1,7 @@
 """Passkeys of the secretariat, and the one-time challenges that they answer."""
 
+from __future__ import annotations
+
 import msgspec
 
 from clausework.consultation.tokens import secret_hash

@@ -1,5 +1,7 @@
 """Passwords as scrypt hashes, and one-time codes by RFC 6238."""
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import secrets

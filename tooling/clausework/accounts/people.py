@@ -1,5 +1,7 @@
 """Accounts of the secretariat: invited, joined, revoked, linked to a provider; of secrets only hashes."""
 
+from __future__ import annotations
+
 import re
 import secrets
 

@@ -1,5 +1,7 @@
 """Sessions of the desk: begun, looked up, listed, ended; and what opens an account: codes, password, app."""
 
+from __future__ import annotations
+
 import secrets
 from typing import Literal, cast
 

@@ -1,5 +1,7 @@
 """Settings of sign-in, from `var/desk.toml`."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Changes since the last commit by git, and the project as the next commit will have it."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 from collections.abc import Iterator

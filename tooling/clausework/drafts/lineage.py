@@ -1,5 +1,7 @@
 """Lineage of IDs between two drafts."""
 
+from __future__ import annotations
+
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,5 +1,7 @@
 """The name of a draft in a sentence, and what its text is, wherever it is passed on."""
 
+from __future__ import annotations
+
 from clausework.model.draft import WORKING, Draft
 from clausework.strings.catalogue import say, text_in
 

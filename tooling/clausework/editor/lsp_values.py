@@ -1,5 +1,7 @@
 """Findings, their cures and exceptions, and the outline of a clause, as values of the protocol."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 

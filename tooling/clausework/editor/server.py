@@ -1,5 +1,7 @@
 """`clausework lsp`: the project's checks and names, told to an editor over standard input and output."""
 
+from __future__ import annotations
+
 import asyncio
 import re
 from collections.abc import Callable, Iterator

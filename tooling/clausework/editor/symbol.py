@@ -1,5 +1,7 @@
 """The symbol under the cursor, what a drafter reads of it, and every place where it is used."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from pathlib import Path

@@ -4,6 +4,8 @@ They are found as they are written, capitals and all; what is quoted, or stands 
 mentioned and not used.
 """
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
 

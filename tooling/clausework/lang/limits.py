@@ -1,5 +1,7 @@
 """Words that make an amount a limit, and words that make another rule of a sentence: 不少于, 或, `only`."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
 from typing import NamedTuple

@@ -4,6 +4,8 @@ A character is no verb: 应 stands in 应用 and 供应, 可 in 许可, and `may
 of each language therefore mask what only looks like a verb before they search for one.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
 from typing import Literal, get_args
 

@@ -1,5 +1,7 @@
 """Characters: those that a text may have, in which form, raised and lowered ones, and those not seen."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Mapping

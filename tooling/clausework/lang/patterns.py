@@ -4,6 +4,8 @@ To compile them is half of the work of a command that compares two short texts: 
 takes a millisecond. Where the program of this very Python cannot be kept or read, they are compiled.
 """
 
+from __future__ import annotations
+
 import atexit
 import importlib.util
 import os

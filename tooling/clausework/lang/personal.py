@@ -1,5 +1,7 @@
 """Personal data in a text: telephone and identity numbers, bank cards, addresses to write to or live at."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

@@ -1,5 +1,7 @@
 """Whether a reason says anything, and whether that is why."""
 
+from __future__ import annotations
+
 from clausework.lang.patterns import Patterns, on_use
 from clausework.lang.registry import folder
 

@@ -4,6 +4,8 @@ A language without a folder is read by `other`, which knows marks of punctuation
 neither verbs nor subjects: nothing is said of a text that cannot be read.
 """
 
+from __future__ import annotations
+
 import tomllib
 from functools import cache
 from importlib import import_module

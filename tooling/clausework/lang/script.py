@@ -1,5 +1,7 @@
 """Script of a text, Han or Latin, and words for a reader of another language."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 

@@ -1,5 +1,7 @@
 """Sentences of a text, and what of it is mentioned, not used: quotations, titles and code."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache

@@ -4,6 +4,8 @@ The place of a name in its sentence decides, not that it occurs: 平台 is no su
 向平台应, nor is "platform" in "the rules of the platform shall".
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from collections.abc import Iterable

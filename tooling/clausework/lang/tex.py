@@ -5,6 +5,8 @@ of the kind, or more than the mathematics (a colour, a link), is therefore no fo
 shows the TeX that the drafter wrote.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache

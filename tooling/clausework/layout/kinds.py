@@ -1,5 +1,7 @@
 """Kinds of lines: the shape of each, what it makes with its like, and how it is counted and labelled."""
 
+from __future__ import annotations
+
 from collections import Counter
 from typing import Literal, assert_never
 

@@ -3,6 +3,8 @@
 No number is stored: all are counted anew in each draft.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping

@@ -1,5 +1,7 @@
 """The lines of a clause as both drafts print them, out of the changes of its lines and the faces of each."""
 
+from __future__ import annotations
+
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import zip_longest

@@ -1,5 +1,7 @@
 """Permissions at the desk: one table of roles and acts."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, get_args
 

@@ -3,6 +3,8 @@
 All places are those of the old draft, and everything is done at once: no act sees what another has done.
 """
 
+from __future__ import annotations
+
 from typing import Literal
 
 import msgspec

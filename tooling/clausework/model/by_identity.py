@@ -6,6 +6,8 @@ twice. A service that compares what strangers send would keep it in vain: some t
 thousand characters are gigabytes.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Iterator
 from functools import wraps

@@ -1,5 +1,7 @@
 """Canonical bytes: the same value gives the same bytes on every machine."""
 
+from __future__ import annotations
+
 import hashlib
 from typing import TypeVar
 

@@ -1,5 +1,7 @@
 """Why a line changed: the lines that changed between two drafts, and the cause of each."""
 
+from __future__ import annotations
+
 from typing import Literal, get_args
 
 import msgspec

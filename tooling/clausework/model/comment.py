@@ -1,5 +1,7 @@
 """Consultations, comments and the answers to them."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Literal, get_args
 

@@ -1,5 +1,7 @@
 """Facts of a project beside its text: those that are filed with it, and the words of its trade."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
 import msgspec

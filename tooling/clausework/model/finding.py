@@ -1,5 +1,7 @@
 """A fault in the user's text."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 import msgspec

@@ -3,6 +3,8 @@
 The words of a law are not kept: facts of it in the drafters' own words, with the place.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple

@@ -4,6 +4,8 @@ A workflow takes a `Progress` as an argument and tells it; it writes nothing its
 keys of the catalogue, under `progress.`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 

@@ -1,5 +1,7 @@
 """Changes between two drafts."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 import msgspec

@@ -5,6 +5,8 @@ a line that has changed can be named. `ClauseText.source` has them in one text, 
 that is still as it was when it was translated has its own hash there, as in drafts of all times.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections import Counter
 from collections.abc import Sequence

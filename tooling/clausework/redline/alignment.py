@@ -1,5 +1,7 @@
 """Alignment of two drafts: what continues what, and every line that changed, each named PLACE@DIGEST."""
 
+from __future__ import annotations
+
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -4,6 +4,8 @@ A replacement, declared or proved, covers lines without anybody reading them. Wh
 before is therefore barred from it, whoever declares it.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,5 +1,7 @@
 """The cause of each changed line: comments and reasons name it, or prove that they cover it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property

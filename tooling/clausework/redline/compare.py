@@ -1,5 +1,7 @@
 """Compare two drafts: align, write, label, and prove that nothing was lost."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec

@@ -1,5 +1,7 @@
 """Words with content, and words that the drafting rules alone change (GB/T 1.1-2009 to 2020)."""
 
+from __future__ import annotations
+
 import re
 import tomllib
 from functools import lru_cache

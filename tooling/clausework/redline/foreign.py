@@ -1,5 +1,7 @@
 """Compare two texts of others: give their clauses identities, then compare them as drafts."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 
 import msgspec

@@ -4,6 +4,8 @@ The words are those of the redline, and so are the changes of either side: a cha
 would see as one. Two changes clash where they meet, with no word kept between them; nothing is guessed.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise

@@ -1,5 +1,7 @@
 """Comments of a consultation and their answers, all in one table."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Mapping
 

@@ -1,5 +1,7 @@
 """From a project to a publication: drafts, redlines, comments and who may see them."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Set
 from functools import partial

@@ -1,5 +1,7 @@
 """Causes of changed lines in words: with the first words of the comment and of its answer."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 

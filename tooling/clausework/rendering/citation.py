@@ -4,6 +4,8 @@ Only a frozen draft can be cited for good. A clause of the working text is cited
 draft that says the same, as far as there is one; else its citation says that the text may still change.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain

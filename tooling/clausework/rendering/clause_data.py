@@ -3,6 +3,8 @@
 What a reader sees is written out: numbers of references, markers of items, counts of notes and tables.
 """
 
+from __future__ import annotations
+
 from typing import assert_never
 
 import msgspec

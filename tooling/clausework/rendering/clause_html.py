@@ -1,5 +1,7 @@
 """A clause as HTML, its terms linked, its formulas MathML; no Markdown engine has a part in it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

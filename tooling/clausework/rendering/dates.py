@@ -1,5 +1,7 @@
 """Consultation in words: days and periods, what of it is a rehearsal, what silence means; without a clock."""
 
+from __future__ import annotations
+
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 

@@ -1,5 +1,7 @@
 """Duties of a role: the provisions that bind it, those that name it, and the evidence that each asks for."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial

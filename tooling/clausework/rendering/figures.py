@@ -1,5 +1,7 @@
 """Figures of the charts: from the publication to numbers, words and links; comments by chapter and group."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 

@@ -1,5 +1,7 @@
 """HTML with gaps to be filled, and the addresses in it that each page puts in."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache

@@ -1,5 +1,7 @@
 """The zip archive of an office document: equal parts give equal bytes, for they have fixed times."""
 
+from __future__ import annotations
+
 import io
 import zipfile
 from collections.abc import Mapping

@@ -5,6 +5,8 @@ next one of that shape; all others that may have it are asked if it has none. So
 more, and nothing is missed.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 

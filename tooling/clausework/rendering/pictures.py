@@ -1,5 +1,7 @@
 """Addresses of the pictures of a publication on its site, and the files of those that only drafts have."""
 
+from __future__ import annotations
+
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath

@@ -1,5 +1,7 @@
 """Everything an output format needs, in one value; formats see nothing else."""
 
+from __future__ import annotations
+
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator

@@ -1,5 +1,7 @@
 """Common parts of all ways to show a redline: which changes and languages, titles, counts."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Iterator
 
 from clausework.layout.mentions import printed_number

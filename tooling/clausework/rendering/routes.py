@@ -1,5 +1,7 @@
 """The addresses of the site: one function for each kind of page, each without a leading slash."""
 
+from __future__ import annotations
+
 POLICY_FILE = "content-security-policy.txt"
 """The file of a whole site that holds the policy of all its pages."""
 

@@ -1,5 +1,7 @@
 """Many files in one temporary file, so that a large site takes no memory before it is written."""
 
+from __future__ import annotations
+
 import tempfile
 from collections.abc import Iterator, MutableMapping
 from pathlib import Path

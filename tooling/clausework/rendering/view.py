@@ -1,5 +1,7 @@
 """A publication in one language: what the pages of that language share."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 

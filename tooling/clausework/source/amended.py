@@ -1,5 +1,7 @@
 """Blocks with other words in some of their lines, without some of them, and with new ones."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator, Mapping
 
 import msgspec

@@ -1,5 +1,7 @@
 """One clause file: front matter and text, in one language, and edits of the front matter."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from typing import get_args

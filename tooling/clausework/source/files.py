@@ -1,5 +1,7 @@
 """Files are written beside and renamed, so that a reader never meets half of one."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable
 from pathlib import Path

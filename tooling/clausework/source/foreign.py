@@ -5,6 +5,8 @@ text and of no meaning in any other; `clausework.redline.foreign` finds out whic
 text is which of another.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

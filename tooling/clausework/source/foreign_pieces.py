@@ -3,6 +3,8 @@
 Nothing is interpreted beyond the layout: what a piece means is for its reader to say.
 """
 
+from __future__ import annotations
+
 import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache

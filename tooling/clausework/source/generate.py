@@ -1,5 +1,7 @@
 """The blocks that a clause has by generation: lists of documents, verification, legal bases."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 
 import msgspec

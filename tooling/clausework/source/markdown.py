@@ -1,5 +1,7 @@
 """The Markdown of a clause, read into blocks that know where each word stands."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from itertools import count

@@ -5,6 +5,8 @@ editor keeps one memory while it runs; a command writes a part of it, `kept`, in
 next run. Whatever is forgotten costs time and nothing else.
 """
 
+from __future__ import annotations
+
 import gc
 import hashlib
 import os

@@ -1,5 +1,7 @@
 """The outline: the order of the clauses, the numbers that follow, and outline.yml in another order."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches

@@ -4,6 +4,8 @@ Those of GB/T 1.1 and of the ISO/IEC Directives are the checks themselves; any o
 which of these hold, and which words make a provision.
 """
 
+from __future__ import annotations
+
 import re
 import tomllib
 from importlib.resources import files

@@ -1,5 +1,7 @@
 """A project read from its files: the working text, its settings, words and pictures, and what is wrong."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

@@ -1,5 +1,7 @@
 """The settings of a project: standard.yml, references.yml, lineage.yml, reasons.yml, words.yml and others."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime

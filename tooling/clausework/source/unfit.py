@@ -3,6 +3,8 @@
 Markdown lets these stand: tags, stray IDs, endless text.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal

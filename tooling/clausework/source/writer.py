@@ -3,6 +3,8 @@
 The law: reading what was written gives the same blocks, and writing them again the same bytes.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial

@@ -5,6 +5,8 @@ Dates, times, fractions and padded numbers stay strings, exactly as they are wri
 of digits or an edition "1.10" is never bent into another value. Aliases and tags are refused.
 """
 
+from __future__ import annotations
+
 import re
 import warnings
 from collections.abc import Iterator

@@ -1,5 +1,7 @@
 """Catalogue of all that Clausework says to people, for each language in `strings/<lang>/*.toml`."""
 
+from __future__ import annotations
+
 import re
 import tomllib
 from collections.abc import Iterator, Mapping

@@ -1,5 +1,7 @@
 """Width of text on a terminal, where a Han character takes two columns."""
 
+from __future__ import annotations
+
 import unicodedata
 
 ZERO = ("Mn", "Me", "Cf", "Cc")

@@ -1,5 +1,7 @@
 """Marks of English: where a quotation begins and ends, and where a sentence does."""
 
+from __future__ import annotations
+
 import re
 
 CLOSES = {"“": "”", '"': '"', "‘": "’", "`": "`", "《": "》"}

@@ -5,6 +5,8 @@ emphasis: `Must` and `May` inside a sentence are words of a title or the month. 
 are mentioned, not used; `may` of what could happen permits nobody anything.
 """
 
+from __future__ import annotations
+
 import re
 
 from clausework.lang.modals import LEVELS, Modal, Verb

@@ -1,5 +1,7 @@
 """Numbers and quantities of an English text: three working days, CNY 100,000, two-thirds, one in ten."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction

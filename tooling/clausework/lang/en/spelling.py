@@ -4,6 +4,8 @@ Few of them are false: a word made of known words, or of a known word and a comm
 taken to be right, and so is one that is like no other.
 """
 
+from __future__ import annotations
+
 import gzip
 from collections.abc import Iterator
 from functools import cache

@@ -4,6 +4,8 @@ The subject stands before the verb, with what describes it between (the platform
 before the subject ends in a comma (Where goods are unsafe, the merchant shall).
 """
 
+from __future__ import annotations
+
 from clausework.lang.modals import Verb
 from clausework.lang.patterns import Patterns
 from clausework.lang.role_names import Named, RoleNames

@@ -1,5 +1,7 @@
 """Two spellings of one English word: closed rules, no likeness (principal is not principle)."""
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
 

@@ -1,5 +1,7 @@
 """Numbers in figures, whatever they count."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction

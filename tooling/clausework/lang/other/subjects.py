@@ -1,5 +1,7 @@
 """The subjects of a language that has no folder: none is found."""
 
+from __future__ import annotations
+
 from clausework.lang.modals import Verb
 from clausework.lang.role_names import Named, RoleNames
 

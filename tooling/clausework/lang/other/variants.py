@@ -1,5 +1,7 @@
 """Of a language that is not read no two writings of a word are known."""
 
+from __future__ import annotations
+
 
 def in_one_form(text: str) -> str:
     """The text as it is."""

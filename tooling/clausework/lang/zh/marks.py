@@ -1,5 +1,7 @@
 """Marks of Chinese: where a quotation begins and ends, and where a sentence does."""
 
+from __future__ import annotations
+
 import re
 
 CLOSES = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》", "〈": "〉", '"': '"', "`": "`"}

@@ -5,6 +5,8 @@ contain a verb's character are masked (words_zh, doubts_zh); what is left is a v
 in a condition (……的，) or is governed by another verb (确保……能).
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

@@ -1,5 +1,7 @@
 """Chinese numerals, as articles of law and periods are counted."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 DIGITS = "零一二三四五六七八九"

@@ -1,5 +1,7 @@
 """Quantities of a Chinese text: 三个工作日, 10万元, 一年半, 每季度, 三分之二, 百分之五点五, 三成."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction

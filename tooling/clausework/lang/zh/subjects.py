@@ -4,6 +4,8 @@ The subject stands right before the verb and its adverbials (平台在开播前�
 is that of the condition or topic before the comma (平台发现违规的，应).
 """
 
+from __future__ import annotations
+
 from clausework.lang.modals import Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns
 from clausework.lang.role_names import Named, RoleNames

@@ -1,5 +1,7 @@
 """Two writings of one Chinese word: closed lists, those of `variants.toml`, no likeness."""
 
+from __future__ import annotations
+
 from clausework.lang.patterns import on_use
 from clausework.lang.registry import words_of
 

@@ -5,6 +5,8 @@ table of `words.toml` says which neighbours decide it, so that a word is looked 
 by its characters alone.
 """
 
+from __future__ import annotations
+
 import tomllib
 from collections import defaultdict
 from pathlib import Path

@@ -4,6 +4,8 @@ Clauses meet by ID and lineage alone. Texts that have no IDs in common would nee
 the same `Successors`; nothing below `align` asks where they came from.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec

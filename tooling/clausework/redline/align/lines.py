@@ -4,6 +4,8 @@ Surest first: the provision's ID, then the same words, then the same first cell 
 similar words, then the same place between two lines that are matched already.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 

@@ -1,5 +1,7 @@
 """An amending decision: made of a redline, what repeats said once, and executed on the old draft."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain

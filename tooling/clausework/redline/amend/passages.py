@@ -1,5 +1,7 @@
 """The blocks of a text as a sequence of passages, and back."""
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple

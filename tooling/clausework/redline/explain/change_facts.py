@@ -1,5 +1,7 @@
 """Facts of each side of a changed place: verbs, quantities, roles, references; and how the two differ."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 

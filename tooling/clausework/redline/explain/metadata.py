@@ -1,5 +1,7 @@
 """Changes of metadata: roles, legal bases, ways to verify and other data beside the words."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 """Changes of each passage: those that bind, those of the columns of its tables, and the words."""
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import cast

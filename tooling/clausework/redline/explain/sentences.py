@@ -1,5 +1,7 @@
 """Verdict and sentence on each change: the weight of a clause with its reasons, and what a reader is told."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache

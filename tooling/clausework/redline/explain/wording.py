@@ -1,5 +1,7 @@
 """Changes of wording: a detail for each changed place of a line."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from collections import Counter

@@ -1,5 +1,7 @@
 """Which clause of a newer text continues which of the older: it keeps its ID, and so do its provisions."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher

@@ -4,6 +4,8 @@ Nothing is compared by the clock: the work is bounded by the size of a line, so 
 not depend on the load of the machine.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, takewhile

@@ -1,5 +1,7 @@
 """Hunks: the places where a line was changed, and how to quote them so that they read."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
 from itertools import chain, islice

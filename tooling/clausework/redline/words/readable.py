@@ -1,5 +1,7 @@
 """Runs as text to be judged and quoted: what a run refers to becomes one private character."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 
 from clausework.layout.mentions import printed_targets, words_for

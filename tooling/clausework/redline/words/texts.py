@@ -3,6 +3,8 @@
 References to a clause that was only renamed are the same references, whatever its ID is now.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec

@@ -1,5 +1,7 @@
 """Tokenizer: a text cut into the pieces that a redline never cuts: words, terms, numbers with their units."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, lru_cache

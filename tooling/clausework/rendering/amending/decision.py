@@ -1,5 +1,7 @@
 """An amending decision as text: what a body would adopt, clause by clause and act by act."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter

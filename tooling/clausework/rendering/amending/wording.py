@@ -1,5 +1,7 @@
 """Wording of an amending decision: what passages are called, and sentences that quote what they become."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -5,6 +5,8 @@ content policy holds; widths are percentages, so that letters keep their size at
 by colour is shown by pattern too. The same numbers give the same bytes. `templates/charts.html` draws them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from math import sqrt

@@ -4,6 +4,8 @@ A maker of them, in `files` or of another package, is a function: of a publicati
 `publication.current`, and yields each file with its kind. `Deliverable` is one for a plain file.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 

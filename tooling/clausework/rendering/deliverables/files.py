@@ -1,5 +1,7 @@
 """The makers of the files of a draft: for each, its kinds in every language of the draft."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterator, Sequence
 

@@ -1,5 +1,7 @@
 """Akoma Ntoso 3, the XML in which parliaments and courts keep texts: a text, and an amending decision."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count

@@ -1,5 +1,7 @@
 """The standard as linked data: JSON-LD in the words of schema.org and of ELI, by which laws are linked."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from clausework.drafts.naming import declared, given_number

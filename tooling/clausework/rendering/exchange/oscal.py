@@ -4,6 +4,8 @@ A control is a provision: its statement, the law behind it as links, those whom 
 how it is verified as guidance.
 """
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,5 +1,7 @@
 """XML written by the standard library, and what writers of the lines of one clause share."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Collection, Iterator, Mapping
 from xml.etree import ElementTree as ET

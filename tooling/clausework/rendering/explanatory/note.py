@@ -1,5 +1,7 @@
 """The chapters of an explanatory note, of paragraphs and tables, with gaps for people to fill."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from clausework.consultation.fields import may_be_shown

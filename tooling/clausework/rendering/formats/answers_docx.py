@@ -1,5 +1,7 @@
 """The table of comments and answers as a Word document, to be completed by hand and signed."""
 
+from __future__ import annotations
+
 from xml.etree.ElementTree import Element
 
 import msgspec

@@ -1,5 +1,7 @@
 """The table of comments and answers as Markdown, CSV, JSON and workbook."""
 
+from __future__ import annotations
+
 import csv
 import io
 import re

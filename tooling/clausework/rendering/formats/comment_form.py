@@ -3,6 +3,8 @@
 Its headings are those that an import knows, so that a form that comes back is taken in as it is.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 

@@ -1,5 +1,7 @@
 """Data for machines: the clauses, the schemas of our data, and the redlines."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from typing import Any
 

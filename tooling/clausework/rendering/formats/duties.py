@@ -1,5 +1,7 @@
 """The duties of each role as files to work with: for spreadsheets as CSV and XLSX, and for Word."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 

@@ -1,5 +1,7 @@
 """Atom feeds: every change of every draft, and those of each clause. Their dates are the drafts' own."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr

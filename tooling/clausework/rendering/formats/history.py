@@ -1,5 +1,7 @@
 """Changes of each clause: one page through all drafts, and one for each two drafts."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial

@@ -5,6 +5,8 @@ to make it lighter. What is generated, and long, stands in full in its chapter a
 link leads.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """A redline as an amending decision: the text that a body would adopt."""
 
+from __future__ import annotations
+
 from clausework.rendering.amending.decision import decided, decision_text
 from clausework.rendering.redline_formats import RedlineContext
 

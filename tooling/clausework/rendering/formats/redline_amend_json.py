@@ -1,5 +1,7 @@
 """A redline as an amending decision for machines: what `clausework amend` executes."""
 
+from __future__ import annotations
+
 from clausework.model.canonical import canonical_json
 from clausework.rendering.amending.decision import decided
 from clausework.rendering.redline_formats import RedlineContext

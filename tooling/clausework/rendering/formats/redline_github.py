@@ -3,6 +3,8 @@
 The words stand in HTML that GitHub lets through; a comment there has a limit, and so has this.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Sequence
 

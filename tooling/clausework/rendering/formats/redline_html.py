@@ -4,6 +4,8 @@ What is inserted or deleted is also said in words: screen readers pass over `ins
 The words stand in spans of the class `mk`, which a style sheet may hide from the eye only.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files

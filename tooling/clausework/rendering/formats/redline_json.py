@@ -1,5 +1,7 @@
 """A redline as canonical JSON: all that was found, or with a clause only the changes of that one."""
 
+from __future__ import annotations
+
 import msgspec
 
 from clausework.model.canonical import canonical_json

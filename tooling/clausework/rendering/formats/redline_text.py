@@ -1,5 +1,7 @@
 """Redlines for the terminal: with colour, or with [-…-] and {+…+} where there is none."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter

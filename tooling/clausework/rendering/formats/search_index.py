@@ -1,5 +1,7 @@
 """The index of the search, one for each language, and the small file by which the theme learns of it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 

@@ -1,5 +1,7 @@
 """A picture for each clause that a link to it is shown with, where the site knows its own address."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import msgspec

@@ -1,5 +1,7 @@
 """Files beside the pages: definitions for cards, heads of print, the log of comments, those of each draft."""
 
+from __future__ import annotations
+
 from clausework.model.canonical import canonical_json
 from clausework.rendering import routes
 from clausework.rendering.labels import number_and_title

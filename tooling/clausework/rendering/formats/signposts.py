@@ -1,5 +1,7 @@
 """Pages that send people on: one for each clause ID that has heirs, and one for any lost address."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from clausework.model.draft import WORKING

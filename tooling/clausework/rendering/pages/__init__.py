@@ -1,5 +1,7 @@
 """The pages for reading, one module for each kind; nothing else registers them. Other packages add theirs."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, MutableMapping
 
 import msgspec

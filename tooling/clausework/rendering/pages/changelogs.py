@@ -1,5 +1,7 @@
 """The changelogs: what changed between two drafts as a list to read, chapter by chapter."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from clausework.model.redline import Change, Redline

@@ -1,5 +1,7 @@
 """The comments of each consultation, counted and in full, with the answers to them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 

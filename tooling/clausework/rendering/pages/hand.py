@@ -1,5 +1,7 @@
 """The pages that people wrote."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from clausework.rendering import routes

@@ -1,5 +1,7 @@
 """The first page: what this is, how it stands, and where each reader goes."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """The manual of the toolchain, where a project publishes it: a page for each reader, and the references."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

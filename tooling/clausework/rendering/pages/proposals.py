@@ -1,5 +1,7 @@
 """The proposals that the standard started from, and the provisions that carry each."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from clausework.rendering import routes

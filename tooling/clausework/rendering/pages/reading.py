@@ -5,6 +5,8 @@ it or with both drafts side by side. Each shows every clause in its place, with 
 and leads to the same place in every other draft.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher

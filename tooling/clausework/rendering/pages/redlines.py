@@ -1,5 +1,7 @@
 """The redlines: what changed from each draft to the next, substantive changes first."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,5 +1,7 @@
 """Duties of each role: a table of all, and a page with the duties of one."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial

@@ -1,5 +1,7 @@
 """The search page; its script searches in the browser, and the service answers it without script."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from clausework.rendering import routes

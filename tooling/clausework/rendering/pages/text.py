@@ -1,5 +1,7 @@
 """The contents of the current draft."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from clausework.model.draft import Clause

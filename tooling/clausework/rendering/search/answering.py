@@ -1,5 +1,7 @@
 """The answer to a query as it is shown, and what to search for instead where nothing was found."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterable, Iterator

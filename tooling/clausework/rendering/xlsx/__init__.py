@@ -5,6 +5,8 @@ Cells may be filled in by choice from a list, and be counted above the table.
 Only what a sheet of text needs of ECMA-376; the same table gives the same bytes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
