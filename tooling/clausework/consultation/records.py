@@ -22,28 +22,8 @@ from typing import Protocol
 
 import msgspec
 
-from clausework.consultation.fields import (
-    NAMES,
-    OWN,
-    RECORD,
-    comment_digest,
-    is_kept_back,
-    is_unreviewed,
-    may_be_shown,
-    public_part,
-    recorded,
-    value_of,
-    without_words,
-)
+from clausework.consultation import fields, parse
 from clausework.consultation.numbers import PAPER, is_number, make_number, prefix_and_epoch, sequence_of
-from clausework.consultation.parse import (
-    REASON_LEAST,
-    finding,
-    hidden,
-    is_wordless,
-    parse_record,
-    reason_suffices,
-)
 from clausework.consultation.personal import is_guarded
 from clausework.errors import RecordError
 from clausework.lang.personal import is_personal
@@ -97,7 +77,7 @@ def read_records(root: Path, progress: Progress = silent) -> tuple[tuple[Comment
     for comment in comments:
         if comment.answered_with and resolved(comment, heads.get(comment.answered_with)).disposition is None:
             at = Place(places[comment.id])
-            findings.append(finding("REC-007", at, "headless", head=comment.answered_with))
+            findings.append(parse.finding("REC-007", at, "headless", head=comment.answered_with))
     found = (resolved(comment, heads.get(comment.answered_with)) for comment in comments)
     return tuple(sorted(found, key=_order)), tuple(findings)
 
@@ -140,9 +120,9 @@ def unreviewed(comments: Iterable[Comment]) -> Iterator[Finding]:
     Of one that has an answer all the same, its record says so.
     """
     for comment in comments:
-        if is_unreviewed(comment) and comment.disposition is None:
+        if fields.is_unreviewed(comment) and comment.disposition is None:
             at = Place(f"{FOLDER}/{comment.consultation}/{comment.anchor.clause}/{comment.id}.yml")
-            said = finding("REC-010", at, "unreviewed", number=comment.id)
+            said = parse.finding("REC-010", at, "unreviewed", number=comment.id)
             yield msgspec.structs.replace(said, severity="warning", gate=True, key=comment.id)
 
 
@@ -162,7 +142,7 @@ def missing_numbers(comments: Iterable[Comment]) -> Iterator[Finding]:
                 said = "gap" if first == last else "gap_many"
                 values = {"first": first, "last": last, "next": known[sequence].id}
                 yield msgspec.structs.replace(
-                    finding("REC-011", at, said, **values), severity="warning", gate=True, key=first
+                    parse.finding("REC-011", at, said, **values), severity="warning", gate=True, key=first
                 )
             before = sequence
 
@@ -179,11 +159,11 @@ def _renumbered(
     for comment, path in twice:
         said = {"number": comment.id, "path": places[comment.id]}
         if not is_number(comment.id):
-            yield finding("REC-006", Place(path), "twice_odd", **said)
+            yield parse.finding("REC-006", Place(path), "twice_odd", **said)
             continue
         prefix = prefix_and_epoch(sequence_of(comment.id)[0])[0] + PAPER * (comment.channel == "web")
         given[prefix] = given.get(prefix, highest_sequences(root).get(prefix, 0)) + 1
-        yield finding("REC-006", Place(path), "twice", fresh=make_number(prefix, given[prefix]), **said)
+        yield parse.finding("REC-006", Place(path), "twice", fresh=make_number(prefix, given[prefix]), **said)
 
 
 def _order(comment: Comment) -> tuple[str, int, int, str]:
@@ -198,9 +178,9 @@ def _read(file: Path, path: str, findings: list[Finding]) -> Comment | None:
     try:
         text = (data := file.read_bytes()).decode("utf-8")
     except UnicodeDecodeError:
-        findings.append(finding("FIL-002", Place(path), "encoding"))
+        findings.append(parse.finding("FIL-002", Place(path), "encoding"))
         return None
-    comment, faults = made_of(f"record {path}", digest(data), lambda: parse_record(text, path))
+    comment, faults = made_of(f"record {path}", digest(data), lambda: parse.parse_record(text, path))
     findings.extend(faults)
     return comment
 
@@ -256,7 +236,7 @@ def _proven(root: Path, file: Path, comment: Comment) -> bytes:
     """The bytes of a record, read back unless it is one of which that is known."""
     text = record_text(comment)
     if not _is_plain(comment):
-        read, faults = parse_record(text, file.relative_to(root).as_posix())
+        read, faults = parse.parse_record(text, file.relative_to(root).as_posix())
         said = msgspec.structs.replace(comment, disposition=None) if comment.answered_with else comment
         if read != said or faults:
             if faults:
@@ -266,8 +246,8 @@ def _proven(root: Path, file: Path, comment: Comment) -> bytes:
     return text.encode("utf-8")
 
 
-_texts = attrgetter(*(field.path for field in RECORD if field.kind == "text"))
-_given = attrgetter(*(field.path for field in RECORD if field.default is None or field.default))
+_texts = attrgetter(*(field.path for field in fields.RECORD if field.kind == "text"))
+_given = attrgetter(*(field.path for field in fields.RECORD if field.default is None or field.default))
 """What is left out of a record where it is empty, and then is read as something else."""
 
 
@@ -286,7 +266,7 @@ def _is_plain(comment: Comment) -> bool:
         and all(_given(comment))
         and is_number(comment.id)
         and is_instant(comment.received)
-        and comment.digest == comment_digest(comment)
+        and comment.digest == fields.comment_digest(comment)
     )
 
 
@@ -305,7 +285,7 @@ def edit_record(root: Path, number: str, values: Values, among: Collection[str] 
     file = find_record(root, number)
     if file is None:
         raise RecordError("no_record", number=number)
-    if any(keys[0] in OWN for keys in values):
+    if any(keys[0] in fields.OWN for keys in values):
         values = {**values, ("translations",): None}
     text, path = file.read_bytes().decode("utf-8"), file.relative_to(root).as_posix()
     before = read_record(root, number, file)
@@ -346,10 +326,10 @@ def keep_answers(root: Path, replaced: Mapping[str, Disposition], done: Collecti
 
 def edited_record(text: str, path: str, number: str, values: Values) -> tuple[str, Comment]:
     """The text of a record with these values, and what it says then; RecordError if that is no comment."""
-    known = {fault.rule for fault in parse_record(text, path)[1]}
+    known = {fault.rule for fault in parse.parse_record(text, path)[1]}
     for keys, value in values.items():
         text = remove_key(text, keys) if value is None else set_value(text, keys, value)
-    comment, faults = parse_record(text, path)
+    comment, faults = parse.parse_record(text, path)
     fresh = tuple(fault.message for fault in faults if fault.rule not in known)
     if fresh:
         raise RecordError("record_faults", number=number, reasons=fresh)
@@ -367,9 +347,11 @@ def translate_record(root: Path, number: str, lang: str, words: Mapping[str, str
     if comment is None:
         raise RecordError("no_record", number=number)
     if any(map(is_personal, words.values())):
-        reasons = (finding("CMT-004", Place(number), "personal_answer", number=number).message,)
+        reasons = (parse.finding("CMT-004", Place(number), "personal_answer", number=number).message,)
         raise RecordError("record_faults", number=number, reasons=reasons)
-    own: dict[str, Plain] = {key: words[key] for key in OWN if words.get(key) and value_of(comment, key)}
+    own: dict[str, Plain] = {
+        key: words[key] for key in fields.OWN if words.get(key) and fields.value_of(comment, key)
+    }
     head = comment.answered_with or number
     changes: dict[str, Values] = {number: {("translations", lang): own or None}}
     if comment.disposition:
@@ -383,7 +365,7 @@ def translate_record(root: Path, number: str, lang: str, words: Mapping[str, str
 
 def record_text(comment: Comment) -> str:
     """A record as it is first written: what is empty is left out."""
-    pairs: dict[str, Plain] = {**recorded(comment)}
+    pairs: dict[str, Plain] = {**fields.recorded(comment)}
     if comment.translations:
         pairs["translations"] = {lang: {**words} for lang, words in comment.translations.items()}
     if comment.disposition is not None and not comment.answered_with:
@@ -409,20 +391,22 @@ def settle(
     """
     file = find_record(root, number)
     if file is None:
-        return (finding("CMT-301", Place("comments"), "norecord", number=number),)
+        return (parse.finding("CMT-301", Place("comments"), "norecord", number=number),)
     at = Place(file.relative_to(root).as_posix())
-    wrong = [finding("CMT-302", at, "nochange", id=name) for name in answer.changes if name not in known]
-    if not reason_suffices(answer):
-        wrong.append(finding("REC-004", at, "reason", least=REASON_LEAST))
+    wrong = [
+        parse.finding("CMT-302", at, "nochange", id=name) for name in answer.changes if name not in known
+    ]
+    if not parse.reason_suffices(answer):
+        wrong.append(parse.finding("REC-004", at, "reason", least=parse.REASON_LEAST))
     if is_personal(answer.reason):
-        wrong.append(finding("CMT-004", at, "personal_answer", number=number))
-    for line, column, point in hidden(answer.reason):
-        wrong.append(finding("CMT-103", at, "forbidden", line=line, column=column, point=point))
+        wrong.append(parse.finding("CMT-004", at, "personal_answer", number=number))
+    for line, column, point in parse.hidden(answer.reason):
+        wrong.append(parse.finding("CMT-103", at, "forbidden", line=line, column=column, point=point))
     record = read_record(root, number)
     if record is None:
-        wrong.append(finding("CMT-303", at, "unreadable", number=number))
-    elif is_unreviewed(record):
-        wrong.append(finding("CMT-304", at, "unreviewed", number=number))
+        wrong.append(parse.finding("CMT-303", at, "unreadable", number=number))
+    elif fields.is_unreviewed(record):
+        wrong.append(parse.finding("CMT-304", at, "unreviewed", number=number))
     if wrong or record is None:
         return tuple(wrong)
     state: State = "withheld" if record.state == "withheld" else "answered"
@@ -431,7 +415,7 @@ def settle(
         answer = msgspec.structs.replace(answer, translations=before.translations)
     after = msgspec.structs.replace(record, state=state, disposition=answer, answered_with=head)
     text, fresh = file.read_bytes().decode("utf-8"), record_text(after)
-    if text == record_text(record) and not parse_record(fresh, at.path)[1]:
+    if text == record_text(record) and not parse.parse_record(fresh, at.path)[1]:
         write_file(file, fresh.encode("utf-8"))  # nobody has written in it by hand
         return ()
     values: Values = {("state",): state}
@@ -513,15 +497,15 @@ def export_records(
         for comment in flowing(progress, "export", store.each(until=until)):
             if comment.id in known:
                 updated.extend(_bring_up(store, root, *known[comment.id], comment, findings))
-            elif reviewed_only and is_unreviewed(comment):
+            elif reviewed_only and fields.is_unreviewed(comment):
                 left.append(comment.id)
-            elif not is_kept_back(comment.state, comment.withdrawn) and is_guarded(
+            elif not fields.is_kept_back(comment.state, comment.withdrawn) and is_guarded(
                 comment, comment.confirmed
             ):
-                said = finding("CMT-224", Place(store.name), "guarded", number=comment.id)
+                said = parse.finding("CMT-224", Place(store.name), "guarded", number=comment.id)
                 findings.append(msgspec.structs.replace(said, severity="warning"))
             else:
-                yield public_part(comment)
+                yield fields.public_part(comment)
 
     written = tuple(write_records(root, fresh()))
     odd = store.suspects()
@@ -543,7 +527,7 @@ def _bring_up(
     if record is not None and record == as_told(comment, record):
         return
     if record is None or record.digest != comment.digest:
-        findings.append(finding("CMT-201", Place(path), "other", number=comment.id))
+        findings.append(parse.finding("CMT-201", Place(path), "other", number=comment.id))
     values = due(store, record, comment) if record is not None else {}
     if values:
         edit_record(root, comment.id, values)
@@ -555,7 +539,7 @@ def due(store: ReviewReasons, record: Comment, comment: Comment) -> Values:
     values: Values = {}
     if record.digest == comment.digest and _review_is_due(store, record, comment):
         values |= _reviewed(record, comment, comment.state, comment.withheld)
-    return values | _later(record, public_part(comment), values)
+    return values | _later(record, fields.public_part(comment), values)
 
 
 def _review_is_due(store: ReviewReasons, record: Comment, comment: Comment) -> bool:
@@ -565,7 +549,7 @@ def _review_is_due(store: ReviewReasons, record: Comment, comment: Comment) -> b
     """
     if comment.state == "withheld":
         as_told = (record.state, record.withheld) == ("withheld", comment.withheld)
-        return not as_told or any(value_of(record, key) for key in OWN)
+        return not as_told or any(fields.value_of(record, key) for key in fields.OWN)
     if comment.state == "received" or record.state not in ("received", "withheld"):
         return False
     return record.state == "received" or record.withheld in store.reasons(comment.id)
@@ -579,20 +563,22 @@ def _later(record: Comment, public: Comment, reviewed: Values) -> Values:
     """
     values: Values = {}
     if public.withdrawn:
-        values |= {(key,): "" for key in OWN if value_of(record, key)}
+        values |= {(key,): "" for key in fields.OWN if fields.value_of(record, key)}
         if not record.withdrawn:
             values["withdrawn",] = public.withdrawn
-    for field in NAMES:
+    for field in fields.NAMES:
         if getattr(record, field) and not getattr(public, field):
             values[field,] = ""
     seen: Values = {**reviewed, **values}
     if public.redacted != record.redacted or public.redacted:
         # What was withheld in git alone has no words, and none are put back.
-        keys = () if is_wordless(record) and not reviewed else OWN
-        told = {(key,): value_of(public, key) for key in keys}
-        values |= {key: new for key, new in told.items() if new != seen.get(key, value_of(record, key[0]))}
+        keys = () if parse.is_wordless(record) and not reviewed else fields.OWN
+        told = {(key,): fields.value_of(public, key) for key in keys}
+        values |= {
+            key: new for key, new in told.items() if new != seen.get(key, fields.value_of(record, key[0]))
+        }
     values |= _flags(record, public)
-    named = any({**seen, **values}.get((key,), value_of(record, key)) for key in NAMES)
+    named = any({**seen, **values}.get((key,), fields.value_of(record, key)) for key in fields.NAMES)
     if record.verified != (public.verified and named):
         values["verified",] = public.verified and named
     return values
@@ -623,10 +609,10 @@ def _reviewed(record: Comment, comment: Comment, state: State, why: str) -> Valu
         values["withheld",] = why
     source = comment if back else record
     if state == "withheld" or (back and comment.withdrawn):
-        source = without_words(source)
-    for key in OWN:
-        if value_of(source, key) != value_of(record, key):
-            values[key,] = value_of(source, key)
+        source = fields.without_words(source)
+    for key in fields.OWN:
+        if fields.value_of(source, key) != fields.value_of(record, key):
+            values[key,] = fields.value_of(source, key)
     return values | _flags(record, source)
 
 
@@ -655,8 +641,8 @@ def write_lines(store: AllComments, file: Path, progress: Progress = silent) -> 
     try:
         with part.open("wb") as out:
             for comment in flowing(progress, "export", store.each()):
-                public = comment if may_be_shown(comment) else without_words(comment)
-                encoder.encode_into(public_part(public), buffer, len(buffer))
+                public = comment if fields.may_be_shown(comment) else fields.without_words(comment)
+                encoder.encode_into(fields.public_part(public), buffer, len(buffer))
                 buffer += b"\n"
                 count += 1
                 if len(buffer) > CHUNK:
@@ -673,10 +659,10 @@ def write_lines(store: AllComments, file: Path, progress: Progress = silent) -> 
 
 def as_told(comment: Comment, record: Comment) -> Comment:
     """The state that a record must say; with an answer, a published comment may be called an answered one."""
-    public = public_part(comment)
+    public = fields.public_part(comment)
     settled = bool(record.disposition or record.answered_with) and public.state == "published"
     state = record.state if settled and record.state == "answered" else public.state
-    same = all(value_of(public, key) == value_of(record, key) for key in OWN)
+    same = all(fields.value_of(public, key) == fields.value_of(record, key) for key in fields.OWN)
     return msgspec.structs.replace(
         public,
         state=state,

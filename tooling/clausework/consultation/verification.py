@@ -8,18 +8,11 @@ from typing import Protocol
 
 import msgspec
 
+from clausework.consultation import records
 from clausework.consultation.fields import KEYS, NAMES, OWN, digest_version, value_of
 from clausework.consultation.log.chain import ILL, IntegrityFault, of_comment
 from clausework.consultation.numbers import is_number, prefix_and_epoch, sequence_of
 from clausework.consultation.parse import finding, is_wordless
-from clausework.consultation.records import (
-    ReviewReasons,
-    as_told,
-    due,
-    locate_records,
-    read_record,
-    read_records,
-)
 from clausework.errors import StoreError, UnreadableComment
 from clausework.model.comment import Comment, Consultation
 from clausework.model.draft import Place
@@ -35,7 +28,7 @@ UNREAD = ("store_damaged", "comment_unreadable")
 BLANKED = JUDGED | frozenset([*OWN, "verified"])
 
 
-class Audited(ReviewReasons, Protocol):
+class Audited(records.ReviewReasons, Protocol):
     """Interface of a store that is verified."""
 
     @property
@@ -66,7 +59,7 @@ def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
 def _in_git(store: Audited, root: Path, unreadable: list[str]) -> Iterator[Finding]:
     """Compare the comments with their records; the numbers of those that cannot be read go on the list."""
     numbers = set()
-    known = locate_records(root)
+    known = records.locate_records(root)
     for comment in _readable(store.each(), unreadable):
         numbers.add(comment.id)
         file = known.get(comment.id)
@@ -74,9 +67,9 @@ def _in_git(store: Audited, root: Path, unreadable: list[str]) -> Iterator[Findi
             yield _lacking(comment, store.name)
             continue
         path = file.relative_to(root).as_posix()
-        yield from _compared(store, read_record(root, comment.id, file), comment, path)
+        yield from _compared(store, records.read_record(root, comment.id, file), comment, path)
     numbers.update(unreadable)
-    for record in read_records(root)[0]:
+    for record in records.read_records(root)[0]:
         if record.id not in numbers and _came_to(store, record):
             yield finding("CMT-204", Place(store.name), "dropped", number=record.id)
 
@@ -127,10 +120,10 @@ def _compared(store: Audited, record: Comment | None, comment: Comment, path: st
     if record is None:
         yield finding("CMT-201", at, "other", number=number)
         return
-    wrong = _differing(record, as_told(comment, record))
+    wrong = _differing(record, records.as_told(comment, record))
     if not wrong:
         return
-    left = wrong - {keys[0] for keys in due(store, record, comment)}
+    left = wrong - {keys[0] for keys in records.due(store, record, comment)}
     judged = "state" in left and left <= (BLANKED if is_wordless(record) else JUDGED)
     if (left and not judged) or not _is_senders(store, record, comment):
         yield finding("CMT-201", at, "other", number=number)

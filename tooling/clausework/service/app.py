@@ -46,15 +46,7 @@ from clausework.service.state import (
 )
 from clausework.service.static_site import StaticSite
 from clausework.strings.catalogue import say
-from clausework.workflow.public import replying
-from clausework.workflow.public.published import (
-    draft_name,
-    language_of,
-    opening_token,
-    period_of,
-    stamp_name,
-    text_addresses,
-)
+from clausework.workflow.public import published, replying
 from clausework.workflow.public.replying import InvitedBody, ReplyAct, ReplyRefusal
 from clausework.workflow.public.searching import QUERY_LIMIT, SiteSearch, search_page, search_pages
 from clausework.workflow.public.spam import MustWait, RateLimits, SpamGate, place_of
@@ -75,7 +67,7 @@ HURRIED = "hurried"
 async def answer(request: Request) -> Response:
     """The page of an invited body, or what came of a tap on it."""
     state = state_of(request)
-    lang = language_of(state.context, request.query_params.get("lang", ""))
+    lang = published.language_of(state.context, request.query_params.get("lang", ""))
     body = replying.body_behind(state.invitations, request.path_params["secret"])
     if body is None:
         return unread_page(state.context, lang, "uninvited", 404)
@@ -88,7 +80,7 @@ async def _receive(request: Request, state: ServiceState, body: InvitedBody, lan
     """Note a tap; then the page says what is noted and when."""
     fields = await read_pairs(request, FIELDS_MOST)
     if isinstance(fields, dict):
-        lang = language_of(state.context, fields.get("lang", "") or lang)
+        lang = published.language_of(state.context, fields.get("lang", "") or lang)
     outcome = fields.reason if isinstance(fields, Unread) else await _noted(state, body, fields)
     if isinstance(outcome, MustWait):
         state.metrics.count("replies", HURRIED)
@@ -121,8 +113,8 @@ async def _noted(
 async def _show(request: Request, context: AppContext, body: InvitedBody, lang: str) -> Response:
     consultation, unit = body
     history = await context.read(lambda db: replying.reply_history(db, body))
-    period = period_of(context.cache, consultation, lang)
-    places = text_addresses(lang, consultation.draft)
+    period = published.period_of(context.cache, consultation, lang)
+    places = published.text_addresses(lang, consultation.draft)
     return page(
         "invited.html",
         context,
@@ -130,12 +122,12 @@ async def _show(request: Request, context: AppContext, body: InvitedBody, lang: 
         unit=unit.named(lang),
         at=lambda other: f"{request.url.path}?lang={other}",
         path=request.url.path,
-        draft=draft_name(consultation.draft, lang),
+        draft=published.draft_name(consultation.draft, lang),
         text=next((f"/{place}" for place in places if context.site.find(place)), "/"),
         phase=period.phase,
         opens=period.opens,
         closes=period.closes,
-        opened=opening_token(context.key, context.cache.now()),
+        opened=published.opening_token(context.key, context.cache.now()),
         silence=say(lang, f"site.silence_{consultation.silence}"),
         stands=history.without_comment,
         acts=_acts(history.replies, consultation, lang),
@@ -152,11 +144,11 @@ def _acts(history: tuple[Reply, ...], consultation: Consultation, lang: str) -> 
     found: list[str] = []
     for item in history:
         if item.withdrawn:  # that it had replied is what the one before says
-            at = stamp_name(item.withdrawn, consultation.zone, lang)
+            at = published.stamp_name(item.withdrawn, consultation.zone, lang)
             found.append(say(lang, "service.invited_took_back", at=at))
             continue
         late = say(lang, "service.invited_late") if item.late else ""
-        at = stamp_name(item.received, consultation.zone, lang)
+        at = published.stamp_name(item.received, consultation.zone, lang)
         found.append(say(lang, "service.invited_replied", at=at) + late)
     return found
 

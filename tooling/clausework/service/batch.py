@@ -16,16 +16,8 @@ from clausework.service.guard import address_of, origin_of
 from clausework.service.intake import STATUS, UNREAD_STATUS, Unread, read_pairs
 from clausework.service.pages import page, privacy_of, roles_of, unknown_page, unread_page
 from clausework.service.state import NO_STORE, retry_after, state_of
-from clausework.workflow.public.published import (
-    comment_as_text,
-    form_addresses,
-    heading,
-    invited_unit,
-    language_of,
-    mention,
-    opening_token,
-    silence_line,
-)
+from clausework.workflow.public import published
+from clausework.workflow.public.published import heading, mention
 from clausework.workflow.public.spam import MustWait
 from clausework.workflow.public.submitting import (
     NOT_OPEN,
@@ -67,13 +59,13 @@ def chapter_heading(context: AppContext, chapter: str, lang: str) -> str:
 async def index(request: Request) -> Response:
     """The chapters that one may comment on as a whole."""
     context = state_of(request).context
-    lang = language_of(context, request.query_params.get("lang", ""))
+    lang = published.language_of(context, request.query_params.get("lang", ""))
     unit = _known(context, request.query_params.get("unit", ""))
     items = [
         (f"/batch/{name}/{_query(lang, unit)}", chapter_heading(context, name, lang), len(found))
         for name, found in context.chapters.items()
     ]
-    forms = form_addresses(context, lang)
+    forms = published.form_addresses(context, lang)
     return page(
         "batches.html",
         context,
@@ -81,7 +73,7 @@ async def index(request: Request) -> Response:
         at=lambda other: f"/batch/{_query(other, unit)}",
         items=items,
         form=next((f"/{name}" for name in forms if name in context.site.files), ""),
-        silence=silence_line(context.cache, lang),
+        silence=published.silence_line(context.cache, lang),
     )
 
 
@@ -93,12 +85,12 @@ async def chapter(request: Request) -> Response:
 async def show(request: Request) -> Response:
     """The empty form of a chapter."""
     context = state_of(request).context
-    lang = language_of(context, request.query_params.get("lang", ""))
+    lang = published.language_of(context, request.query_params.get("lang", ""))
     chapter = request.path_params["chapter"]
     if chapter not in context.chapters:
         return unknown_page(context, lang)
-    opened = opening_token(context.key, context.cache.now())
-    unit = invited_unit(context, request.query_params.get("unit", ""))
+    opened = published.opening_token(context.key, context.cache.now())
+    unit = published.invited_unit(context, request.query_params.get("unit", ""))
     entry = ChapterForm(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
     if unit is not None:
         entry = msgspec.structs.replace(
@@ -109,7 +101,7 @@ async def show(request: Request) -> Response:
 
 def _known(context: AppContext, unit: str) -> str:
     """The ID of an invited body, or nothing."""
-    return unit if invited_unit(context, unit) else ""
+    return unit if published.invited_unit(context, unit) else ""
 
 
 def _query(lang: str, unit: str) -> str:
@@ -135,7 +127,7 @@ def _form_of(fields: Mapping[str, str], context: AppContext) -> ChapterForm:
     """The parts that are said once; a form without a name of its own gets one."""
     known = ChapterForm.__struct_fields__
     form = ChapterForm(**{name: value for name, value in fields.items() if name in known})
-    lang, unit = language_of(context, form.lang), _known(context, form.unit)
+    lang, unit = published.language_of(context, form.lang), _known(context, form.unit)
     name = form.uuid if is_form_name(form.uuid) else str(uuid.uuid4())
     return msgspec.structs.replace(form, lang=lang, unit=unit, uuid=name)
 
@@ -145,7 +137,7 @@ async def receipts(request: Request) -> Response:
     context = state_of(request).context
     query = request.query_params
     chapter, name = request.path_params["chapter"], query.get("u", "")
-    lang = language_of(context, query.get("lang", ""))
+    lang = published.language_of(context, query.get("lang", ""))
     clauses = context.chapters.get(chapter, [])
     known = opens_sending(context.key, name, query.get("t", ""))
     found = await context.read(lambda db: sent_comments(db, context.key, name, clauses)) if known else ()
@@ -222,7 +214,7 @@ def _not_open(
         kind=reason,
         sent=sents[0],
         heading=chapter_heading(context, chapter, entry.lang),
-        copy="\n\n\n".join(comment_as_text(context, sent) for sent in sents),
+        copy="\n\n\n".join(published.comment_as_text(context, sent) for sent in sents),
     )
 
 
@@ -267,5 +259,5 @@ def _form(
         roles=roles_of(context, lang),
         privacy=privacy_of(context, lang),
         others=f"/batch/{_query(lang, entry.unit)}",
-        silence=silence_line(context.cache, lang),
+        silence=published.silence_line(context.cache, lang),
     )

@@ -23,18 +23,11 @@ from starlette.responses import RedirectResponse, Response
 
 from clausework.errors import StoreBusy
 from clausework.model.finding import Finding
+from clausework.service import pages
 from clausework.service.context import AppContext
 from clausework.service.guard import Malformed, TooLarge, TooSlow, address_of, from_elsewhere, origin_of
 from clausework.service.json_log import LOG, level_of, note
 from clausework.service.metrics import Metrics
-from clausework.service.pages import (
-    FieldFault,
-    RefusalAnswer,
-    form_page,
-    refused_page,
-    unread_page,
-    wants_json,
-)
 from clausework.service.settings import SECONDS, UNSCANNED, Scanner
 from clausework.service.state import NO_STORE, RETRY_S, ServiceState, retry_after, state_of
 from clausework.strings.catalogue import say
@@ -437,15 +430,15 @@ def _unread(request: Request, context: AppContext, unread: Unread) -> Response:
     """We have no words to give back; the sender's browser or program still has them."""
     kind, lang, status = unread.reason, context.languages[0], UNREAD_STATUS[unread.reason]
     wait = RETRY_S if status == 503 else 0
-    if wants_json(request):
-        return _json(RefusalAnswer(kind, say(lang, f"service.why_{kind}")), status, wait)
-    return unread_page(context, lang, kind, status, wait)
+    if pages.wants_json(request):
+        return _json(pages.RefusalAnswer(kind, say(lang, f"service.why_{kind}")), status, wait)
+    return pages.unread_page(context, lang, kind, status, wait)
 
 
 def _accepted(request: Request, receipt: Receipt) -> Response:
     origin = origin_of(request)
     path = f"/receipt/{receipt.number}?t={receipt.secret}"
-    if not wants_json(request):
+    if not pages.wants_json(request):
         return RedirectResponse(path, 303, NO_STORE)
     answer = ReceiptAnswer(
         receipt.number,
@@ -461,11 +454,11 @@ def _accepted(request: Request, receipt: Receipt) -> Response:
 
 def _faulty(request: Request, context: AppContext, filled: Filled, findings: tuple[Finding, ...]) -> Response:
     lang = filled.sent.lang
-    if wants_json(request):
-        faults = tuple(FieldFault(item.rule, item.at.path, item.message[lang]) for item in findings)
+    if pages.wants_json(request):
+        faults = tuple(pages.FieldFault(item.rule, item.at.path, item.message[lang]) for item in findings)
         message = say(lang, "service.title_error", count=len(findings))
-        return _json(RefusalAnswer("faulty", message, faults), 422)
-    return form_page(context, "error", *filled, status=422, findings=findings, uuid=_name(filled.form))
+        return _json(pages.RefusalAnswer("faulty", message, faults), 422)
+    return pages.form_page(context, "error", *filled, status=422, findings=findings, uuid=_name(filled.form))
 
 
 def _returned(request: Request, context: AppContext, refused: CommentRefused, filled: Filled) -> IntakeAnswer:
@@ -478,13 +471,13 @@ def _refusal(request: Request, context: AppContext, refused: CommentRefused, fil
     reason, sent = refused.reason, filled.sent
     status = STATUS[reason]
     wait = refused.wait if status in (429, 503) else 0
-    if wants_json(request):
-        return _json(RefusalAnswer(reason, say(sent.lang, f"service.why_{reason}")), status, wait)
+    if pages.wants_json(request):
+        return _json(pages.RefusalAnswer(reason, say(sent.lang, f"service.why_{reason}")), status, wait)
     if reason in NOT_OPEN:
-        return refused_page(context, reason, sent, status=status)
+        return pages.refused_page(context, reason, sent, status=status)
     # What was sent before stays as it was; other words need a form with another name.
     name = str(uuid.uuid4()) if reason is RefusalReason.CONFLICT else _name(filled.form)
-    return form_page(context, reason, *filled, status=status, uuid=name, wait=wait)
+    return pages.form_page(context, reason, *filled, status=status, uuid=name, wait=wait)
 
 
 async def preview(request: Request) -> Response:
@@ -504,17 +497,17 @@ async def preview(request: Request) -> Response:
     sent, findings = checked
     filled, name = Filled(form, sent, bool(files)), _name(form)
     if findings:
-        return form_page(context, "error", *filled, status=422, findings=findings, uuid=name)
+        return pages.form_page(context, "error", *filled, status=422, findings=findings, uuid=name)
     must_wait = state.rate_limits.preview(address_of(request), sent.anchor.clause)
     if must_wait:
-        return form_page(context, "often", *filled, status=429, uuid=name, wait=must_wait.seconds)
+        return pages.form_page(context, "often", *filled, status=429, uuid=name, wait=must_wait.seconds)
     clause, provision = context.clauses[sent.anchor.clause], sent.anchor.provision
     edits = (
         await anyio.to_thread.run_sync(suggested_edits, clause, provision, sent.suggestion, sent.lang)
         if sent.suggestion
         else ()
     )
-    return form_page(context, "preview", *filled, status=200, edits=edits, uuid=name)
+    return pages.form_page(context, "preview", *filled, status=200, edits=edits, uuid=name)
 
 
 def _name(form: CommentForm) -> str:

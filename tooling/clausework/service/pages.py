@@ -17,36 +17,9 @@ from clausework.model.redline import Edit
 from clausework.service.context import AppContext
 from clausework.service.state import NO_STORE, retry_after
 from clausework.strings.catalogue import say
-from clausework.workflow.public.published import (
-    ClauseData,
-    Submission,
-    chapter_of,
-    comment_as_text,
-    common_zone,
-    draft_name,
-    hand_page,
-    heading,
-    is_open,
-    label_of,
-    mention,
-    opening_token,
-    stamp_name,
-    state_line,
-    templates_of,
-    text_addresses,
-    typed_fields,
-)
+from clausework.workflow.public import published, tracking
 from clausework.workflow.public.submitting import CommentForm
-from clausework.workflow.public.tracking import (
-    SATISFACTION,
-    VERDICT_LIMIT,
-    AnswerVerdict,
-    CommentProgress,
-    Supplement,
-    TrackedComment,
-    may_judge,
-    verdict_fault,
-)
+from clausework.workflow.public.tracking import SATISFACTION, AnswerVerdict, Supplement, TrackedComment
 
 FIRST = 20
 """Characters of a provision that stand in the list of them."""
@@ -63,7 +36,7 @@ PRIVATE = {
 @cache
 def environment() -> Environment:
     """The one environment of the service."""
-    return templates_of("clausework.service")
+    return published.templates_of("clausework.service")
 
 
 def page(
@@ -76,7 +49,7 @@ def page(
     **values: object,
 ) -> HTMLResponse:
     """A page of ours in a language, which no cache may keep. `at` is its address in each, if it has one."""
-    zone = common_zone(context.consultations)
+    zone = published.common_zone(context.consultations)
 
     def t(key: str, **fields: object) -> str:
         return say(lang, f"service.{key}", **fields)
@@ -94,11 +67,11 @@ def page(
             tag="zh-CN" if lang == "zh" else lang,
             home="/" if lang == context.languages[0] else f"/{lang}/",
             context=context,
-            state=state_line(context.cache, lang, context.rehearsed),
+            state=published.state_line(context.cache, lang, context.rehearsed),
             rehearsal=any(item.rehearsal for item in context.consultations.values()),
             help=_help(context, lang),
-            restored=[stamp_name(item.at, zone, lang) for item in context.restored],
-            reading=next(filter(context.site.find, text_addresses(lang, "")), ""),
+            restored=[published.stamp_name(item.at, zone, lang) for item in context.restored],
+            reading=next(filter(context.site.find, published.text_addresses(lang, "")), ""),
             twins=[(at(other), other) for other in context.languages if at and other != lang],
             **values,
         )
@@ -127,7 +100,7 @@ def form_page(
     context: AppContext,
     kind: str,
     entry: CommentForm,
-    sent: Submission,
+    sent: published.Submission,
     lost: bool,
     *,
     status: int,
@@ -140,7 +113,7 @@ def form_page(
     clause, lang = context.clauses.get(sent.anchor.clause), sent.lang
     errors = {finding.at.path: finding.message[lang] for finding in reversed(findings)}
     places = {name: say(lang, f"commenting.{name}") for name in ("files", "provision", "role")}
-    typed = {name: label_of(name, lang) for name in typed_fields()}
+    typed = {name: published.label_of(name, lang) for name in published.typed_fields()}
     written = {**msgspec.structs.asdict(entry), "role": sent.role}
     apart = [*typed, "files", "publish_name", "keep_contact"]
     return page(
@@ -156,7 +129,7 @@ def form_page(
         options=_options(clause, lang),
         roles=roles_of(context, lang),
         present=clause.text.get(lang, "") if clause else "",
-        heading=heading(clause, lang, sent.anchor.clause),
+        heading=published.heading(clause, lang, sent.anchor.clause),
         findings=findings,
         errors=errors,
         reachable=typed | places,
@@ -164,7 +137,7 @@ def form_page(
         lost=lost,
         unfolded=lost
         or any(written.get(name) or name in errors for name in apart if name not in ("text", "suggestion")),
-        mention=mention(clause, lang, sent.anchor.clause),
+        mention=published.mention(clause, lang, sent.anchor.clause),
         privacy=privacy_of(context, lang),
     )
 
@@ -176,11 +149,11 @@ def roles_of(context: AppContext, lang: str) -> list[tuple[str, str]]:
 
 def privacy_of(context: AppContext, lang: str) -> str:
     """The address of the page on personal data, "" if nobody wrote it."""
-    page = hand_page(lang, "privacy")
+    page = published.hand_page(lang, "privacy")
     return f"/{page}" if context.site.find(page) else ""
 
 
-def _hidden(entry: CommentForm, sent: Submission, uuid: str) -> dict[str, str]:
+def _hidden(entry: CommentForm, sent: published.Submission, uuid: str) -> dict[str, str]:
     """The fields that the form knows without being asked."""
     names = {
         "consultation": sent.consultation,
@@ -194,7 +167,7 @@ def _hidden(entry: CommentForm, sent: Submission, uuid: str) -> dict[str, str]:
     return names | ({"follows": entry.follows} if entry.follows else {})
 
 
-def _options(clause: ClauseData | None, lang: str) -> list[tuple[str, str, int]]:
+def _options(clause: published.ClauseData | None, lang: str) -> list[tuple[str, str, int]]:
     """The provisions on which one may comment, each with its first words and its line, -1 for none."""
     if clause is None:
         return []
@@ -203,7 +176,9 @@ def _options(clause: ClauseData | None, lang: str) -> list[tuple[str, str, int]]
     return [(name, said[:FIRST], lines.index(said) if said in lines else -1) for name, said in words.items()]
 
 
-def refused_page(context: AppContext, kind: str, sent: Submission, *, status: int = 403) -> HTMLResponse:
+def refused_page(
+    context: AppContext, kind: str, sent: published.Submission, *, status: int = 403
+) -> HTMLResponse:
     """All that was written, to be copied and sent in another way."""
     clause = context.clauses.get(sent.anchor.clause)
     return page(
@@ -213,8 +188,8 @@ def refused_page(context: AppContext, kind: str, sent: Submission, *, status: in
         status,
         kind=kind,
         sent=sent,
-        heading=heading(clause, sent.lang, sent.anchor.clause),
-        copy=comment_as_text(context, sent),
+        heading=published.heading(clause, sent.lang, sent.anchor.clause),
+        copy=published.comment_as_text(context, sent),
     )
 
 
@@ -244,7 +219,9 @@ def receipt_page(
     clause = context.clauses.get(comment.anchor.clause)
     address = f"{origin}/track/{secret}"
     adopted = context.landings.get(comment.id, ())
-    progress = CommentProgress(context.cache, context.contact.get(lang, ""), adopted, context.clauses, lang)
+    progress = tracking.CommentProgress(
+        context.cache, context.contact.get(lang, ""), adopted, context.clauses, lang
+    )
     return page(
         "receipt.html",
         context,
@@ -254,29 +231,29 @@ def receipt_page(
         tracked=tracked,
         comment=comment,
         clause=clause,
-        heading=heading(clause, lang, comment.anchor.clause),
-        chapter=chapter_of(context.clauses, comment.anchor.clause),
+        heading=published.heading(clause, lang, comment.anchor.clause),
+        chapter=published.chapter_of(context.clauses, comment.anchor.clause),
         role=context.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
         stages=progress.steps(found),
         whereabouts=whereabouts,
         verdict=found.verdict,
-        may_judge=may_judge(found),
+        may_judge=tracking.may_judge(found),
         written=written,
-        fault=verdict_fault(written) if written else "",
-        limit_said=VERDICT_LIMIT,
+        fault=tracking.verdict_fault(written) if written else "",
+        limit_said=tracking.VERDICT_LIMIT,
         choices=SATISFACTION,
         followers=_supplements(found.followers, consultation.zone, lang),
         files=found.files,
         why_held=partial(why_held, lang),
-        may_add=is_open(context.cache, consultation.id),
+        may_add=published.is_open(context.cache, consultation.id),
         uuid=str(uuid4()),
-        opened=opening_token(context.key, context.cache.now()),
+        opened=published.opening_token(context.key, context.cache.now()),
         secret=secret,
         path=f"/track/{secret}",
         file=f"/receipt/{comment.id}.json?t={secret}",
         qr=Markup(qr_svg(address, say(lang, "service.qr"))),  # noqa: S704 - drawn by us
-        draft=draft_name(comment.draft, lang),
+        draft=published.draft_name(comment.draft, lang),
     )
 
 
@@ -294,7 +271,7 @@ def _supplements(found: tuple[Supplement, ...], zone: str, lang: str) -> tuple[_
             say(
                 lang,
                 f"service.supplement_{'withdrawn' if item.withdrawn else item.state}",
-                at=stamp_name(item.received, zone, lang),
+                at=published.stamp_name(item.received, zone, lang),
             ),
         )
         for item in found
@@ -303,7 +280,7 @@ def _supplements(found: tuple[Supplement, ...], zone: str, lang: str) -> tuple[_
 
 def _help(context: AppContext, lang: str) -> list[tuple[str, str]]:
     """The address of help, the same on every page."""
-    addresses = ((key, hand_page(lang, name)) for name, key in HELP.items())
+    addresses = ((key, published.hand_page(lang, name)) for name, key in HELP.items())
     return [(f"/{address}", say(lang, key)) for key, address in addresses if context.site.find(address)]
 
 

@@ -12,16 +12,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
+from clausework.service import intake
 from clausework.service.context import AppContext
 from clausework.service.guard import address_of, from_elsewhere, origin_of, public_origin, visited
-from clausework.service.intake import (
-    READ_SECONDS,
-    UNREAD_STATUS,
-    Unread,
-    Unreadable,
-    read_fields,
-    read_pairs,
-)
 from clausework.service.pages import error_response, page, receipt_page, unknown_page, unread_page
 from clausework.service.state import NO_STORE, RETRY_S, retry_after, state_of
 from clausework.strings.catalogue import say
@@ -169,13 +162,13 @@ async def judge(request: Request) -> Response:
     """Say whether the answer satisfies, for one who knows the comment's secret; then its page says so."""
     state, secret = state_of(request), request.path_params["secret"]
     context = state.context
-    fields = await read_pairs(request, FIELDS_MOST)
+    fields = await intake.read_pairs(request, FIELDS_MOST)
     found = await tracked_comment(context, secret)
     if found is None:
         return unknown_page(context, context.languages[0])
     lang = found.receipt.comment.lang
-    if isinstance(fields, Unread):
-        return unread_page(context, lang, fields.reason, UNREAD_STATUS[fields.reason])
+    if isinstance(fields, intake.Unread):
+        return unread_page(context, lang, fields.reason, intake.UNREAD_STATUS[fields.reason])
     if must_wait := state.rate_limits.agree(address_of(request)):
         return unread_page(context, lang, "hurried", 429, must_wait.seconds)
     if not tracking.may_judge(found):
@@ -218,9 +211,9 @@ async def agree_with(request: Request) -> Response:
     state = state_of(request)
     context, number = state.context, request.path_params["number"]
     try:
-        async with asyncio.timeout(READ_SECONDS):
-            form = await read_fields(request)
-    except Unreadable:
+        async with asyncio.timeout(intake.READ_SECONDS):
+            form = await intake.read_fields(request)
+    except intake.Unreadable:
         return unread_page(context, context.languages[0], "unreadable", 400)
     except TimeoutError:
         return unread_page(context, context.languages[0], "slow", 408)

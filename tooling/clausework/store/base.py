@@ -25,17 +25,7 @@ from clausework.model.comment import Comment, Consultation, State
 from clausework.store.group_commit import OnDone, WriterThread
 from clausework.store.head import HeadPlace, Lease
 from clausework.store.intake import came, submission_keys, take, window
-from clausework.store.integrity import audit
-from clausework.store.integrity.epochs import (
-    begin_epoch,
-    check_not_rolled_back,
-    epoch_of,
-    has_reached,
-    is_of,
-    knows,
-    reached_by,
-    restorations,
-)
+from clausework.store.integrity import audit, epochs
 from clausework.store.integrity.keys import KeyFingerprints, key_used_since
 from clausework.store.recording import StoreContext, append, moment, put, raise_mark, refuse_unknown, resume
 from clausework.store.reviewing import ReviewAct, carry_out, reviewer
@@ -126,11 +116,11 @@ class Store(ABC):
     def restorations(self) -> tuple[EpochStart, ...]:
         """The beginnings of its later epochs."""
         with self._lock:
-            return restorations(self._db)
+            return epochs.restorations(self._db)
 
     def _begin(self) -> None:
         """Read the epoch that the store is in, and note what is new; nothing where receipts may be lost."""
-        self._context = msgspec.structs.replace(self._context, epoch=epoch_of(self._db))
+        self._context = msgspec.structs.replace(self._context, epoch=epochs.epoch_of(self._db))
         self._floor = str(self._db.execute("SELECT at FROM event ORDER BY seq DESC LIMIT 1").get or "")
         if self.is_known():
             self._register()
@@ -139,7 +129,7 @@ class Store(ABC):
         """Whether it is known that the store has all receipts; else it gives none before it is told."""
         mark = self._context.mark
         with self._lock:
-            return mark is None or knows(self._db, mark)
+            return mark is None or epochs.knows(self._db, mark)
 
     def gives(self) -> bool:
         """Whether it gives receipts as far as it is known, and where there is a head as it holds it."""
@@ -163,16 +153,16 @@ class Store(ABC):
         if mark is None:
             return
         with self._lock:
-            check_not_rolled_back(self._db, self.epoch, mark, self.name)
+            epochs.check_not_rolled_back(self._db, self.epoch, mark, self.name)
         self.see_head(self._db)
 
     def see_head(self, db: Session) -> None:
         """Raise the high-water mark to the head of the store, as another machine may have written it."""
         mark = self._context.mark
-        if mark is None or not knows(db, mark) or not has_reached(db, self.epoch, mark.reached):
+        if mark is None or not epochs.knows(db, mark) or not epochs.has_reached(db, self.epoch, mark.reached):
             return
         if mark.reached.size or db.execute("SELECT 1 FROM comment LIMIT 1").get:
-            mark.raise_to(reached_by(db, self.epoch))
+            mark.raise_to(epochs.reached_by(db, self.epoch))
 
     def look_out(self, db: Session) -> bool:
         """See what other machines write to a database, and raise the mark to it; to a file none do.
@@ -182,13 +172,13 @@ class Store(ABC):
         mark, life = self._context.mark, db.life()
         if mark is None or not life:
             return False
-        if knows(db, mark):
+        if epochs.knows(db, mark):
             self.see_head(db)
             self._seen_life, self._waited = life, db.waits_for_standby()
             return False
         place, timeline = self._seen_life.rpartition(".")[0], life.rpartition(".")[2]
         taken_over = self._waited and f"{place}.{timeline}" == life
-        return taken_over and has_reached(db, self.epoch, mark.look_again())
+        return taken_over and epochs.has_reached(db, self.epoch, mark.look_again())
 
     def hold(self, place: HeadPlace, seconds: float) -> Lease | None:
         """From now on take nothing without the lease of a head, which is to be taken; None without a mark."""
@@ -209,7 +199,7 @@ class Store(ABC):
 
     def has_all(self, position: LogPosition) -> bool:
         """Whether the store has all that was given up to a position, or began a later epoch."""
-        return self.read(lambda db: has_reached(db, self.epoch, position))
+        return self.read(lambda db: epochs.has_reached(db, self.epoch, position))
 
     def is_new(self) -> bool:
         """Whether nothing has happened in the store but that consultations came to it."""
@@ -227,7 +217,7 @@ class Store(ABC):
             return None
         with self._lock:
             known = mark.look_again()  # what is judged is what is told: the writer raises the mark meanwhile
-            return None if has_reached(self._db, self.epoch, known) else known
+            return None if epochs.has_reached(self._db, self.epoch, known) else known
 
     def raise_mark(self, size: int, hash_of: Callable[[int], str]) -> None:
         """Have the high-water mark cover a state of the log before it is signed; `hash_of` is of an event.
@@ -241,7 +231,7 @@ class Store(ABC):
         if self._context.lease is not None:
             self._context.lease.check()
         reached = mark.reached
-        if not is_of(reached, self.epoch, hash_of):
+        if not epochs.is_of(reached, self.epoch, hash_of):
             size, found = reached.size, size
             raise StoreBusy("store_rolled_back", store=self.name, mark=mark.path, size=size, found=found)
         mark.raise_to(LogPosition(epoch=self.epoch, size=size, last=hash_of(size)))
@@ -250,7 +240,7 @@ class Store(ABC):
         """Whether receipts that were given are not in the store, or may not be."""
         mark = self._context.mark
         with self._lock:
-            known = mark is None or (knows(self._db, mark) and self.behind() is None)
+            known = mark is None or (epochs.knows(self._db, mark) and self.behind() is None)
             more = elsewhere.epoch > self.epoch or elsewhere.size > min(elsewhere.agreed, self.head())
             return more or elsewhere.open or not known
 
@@ -271,7 +261,7 @@ class Store(ABC):
         with self._lock:
             with self._db.transaction():
                 unwatched = msgspec.structs.replace(self._context, mark=None)
-                begin_epoch(self._db, unwatched, mark.reached, elsewhere)
+                epochs.begin_epoch(self._db, unwatched, mark.reached, elsewhere)
             self._go_on()
 
     def go_on(self) -> None:
@@ -280,7 +270,7 @@ class Store(ABC):
         if mark is None or self.is_known():
             return
         with self._lock:
-            check_not_rolled_back(self._db, self.epoch, mark, self.name)
+            epochs.check_not_rolled_back(self._db, self.epoch, mark, self.name)
             with self._db.transaction():
                 resume(self._db, self._context)
             self._go_on()
@@ -289,7 +279,7 @@ class Store(ABC):
         """Have this machine know the store from now on."""
         mark = self._context.mark
         if mark is not None:
-            mark.raise_to(reached_by(self._db, epoch_of(self._db)))
+            mark.raise_to(epochs.reached_by(self._db, epochs.epoch_of(self._db)))
         self._begin()
 
     def report_fork(self) -> None:

@@ -25,6 +25,7 @@ from clausework.consultation.log.chain import ARRIVED, END, MOVED, STAYED, Event
 from clausework.consultation.log.high_water import EpochStart, HighWaterMark
 from clausework.errors import StoreError
 from clausework.model.progress import Progress, counted, flowing, silent
+from clausework.store import sqlite
 from clausework.store.address import PATIENT, file_of, is_postgres, name_at, opened_at, schema_of, session_at
 from clausework.store.files import all_files
 from clausework.store.integrity.audit import each_event, faults
@@ -35,17 +36,6 @@ from clausework.store.schema.dialects import SchemaStep
 from clausework.store.schema.ledger import SchemaVersions, due, last_contracting, make_due, must_be_known
 from clausework.store.schema.row_digests import tables
 from clausework.store.session import Session, head_of, refuse_moved
-from clausework.store.sqlite import (
-    WAL_SAFE,
-    SqliteLedger,
-    SqliteSession,
-    beside,
-    connect,
-    copy_file,
-    migrate,
-    new_name,
-    sqlite_version,
-)
 
 WAIT = 30.0
 EVERY = 1000
@@ -89,7 +79,7 @@ def backup(
     if not is_postgres(address) and not file_of(address).is_file():
         raise StoreError("no_store", address=address)
     file.parent.mkdir(parents=True, exist_ok=True)
-    with beside(file) as part:
+    with sqlite.beside(file) as part:
         if is_postgres(address):
             with opened_at(address, rehearsal) as (_, ledger):
                 must_be_known(ledger)
@@ -97,7 +87,7 @@ def backup(
                 fill(source, target, progress)
         else:
             progress("copy")
-            copy_file(file_of(address), part)
+            sqlite.copy_file(file_of(address), part)
         found = _sealed(part, progress)
         if vault is None:
             return found
@@ -137,7 +127,7 @@ def _copy_files(
 
 def _files_in(file: Path) -> tuple[FiledAttachment, ...]:
     with closing(apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)) as db:
-        return all_files(SqliteSession(db))
+        return all_files(sqlite.SqliteSession(db))
 
 
 class CopiedChain:
@@ -184,7 +174,7 @@ def restore(
     with TemporaryDirectory() as folder:
         own = Path(folder) / "backup.db"
         progress("copy")
-        copy_file(file, own)
+        sqlite.copy_file(file, own)
         with closing(_new(own)) as db:
             check_chain(CopiedChain(db))
         files = _files_in(own) if vault is not None else ()
@@ -208,8 +198,8 @@ def _restore(own: Path, address: str, rehearsal: bool, progress: Progress) -> St
             return fill(source, filled, progress)
     target = file_of(address)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with beside(target) as part:
-        copy_file(own, part)
+    with sqlite.beside(target) as part:
+        sqlite.copy_file(own, part)
         return _sealed(part, progress)
 
 
@@ -240,18 +230,18 @@ def copy_rows(source: Session, target: Session, progress: Progress = silent) -> 
 
 
 def _new(file: Path) -> Session:
-    db = connect(file, WAIT)
-    migrate(db)
-    return SqliteSession(db)
+    db = sqlite.connect(file, WAIT)
+    sqlite.migrate(db)
+    return sqlite.SqliteSession(db)
 
 
 def _sealed(file: Path, progress: Progress) -> StoreContent:
     """Bring a copy up to date, read it through, and leave it as one file."""
-    db = connect(file, WAIT)
-    migrate(db)
-    with closing(SqliteSession(db)) as session:
+    db = sqlite.connect(file, WAIT)
+    sqlite.migrate(db)
+    with closing(sqlite.SqliteSession(db)) as session:
         found = verified(session, progress)
-        if sqlite_version() >= WAL_SAFE:
+        if sqlite.sqlite_version() >= sqlite.WAL_SAFE:
             db.pragma("journal_mode", "delete")
     return found
 
@@ -284,7 +274,7 @@ def kept_name(address: str, rehearsal: bool, folder: Path) -> Path:
     """The place of the store unless somebody says another: beside a file, else in a folder."""
     with opened_at(address, rehearsal) as (_, ledger):
         file = folder / f"{schema_of(rehearsal)}.db" if is_postgres(address) else file_of(address)
-        return new_name(file, ledger.last())
+        return sqlite.new_name(file, ledger.last())
 
 
 def upgrade(address: str, rehearsal: bool, file: Path, progress: Progress = silent) -> UpgradedStore:
@@ -297,11 +287,11 @@ def upgrade(address: str, rehearsal: bool, file: Path, progress: Progress = sile
     with opened_at(address, rehearsal) as (db, ledger):
         progress("copy")
         file.parent.mkdir(parents=True, exist_ok=True)
-        with beside(file) as part:
+        with sqlite.beside(file) as part:
             if is_postgres(address):
                 _keep(db, ledger, part)
             else:
-                copy_file(file_of(address), part)
+                sqlite.copy_file(file_of(address), part)
         progress("prove")
         _try(file)
         progress("upgrade")
@@ -313,15 +303,15 @@ def _keep(source: Session, ledger: SchemaVersions, part: Path) -> None:
     """Write a store as its own release would have it in a file."""
     must_be_known(ledger)
     made = schema.STEPS[: len(schema.STEPS) - len(due(ledger))]
-    db = connect(part, PATIENT)
-    with closing(SqliteSession(db)) as target:
-        own = SqliteLedger(db)
+    db = sqlite.connect(part, PATIENT)
+    with closing(sqlite.SqliteSession(db)) as target:
+        own = sqlite.SqliteLedger(db)
         with own.turn():
             for step in made:
                 own.make(step, last_contracting(step))
         with target.transaction(moved=True):
             copy_rows(source, target)
-        if sqlite_version() >= WAL_SAFE:
+        if sqlite.sqlite_version() >= sqlite.WAL_SAFE:
             db.pragma("journal_mode", "delete")
 
 
@@ -329,7 +319,7 @@ def _try(file: Path) -> None:
     """Bring a copy of what was kept up to date and read it through."""
     with TemporaryDirectory(dir=file.parent) as folder:
         copy = Path(folder) / file.name
-        copy_file(file, copy)
+        sqlite.copy_file(file, copy)
         _sealed(copy, silent)
 
 

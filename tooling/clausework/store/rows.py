@@ -8,15 +8,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.consultation.fields import (
-    ANCHOR_COLUMNS,
-    NAMELESS,
-    NAMES,
-    SEALED,
-    STATED_COLUMNS,
-    stated,
-    stated_values,
-)
+from clausework.consultation import fields
+from clausework.consultation.fields import SEALED
 from clausework.consultation.personal import redacted
 from clausework.consultation.submission import Receipt, Submission
 from clausework.consultation.tokens import keyed, seal, unseal
@@ -68,7 +61,7 @@ class StoredComment(Statement, frozen=True):
 
 
 COLUMNS = (
-    *ANCHOR_COLUMNS,
+    *fields.ANCHOR_COLUMNS,
     *(name for name in StoredComment.__struct_fields__ if name not in ("anchor", "sealed")),
 )
 """The columns of a comment in the order of its fields."""
@@ -77,7 +70,7 @@ SELECT = (
     f"{', '.join(f'personal.{name}' for name in SEALED)} "
     "FROM comment LEFT JOIN personal ON personal.number = comment.number "
 )
-STORED = (*Admission.__struct_fields__, "submission", "body", *STATED_COLUMNS, "suspect", "state")
+STORED = (*Admission.__struct_fields__, "submission", "body", *fields.STATED_COLUMNS, "suspect", "state")
 """The columns that a comment comes with; the others tell what became of it, and are empty at first."""
 PERSONAL = ("number", *SEALED)
 
@@ -97,7 +90,7 @@ def numbered(db: Session, numbers: Sequence[str]) -> tuple[StoredComment, ...]:
 
 
 def _stored(row: Tuple) -> StoredComment:
-    anchored, all_ = len(ANCHOR_COLUMNS), len(COLUMNS)
+    anchored, all_ = len(fields.ANCHOR_COLUMNS), len(COLUMNS)
     # In one tuple, as mypy takes no argument after values of an unknown number.
     return StoredComment(*(Anchor(*row[:anchored]), *row[anchored:all_], row[all_:]))
 
@@ -131,7 +124,7 @@ def comment_of(row: StoredComment, consultation: Consultation, own: bool = False
     except (TypeError, ValueError, AttributeError, StoreError) as error:
         raise UnreadableComment(row.number, error) from error
     return Comment(
-        *stated(public),
+        *fields.stated(public),
         id=row.number,
         received=received,
         late=bool(row.late),
@@ -140,7 +133,7 @@ def comment_of(row: StoredComment, consultation: Consultation, own: bool = False
         withheld=row.withheld,
         digest=row.digest,
         withdrawn=withdrawn,
-        verified=bool(row.verified and any(getattr(row, name) for name in NAMES)),
+        verified=bool(row.verified and any(getattr(row, name) for name in fields.NAMES)),
         redacted=bool(row.redaction) and not own,
         confirmed=bool(row.confirmed),
     )
@@ -151,7 +144,7 @@ def receipt_of(
 ) -> Receipt:
     """The receipt of a stored comment; the key opens what is sealed of it."""
     sealed = {name: value or "" for name, value in zip(SEALED, row.sealed, strict=True)}
-    names = {name: getattr(row, name) or unseal(key, row.number, name, sealed[name]) for name in NAMES}
+    names = {name: getattr(row, name) or unseal(key, row.number, name, sealed[name]) for name in fields.NAMES}
     return Receipt(
         comment=comment_of(row, consultation, own=True),
         arrival=row.arrival,
@@ -173,8 +166,10 @@ def local(stamp: str, consultation: Consultation) -> str:
 def insert(db: Session, sent: Submission, public: Statement, kept: Admission, key: bytes) -> None:
     """Store a submission with what was judged of it; what of it is not `public` is sealed, apart."""
     judged, named = msgspec.structs.astuple(kept), (sent.keys[0], keyed(key, "body", sent.body))
-    put(db, "comment", STORED, (*judged, *named, *stated_values(public), int(sent.suspect), "received"))
-    given = {name: getattr(sent, name) for name in SEALED} | (NAMELESS if sent.publish_name else {})
+    put(
+        db, "comment", STORED, (*judged, *named, *fields.stated_values(public), int(sent.suspect), "received")
+    )
+    given = {name: getattr(sent, name) for name in SEALED} | (fields.NAMELESS if sent.publish_name else {})
     if any(given.values()):
         sealed = (seal(key, kept.number, name, value) for name, value in given.items())
         put(db, "personal", PERSONAL, (kept.number, *sealed))
@@ -192,12 +187,12 @@ def receipt_for(
 ) -> Receipt:
     """The receipt of a submission that was stored: what `receipt_of` gives for its row."""
     comment = Comment(
-        *stated(public),
+        *fields.stated(public),
         id=kept.number,
         received=received,
         late=bool(kept.late),
         rehearsal=consultation.rehearsal,
         digest=kept.digest,
     )
-    names = {name: getattr(sent, name) for name in NAMES}
+    names = {name: getattr(sent, name) for name in fields.NAMES}
     return Receipt(comment=comment, arrival=kept.arrival, secret=secret, contact=bool(sent.contact), **names)

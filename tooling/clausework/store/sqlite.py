@@ -24,23 +24,12 @@ from clausework.consultation.log.high_water import HighWaterMark
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
 from clausework.source.files import sync_folder
+from clausework.store import session
 from clausework.store.base import CAPACITY, WAIT, Store
 from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep, sqlite
 from clausework.store.schema.ledger import NOTE, SchemaVersions, due, make_due
 from clausework.store.schema.steps import APPLICATION
-from clausework.store.session import (
-    LAST,
-    Clock,
-    Result,
-    SchemaPart,
-    Session,
-    TransactionCache,
-    Tuple,
-    Value,
-    database_now,
-    refuse_moved,
-)
 
 if sys.platform != "win32":
     import fcntl
@@ -210,7 +199,7 @@ class _Found:
         self._cursor = cursor
         self._path = path
 
-    def __iter__(self) -> Iterator[Tuple]:
+    def __iter__(self) -> Iterator[session.Tuple]:
         with undamaged(self._path):
             yield from self._cursor
 
@@ -227,7 +216,7 @@ UNION ALL SELECT "from", "table", "to", on_update, on_delete, match FROM pragma_
 """
 
 
-def _parts(db: apsw.Connection) -> Iterator[SchemaPart]:
+def _parts(db: apsw.Connection) -> Iterator[session.SchemaPart]:
     found = db.execute("SELECT upper(type), name, tbl_name, sql FROM sqlite_master WHERE type <> 'view'")
     for kind, name, table, text in tuple(found):
         if kind == "TABLE":
@@ -235,10 +224,10 @@ def _parts(db: apsw.Connection) -> Iterator[SchemaPart]:
             text = repr((strict, sorted(map(str, db.execute(COLUMNS, (name,))))))
         elif text is None:  # the index of a constraint
             text = repr(tuple(db.execute("SELECT seqno, name FROM pragma_index_info(?)", (name,))))
-        yield SchemaPart(kind, name, table, " ".join(text.split()))
+        yield session.SchemaPart(kind, name, table, " ".join(text.split()))
 
 
-class SqliteSession(Session):
+class SqliteSession(session.Session):
     """A connection to the file."""
 
     def __init__(self, db: apsw.Connection) -> None:
@@ -246,7 +235,7 @@ class SqliteSession(Session):
         self.db = db
         self._turn = FairLock(Path(db.filename).parent)
 
-    def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
+    def execute(self, sql: str, values: Sequence[session.Value] = ()) -> session.Result:
         """Run one statement."""
         if self._added:
             self.send()
@@ -256,13 +245,13 @@ class SqliteSession(Session):
     @contextmanager
     def transaction(self, moved: bool = False) -> Iterator[None]:
         """See `immediate`."""
-        self.held = TransactionCache()
+        self.held = session.TransactionCache()
         try:
             with immediate(self.db, self._turn.taken):
-                last = self.db.execute(LAST).get
+                last = self.db.execute(session.LAST).get
                 self.held.head = Event(*last) if last else None
                 if not moved:
-                    refuse_moved(self.held.head)
+                    session.refuse_moved(self.held.head)
                 self.look_up()
                 yield
                 self.check_all_recorded()
@@ -295,12 +284,12 @@ class SqliteSession(Session):
         """The names of a table's columns."""
         return tuple(name for (name,) in self.db.execute("SELECT name FROM pragma_table_info(?)", (table,)))
 
-    def schema(self) -> frozenset[SchemaPart]:
+    def schema(self) -> frozenset[session.SchemaPart]:
         """The content of `sqlite_master`; of a table its columns, since its text depends on its past."""
         with undamaged(self.db.filename):
             return frozenset(_parts(self.db))
 
-    def schema_made(self) -> frozenset[SchemaPart]:
+    def schema_made(self) -> frozenset[session.SchemaPart]:
         """The same of a database in memory."""
         with closing(apsw.Connection(":memory:")) as db:
             for step in schema.STEPS:
@@ -312,11 +301,11 @@ class SqliteSession(Session):
         """Whether the file counts more steps than we do."""
         return int(self.db.pragma("user_version")) > len(schema.STEPS)
 
-    def stream(self, sql: str) -> Iterator[Tuple]:
+    def stream(self, sql: str) -> Iterator[session.Tuple]:
         """SQLite reads rows as they are asked for."""
         return iter(_Found(self.db.execute(sql), self.db.filename))
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[session.Value]]) -> None:
         """Insert many rows, several with one statement: between statements other threads go on."""
         rows = iter(rows)
         while found := list(islice(rows, MOST_ROWS)):
@@ -343,7 +332,7 @@ class SqliteSession(Session):
     def undo(self) -> None:
         """Go back to the savepoint and end it."""
         self._added.clear()
-        self.held = TransactionCache()
+        self.held = session.TransactionCache()
         self.db.execute("ROLLBACK TO part")
         self.db.execute("RELEASE part")
 
@@ -480,7 +469,7 @@ class SqliteStore(Store):
         consultations: Iterable[Consultation],
         key: bytes,
         *,
-        clock: Clock = database_now,
+        clock: session.Clock = session.database_now,
         floors: Mapping[str, int] | None = None,
         mark: HighWaterMark | None = None,
         capacity: int = CAPACITY,
@@ -491,12 +480,12 @@ class SqliteStore(Store):
         self.name = file_name(path)
         super().__init__(consultations, key, clock=clock, floors=floors, mark=mark, capacity=capacity)
 
-    def open_session(self, seconds: float = 0) -> Session:
+    def open_session(self, seconds: float = 0) -> session.Session:
         """A connection to the file, which is made if it is not there."""
         db = connect(self.path, self._wait)
         self.kept = prepare(db) or self.kept
         return self.recording(SqliteSession(db))
 
-    def open_reader(self, seconds: float) -> Session:
+    def open_reader(self, seconds: float) -> session.Session:
         """A connection to the file."""
         return SqliteSession(connect(self.path, min(seconds, self._wait)))

@@ -9,19 +9,11 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from clausework.consultation import suggestions
 from clausework.consultation.anchor import AnchorFollower, told
 from clausework.consultation.fields import is_unreviewed
 from clausework.consultation.parse import is_wordless
 from clausework.consultation.records import read_record, record_path
-from clausework.consultation.suggestions import (
-    Merge,
-    MergedLines,
-    Question,
-    is_instruction,
-    merge_suggestion,
-    read_suggestion,
-    sides_of,
-)
 from clausework.drafts.register import open_draft
 from clausework.errors import ClauseworkError
 from clausework.lang.script import language_among
@@ -55,7 +47,7 @@ class NotApplied(ClauseworkError):
 class OpenQuestion(NamedTuple):
     """A question with the place in the file that it is about, and the provision there."""
 
-    question: Question
+    question: suggestions.Question
     at: Place
     provision: str
 
@@ -162,7 +154,7 @@ def _line_of(lines: tuple[Line, ...], at: int, is_new: bool) -> tuple[str, str]:
     return (lines[at].id if at >= 0 else "", "" if is_new else lines[at].text)
 
 
-def _merged(project: Project, comment: Comment) -> tuple[_Ground, Comment, Merge]:
+def _merged(project: Project, comment: Comment) -> tuple[_Ground, Comment, suggestions.Merge]:
     """The suggestion of a comment, merged into the clause that carries on the one that it is about."""
     old = plain(project.draft) if comment.draft == WORKING else open_draft(project.root, comment.draft)
     base = _seen(comment, old)
@@ -170,12 +162,12 @@ def _merged(project: Project, comment: Comment) -> tuple[_Ground, Comment, Merge
     ground = _ground(project, old, comment, lang)
     lines = lines_of(base.texts[lang].own)
     ids = [line.id for line in lines]
-    said = read_suggestion(comment.suggestion, lang, _headings(base, lang), ids)
-    if not said or is_instruction(comment.suggestion, lang, (line.text for line in lines)):
+    said = suggestions.read_suggestion(comment.suggestion, lang, _headings(base, lang), ids)
+    if not said or suggestions.is_instruction(comment.suggestion, lang, (line.text for line in lines)):
         raise NotApplied("instruction", number=comment.id, suggestion=comment.suggestion)
     drafts = (old, plain(project.draft))
-    sides = sides_of(drafts, base, ground.clause.id, lines_of(ground.blocks), lang)
-    return ground, comment, merge_suggestion(comment, said, sides)
+    sides = suggestions.sides_of(drafts, base, ground.clause.id, lines_of(ground.blocks), lang)
+    return ground, comment, suggestions.merge_suggestion(comment, said, sides)
 
 
 def redline_text_of(applied: Applied, lang: str, *, colour: bool) -> str:
@@ -277,7 +269,7 @@ def _headings(clause: Clause, lang: str) -> tuple[str, ...]:
     return clause.number, title, clause.number + title
 
 
-def _applied(ground: _Ground, comment: Comment, found: Merge, take: Take) -> Applied:
+def _applied(ground: _Ground, comment: Comment, found: suggestions.Merge, take: Take) -> Applied:
     marked = bool(found.questions) and take == "both-marked"
     after = _after(ground, comment, found, take if found.questions else "theirs")
     first, *others = ground.project.draft.languages
@@ -298,7 +290,7 @@ def _applied(ground: _Ground, comment: Comment, found: Merge, take: Take) -> App
     )
 
 
-def _after(ground: _Ground, comment: Comment, found: Merge, take: Take) -> str:
+def _after(ground: _Ground, comment: Comment, found: suggestions.Merge, take: Take) -> str:
     """The file with all questions answered so; as it is without an answer."""
     if found.broken and take == "theirs":
         raise NotApplied("paragraphs", number=comment.id, path=ground.path)
@@ -309,7 +301,7 @@ def _after(ground: _Ground, comment: Comment, found: Merge, take: Take) -> str:
     return _text(ground, found.theirs if take == "theirs" else found.ours) if take else ground.source
 
 
-def _text(ground: _Ground, side: MergedLines) -> str:
+def _text(ground: _Ground, side: suggestions.MergedLines) -> str:
     """The file with its lines amended and laid out, new provisions with IDs; as it is if nothing is new.
 
     It is read back: nothing but the IDs of new provisions may differ from what was to be written.
@@ -376,7 +368,7 @@ def _draft(ground: _Ground, after: str) -> Draft:
     return plain(load(ground.project.root, memory).draft)
 
 
-def _asked(ground: _Ground, question: Question) -> OpenQuestion:
+def _asked(ground: _Ground, question: suggestions.Question) -> OpenQuestion:
     """The question with the place of its line; one about no line is about the file."""
     at, name = Place(ground.path), ""
     blocks = line_blocks(ground.blocks)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 
 import msgspec
 
+from clausework.consultation import records
 from clausework.consultation.fields import STATES
 from clausework.consultation.files.attachments import Attachment, Vault, kind_of
 from clausework.consultation.files.inspection import inspect
@@ -21,15 +22,6 @@ from clausework.consultation.log.published import log_folder
 from clausework.consultation.numbers import tidy_number
 from clausework.consultation.parse import finding
 from clausework.consultation.personal import is_guarded
-from clausework.consultation.records import (
-    Exported,
-    export_records,
-    find_record,
-    highest_sequences,
-    read_record,
-    read_records,
-    record_review,
-)
 from clausework.consultation.replies import Replies, compare_replies, export_replies
 from clausework.consultation.submission import Letter, Receipt, Submission
 from clausework.consultation.tokens import read_key
@@ -54,17 +46,7 @@ from clausework.store.replies import replies
 from clausework.store.reviewing import active_account
 from clausework.store.session import Clock, Session, database_now
 from clausework.store.tracking import expire as erase_all, expire_files
-from clausework.workflow.log import (
-    behind_mark,
-    compare_log,
-    drafts_unlike_log,
-    log_drafts,
-    mark_of,
-    missing_log,
-    publish_log,
-    uncovered_log,
-    unknown_mark,
-)
+from clausework.workflow import log
 
 KEY = "var/service.key"
 WORDS = "comments/words.txt"
@@ -101,8 +83,8 @@ def open_store(
         consultations,
         read_key(root / KEY),
         clock=clock,
-        floors=highest_sequences(root),
-        mark=mark_of(root, rehearsal),
+        floors=records.highest_sequences(root),
+        mark=log.mark_of(root, rehearsal),
     )
     with suppress(OSError):
         store.mark_words((root / WORDS).read_text("utf-8", "replace").splitlines())
@@ -131,7 +113,7 @@ def export(
     address: str = "",
     reviewed_only: bool = False,
     progress: Progress = silent,
-) -> Exported:
+) -> records.Exported:
     """Write a record in git for every comment of the store that has none, the replies, and the log.
 
     All are those of the instant at which the export began; what comes in meanwhile is for the next one.
@@ -139,16 +121,16 @@ def export(
     _must_be_there(root, rehearsal, address)
     with closing(open_store(root, rehearsal, address)) as store:
         store.check_known()  # what is published is signed
-        log_drafts(root, store)
+        log.log_drafts(root, store)
         until = store.head()
-        written = export_records(store, root, reviewed_only, until, progress)
+        written = records.export_records(store, root, reviewed_only, until, progress)
         differing = [
             item
             for each in store.consultations.values()
             for item in export_replies(noted_replies(store, each, until), root, each)
         ]
         progress("log")
-        wrong = publish_log(root, store, rehearsal, until)
+        wrong = log.publish_log(root, store, rehearsal, until)
         deeds: tuple[Deed, ...] = ("export",) if wrong else ("export", "checkpoint")
         with suppress(StoreError):  # what was found matters more than when it was
             store.write(partial(_note, deeds=deeds)).result()
@@ -170,18 +152,18 @@ def verify(
     with all its hashes cannot also rewrite what others have copied. Attachments are opened, and tables,
     triggers and indices compared with what the steps of the schema make.
     """
-    _, findings = read_records(root, progress)
+    _, findings = records.read_records(root, progress)
     _must_be_there(root, rehearsal, address)
     with closing(open_store(root, rehearsal, address)) as store:
         checks = (
             partial(verify_records, store, root),
             partial(_differing_replies, store, root),
-            partial(missing_log, root, store, rehearsal),
-            partial(compare_log, root, store, rehearsal),
-            partial(uncovered_log, root, store, rehearsal),
-            partial(behind_mark, store),
-            partial(drafts_unlike_log, root, store),
-            partial(unknown_mark, store),
+            partial(log.missing_log, root, store, rehearsal),
+            partial(log.compare_log, root, store, rehearsal),
+            partial(log.uncovered_log, root, store, rehearsal),
+            partial(log.behind_mark, store),
+            partial(log.drafts_unlike_log, root, store),
+            partial(log.unknown_mark, store),
             partial(damaged_files, store, vault_of(root, rehearsal), progress),
         )
         asked = counted(progress, "prove", checks)
@@ -238,7 +220,7 @@ def listed(
     root: Path, query: Query, progress: Progress = silent
 ) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
     """The records that are asked for, and what is wrong with any."""
-    comments, findings = read_records(root, progress)
+    comments, findings = records.read_records(root, progress)
     if query.clause:
         progress("read")
         comments = _placed(root, comments, query.clause)
@@ -291,7 +273,7 @@ def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str
     for key, possible in (("state", STATES), ("role", tuple(settings_at(root).commenters))):
         if wanted.get(key, possible[0]) not in possible:
             raise RecordError("no_filter_value", filter=f"{key}={wanted[key]}", known=" ".join(possible))
-    found = {comment.id: comment for comment in read_records(root)[0]}
+    found = {comment.id: comment for comment in records.read_records(root)[0]}
     with closing(_Stores(root, address)) as stores:
         for comment in (comment for store in stores.stores for comment in store.each()):
             known = found.get(comment.id)
@@ -340,7 +322,7 @@ def review(
     with closing(_Stores(root, address)) as stores:
         plan = [(number, stores.having(number)) for number in numbers]
         for number, store in plan:
-            if store is None and find_record(root, number) is None:
+            if store is None and records.find_record(root, number) is None:
                 raise StoreError("no_comment", number=number)
         asked = counted(progress, "write", plan)
         act = partial(_review, root, state, why, by, confirm_personal)
@@ -354,14 +336,14 @@ def _review(
     if is_personal(why):
         raise StoreError("personal_reason", number=number)
     reviewed = store.review(number, state, why, by, confirm_personal) if store is not None else None
-    if reviewed is not None and find_record(root, number) is None:
+    if reviewed is not None and records.find_record(root, number) is None:
         return reviewed
-    comment = reviewed or read_record(root, number)
+    comment = reviewed or records.read_record(root, number)
     if comment is None:
         raise RecordError("unreadable_record", number=number)
     if state == "published" and is_guarded(comment, comment.confirmed or confirm_personal):
         raise StoreError("open_personal", number=number)
-    return record_review(root, comment, state, why, confirm_personal)
+    return records.record_review(root, comment, state, why, confirm_personal)
 
 
 class _Stores:

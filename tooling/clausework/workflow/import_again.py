@@ -19,15 +19,7 @@ from clausework.redline.imports.continuing import continued, merged, same
 from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.source.clausefile import split_front_matter
 from clausework.source.files import write_files
-from clausework.source.importing.values import (
-    KEPT,
-    ImportedClause,
-    ImportedText,
-    KeptImport,
-    LeftOver,
-    kept_import,
-    read_kept_import,
-)
+from clausework.source.importing import values
 from clausework.source.importing.written import REPORT, clause_source, import_report, outline_of
 from clausework.source.outline import clause_path
 from clausework.source.project import Project, load
@@ -77,17 +69,17 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def empty(self) -> bool:
         """Whether no file of the text would be another one."""
-        return not self.deleted and not set(self.files) - {KEPT, REPORT}
+        return not self.deleted and not set(self.files) - {values.KEPT, REPORT}
 
 
 def imported_before(root: Path) -> bool:
     """Whether the project was made by an import, so that a newer text can be merged into it."""
-    return read_kept_import(root) is not None
+    return values.read_kept_import(root) is not None
 
 
 def plan_import(root: Path, paths: Sequence[Path], progress: Progress = silent) -> ImportPlan:
     """Read the newer text and find out what it changes; nothing is written. ImportRefused as at first."""
-    kept = read_kept_import(root)
+    kept = values.read_kept_import(root)
     if kept is None:
         raise ImportRefused("never_imported", path=root)
     project = load(root)
@@ -107,7 +99,7 @@ def write_import(plan: ImportPlan) -> None:
 
 
 class _Planner:
-    def __init__(self, project: Project, kept: KeptImport, text: ImportedText) -> None:
+    def __init__(self, project: Project, kept: values.KeptImport, text: values.ImportedText) -> None:
         self._project = project
         self._draft: Draft = project.draft
         self._lang = kept.lang
@@ -117,7 +109,7 @@ class _Planner:
         self._continuing = found.continuing
         self._base = {item.clause.id: item for item in self._old.clauses}
         self._files: dict[str, bytes] = {}
-        self._left: list[LeftOver] = []
+        self._left: list[values.LeftOver] = []
         self._tokenizer = Tokenizer(terms_of((self._draft,), self._lang), self._lang)
 
     def plan(self, names: tuple[str, ...]) -> ImportPlan:
@@ -148,7 +140,7 @@ class _Planner:
             **self._files,
             **{path: data for path, data in pictures.items() if not (self._project.root / path).exists()},
             REPORT: import_report(told, names).encode(),
-            KEPT: kept_import(self.text),
+            values.KEPT: values.kept_import(self.text),
         }
         understood = Understood(
             changed=tuple(changed),
@@ -165,19 +157,19 @@ class _Planner:
         both = (*(item.clause for item in self._old.clauses), *(item.clause for item in self.text.clauses))
         return {clause.id: clause.texts[self._lang].title for clause in both}
 
-    def _merge(self, item: ImportedClause) -> bool:
+    def _merge(self, item: values.ImportedClause) -> bool:
         """Merge a clause that both texts have; whether its words here become others."""
         name = item.clause.id
         clause = self._draft.clause(name)
         if clause is None or self._lang not in clause.texts:
             # it was retired here since; what they say of it now must not come back unasked
             if not same(self._base[name].clause.texts[self._lang], item.clause.texts[self._lang]):
-                self._left.append(LeftOver(name, _words(item.clause.texts[self._lang]), "retired"))
+                self._left.append(values.LeftOver(name, _words(item.clause.texts[self._lang]), "retired"))
             return False
         ours = clause.texts[self._lang]
         base, theirs = self._base[name].clause.texts[self._lang], item.clause.texts[self._lang]
         found = merged(base, ours, theirs, self._tokenizer)
-        self._left += [LeftOver(name, words, "clash") for words in found.clashes]
+        self._left += [values.LeftOver(name, words, "clash") for words in found.clashes]
         path = clause_path(name, self._lang)
         source = self._project.sources[path]
         text = _rewritten(source, found.title, ours.title, item.was)
@@ -216,7 +208,7 @@ class _Planner:
             order = _with_others([entry for entry in before if entry[0] not in gone], theirs, gone)
             # the order was changed here since; what they moved stays where it is and is told
             for name in _moved(first, theirs):
-                self._left.append(LeftOver(name, "", "moved"))
+                self._left.append(values.LeftOver(name, "", "moved"))
         if order != before:
             self._files[OUTLINE] = "".join(outline_of(order)).encode()
 
@@ -247,7 +239,7 @@ class _Planner:
             self._files[LINEAGE] = text.encode()
 
 
-def _under_present_ids(kept: KeptImport, project: Project) -> KeptImport:
+def _under_present_ids(kept: values.KeptImport, project: Project) -> values.KeptImport:
     """The older text under the IDs that its clauses have here now: a renamed one still has its `was`."""
     here = {clause.id for clause in project.draft.clauses}
     absent = {item.was: item.clause.id for item in kept.clauses if item.clause.id not in here and item.was}
@@ -263,7 +255,7 @@ def _under_present_ids(kept: KeptImport, project: Project) -> KeptImport:
     return msgspec.structs.replace(kept, clauses=clauses)
 
 
-def _renamed(item: ImportedClause, names: dict[str, str]) -> ImportedClause:
+def _renamed(item: values.ImportedClause, names: dict[str, str]) -> values.ImportedClause:
     clause = item.clause
     new = msgspec.structs.replace(
         clause, id=names.get(clause.id, clause.id), parent=names.get(clause.parent, clause.parent)

@@ -8,18 +8,8 @@ from pathlib import Path
 from clausework.consultation.records import write_lines
 from clausework.consultation.tokens import read_key
 from clausework.model.progress import Progress, silent
-from clausework.store.copies import (
-    CopiedChain,
-    StoreContent as StoreContent,
-    UpgradedStore,
-    backup,
-    cancel as cancel,
-    kept_name,
-    move as move,
-    plan,
-    restore,
-    upgrade,
-)
+from clausework.store import copies
+from clausework.store.copies import StoreContent as StoreContent, cancel as cancel, move as move
 from clausework.store.integrity.keys import KeyFingerprints, keys_of
 from clausework.store.last_runs import done_at
 from clausework.store.schema.dialects import SchemaStep
@@ -33,7 +23,7 @@ def back_up(
     """Copy the project's store, while it is in use; with its files or without."""
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
-    found = backup(place, rehearsal, file, vault, progress)
+    found = copies.backup(place, rehearsal, file, vault, progress)
     done_at(place, rehearsal, "backup", read_key(root / KEY))
     return found
 
@@ -55,17 +45,17 @@ def bring_back(
     vault = vault_of(root, rehearsal) if files else None
     place = store_address(root, rehearsal, address)
 
-    def check_keys(copied: CopiedChain) -> None:
+    def check_keys(copied: copies.CopiedChain) -> None:
         if not lost_receipts:
             check_not_rolled_back(root, copied, rehearsal, str(file))
             copied.check_not_rolled_back(mark_of(root, rehearsal), str(file))
 
-    return restore(file, place, rehearsal, vault, check_keys, progress)
+    return copies.restore(file, place, rehearsal, vault, check_keys, progress)
 
 
 def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[SchemaStep, ...]:
     """The steps that a store of an earlier release is short of."""
-    return plan(store_address(root, rehearsal, address), rehearsal)
+    return copies.plan(store_address(root, rehearsal, address), rehearsal)
 
 
 def upgrade_store(
@@ -74,10 +64,12 @@ def upgrade_store(
     address: str,
     file: Path | None = None,
     progress: Progress = silent,
-) -> UpgradedStore:
+) -> copies.UpgradedStore:
     """Keep a store of an earlier release in a file, by default in var/backup, and bring it up to date."""
     place = store_address(root, rehearsal, address)
-    return upgrade(place, rehearsal, file or kept_name(place, rehearsal, root / "var"), progress)
+    return copies.upgrade(
+        place, rehearsal, file or copies.kept_name(place, rehearsal, root / "var"), progress
+    )
 
 
 def adopt_keys(root: Path, rehearsal: bool, address: str, progress: Progress = silent) -> KeyFingerprints:

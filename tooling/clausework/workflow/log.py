@@ -10,25 +10,10 @@ from urllib.parse import quote
 
 import msgspec
 
+from clausework.consultation.log import published
 from clausework.consultation.log.checkpoint import Cosigner, Signer, private_key, read_signer
 from clausework.consultation.log.high_water import HighWaterMark, KnownElsewhere
 from clausework.consultation.log.proof import watch as watch
-from clausework.consultation.log.published import (
-    Chain,
-    Former,
-    Log,
-    Signing,
-    agreed,
-    compare,
-    last_epoch,
-    log_folder,
-    must_extend,
-    origin_of,
-    publish,
-    read_published,
-    tree_of,
-    uncovered,
-)
 from clausework.consultation.log.witness import Witness
 from clausework.consultation.numbers import make_number, prefix_and_epoch, series_of
 from clausework.consultation.parse import finding
@@ -58,45 +43,49 @@ def mark_of(root: Path, rehearsal: bool) -> HighWaterMark:
 
 def signer_of(root: Path, rehearsal: bool, epoch: int = 1) -> Signer:
     """The key that signs the log of an epoch; made on the first call."""
-    return read_signer(root / KEY, origin_of(settings_at(root).id, rehearsal, epoch))
+    return read_signer(root / KEY, published.origin_of(settings_at(root).id, rehearsal, epoch))
 
 
-def open_log(root: Path, store: Store, rehearsal: bool, signing: Signing | None = None) -> Log:
+def open_log(
+    root: Path, store: Store, rehearsal: bool, signing: published.Signing | None = None
+) -> published.Log:
     """The log of a store; its tiles are under var/log/tiles, by its name."""
     signer = signer_of(root, rehearsal, store.epoch)
     folder = root / TILES / quote(signer.name, safe="")
-    return Log(store, signer, folder, signing or store.raise_mark)
+    return published.Log(store, signer, folder, signing or store.raise_mark)
 
 
 def publish_log(root: Path, store: Store, rehearsal: bool, until: int) -> tuple[Finding, ...]:
     """Write the log up to an event under comments/log, unless it is not the old one with more at its end."""
-    folder = log_folder(root, rehearsal, store.epoch)
+    folder = published.log_folder(root, rehearsal, store.epoch)
     former = tuple(
-        Former(epoch=item.former, ended=item.at, kept=item.kept, lost=item.lost)
+        published.Former(epoch=item.former, ended=item.at, kept=item.kept, lost=item.lost)
         for item in store.restorations()
     )
     signer = signer_of(root, rehearsal, store.epoch)
-    return publish(store, signer, folder, root, until, former, store.raise_mark)
+    return published.publish(store, signer, folder, root, until, former, store.raise_mark)
 
 
-def compare_log(root: Path, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
+def compare_log(root: Path, chain: published.Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """The differences of the chain from the beginning that git has."""
     verifier = signer_of(root, rehearsal, chain.epoch).verifier
-    folder = log_folder(root, rehearsal, chain.epoch)
-    return compare(tree_of(chain.each_event()), verifier, folder, root)
+    folder = published.log_folder(root, rehearsal, chain.epoch)
+    return published.compare(published.tree_of(chain.each_event()), verifier, folder, root)
 
 
-def check_not_rolled_back(root: Path, chain: Chain, rehearsal: bool, name: str) -> None:
+def check_not_rolled_back(root: Path, chain: published.Chain, rehearsal: bool, name: str) -> None:
     """StoreError if a store, or the backup that one is to be filled from, is older than the log in git.
 
     Of the log of an epoch that is over it must have what was kept.
     """
     for item in chain.restorations():
-        must_extend(chain, log_folder(root, rehearsal, item.former), root, name, item.kept)
-    must_extend(chain, log_folder(root, rehearsal, chain.epoch), root, name)
-    last = last_epoch(root, rehearsal)
+        published.must_extend(
+            chain, published.log_folder(root, rehearsal, item.former), root, name, item.kept
+        )
+    published.must_extend(chain, published.log_folder(root, rehearsal, chain.epoch), root, name)
+    last = published.last_epoch(root, rehearsal)
     if last > chain.epoch:
-        at = log_folder(root, rehearsal, last).relative_to(root).as_posix()
+        at = published.log_folder(root, rehearsal, last).relative_to(root).as_posix()
         raise StoreError("store_behind_epoch", store=name, epoch=chain.epoch, log=at, last=last)
 
 
@@ -154,15 +143,15 @@ def _by_head(store: Store, lease: Lease | None, *, told: bool) -> Verdict | None
 
 def _known_elsewhere(root: Path, store: Store, rehearsal: bool) -> KnownElsewhere:
     """Git's knowledge of the log of a store, and of its epochs by the numbers of records too."""
-    folder = log_folder(root, rehearsal, store.epoch)
-    published = read_published(folder)
-    state = published.opened() if published else None
+    folder = published.log_folder(root, rehearsal, store.epoch)
+    known = published.read_published(folder)
+    state = known.opened() if known else None
     ours = {item.prefix for item in store.consultations.values()}
     given = [epoch for prefix, epoch in map(prefix_and_epoch, highest_sequences(root)) if prefix in ours]
     return KnownElsewhere(
-        epoch=max(last_epoch(root, rehearsal), *given, 1),
+        epoch=max(published.last_epoch(root, rehearsal), *given, 1),
         size=state.size if state else 0,
-        agreed=0 if store.is_new() else agreed(store, folder),
+        agreed=0 if store.is_new() else published.agreed(store, folder),
     )
 
 
@@ -176,10 +165,10 @@ def _check_records(root: Path, store: Store) -> None:
             raise StoreError("store_behind_records", store=store.name, number=make_number(series, known))
 
 
-def missing_log(root: Path, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
+def missing_log(root: Path, chain: published.Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """That git has no log although comments have come in: without it no receipt can be proved elsewhere."""
-    folder = log_folder(root, rehearsal, chain.epoch)
-    if read_published(folder) or not any(event.kind == "received" for event in chain.each_event()):
+    folder = published.log_folder(root, rehearsal, chain.epoch)
+    if published.read_published(folder) or not any(event.kind == "received" for event in chain.each_event()):
         return ()
     at = Place((folder / "checkpoint").relative_to(root).as_posix())
     return (finding("CMT-214", at, "log_missing"),)
@@ -198,10 +187,10 @@ def unknown_mark(store: Store) -> tuple[Finding, ...]:
     return () if store.is_known() else (finding("CMT-223", Place(store.name), "mark_unknown"),)
 
 
-def uncovered_log(root: Path, chain: Chain, rehearsal: bool) -> tuple[Finding, ...]:
+def uncovered_log(root: Path, chain: published.Chain, rehearsal: bool) -> tuple[Finding, ...]:
     """That the log in git ends before a comment of which git has a record."""
-    folder = log_folder(root, rehearsal, chain.epoch)
-    return uncovered(chain, folder, root, locate_records(root))
+    folder = published.log_folder(root, rehearsal, chain.epoch)
+    return published.uncovered(chain, folder, root, locate_records(root))
 
 
 def open_witness(name: str, key: Path, logs: Sequence[str], state: Path) -> Witness:

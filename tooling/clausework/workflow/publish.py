@@ -24,22 +24,10 @@ from clausework.model.draft import WORKING, Block, Draft, walk
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.model.published import ClausesData
-from clausework.rendering import routes
+from clausework.rendering import engine, routes
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables import SUMS, deliver, unmade as unmade, with_deliverables
-from clausework.rendering.engine import (
-    PLUGIN as PLUGIN,
-    NavEntry as NavEntry,
-    StagedSite as StagedSite,
-    ThemeSetter,
-    compiled_templates,
-    frames,
-    navigation,
-    page_file,
-    read_folder,
-    render_site,
-    require_settings,
-)
+from clausework.rendering.engine import PLUGIN as PLUGIN, NavEntry as NavEntry, StagedSite as StagedSite
 from clausework.rendering.filled import parts_told as parts_told
 from clausework.rendering.formats import stage_files
 from clausework.rendering.on_demand import OnDemand, stubs
@@ -186,8 +174,8 @@ def build_site(
     the working text as the current draft, whichever the project presents as that; `publish` adds the
     files of every draft that `clausework publish` makes.
     """
-    require_settings(root)
-    environment().bytecode_cache = compiled_templates(root)
+    engine.require_settings(root)
+    environment().bytecode_cache = engine.compiled_templates(root)
     with folder_replaced(out) as made, SpooledFiles(made) as files, SpooledFiles(made) as bodies:
         staged = site_of(
             root,
@@ -198,7 +186,7 @@ def build_site(
             progress=progress,
             spool=(files, bodies),
         )
-        render_site(root, staged, made, progress, environment().bytecode_cache)
+        engine.render_site(root, staged, made, progress, environment().bytecode_cache)
         shutil.copytree(root / "standard", made / SOURCE / "standard")
         write_answers(made, staged.comments)
         progress("write")
@@ -267,7 +255,7 @@ def site_of(
 
 def files_as_they_are(root: Path, publication: Publication) -> dict[str, bytes]:
     """The files of a site that nothing is made of: what the project keeps for it, and pictures of drafts."""
-    assets = _assets(read_folder(root / "site" / "assets"))
+    assets = _assets(engine.read_folder(root / "site" / "assets"))
     pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
     at_root = {name: assets.pop(f"assets/{name}") for name in AT_ROOT if f"assets/{name}" in assets}
     told = {"robots.txt": robots(publication.site_url), POLICY_FILE: f"{POLICY}\n".encode()}
@@ -279,8 +267,8 @@ def framed(publication: Publication) -> StagedSite:
     return StagedSite(
         files={},
         pages={},
-        navigation=navigation(publication),
-        frames=frames(publication),
+        navigation=engine.navigation(publication),
+        frames=engine.frames(publication),
         sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
         site_url=publication.site_url,
         unreviewed=unreviewed_numbers(publication.hidden),
@@ -316,7 +304,9 @@ def stage_site(
 
 def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
     """The addresses of the pages that are to be found by a search."""
-    found = {name for name, data in files.items() if NOT_INDEXED not in data} | set(map(page_file, pages))
+    found = {name for name, data in files.items() if NOT_INDEXED not in data} | set(
+        map(engine.page_file, pages)
+    )
     return {name.removesuffix("index.html") for name in found if PurePosixPath(name).name == "index.html"}
 
 
@@ -349,7 +339,7 @@ class Theme(NamedTuple):
     """Theme: its page setter, and the files that are no pages; `key` is that of all it was read from."""
 
     key: str
-    setter: ThemeSetter
+    setter: engine.ThemeSetter
     statics: dict[str, bytes]
 
 
@@ -526,7 +516,7 @@ class PreviewSite:
         key = "\n".join((*parts, *publication.pictures))
         if self._theme is None or self._theme.key != key:
             files = files_as_they_are(self.root, publication)
-            setter = ThemeSetter(self.root)
+            setter = engine.ThemeSetter(self.root)
             site = msgspec.structs.replace(framed(publication), files=files)
             self._theme = Theme(key, setter, setter.statics(site))
         return self._theme

@@ -11,16 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from clausework.consultation.records import (
-    Values,
-    answer_values,
-    disposition_pairs,
-    edit_record,
-    edited_record,
-    keep_answers,
-    read_record,
-    settle,
-)
+from clausework.consultation import records
 from clausework.drafts.lineage import ids
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError, RecordError
@@ -80,7 +71,7 @@ class Settling:
 
     def __exit__(self, *_: object) -> None:
         if self._replaced:
-            keep_answers(self._root, self._replaced, self._done)
+            records.keep_answers(self._root, self._replaced, self._done)
 
     @property
     def lang(self) -> str:
@@ -112,7 +103,7 @@ class Settling:
         the comment has an answer of which anything would be lost, unless `replace`. It is written with
         what it relies on: `refused` are words that are not adopted, by place, and must not be in the text.
         """
-        known, record = self._known, read_record(self._root, number)
+        known, record = self._known, records.read_record(self._root, number)
         before = self._replaced.get(record.answered_with, record.disposition) if record else None
         lines = _changed(known, answer)
         met = {*lines, *(line.place for line in lines.values()), *(line.clause for line in lines.values())}
@@ -136,7 +127,7 @@ class Settling:
             _refuse_sealed(self._root, number, before, named)
         head = self._given.setdefault((record.consultation, named), number) if record else number
         other = head if head != number else ""
-        findings = settle(self._root, number, named, self._names, other)
+        findings = records.settle(self._root, number, named, self._names, other)
         if not findings:
             self._done.append(number)
             if record and before and not record.answered_with and (other or named != before):
@@ -174,7 +165,7 @@ def confirm_answer(
     To an answer that is sealed this is added as a correction; NotSettled if there is nothing to confirm.
     `among` are the comments whose answers are confirmed together.
     """
-    known, record = ProjectAccount(root), read_record(root, number)
+    known, record = ProjectAccount(root), records.read_record(root, number)
     answer = record.disposition if record else None
     if record is None or answer is None or not answer.standing:
         raise NotSettled("no_claim", number=number)
@@ -186,9 +177,9 @@ def confirm_answer(
         made = Correction(date=day, by=by or answer.decided_by, text=text, claims=claims)
         corrections = answer.corrections if made in answer.corrections else (*answer.corrections, made)
         after = msgspec.structs.replace(answer, corrections=corrections)
-    pairs = disposition_pairs(after)
-    values: Values = {("disposition", key): pairs.get(key) for key in ("claims", "corrections")}
-    edit_record(root, number, values, among)
+    pairs = records.disposition_pairs(after)
+    values: records.Values = {("disposition", key): pairs.get(key) for key in ("claims", "corrections")}
+    records.edit_record(root, number, values, among)
     return claims
 
 
@@ -206,7 +197,7 @@ def correct_answer(
     A correction without a day is of today, where the consultation is held. `among` are the comments whose
     answers are corrected together.
     """
-    project, record = load(root), read_record(root, number)
+    project, record = load(root), records.read_record(root, number)
     if record is None or record.disposition is None:
         raise NotSettled("no_answer", number=number)
     if not (text.strip() and by.strip()):
@@ -220,8 +211,10 @@ def correct_answer(
     before = record.disposition.corrections
     corrections = before if made in before else (*before, made)
     answer = msgspec.structs.replace(record.disposition, corrections=corrections)
-    values: Values = {("disposition", "corrections"): disposition_pairs(answer)["corrections"]}
-    edit_record(root, number, values, among)
+    values: records.Values = {
+        ("disposition", "corrections"): records.disposition_pairs(answer)["corrections"]
+    }
+    records.edit_record(root, number, values, among)
     return made
 
 
@@ -296,13 +289,13 @@ def merged_record(
     ]
     if mine is None or other is None or any(theirs.get(key) != base.get(key) for key in changed):
         return None
-    values: Values = {("disposition", key): ours.get(key) for key in changed}
+    values: records.Values = {("disposition", key): ours.get(key) for key in changed}
     if changed and mine.disposition and (mine.answered_with or other.answered_with):
-        values = answer_values(mine.disposition, mine.answered_with)
+        values = records.answer_values(mine.disposition, mine.answered_with)
     if other.state != "withheld":
         values["state",] = "answered"
     try:
-        return edited_record(text, path, other.id, values)[0]
+        return records.edited_record(text, path, other.id, values)[0]
     except RecordError:
         return None
 
@@ -314,4 +307,4 @@ def answer_text(comment: Comment | None) -> str:
 
 
 def _pairs(comment: Comment | None) -> dict[str, Plain]:
-    return disposition_pairs(comment.disposition if comment else None)
+    return records.disposition_pairs(comment.disposition if comment else None)

@@ -9,40 +9,19 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from clausework.service.desk.sessions import (
-    COOKIE,
-    browser_of,
-    current_account,
-    hashing_of,
-    is_forged,
-    missing,
-    take_away,
-    text,
-    to_sign_in,
-    token_of,
-    with_session,
-)
+from clausework.service.desk import sessions
 from clausework.service.desk.views import desk_page, language
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import warn
 from clausework.service.pages import qr_svg
 from clausework.service.state import NO_STORE, retry_after, state_of
-from clausework.workflow.desk import people as session
-from clausework.workflow.desk.people import (
-    SHORTEST,
-    JoinRefused,
-    NoInvitation,
-    SignInFailed,
-    TooManyAttempts,
-    app_address,
-    invitation,
-    join_by_password,
-)
+from clausework.workflow.desk import people, people as session
+from clausework.workflow.desk.people import SHORTEST, app_address
 
 
 async def sign_in_page(request: Request) -> Response:
     """The page for signing in; with `again` also for those who are signed in, to make the session fresh."""
-    if "again" not in request.query_params and await current_account(request):
+    if "again" not in request.query_params and await sessions.current_account(request):
         return RedirectResponse("/desk/", 303, NO_STORE)
     return sign_in_form(request)
 
@@ -70,13 +49,13 @@ def sign_in_form(
     )
 
 
-def too_many_attempts(request: Request, blocked: TooManyAttempts, name: str = "") -> Response:
+def too_many_attempts(request: Request, blocked: people.TooManyAttempts, name: str = "") -> Response:
     """The page for signing in, with how long to wait."""
     note_lock(blocked)
     return sign_in_form(request, 429, "often", blocked.seconds, name=name)
 
 
-def note_lock(blocked: TooManyAttempts) -> None:
+def note_lock(blocked: people.TooManyAttempts) -> None:
     """Log that the rate limit was reached, once."""
     if blocked.first:
         warn("sign_in", outcome="locked")
@@ -85,32 +64,36 @@ def note_lock(blocked: TooManyAttempts) -> None:
 async def sign_in(request: Request) -> Response:
     """A session for the right name, password and code; whatever is wrong, the answer is the same."""
     form = await request.form(max_files=0, max_fields=10)
-    name, password, code = text(form, "name").strip().lower(), text(form, "password"), text(form, "code")
+    name, password, code = (
+        sessions.text(form, "name").strip().lower(),
+        sessions.text(form, "password"),
+        sessions.text(form, "code"),
+    )
     if from_elsewhere(request):
         return sign_in_form(request, 403, "elsewhere")
-    lacking = missing(form, "name", "password", "code")
+    lacking = sessions.missing(form, "name", "password", "code")
     if lacking:
         return sign_in_form(request, 422, faults=lacking, name=name)
-    context, browser = state_of(request).context, browser_of(request)
+    context, browser = state_of(request).context, sessions.browser_of(request)
     entered = await session.sign_in_by_password(
-        context, hashing_of(request), browser, name, password, code, time.time()
+        context, sessions.hashing_of(request), browser, name, password, code, time.time()
     )
-    if isinstance(entered, TooManyAttempts):
+    if isinstance(entered, people.TooManyAttempts):
         return too_many_attempts(request, entered, name)
-    if isinstance(entered, SignInFailed):
+    if isinstance(entered, people.SignInFailed):
         warn("sign_in", outcome="failed", way="password")
         return sign_in_form(request, 403, "wrong", name=name)
-    return with_session(request, entered, RedirectResponse("/desk/", 303, NO_STORE))
+    return sessions.with_session(request, entered, RedirectResponse("/desk/", 303, NO_STORE))
 
 
 async def sign_out(request: Request) -> Response:
     """End the session; a page of another site ends none, and takes no browser's cookie away."""
     form = await request.form(max_files=0, max_fields=10)
-    response = to_sign_in()
-    if is_forged(request, text(form, "csrf")):
+    response = sessions.to_sign_in()
+    if sessions.is_forged(request, sessions.text(form, "csrf")):
         return response
-    await session.sign_out(state_of(request).context, token_of(request))
-    take_away(request, response, COOKIE, "/desk")
+    await session.sign_out(state_of(request).context, sessions.token_of(request))
+    sessions.take_away(request, response, sessions.COOKIE, "/desk")
     return response
 
 
@@ -124,27 +107,27 @@ async def join(request: Request) -> Response:
     form = await request.form(max_files=0, max_fields=10)
     if from_elsewhere(request):
         return await _join(request)
-    joined = await join_by_password(
+    joined = await people.join_by_password(
         state_of(request).context,
-        hashing_of(request),
+        sessions.hashing_of(request),
         request.path_params["token"],
-        text(form, "password"),
-        text(form, "code"),
+        sessions.text(form, "password"),
+        sessions.text(form, "code"),
         time.time(),
     )
-    if isinstance(joined, NoInvitation):
+    if isinstance(joined, people.NoInvitation):
         return await _join(request)
-    if isinstance(joined, JoinRefused):
+    if isinstance(joined, people.JoinRefused):
         faults = {"password": "short"} if joined.short_password else {}
         if joined.wrong_code:
-            faults |= missing(form, "code") or {"code": "code"}
+            faults |= sessions.missing(form, "code") or {"code": "code"}
         return await _join(request, faults)
-    return to_sign_in()
+    return sessions.to_sign_in()
 
 
 async def _join(request: Request, faults: Mapping[str, str] | None = None) -> Response:
     token = request.path_params["token"]
-    invited = await invitation(state_of(request).context, token, time.time())
+    invited = await people.invitation(state_of(request).context, token, time.time())
     if invited is None:
         return sign_in_form(request, 404, "invitation")
     return desk_page(

@@ -18,23 +18,9 @@ from starlette.routing import Route
 
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.account import Account
-from clausework.service.desk import entering, importing, passkeys, views
+from clausework.service.desk import entering, importing, passkeys, sessions, views
 from clausework.service.desk.entering import app_picture, sign_in_form, too_many_attempts
 from clausework.service.desk.provider import ProviderFault
-from clausework.service.desk.sessions import (
-    browser_of,
-    cookie,
-    current_account,
-    for_account,
-    give,
-    hashing_of,
-    is_forged,
-    missing,
-    text,
-    token_of,
-    with_device,
-    with_session,
-)
 from clausework.service.desk.views import DrawnFile, comment_page, desk_page, language
 from clausework.service.guard import from_elsewhere
 from clausework.service.json_log import note
@@ -42,50 +28,12 @@ from clausework.service.pages import why_held
 from clausework.service.pictures import PAGES
 from clausework.service.state import NO_STORE, state_of
 from clausework.strings.catalogue import catalogue, say
-from clausework.workflow.desk.people import (
-    CHALLENGE_SECONDS,
-    SHORTEST,
-    AppRefused,
-    Forbidden,
-    LastSignInMethod,
-    NewApp,
-    NewCodes,
-    PasswordRefused,
-    SessionTooOld,
-    SignedIn,
-    TooManyAttempts,
-    account_view,
-    answered_request,
-    attempt,
-    change_account,
-    change_app,
-    change_password,
-    keep_request,
-    new_app,
-    new_request,
-    people_listed,
-    revoke_account,
-    sealed_app,
-    sign_in_by_provider,
-)
-from clausework.workflow.desk.review import (
-    HELD,
-    LATEST,
-    RELEASED,
-    ActFilter,
-    RecordedAct,
-    acts_in_batches,
-    acts_page,
-    file_of_comment,
-    file_token,
-    inert,
-    look_at_file,
-    take_file,
-    turnouts,
-)
+from clausework.workflow.desk import people, review
+from clausework.workflow.desk.people import CHALLENGE_SECONDS, SHORTEST, LastSignInMethod
+from clausework.workflow.desk.review import HELD, LATEST, RELEASED, ActFilter, RecordedAct, inert
 
 
-@for_account
+@sessions.for_account
 async def account_page(request: Request, account: Account) -> Response:
     """The page."""
     return await _account_page(request, account)
@@ -96,12 +44,12 @@ async def _account_page(
     account: Account,
     status: int = 200,
     problem: str = "",
-    new: NewCodes | NewApp | None = None,
+    new: people.NewCodes | people.NewApp | None = None,
     faults: Mapping[str, str] | None = None,
 ) -> Response:
     """The page, with new codes or the secret of a new app, which are shown once."""
     context = state_of(request).context
-    app = new if isinstance(new, NewApp) else None
+    app = new if isinstance(new, people.NewApp) else None
     return desk_page(
         "desk_account.html",
         request,
@@ -109,39 +57,39 @@ async def _account_page(
         account=account,
         problem=problem,
         faults=faults,
-        view=await account_view(context, account, token_of(request), time.time()),
+        view=await people.account_view(context, account, sessions.token_of(request), time.time()),
         least=SHORTEST,
-        codes=new.codes if isinstance(new, NewCodes) else (),
+        codes=new.codes if isinstance(new, people.NewCodes) else (),
         secret=app.secret if app else "",
-        sealed=sealed_app(context.key, account, app) if app else "",
+        sealed=people.sealed_app(context.key, account, app) if app else "",
         qr=app_picture(request, account.name, app.secret) if app else "",
     )
 
 
-@for_account
+@sessions.for_account
 async def change(request: Request, account: Account) -> Response:
     """Change something of how one signs in, or end a session."""
     form = await request.form(max_files=0, max_fields=10)
-    act = text(form, "act")
-    if is_forged(request, text(form, "csrf")):
+    act = sessions.text(form, "act")
+    if sessions.is_forged(request, sessions.text(form, "csrf")):
         return await _account_page(request, account, 403, "forbidden")
     if act == "password":
         return await _password(request, account, form)
     if act == "app":
-        app = new_app(account, time.time())
+        app = people.new_app(account, time.time())
         return await (
             _stale(request, account)
-            if isinstance(app, SessionTooOld)
+            if isinstance(app, people.SessionTooOld)
             else _account_page(request, account, new=app)
         )
     if act == "app_try":
         return await _app(request, account, form)
-    identity, label = text(form, "passkey"), text(form, "label").strip()
+    identity, label = sessions.text(form, "passkey"), sessions.text(form, "label").strip()
     if act == "passkey_name" and not label:
         return await _account_page(request, account, 422, faults={f"label-{identity}": "no_label"})
-    context, session = state_of(request).context, text(form, "mark")
+    context, session = state_of(request).context, sessions.text(form, "mark")
     try:
-        new = await change_account(
+        new = await people.change_account(
             context, account, act, time.time(), passkey=identity, label=label, session=session
         )
     except LastSignInMethod:
@@ -150,42 +98,50 @@ async def change(request: Request, account: Account) -> Response:
         raise
     except StoreError:
         return await _account_page(request, account, 422, "undone_account")
-    if isinstance(new, SessionTooOld):
+    if isinstance(new, people.SessionTooOld):
         return await _stale(request, account)
     return await _account_page(request, account, new=new) if new.codes else _again()
 
 
 async def _password(request: Request, account: Account, form: FormData) -> Response:
     """A new password, if the old one is right."""
-    old, new = text(form, "old"), text(form, "password")
-    changed = await change_password(
-        state_of(request).context, hashing_of(request), account, browser_of(request), old, new, time.time()
+    old, new = sessions.text(form, "old"), sessions.text(form, "password")
+    changed = await people.change_password(
+        state_of(request).context,
+        sessions.hashing_of(request),
+        account,
+        sessions.browser_of(request),
+        old,
+        new,
+        time.time(),
     )
-    if isinstance(changed, TooManyAttempts):
+    if isinstance(changed, people.TooManyAttempts):
         return too_many_attempts(request, changed)
-    if isinstance(changed, SessionTooOld):
+    if isinstance(changed, people.SessionTooOld):
         return await _stale(request, account)
-    if isinstance(changed, PasswordRefused):
-        faults = missing(form, "old") or {"old": "old"} if changed.wrong_password else {}
+    if isinstance(changed, people.PasswordRefused):
+        faults = sessions.missing(form, "old") or {"old": "old"} if changed.wrong_password else {}
         faults |= {"password": "short"} if changed.short_password else {}
         return await _account_page(request, account, 422, faults=faults)
-    return with_device(request, changed.device, _again())
+    return sessions.with_device(request, changed.device, _again())
 
 
 async def _app(request: Request, account: Account, form: FormData) -> Response:
     """A new app for codes, if the code is one of it."""
-    sealed, code = text(form, "app"), text(form, "code")
-    changed = await change_app(
-        state_of(request).context, account, browser_of(request), sealed, code, time.time()
+    sealed, code = sessions.text(form, "app"), sessions.text(form, "code")
+    changed = await people.change_app(
+        state_of(request).context, account, sessions.browser_of(request), sealed, code, time.time()
     )
-    if isinstance(changed, SessionTooOld):
+    if isinstance(changed, people.SessionTooOld):
         return await _stale(request, account)
-    if not isinstance(changed, AppRefused):
-        return with_device(request, changed.device, _again())
+    if not isinstance(changed, people.AppRefused):
+        return sessions.with_device(request, changed.device, _again())
     if not changed.secret:
         return await _account_page(request, account, 422, "undone_account")
-    said = "no_code" if missing(form, "code") else "code"
-    return await _account_page(request, account, 422, new=NewApp(changed.secret), faults={"new-code": said})
+    said = "no_code" if sessions.missing(form, "code") else "code"
+    return await _account_page(
+        request, account, 422, new=people.NewApp(changed.secret), faults={"new-code": said}
+    )
 
 
 async def _stale(request: Request, account: Account) -> Response:
@@ -206,12 +162,12 @@ def _wanted(request: Request) -> ActFilter:
     return ActFilter(query.get("number", "").strip(), query.get("name", ""), int(before) if good else LATEST)
 
 
-@for_account
+@sessions.for_account
 async def audit_page(request: Request, account: Account) -> Response:
     """Acts, the latest first."""
     wanted = _wanted(request)
-    found = await acts_page(state_of(request).context, account, wanted)
-    if isinstance(found, Forbidden):
+    found = await review.acts_page(state_of(request).context, account, wanted)
+    if isinstance(found, people.Forbidden):
         return _refused(request, account)
     return desk_page(
         "desk_audit.html",
@@ -265,11 +221,11 @@ def _held_in_words(lang: str, word: str) -> str:
     return why_held(lang, word) if f"comments.held_{code}" in catalogue(lang) else word[:12]
 
 
-@for_account
+@sessions.for_account
 async def table(request: Request, account: Account) -> Response:
     """All acts as CSV; of commenters it has the numbers of comments alone."""
-    batches = acts_in_batches(state_of(request).context, account, _wanted(request))
-    if isinstance(batches, Forbidden):
+    batches = review.acts_in_batches(state_of(request).context, account, _wanted(request))
+    if isinstance(batches, people.Forbidden):
         return _refused(request, account)
     headers = {**NO_STORE, "content-disposition": 'attachment; filename="audit.csv"'}
     return StreamingResponse(_lines(batches, language(request)), 200, headers, "text/csv; charset=utf-8")
@@ -301,17 +257,17 @@ async def start(request: Request) -> Response:
     context, relying = state_of(request).context, state_of(request).relying
     if relying is None or from_elsewhere(request):
         return sign_in_form(request, 404 if relying is None else 403, "elsewhere")
-    if blocked := await attempt(context, browser_of(request), time.time()):
+    if blocked := await people.attempt(context, sessions.browser_of(request), time.time()):
         return too_many_attempts(request, blocked)
-    asked = new_request()
+    asked = people.new_request()
     try:
         address = await anyio.to_thread.run_sync(relying.address, asked)
-        await keep_request(context, asked, time.time())
+        await people.keep_request(context, asked, time.time())
     except (ProviderFault, StoreBusy) as error:
         note("provider", "warning", outcome=str(error))
         return sign_in_form(request, 503, "provider", 5)
     response = RedirectResponse(address, 303, NO_STORE)
-    give(request, response, BROWSER, asked.cookie, CHALLENGE_SECONDS, "/desk/provider", "lax")
+    sessions.give(request, response, BROWSER, asked.cookie, CHALLENGE_SECONDS, "/desk/provider", "lax")
     return response
 
 
@@ -320,7 +276,9 @@ async def back(request: Request) -> Response:
     context, relying, query = state_of(request).context, state_of(request).relying, request.query_params
     if relying is None:
         return sign_in_form(request, 403, "provider")
-    asked = await answered_request(context, query.get("state", ""), cookie(request, BROWSER), time.time())
+    asked = await people.answered_request(
+        context, query.get("state", ""), sessions.cookie(request, BROWSER), time.time()
+    )
     if asked is None or not query.get("code"):
         return sign_in_form(request, 403, "provider")
     try:
@@ -329,17 +287,19 @@ async def back(request: Request) -> Response:
         outcome = str(error) if isinstance(error, ProviderFault) else type(error).__name__
         note("provider", "warning", outcome=outcome)
         return sign_in_form(request, 403, "provider")
-    entered = await sign_in_by_provider(context, relying.provider, claims, browser_of(request), time.time())
-    if not isinstance(entered, SignedIn):
+    entered = await people.sign_in_by_provider(
+        context, relying.provider, claims, sessions.browser_of(request), time.time()
+    )
+    if not isinstance(entered, people.SignedIn):
         return sign_in_form(request, 403, "stranger")
     # A page of ours, not a redirect: the browser came from another site, and would not bring the new cookie.
-    return with_session(request, entered, desk_page("desk_entered.html", request))
+    return sessions.with_session(request, entered, desk_page("desk_entered.html", request))
 
 
 SANDBOX = {"content-security-policy": "default-src 'none'; sandbox"}
 
 
-@for_account
+@sessions.for_account
 async def take(request: Request, account: Account) -> Response:
     """A file as a download, in no page of ours, and noted; not while it is held back."""
     if await _is_forged(request):
@@ -347,10 +307,10 @@ async def take(request: Request, account: Account) -> Response:
     context = state_of(request).context
     number, identity = request.path_params["number"], request.path_params["id"]
     try:
-        taken = await take_file(context, context.vault, account, number, identity)
+        taken = await review.take_file(context, context.vault, account, number, identity)
     except StoreError as error:
         return await _failed(request, account, error)
-    if isinstance(taken, Forbidden):
+    if isinstance(taken, people.Forbidden):
         return await comment_page(request, account, 403, "forbidden")
     file = taken.file
     name = quote(file.name or f"{number}-{file.id[:8]}.{file.kind}")
@@ -363,15 +323,15 @@ async def take(request: Request, account: Account) -> Response:
     return StreamingResponse(taken.pieces, headers=headers, media_type="application/octet-stream")
 
 
-@for_account
+@sessions.for_account
 async def show(request: Request, account: Account) -> Response:
     """The page of the comment with pictures of a file; that somebody has looked at it is noted."""
     if await _is_forged(request):
         return await comment_page(request, account, 403, "forbidden")
     number, identity = request.path_params["number"], request.path_params["id"]
     try:
-        file = await look_at_file(state_of(request).context, account, number, identity)
-        if isinstance(file, Forbidden):
+        file = await review.look_at_file(state_of(request).context, account, number, identity)
+        if isinstance(file, people.Forbidden):
             return await comment_page(request, account, 403, "forbidden")
         drawn = DrawnFile(identity, await state_of(request).pictures.pages(file), _token(request))
     except StoreError as error:
@@ -381,14 +341,14 @@ async def show(request: Request, account: Account) -> Response:
 
 async def picture(request: Request) -> Response:
     """One page of a file as a PNG, for the session in which the look at it was noted."""
-    account = await current_account(request)
+    account = await sessions.current_account(request)
     given = request.query_params.get("t", "").encode("utf-8", "replace")
     if account is None or not hmac.compare_digest(given, _token(request).encode()):
         return Response(status_code=403)
     number, identity, page = (request.path_params[name] for name in ("number", "id", "page"))
     try:
-        file = await file_of_comment(state_of(request).context, account, number, identity)
-        if isinstance(file, Forbidden):
+        file = await review.file_of_comment(state_of(request).context, account, number, identity)
+        if isinstance(file, people.Forbidden):
             return Response(status_code=403)
         made = await state_of(request).pictures.picture(file, page) if 1 <= page <= PAGES else None
     except StoreBusy:
@@ -402,7 +362,7 @@ async def picture(request: Request) -> Response:
 
 async def _is_forged(request: Request) -> bool:
     form = await request.form(max_files=0, max_fields=10)
-    return is_forged(request, text(form, "csrf"))
+    return sessions.is_forged(request, sessions.text(form, "csrf"))
 
 
 async def _failed(request: Request, account: Account, error: StoreError) -> Response:
@@ -415,18 +375,18 @@ async def _failed(request: Request, account: Account, error: StoreError) -> Resp
 
 def _token(request: Request) -> str:
     number, identity = request.path_params["number"], request.path_params["id"]
-    return file_token(state_of(request).context.key, token_of(request), number, identity)
+    return review.file_token(state_of(request).context.key, sessions.token_of(request), number, identity)
 
 
-@for_account
+@sessions.for_account
 async def people_page(request: Request, account: Account) -> Response:
     """All accounts."""
     return await _people_page(request, account)
 
 
 async def _people_page(request: Request, account: Account, status: int = 200, problem: str = "") -> Response:
-    people = await people_listed(state_of(request).context, account, time.time())
-    if isinstance(people, Forbidden):
+    listed = await people.people_listed(state_of(request).context, account, time.time())
+    if isinstance(listed, people.Forbidden):
         return desk_page("desk_refused.html", request, 403, account=account)
     return desk_page(
         "desk_people.html",
@@ -434,32 +394,32 @@ async def _people_page(request: Request, account: Account, status: int = 200, pr
         status,
         account=account,
         problem=problem,
-        people=people,
+        people=listed,
     )
 
 
-@for_account
+@sessions.for_account
 async def revoke(request: Request, account: Account) -> Response:
     """Shut an account at once."""
     form = await request.form(max_files=0, max_fields=10)
-    if is_forged(request, text(form, "csrf")):
+    if sessions.is_forged(request, sessions.text(form, "csrf")):
         return await _people_page(request, account, 403, "forbidden")
     try:
-        revoked = await revoke_account(state_of(request).context, account, text(form, "name"))
+        revoked = await people.revoke_account(state_of(request).context, account, sessions.text(form, "name"))
     except StoreBusy:
         raise
     except StoreError:
         return await _people_page(request, account, 422, "undone_account")
-    if isinstance(revoked, Forbidden):
+    if isinstance(revoked, people.Forbidden):
         return await _people_page(request, account, 403, "forbidden")
     return RedirectResponse("/desk/people", 303, NO_STORE)
 
 
-@for_account
+@sessions.for_account
 async def bodies_page(request: Request, account: Account) -> Response:
     """The invited bodies of each consultation, as they stand now."""
     context = state_of(request).context
-    sections = await turnouts(context, context.root, context.consultations.values(), language(request))
+    sections = await review.turnouts(context, context.root, context.consultations.values(), language(request))
     return desk_page("desk_units.html", request, account=account, sections=sections)
 
 

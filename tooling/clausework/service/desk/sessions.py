@@ -16,15 +16,8 @@ from starlette.responses import RedirectResponse, Response
 from clausework.model.account import Account
 from clausework.service.guard import address_of, from_elsewhere, is_safe
 from clausework.service.state import NO_STORE, state_of
-from clausework.workflow.desk.people import (
-    DEVICE_SECONDS,
-    SESSION_SECONDS,
-    Browser,
-    HashingPool,
-    SignedIn,
-    account_signed_in,
-    form_token,
-)
+from clausework.workflow.desk import people
+from clausework.workflow.desk.people import DEVICE_SECONDS, SESSION_SECONDS
 
 # Cookies of the desk: given to a browser, read as it sends them back, and taken away. Over HTTPS their
 # names begin with `__Host-`: a browser takes such a one from this very host alone, and never from a
@@ -86,7 +79,7 @@ DEVICE = "desk_device"
 """The device cookie: of a browser in which the owner of an account has signed in before."""
 
 
-def hashing_of(request: Request) -> HashingPool:
+def hashing_of(request: Request) -> people.HashingPool:
     """The threads that hash passwords, which takes 32 MiB and a processor for a while: few at a time.
 
     A flood of passwords delays those who sign in by one, and takes no memory from others.
@@ -99,9 +92,9 @@ def hashing_of(request: Request) -> HashingPool:
     return hashed
 
 
-def browser_of(request: Request) -> Browser:
+def browser_of(request: Request) -> people.Browser:
     """The sender of a request, as the use cases of sign-in know it."""
-    return Browser(address_of(request), cookie(request, DEVICE), token_of(request))
+    return people.Browser(address_of(request), cookie(request, DEVICE), token_of(request))
 
 
 def token_of(request: Request) -> str:
@@ -111,12 +104,12 @@ def token_of(request: Request) -> str:
 
 async def current_account(request: Request) -> Account | None:
     """The account that is signed in."""
-    return await account_signed_in(state_of(request).context, token_of(request), time.time())
+    return await people.account_signed_in(state_of(request).context, token_of(request), time.time())
 
 
 def csrf_token(request: Request) -> str:
     """The CSRF token of the forms of this session."""
-    return form_token(state_of(request).context.key, token_of(request))
+    return people.form_token(state_of(request).context.key, token_of(request))
 
 
 def is_forged(request: Request, csrf: str) -> bool:
@@ -154,7 +147,7 @@ def for_account(
     return checked
 
 
-def with_session(request: Request, entered: SignedIn, response: Response) -> Response:
+def with_session(request: Request, entered: people.SignedIn, response: Response) -> Response:
     """The answer with the cookies of a new session and of its browser."""
     with_device(request, entered.device, response)
     give(request, response, COOKIE, entered.session, SESSION_SECONDS, "/desk")

@@ -26,15 +26,8 @@ from clausework.service.pages import PRIVATE, environment, why_held
 from clausework.service.pictures import PAGES, can_show
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk.answers import (
-    ANSWERING,
-    Agreement,
-    OpenQuestion,
-    Take,
-    review_answers,
-    take_suggestion,
-    translate,
-)
+from clausework.workflow.desk import answers
+from clausework.workflow.desk.answers import Agreement, OpenQuestion, Take
 from clausework.workflow.desk.beside import (
     Beside,
     beside,
@@ -72,14 +65,7 @@ from clausework.workflow.desk.review import (
     want_publication,
 )
 from clausework.workflow.groups import AlikeComments, claims_on
-from clausework.workflow.public.published import (
-    answer_due,
-    common_zone,
-    draft_name,
-    mention,
-    place_name,
-    stamp_name,
-)
+from clausework.workflow.public import published
 from clausework.workflow.public.submitting import compare_words
 
 CHOICE = "desk_lang"
@@ -113,18 +99,20 @@ def desk_page(
     """
     context = state_of(request).context
     lang = language(request)
-    zone = common_zone(context.consultations)
+    zone = published.common_zone(context.consultations)
 
     def t(key: str, **fields: object) -> str:
         return say(lang, f"desk.{key}", **fields)
 
     filled: dict[str, object] = {
         "t": t,
-        "when": lambda at: stamp_name(at, zone, lang),
-        "clock": lambda seconds: stamp_name(datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang),
-        "heading": lambda clause, draft="": place_name(context, draft, clause, lang),
-        "place": lambda clause, draft="": mention(
-            context.clauses.get(clause), lang, place_name(context, draft, clause, lang)
+        "when": lambda at: published.stamp_name(at, zone, lang),
+        "clock": lambda seconds: published.stamp_name(
+            datetime.fromtimestamp(seconds, UTC).isoformat(), zone, lang
+        ),
+        "heading": lambda clause, draft="": published.place_name(context, draft, clause, lang),
+        "place": lambda clause, draft="": published.mention(
+            context.clauses.get(clause), lang, published.place_name(context, draft, clause, lang)
         ),
         "chosen": _chosen(request),
         "done": _done(request),
@@ -298,7 +286,7 @@ async def comment_page(
         votes=VOTES,
         record=found.record,
         verdict=found.verdict,
-        due=answer_due(context.cache, row.consultation, lang),
+        due=published.answer_due(context.cache, row.consultation, lang),
         names=found.names,
         outcomes=OUTCOMES,
         problem=problem,
@@ -313,7 +301,7 @@ async def comment_page(
         why_held=partial(why_held, lang),
         clause_shown=shown,
         clause_page=f"/{clause_path(lang, shown)}",
-        draft=draft_name(row.draft, lang),
+        draft=published.draft_name(row.draft, lang),
         beside=stands,
         became=context.whereabouts.sentence(row, lang),
         cut_at=cut_at,
@@ -421,7 +409,7 @@ async def act(request: Request, account: Account) -> Response:
         asked = msgspec.structs.replace(asked, spans=spans)
     try:
         done = (
-            await translate(context, account, number, text(form, "lang"), _translation(form))
+            await answers.translate(context, account, number, text(form, "lang"), _translation(form))
             if asked.kind == "translate"
             else await _reviewed(context, account, asked, "theirs" if text(form, "take") else "")
         )
@@ -481,11 +469,11 @@ async def _reviewed(
 ) -> Completed | PersonalData | Forbidden | DraftConflict | Agreement | tuple[OpenQuestion, ...]:
     if act.kind == "apply":
         accepted = msgspec.structs.replace(act, kind="settle", outcome="accepted")
-        return await take_suggestion(context, account, accepted, take)
+        return await answers.take_suggestion(context, account, accepted, take)
     if act.kind == "delete":
         return await delete_file(context, context.vault, account, act)
-    review = review_answers if act.kind in ANSWERING else review_comments
-    done = await review(context, account, act)
+    carry_out = answers.review_answers if act.kind in answers.ANSWERING else review_comments
+    done = await carry_out(context, account, act)
     if isinstance(done, Completed) and act.kind in ("publish", "withhold", "redact", "undo"):
         want_publication(context.root)
     return done

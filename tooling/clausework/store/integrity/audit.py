@@ -22,15 +22,8 @@ import msgspec
 from clausework.consultation.fields import digest_version
 from clausework.consultation.log.chain import END, Event, IntegrityFault, links, of_comment, of_event, safely
 from clausework.consultation.window import instant
+from clausework.store import recording
 from clausework.store.integrity.keys import KeyFingerprints, key_used_since, note_keys
-from clausework.store.recording import (
-    MOST,
-    StoreContext,
-    columns_of,
-    note_rows,
-    recorded_tables,
-    settle,
-)
 from clausework.store.rows import StoredComment, each_row
 from clausework.store.schema import steps as schema
 from clausework.store.schema.ledger import last_contracting
@@ -118,7 +111,7 @@ def replay(db: Session, key: bytes) -> Iterator[IntegrityFault]:
 def _compared(db: Session, recorder: Recorder, told: RecordedRows) -> Iterator[IntegrityFault]:
     """Tables that are not as they were recorded."""
     unread = set()
-    for table in recorded_tables():
+    for table in recording.recorded_tables():
         if (yield from _reading(_rows(db, recorder, told, table), table)):
             unread.add(table)
     yield from _lost(told, unread)
@@ -156,7 +149,7 @@ def _events(db: Session, recorder: Recorder, told: RecordedRows, since: float) -
 
 def _rows(db: Session, recorder: Recorder, told: RecordedRows, table: str) -> Iterator[IntegrityFault]:
     """The rows of a table that are not recorded, or otherwise, or twice."""
-    columns = columns_of(db, table)
+    columns = recording.columns_of(db, table)
     form = layout(table, columns)
     for row in db.stream(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - our own names
         key = form.key(row)
@@ -327,16 +320,16 @@ def _as_received(row: StoredComment, at: str, told: Payload) -> bool:
     return (row.received, row.late, row.suspect, row.follows) == (day, late, suspect, follows)
 
 
-def adopt_keys(db: Session, context: StoreContext, keys: KeyFingerprints) -> None:
+def adopt_keys(db: Session, context: recording.StoreContext, keys: KeyFingerprints) -> None:
     """Note other keys, and have the chain tell of every row with them; the caller commits all or nothing.
 
     What was told with the former ones proves nothing any more. What the chain proves without a key, it goes
     on to prove: a comment that somebody altered is not made good.
     """
     note_keys(db, context, keys)
-    for table in recorded_tables():
-        columns = columns_of(db, table)
+    for table in recording.recorded_tables():
+        columns = recording.columns_of(db, table)
         rows = db.stream(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608 - our own names
-        while part := tuple(islice(rows, MOST)):
-            note_rows(db, table, columns, part)
-            settle(db)
+        while part := tuple(islice(rows, recording.MOST)):
+            recording.note_rows(db, table, columns, part)
+            recording.settle(db)

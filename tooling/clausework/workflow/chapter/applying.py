@@ -16,6 +16,7 @@ from clausework.source.markdown import read_blocks
 from clausework.source.memory import Memory
 from clausework.source.project import Project, load
 from clausework.strings.catalogue import say
+from clausework.workflow.chapter import staging
 from clausework.workflow.chapter.opening import (
     EditedText,
     EditRefused,
@@ -23,14 +24,6 @@ from clausework.workflow.chapter.opening import (
     not_understood,
     read_edited,
     sections_of,
-)
-from clausework.workflow.chapter.staging import (
-    Recognised,
-    StagedEdit,
-    UnderstoodEdit,
-    recognise,
-    stage,
-    understand,
 )
 from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.rename import must_be_unused
@@ -179,8 +172,8 @@ class ChapterEdit(msgspec.Struct, frozen=True, kw_only=True):
     `heads` has for each file the part that it is to be opened for after the edit, and its languages.
     """
 
-    what: UnderstoodEdit
-    staged: StagedEdit
+    what: staging.UnderstoodEdit
+    staged: staging.StagedEdit
     titles: dict[str, str]
     numbers: dict[str, str]
     heads: tuple[tuple[str, tuple[str, ...]], ...]
@@ -233,9 +226,9 @@ def take_apart(
     left = {section.id for section in meant}
     renamed = {old: new for each in found for old, new in each.renamed.items() if old in left}
     restored = tuple(dict.fromkeys(name for each in found for name in each.restored))
-    what = understand(now, meant, languages, project.draft.languages[0], renamed, restored)
+    what = staging.understand(now, meant, languages, project.draft.languages[0], renamed, restored)
     progress("prove")
-    staged = stage(project, scope, now, meant, what, memory)
+    staged = staging.stage(project, scope, now, meant, what, memory)
     # A part that is retired or joined with another is opened again as what it became.
     after = (
         renamed.get(scope, scope) if scope == ALL or scope in left else renamed.get(meant[0].id, meant[0].id)
@@ -258,11 +251,11 @@ def nameless(error: EditRefused) -> dict[int, str]:
     return {_line(item): str(item.values["title"]) for item in faults}
 
 
-def _recognised(project: Project, text: EditedText, given: Mapping[int, str]) -> Recognised:
+def _recognised(project: Project, text: EditedText, given: Mapping[int, str]) -> staging.Recognised:
     """The sections by their IDs; refused with all that is not understood."""
     inside = {section.id for section in text.opened}
     taken = frozenset(clause.id for clause in project.draft.clauses) - inside
-    found = recognise(text.opened, text.edited, taken, given)
+    found = staging.recognise(text.opened, text.edited, taken, given)
     faults: list[ClauseworkError] = [*found.faults, *_unfit(text, found.sections)]
     for name in (*found.new, *found.renamed.values()):
         try:

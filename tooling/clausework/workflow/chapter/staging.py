@@ -17,17 +17,9 @@ import msgspec
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, ClauseText, walk
 from clausework.model.translation import UNNAMED, ParagraphStamp, stamps, stamps_in, told
+from clausework.source import clausefile
 from clausework.source.chapter_text import ChapterPassage, Misread, Section
-from clausework.source.clausefile import (
-    NAME,
-    ProvisionEntry,
-    given,
-    read_clause_file,
-    retitled,
-    split_front_matter,
-    taken,
-    title_line,
-)
+from clausework.source.clausefile import given, retitled, taken
 from clausework.source.files import write_file, write_files
 from clausework.source.importing.values import slug
 from clausework.source.markdown import read_blocks
@@ -94,7 +86,7 @@ def recognise(
         own = was if was and not section.id else section.id
         if not own:
             own = given.get(section.first.line, "") or _name(_stem(edited, number), section)
-            if not NAME.fullmatch(own):
+            if not clausefile.NAME.fullmatch(own):
                 faults.append(Misread("no_id", line=section.first.line, title=section.first.title))
             elif own in known or own in taken or own in new:
                 faults.append(Misread("id_taken", line=section.first.line, id=own))
@@ -423,7 +415,7 @@ def carry_stamps(root: Path, project: Project, meant: Sequence[Section], moved: 
             left = [stamp for stamp in before if stamp.key not in moved or stamp.key in here]
             if gained or left != list(before):
                 text = decoded(paths[0].read_bytes())
-                now = read_clause_file(text, "", section.id, main)[0].text
+                now = clausefile.read_clause_file(text, "", section.id, main)[0].text
                 value = told(tuple(_stamps_in_order(now, (*left, *gained))))
                 write_file(paths[1], stamped(decoded(paths[1].read_bytes()), value).encode())
 
@@ -573,13 +565,13 @@ def _write_passages(
 
 
 def _front(path: Path) -> str:
-    parts = split_front_matter(decoded(path.read_bytes()))
+    parts = clausefile.split_front_matter(decoded(path.read_bytes()))
     return parts[0] if parts else ""
 
 
 def _new_front(project: Project, section: Section, lang: str, parent: str, what: UnderstoodEdit) -> str:
     """Front matter of a new clause; it binds whom the clause binds that it comes from, or the one above."""
-    front = title_line(section.passages[lang].title)
+    front = clausefile.title_line(section.passages[lang].title)
     origins = [entry.old[0] for entry in what.divided if section.id in entry.new]
     above = project.draft.clause(parent) if parent else None
     like = [project.draft.clause(name) for name in origins] or [above]
@@ -618,7 +610,7 @@ def _provisions_moved(what: UnderstoodEdit) -> dict[str, str]:
     return {name: shift.old for shift in what.shifted for name in shift.provisions} | what.ended
 
 
-def _take(path: Path, name: str) -> ProvisionEntry | None:
+def _take(path: Path, name: str) -> clausefile.ProvisionEntry | None:
     if not path.is_file():
         return None
     front, entry = taken(_front(path), name)
@@ -630,7 +622,7 @@ def _take(path: Path, name: str) -> ProvisionEntry | None:
 def _refront(path: Path, front: str) -> None:
     """Write a file with other front matter."""
     text = decoded(path.read_bytes())
-    parts = split_front_matter(text)
+    parts = clausefile.split_front_matter(text)
     body = parts[1] if parts else ""
     write_file(path, f"---\n{front}---\n{body}".encode())
 

@@ -12,18 +12,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from clausework.consultation.spam import (
-    MOST,
-    Challenge as Challenge,
-    Pace,
-    RateLimit as RateLimit,
-    SpamMark,
-    TokenBuckets,
-    check,
-    line_of,
-    place_of as place_of,
-    pose,
-)
+from clausework.consultation import spam
+from clausework.consultation.spam import Challenge as Challenge, RateLimit as RateLimit, place_of as place_of
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import keyed
 
@@ -82,12 +72,12 @@ class SpamGate:
     def __init__(self, key: bytes, limits: SpamLimits) -> None:
         self._key = key
         self._most = limits.places.capacity
-        self._places = TokenBuckets(limits.places)
-        self._clauses = TokenBuckets(limits.clauses)
-        self._asked = TokenBuckets(RISES)
-        self._sent = TokenBuckets(RISES)
-        self._files = TokenBuckets(FILES)
-        self._pace = Pace()
+        self._places = spam.TokenBuckets(limits.places)
+        self._clauses = spam.TokenBuckets(limits.clauses)
+        self._asked = spam.TokenBuckets(RISES)
+        self._sent = spam.TokenBuckets(RISES)
+        self._files = spam.TokenBuckets(FILES)
+        self._pace = spam.Pace()
 
     def judge(
         self, address: str, sent: Submission, proof: str, count: int = 1, size: int = 0
@@ -99,12 +89,12 @@ class SpamGate:
         """
         now = time.time()
         place, clause = place_name(self._key, address), sent.anchor.clause
-        proven = check(self._key, proof, now, place, clause, self._least(place, now)) if proof else None
+        proven = spam.check(self._key, proof, now, place, clause, self._least(place, now)) if proof else None
         each = PROVEN if proven else PLAIN if sent.opened else UNSERVED
         cost = min(count * each + size / PORTION, self._most)
         if place and size and (wait := self._wait_with_files(place, size, proven is not None, now)):
             return MustWait(wait, files=True)
-        marks = [SpamMark("website")] if sent.suspect else []
+        marks = [spam.SpamMark("website")] if sent.suspect else []
         if place:
             level = self._places.take(place, cost, now)
             if level == "empty":
@@ -115,7 +105,7 @@ class SpamGate:
             if level == "low" or crowded:
                 self._sent.take(place, min(count, DOUBLINGS), now)
                 if proven is None:
-                    marks.append(SpamMark("unproven"))
+                    marks.append(spam.SpamMark("unproven"))
         if not marks and proven is None:
             return sent
         return msgspec.structs.replace(sent, marks=tuple(marks), proof=proven)
@@ -142,11 +132,11 @@ class SpamGate:
         if not place or not (wanted or self._files.is_low(place, now)):
             return None
         # Who asks in vain does so for nobody else of the network.
-        line = keyed(self._key, "line", line_of(address))[:24]
+        line = keyed(self._key, "line", spam.line_of(address))[:24]
         price = max(_doublings(self._asked, line, now), _doublings(self._sent, place, now))
         price += int(self._pace.level(now) // QUIET).bit_length()
         self._asked.take(line, 1, now)
-        return ProofWanted(place, clause, MOST << min(price, DOUBLINGS))
+        return ProofWanted(place, clause, spam.MOST << min(price, DOUBLINGS))
 
     def _wait_with_files(self, place: str, size: int, proven: bool, now: float) -> int:
         """The seconds until files of that size may come from a place; 0 for at once."""
@@ -156,7 +146,7 @@ class SpamGate:
 
     def _least(self, place: str, now: float) -> int:
         """The price under which a proof counts no more: it was begun before much else came from there."""
-        return MOST << max(0, min(_doublings(self._sent, place, now), DOUBLINGS) - SLACK)
+        return spam.MOST << max(0, min(_doublings(self._sent, place, now), DOUBLINGS) - SLACK)
 
 
 def place_name(key: bytes, address: str) -> str:
@@ -165,7 +155,7 @@ def place_name(key: bytes, address: str) -> str:
     return keyed(key, "place", place)[:24] if place else ""
 
 
-def _doublings(rises: TokenBuckets, place: str, now: float) -> int:
+def _doublings(rises: spam.TokenBuckets, place: str, now: float) -> int:
     return round(rises.taken(place, now))
 
 
@@ -178,10 +168,10 @@ class RateLimits:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._agreements = TokenBuckets(AGREEMENTS)
-        self._previews = TokenBuckets(PREVIEWS)
-        self._replies = TokenBuckets(REPLIES)
-        self._crowd = TokenBuckets(CROWD)
+        self._agreements = spam.TokenBuckets(AGREEMENTS)
+        self._previews = spam.TokenBuckets(PREVIEWS)
+        self._replies = spam.TokenBuckets(REPLIES)
+        self._crowd = spam.TokenBuckets(CROWD)
 
     def agree(self, address: str) -> MustWait | None:
         """Whether one more agreement from there has to wait."""
@@ -201,10 +191,10 @@ class RateLimits:
         return _wait(self._replies, f"{consultation}/{unit}", time.time())
 
 
-def _wait(buckets: TokenBuckets, name: str, now: float) -> MustWait | None:
+def _wait(buckets: spam.TokenBuckets, name: str, now: float) -> MustWait | None:
     return MustWait(buckets.wait(name, 1, now)) if buckets.take(name, 1, now) == "empty" else None
 
 
 def pose_challenge(key: bytes, wanted: ProofWanted) -> Challenge:
     """A sum for the sender's machine; it takes as long as one try."""
-    return pose(key, time.time(), wanted.place, wanted.clause, wanted.most)
+    return spam.pose(key, time.time(), wanted.place, wanted.clause, wanted.most)
