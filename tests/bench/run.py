@@ -173,6 +173,7 @@ PARTS = (
     "product",
     "clone",
     "checker",
+    "cold",
     "stale",
     "build",
     "redline",

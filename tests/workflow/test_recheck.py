@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
+import random
 import shutil
 import subprocess
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -18,7 +20,7 @@ from clausework.cli import cli
 from clausework.drafts.changed import changed_paths
 from clausework.errors import NoRepository
 from clausework.source import memory
-from clausework.source.memory import PATH
+from clausework.source.memory import HASH, PATH, Kept, digest
 from clausework.workflow.check import check_project
 from clausework.workflow.recheck import recheck
 
@@ -97,6 +99,95 @@ def test_one_flipped_bit_makes_the_cache_count_as_none(small: Path) -> None:
         (small / PATH).write_bytes(bytes(data))
         assert recheck(small).findings == expected
         data[place] ^= 1
+
+
+def test_a_half_written_cache_counts_as_none(small: Path) -> None:
+    spoil(small)
+    expected = recheck(small).findings
+    data = (small / PATH).read_bytes()
+    for place in range(0, len(data), max(1, len(data) // 25)):
+        (small / PATH).write_bytes(data[:place])
+        assert recheck(small).findings == expected
+
+
+def forge(root: Path, program: str | None = None) -> None:
+    """Have the memory say that nothing was found, whole and sealed, as written by this or that program."""
+    data = (root / PATH).read_bytes()
+    kept = msgspec.msgpack.decode(data[HASH:], type=Kept)
+    said = {name: (key, msgspec.msgpack.encode(())) for name, (key, _) in kept.values.items()}
+    body = msgspec.msgpack.encode(msgspec.structs.replace(kept, program=program or kept.program, values=said))
+    (root / PATH).write_bytes(digest(body).encode() + body)
+
+
+def test_a_cache_of_another_program_counts_as_none(small: Path) -> None:
+    spoil(small)
+    expected = recheck(small).findings
+    forge(small)
+    assert recheck(small).findings == () != expected  # of this state it is believed: the test can fail
+    forge(small, "another program")
+    assert recheck(small).findings == expected
+
+
+def test_a_program_with_one_file_touched_is_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = ("engine.py", "words.toml", "rule.md")
+    for name in files:
+        (tmp_path / "house" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "house" / name).write_text("a = 1\n")
+    monkeypatch.setattr(memory, "PACKAGE", tmp_path / "house")
+    states = set()
+    for name in ("", *files):
+        if name:
+            (tmp_path / "house" / name).write_text("a = 2\n")
+        memory.program.cache_clear()
+        states.add(memory.program())
+    memory.program.cache_clear()
+    assert len(states) == 1 + len(files)
+
+
+MUTATIONS = 24
+
+
+def mutate(root: Path, choice: random.Random) -> None:
+    """Change one file of the project somehow: settings, words, texts, frozen drafts or records."""
+    files = sorted(
+        path for folder in ("standard", "comments") for path in (root / folder).rglob("*") if path.is_file()
+    )
+    file = choice.choice(files)
+    text = file.read_bytes()
+    place = choice.randrange(len(text) + 1)
+    kind = choice.choice(("cut", "put", "twice", "gone", "named", "swapped"))
+    if kind == "gone":
+        file.unlink()
+    elif kind == "named":
+        file.rename(file.with_stem(f"{file.stem}-2"))
+    elif kind == "swapped":
+        other = choice.choice(files)
+        file.write_bytes(other.read_bytes())
+    else:
+        news = {"cut": b"", "put": "必须 shall\n".encode(), "twice": text[place : place + 40]}[kind]
+        file.write_bytes(text[:place] + news + text[place + (40 if kind == "cut" else 0) :])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_mutated_project_is_checked_as_by_a_fresh_check(small: Path, seed: int) -> None:
+    choice = random.Random(seed)
+    saved = small.parent / "saved"
+    shutil.copytree(small, saved)
+    for _ in range(MUTATIONS // 3):
+        mutate(small, choice)
+        assert recheck(small).findings == check_project(small)[1]
+        if choice.random() < 0.3:  # back to what an older memory was of
+            shutil.copytree(saved, small, dirs_exist_ok=True)
+            assert recheck(small).findings == check_project(small)[1]
+
+
+def test_checks_at_once_leave_a_whole_cache(small: Path) -> None:
+    spoil(small)
+    expected = check_project(small)[1]
+    runs = [subprocess.Popen([*CLAUSEWORK, "check"], cwd=small, stdout=subprocess.DEVNULL) for _ in range(3)]
+    assert {run.wait(120) for run in runs} == {1}
+    assert [file.name for file in (small / PATH).parent.iterdir() if file.name.startswith(".")] == []
+    assert recheck(small).findings == expected
 
 
 def test_where_nothing_may_be_written_the_check_works_still(small: Path) -> None:

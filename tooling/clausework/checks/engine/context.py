@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar, cast
 
@@ -434,6 +434,7 @@ class CheckContext:
         self.memory = memory if memory and project else Memory()
         self._chapters: dict[str, Clause] = {}
         self._selections: dict[object, list[Passage]] = {}
+        self._proses: dict[str, tuple[str, list[int]]] = {}
 
     def part(self, clauses: Iterable[Clause]) -> CheckContext:
         """The context of these clauses alone; what stands above a clause is known all the same.
@@ -534,6 +535,31 @@ class CheckContext:
                 and (not normative or self.normative(passage))
             ]
         return self._selections[key]
+
+    def having(self, signs: tuple[str, ...], passages: list[Passage], lang: str) -> list[Passage]:
+        """Those of the passages of a language that have one of the signs, in English in small letters.
+
+        One search through all of them takes a tenth of the time of one in each, and most rules find none.
+        """
+        if not signs:
+            return passages
+        text, ends = self._searched(lang)
+        found: set[int] = set()
+        for sign in signs:
+            place = text.find(sign)
+            while place >= 0:
+                index = bisect_right(ends, place)
+                found.add(id(self._by_language[lang][index]))
+                place = text.find(sign, ends[index])
+        return [passage for passage in passages if id(passage) in found] if found else []
+
+    def _searched(self, lang: str) -> tuple[str, list[int]]:
+        """The prose of a language, a passage a piece, and the offset at which each piece ends."""
+        if lang not in self._proses:
+            proses = (passage.prose for passage in self.in_language(lang))
+            pieces = [f"{prose.lower() if lang == 'en' else prose}\n" for prose in proses]
+            self._proses[lang] = "".join(pieces), list(accumulate(map(len, pieces)))
+        return self._proses[lang]
 
     @cached_property
     def account(self) -> CauseAccount:

@@ -280,13 +280,12 @@ def _search(entry: LexicalEntry) -> Callable[[CheckContext], Iterator[Violation]
         if not selected and not entry.titles:
             return  # most words are compiled for no text where only one clause is checked
         pattern = _pattern(entry, context)
-        for passage in selected:
+        found = _compiled(pattern, pattern == entry.pattern)
+        for passage in context.having(entry.signs, selected, entry.lang):
             text = passage.prose if entry.quoted else passage.verbal if entry.verbs else passage.used
-            if not _has_sign(entry, text):
-                continue
             if entry.unless and _compiled(entry.unless, True).search(text):
                 continue
-            for match in _compiled(pattern, pattern == entry.pattern).finditer(text):
+            for match in found.finditer(text):
                 start = match.start(entry.at or 0)
                 if start < 0:
                     continue

@@ -53,7 +53,11 @@ def _counts() -> dict[str, int]:
 
 @cache
 def _letters() -> frozenset[str]:
-    return frozenset("".join(_counts()))
+    """The letters of all words; to ask for each sign of ASCII is faster than to look at each letter."""
+    text = "".join(_counts())
+    return frozenset(sign for sign in map(chr, range(128)) if sign in text) | frozenset(
+        text.encode().translate(None, bytes(range(128))).decode()
+    )
 
 
 def _near(word: str) -> set[str]:
