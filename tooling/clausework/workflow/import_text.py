@@ -42,8 +42,8 @@ from clausework.source.importing.written import (
 )
 from clausework.source.profiles import (
     NAME,
-    PROFILES,
     UnfitProfile,
+    known_profiles,
     profile_named,
     read_profile,
     stock,
@@ -110,12 +110,12 @@ def scaffold(
 
 def profile_brought(profile: str | Path) -> tuple[str, dict[str, bytes]]:
     """The name of a profile, and the file that the project gets if it is not one of ours."""
-    if str(profile) in PROFILES:
+    if str(profile) in known_profiles():
         return str(profile), {}
     path = Path(profile)
     name = path.name.lower() if path.suffix else ""
     if not NAME.fullmatch(name) or not path.is_file():
-        raise UnfitProfile("profile_unknown", value=str(profile), known=" ".join(PROFILES))
+        raise UnfitProfile("profile_unknown", value=str(profile), known=" ".join(known_profiles()))
     data = path.read_bytes()
     read_profile(data.decode("utf-8", "replace"), name)
     return name, {f"standard/{name}": data}
