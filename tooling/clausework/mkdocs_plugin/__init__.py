@@ -1,22 +1,30 @@
-"""The MkDocs plugin: it brings the pages of the standard, their navigation and their two languages.
+"""The MkDocs plugin: the pages of the standard as a site of their own, or below a path of somebody's site.
 
 `clausework build` runs MkDocs with it, and so does plain `mkdocs build`: both make the same site. What people
-keep in the folder of pages besides (pictures, say) is taken as by MkDocs itself.
+keep in the folder of pages besides (pictures, say) is taken as by MkDocs itself. With `at` the site is made
+inside of another one, which stays as it is.
 """
 
 from __future__ import annotations
 
+import logging
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
 
 from jinja2 import BytecodeCache, Environment
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
@@ -24,9 +32,24 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
+from clausework.errors import ClauseworkError
 from clausework.model.progress import Progress, silent
+from clausework.workflow.first_language import SETTINGS
 from clausework.workflow.offline import FILE as ARCHIVE_FILE, offline_archive
-from clausework.workflow.publish import PLUGIN, NavEntry, StagedSite, parts_told, site_of
+from clausework.workflow.publish import (
+    PLUGIN,
+    WATCHED,
+    NavEntry,
+    PluginMisplaced,
+    StagedSite,
+    page_file,
+    parts_told,
+    quoted_clause,
+    render_site,
+    require_settings,
+    site_of,
+    state_of,
+)
 
 # Pages of ours among those of MkDocs, and their places in the navigation. Titles are HTML: Material's
 # templates write them as they are.
@@ -99,6 +122,13 @@ class StaticFile(StagedFile):
         return False
 
 
+class MountedFile(StaticFile):
+    """A file of a site below a path of another: theirs can lead to it, and it is written after theirs."""
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Leave it to the site that it is of."""
+
+
 class StandardPage(Page):
     """A page of ours: HTML is taken as it is, with the headings that have an ID as contents."""
 
@@ -167,13 +197,157 @@ NOT_OURS = (
 class ClauseworkConfig(Config):  # type: ignore[no-untyped-call]
     """The settings of the plugin in mkdocs.yml; `enabled` is what the theme asks of a search."""
 
+    at = Type(str, default="")
+    project = Type(str, default=".")
     rehearsal = Type(bool, default=False)
     working = Type(bool, default=False)
     publish = Type(bool, default=False)
     enabled = Type(bool, default=True)
 
 
-class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped-call]
+FENCED = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<mark>(?>`{3,}|~{3,}))[ \t]*(?P<info>[^`\n]*)\n"
+    r"(?P<body>.*?)^[ \t]*(?P=mark)[`~]*[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+"""A fenced block, with what may stand in it of other fences."""
+SHOWN = re.compile(r"(?:<p>)?clauseworkshown(\d+)end(?:</p>)?")
+"""The place of a clause on a page of theirs, until their Markdown has been rendered."""
+log = logging.getLogger(f"mkdocs.plugins.{PLUGIN}")
+
+
+@contextmanager
+def said(config: MkDocsConfig) -> Iterator[None]:
+    """Have MkDocs tell our errors as those of a plugin, in the language of the theme."""
+    try:
+        yield
+    except ClauseworkError as error:
+        raise PluginError(error.message("zh" if spoken(config).startswith("zh") else "en")) from error
+
+
+def spoken(config: MkDocsConfig) -> str:
+    """The language of a theme, by the setting of Material or by that of the others."""
+    return str(config.theme.get("language") or config.theme.get("locale") or "")
+
+
+class StandardShown(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped-call]
+    """Reads the standard once for a build, and shows clauses of it where a page asks for them."""
+
+    at = ""
+    """The path of the pages of the standard on the site, with a slash at its end if there is one."""
+
+    site: StagedSite
+
+    def load_config(
+        self, options: dict[str, object], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Become the plugin of a site inside of another, which has other events, if there is to be one."""
+        found = super().load_config(options, config_file_path)
+        self.__class__ = MountedPlugin if self.config.at else ClauseworkPlugin
+        return found
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Find the standard."""
+        self.root = Path(config.config_file_path).parent.joinpath(self.config.project).resolve()
+        with said(config):
+            if not (self.root / SETTINGS).is_file():
+                raise PluginMisplaced("mkdocs_no_standard", path=self.root / SETTINGS)
+        return config
+
+    def read(self, config: MkDocsConfig) -> StagedSite:
+        """Stage the site of the standard; what of it cannot be read is told as MkDocs tells a broken link."""
+        with said(config):
+            site = site_of(
+                self.root,
+                rehearsal=self.config.rehearsal,
+                working=self.config.working,
+                publish=self.config.publish,
+                site_url=f"{config.site_url}{self.at}" if config.site_url else "",
+            )
+        for each in site.findings:
+            if each.severity == "error":
+                log.warning(f"{each.at.path}:{each.at.line}: {each.message['en']}")
+        return site
+
+    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
+        """Have the pages made anew when the standard is written."""
+        for path in map(self.root.joinpath, WATCHED):
+            if path.exists():
+                server.watch(str(path))
+        return server
+
+    @event_priority(-100)  # a fence may come from another plugin, as from a page that is included
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
+        """Note the clauses that a page of people asks for by a block: ```clause."""
+        if isinstance(page, StandardPage) and not page.staged.markdown:
+            return markdown
+        self.shown: list[str] = []
+
+        def noted(block: re.Match[str]) -> str:
+            kind, *lang = block["info"].split() or [""]
+            if kind != "clause":
+                return block[0]
+            first = len(self.shown)
+            with said(config):
+                for name in block["body"].split():
+                    langs = (*lang, page.meta.get("language", ""), spoken(config))
+                    self.shown.append(
+                        quoted_clause(self.site, name, langs, (page.file.src_uri, page.url), self.at)
+                    )
+            places = (f"\n{block['indent']}clauseworkshown{n}end\n" for n in range(first, len(self.shown)))
+            return "".join(places)
+
+        return FENCED.sub(noted, markdown)
+
+    def on_page_content(self, html: str, **_: object) -> str:
+        """Put the clauses where they were asked for."""
+        return SHOWN.sub(lambda place: self.shown[int(place[1])], html)
+
+
+class MountedPlugin(StandardShown):  # type: ignore[no-untyped-call]
+    """Makes the site of a standard below a path of somebody's site, by settings and a theme of its own."""
+
+    kept: ClassVar[dict[Path, tuple[str, StagedSite, TemporaryDirectory[str]]]] = {}
+    """The last site of each standard, with the state of all that it was made from: for `mkdocs serve`."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Find the standard, in a folder of its own, and the path."""
+        super().on_config(config)
+        self.at = f"{self.config.at.strip('/')}/"
+        with said(config):
+            if not re.fullmatch(r"(?:[\w-][\w.-]*/)+", self.at):
+                raise PluginMisplaced("mkdocs_at", at=self.config.at)
+            if self.root == Path(config.config_file_path).parent.resolve():
+                raise PluginMisplaced("mkdocs_own_folder", path=self.root)
+            require_settings(self.root)
+        return config
+
+    @event_priority(-100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Let links of theirs lead to our files; MkDocs copies none of them."""
+        taken = next((file.src_uri for file in files if file.dest_uri.startswith(self.at)), "")
+        with said(config):
+            if taken:
+                raise PluginMisplaced("mkdocs_taken", at=self.at, name=taken)
+        state = f"{config.site_url}{dict(self.config)}{state_of(self.root)}"
+        if self.root not in self.kept or self.kept[self.root][0] != state:
+            self.kept[self.root] = state, self.read(config), TemporaryDirectory(prefix="clausework-")
+        self.site = self.kept[self.root][1]
+        for name in (*self.site.files, *map(page_file, self.site.pages)):
+            files.append(MountedFile(config, self.at + name, self.site))
+        return files
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Make the pages of the standard by its own settings, when all others stand."""
+        made = Path(self.kept[self.root][2].name)
+        if not any(made.iterdir()):
+            with said(config):
+                render_site(self.root, self.site, made)
+        shutil.copytree(made, Path(config.site_dir, self.at), dirs_exist_ok=True)
+
+
+class ClauseworkPlugin(StandardShown):  # type: ignore[no-untyped-call]
     """Adds the files of the site before MkDocs reads its own, and the frame of each page."""
 
     staged: StagedSite | None = None
@@ -187,6 +361,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Leave the theme's search and its pages without Markdown to us."""
+        super().on_config(config)
         config.theme.static_templates.clear()
         languages = (Path(folder, "partials", "languages").glob("*.html") for folder in config.theme.dirs)
         self._spoken = {path.stem for found in languages for path in found}
@@ -195,13 +370,7 @@ class ClauseworkPlugin(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add every file of the site: Markdown pages as sources, all others as they are."""
-        self.site = self.staged or site_of(
-            Path(config.config_file_path).parent,
-            rehearsal=self.config.rehearsal,
-            working=self.config.working,
-            publish=self.config.publish,
-            site_url=config.site_url or "",
-        )
+        self.site = self.staged or self.read(config)
         for file in list(files):
             if (
                 file.src_uri.endswith(".map")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +20,7 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering import labels, routes
-from clausework.rendering.page import StagedPage
+from clausework.rendering.page import StagedPage, below, environment
 from clausework.rendering.pages.manual import manual_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
@@ -135,6 +137,10 @@ class PluginMissing(ClauseworkError):
     """The settings of MkDocs are not there or do not name our plugin, without which there are no pages."""
 
 
+class PluginMisplaced(ClauseworkError):
+    """The settings of our plugin in mkdocs.yml, or a page that asks for a clause, name what is not there."""
+
+
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site before MkDocs sets it: the `files` that are as they will be, and the `pages`, by their paths.
 
@@ -149,6 +155,7 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     bodies: Mapping[str, bytes] = {}
     navigation: dict[str, tuple[NavEntry, ...]]
     frames: dict[str, SiteFrame]
+    publication: Publication
     sources: frozenset[str] = frozenset()
     site_url: str = ""
     findings: tuple[Finding, ...] = ()
@@ -159,6 +166,31 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     def body(self, name: str) -> str:
         """The body of a page."""
         return self.bodies[name].decode() if name in self.bodies else self.pages[name].body
+
+
+def quoted_clause(site: StagedSite, name: str, langs: Iterable[str], page: tuple[str, str], at: str) -> str:
+    """A clause with what is below it, for a page of a site that has this one `at` a path.
+
+    The `page` is told by its name and its address. The first of the `langs` that the standard has is taken.
+    """
+    draft = site.publication.draft
+    found = draft.clause(name)
+    if found is None:
+        near = get_close_matches(name, [clause.id for clause in draft.clauses], 1)
+        key = "mkdocs_no_clause_near" if near else "mkdocs_no_clause"
+        raise PluginMisplaced(key, page=page[0], clause=name, near="".join(near))
+    known = (lang for asked in langs for lang in draft.languages if re.split("[-_]", asked)[0] == lang)
+    view = view_of(site.publication, next(known, draft.languages[0]))
+    return (
+        environment()
+        .get_template("quoted.html")
+        .render(
+            view=view,
+            clauses=[(each, view.quoted(each, page[1], at)) for each in (found, *below(draft, found))],
+            address=routes.relative(page[1], at + routes.clause(view.lang, name)),
+            frame=site.frames[view.lang],
+        )
+    )
 
 
 PAGES = "site/pages"
@@ -261,14 +293,16 @@ def _complaints() -> Iterator[list[str]]:
     log, said = logging.getLogger("mkdocs"), list[str]()
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
-    before = log.propagate, log.level
+    propagate, level = log.propagate, log.level
     log.addHandler(handler)
-    log.propagate, log.level = False, logging.WARNING
+    log.propagate = False
+    log.setLevel(logging.WARNING)
     try:
         yield said
     finally:
         log.removeHandler(handler)
-        log.propagate, log.level = before
+        log.propagate = propagate
+        log.setLevel(level)
 
 
 def _keep_environment(config: MkDocsConfig, kept: list[Environment]) -> None:

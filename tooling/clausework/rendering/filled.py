@@ -32,13 +32,13 @@ def pending_clause(clause_id: str) -> str:
     return f"{OPEN}{CLAUSE}{clause_id}{CLOSE}"
 
 
-def placed(html: str, at: str, href: Callable[[str], str] | None = None) -> Markup:
-    """The HTML on the page at that address, where `href` says where clauses are."""
+def placed(html: str, at: str, href: Callable[[str], str] | None = None, below: str = "") -> Markup:
+    """The HTML on the page at that address; `href` says where clauses are, and the site is `below` a path."""
 
     def place(found: re.Match[str]) -> str:
         address = found[1]
         if not address.startswith(CLAUSE):
-            return routes.relative(at, address)
+            return routes.relative(at, below + address)
         clause, _, anchor = address.removeprefix(CLAUSE).partition(CLAUSE)
         there = href(clause) if href else ""
         return f"{there.partition(CLAUSE)[0]}{CLAUSE}{anchor}" if anchor and there else there

@@ -81,7 +81,7 @@ def locale(view: View) -> str:
 
 def _first_words(view: View, draft: Draft, label: str, clause: Clause) -> str:
     setting = view.settings[label]
-    for each in (clause, *_below(draft, clause)):
+    for each in (clause, *below(draft, clause)):
         words = _of_one(each, setting)
         if words:
             return shortened(words, view.lang)
@@ -95,11 +95,11 @@ def _of_one(clause: Clause, setting: Setting) -> str:
     return next(map(plain, provisions), "") or setting.typed(clause)
 
 
-def _below(draft: Draft, clause: Clause) -> tuple[Clause, ...]:
+def below(draft: Draft, clause: Clause) -> tuple[Clause, ...]:
     """The clauses below a clause, in order."""
     found: list[Clause] = []
     for child in draft.children(clause.id):
-        found += (child, *_below(draft, child))
+        found += (child, *below(draft, child))
     return tuple(found)
 
 

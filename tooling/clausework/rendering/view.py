@@ -22,7 +22,7 @@ from clausework.rendering import labels, routes
 from clausework.rendering.causing import beside_html
 from clausework.rendering.clause_html import PageLinks, Setting, clause_blocks, lines_html, setting_of
 from clausework.rendering.dates import Stand, answers_due, day_name, period_name, told
-from clausework.rendering.filled import filled, pending, pending_clause, placed
+from clausework.rendering.filled import filled, joined, pending, pending_clause, placed
 from clausework.rendering.formats.redline_html import RedlineLook, text_html
 from clausework.rendering.labels import corrections_told
 from clausework.rendering.publication import Duty, Effect, HandPage, Index, Publication, index_of
@@ -488,6 +488,11 @@ class View:
         A second `copy` on a page has no IDs.
         """
         return [(key, placed(html, address, href)) for key, html in self._written(clause, label, copy=copy)]
+
+    def quoted(self, clause: Clause, page: str, at: str) -> Markup:
+        """The HTML of a clause on the page of a site that has this one `at` a path."""
+        html = joined((html for _, html in self._written(clause, "", copy=True)), "\n")
+        return placed(html, page, lambda name: routes.relative(page, at + routes.clause(self.lang, name)), at)
 
     def text_of_part(
         self, clause: Clause, lines: Iterable[FramedLine], address: str, href: Callable[[str], str]

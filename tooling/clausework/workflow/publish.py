@@ -27,7 +27,16 @@ from clausework.model.published import ClausesData
 from clausework.rendering import engine, routes
 from clausework.rendering.assemble import assemble
 from clausework.rendering.deliverables import SUMS, deliver, unmade as unmade, with_deliverables
-from clausework.rendering.engine import PLUGIN as PLUGIN, NavEntry as NavEntry, StagedSite as StagedSite
+from clausework.rendering.engine import (
+    PLUGIN as PLUGIN,
+    NavEntry as NavEntry,
+    PluginMisplaced as PluginMisplaced,
+    StagedSite as StagedSite,
+    page_file as page_file,
+    quoted_clause as quoted_clause,
+    render_site as render_site,
+    require_settings as require_settings,
+)
 from clausework.rendering.filled import parts_told as parts_told
 from clausework.rendering.formats import stage_files
 from clausework.rendering.on_demand import OnDemand, stubs
@@ -36,7 +45,7 @@ from clausework.rendering.pages import staged_pages
 from clausework.rendering.publication import Publication, Wanted
 from clausework.rendering.spool import SpooledFiles
 from clausework.source.files import write_files
-from clausework.source.memory import Memory, undisturbed
+from clausework.source.memory import Memory, listing, undisturbed
 from clausework.source.project import MISSING, UNREAD, Project, load
 from clausework.workflow.built import POLICY, POLICY_FILE, SOURCE, folder_replaced, names_of, write_answers
 from clausework.workflow.check import broken_seals, check_project
@@ -174,7 +183,7 @@ def build_site(
     the working text as the current draft, whichever the project presents as that; `publish` adds the
     files of every draft that `clausework publish` makes.
     """
-    engine.require_settings(root)
+    require_settings(root)
     environment().bytecode_cache = engine.compiled_templates(root)
     with folder_replaced(out) as made, SpooledFiles(made) as files, SpooledFiles(made) as bodies:
         staged = site_of(
@@ -186,7 +195,7 @@ def build_site(
             progress=progress,
             spool=(files, bodies),
         )
-        engine.render_site(root, staged, made, progress, environment().bytecode_cache)
+        render_site(root, staged, made, progress, environment().bytecode_cache)
         shutil.copytree(root / "standard", made / SOURCE / "standard")
         write_answers(made, staged.comments)
         progress("write")
@@ -269,6 +278,7 @@ def framed(publication: Publication) -> StagedSite:
         pages={},
         navigation=engine.navigation(publication),
         frames=engine.frames(publication),
+        publication=publication,
         sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
         site_url=publication.site_url,
         unreviewed=unreviewed_numbers(publication.hidden),
@@ -304,9 +314,7 @@ def stage_site(
 
 def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
     """The addresses of the pages that are to be found by a search."""
-    found = {name for name, data in files.items() if NOT_INDEXED not in data} | set(
-        map(engine.page_file, pages)
-    )
+    found = {name for name, data in files.items() if NOT_INDEXED not in data} | set(map(page_file, pages))
     return {name.removesuffix("index.html") for name in found if PurePosixPath(name).name == "index.html"}
 
 
@@ -333,6 +341,12 @@ NOT_READ = UNREAD | {MISSING}
 ALL = Wanted()
 HEAD = ("id", "element", "number", "depth", "parent", "informative", "roles")
 """What of a clause is told beside its words."""
+
+
+def state_of(root: Path) -> str:
+    """The state of all that a site is made of: another one when a file is written."""
+    *folders, settings = WATCHED
+    return repr((*(listing(root, folder) for folder in folders), (root / settings).stat().st_mtime_ns))
 
 
 class Theme(NamedTuple):
