@@ -376,6 +376,20 @@ def test_a_font_that_is_not_there_is_refused(small: Path) -> None:
         }
 
 
+def test_the_mark_of_the_body_stands_on_the_cover(small: Path) -> None:
+    settings = small / "standard" / "standard.yml"
+    settings.write_text(f"mark: mark.svg\n{settings.read_text('utf-8')}", "utf-8")
+    with pytest.raises(FontMissing) as caught:
+        list(files(assemble(load(small))))
+    assert "mark.svg" in caught.value.message("zh")
+    picture = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4"/></svg>'
+    (small / "site" / "assets").mkdir(parents=True, exist_ok=True)
+    (small / "site" / "assets" / "mark.svg").write_bytes(picture)
+    document, pictures = text_document(assemble(load(small)), "zh")
+    assert pictures[document.cover.mark] == picture
+    assert set_pdf(document, pictures).data != set_pdf(document, {}).data
+
+
 def test_a_clause_with_words_has_its_address_code_in_the_margin() -> None:
     chapter = Clause(id="b", number="2", texts={"zh": ClauseText(title="乙")})
     draft = standing(paragraph("甲。"))

@@ -88,7 +88,7 @@ class NotDelivered(ClauseworkError):
 
 
 class FontMissing(ClauseworkError):
-    """A font that the project wants for print is not among its files."""
+    """A font or a mark that the project wants for print is not among its files."""
 
 
 class Obstacle(ClauseworkError):

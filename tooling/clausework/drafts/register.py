@@ -105,9 +105,14 @@ def kept(root: Path, label: str, target: str, sha256: str) -> bytes:
     return data
 
 
+def own_picture(root: Path, target: str) -> bytes:
+    """The project's own picture of that name, b"" if there is none."""
+    return _bytes_of(root / ASSETS / target)
+
+
 def present(root: Path, target: str, sha256: str) -> bytes:
-    """The project's own picture of that name, b"" if it has another digest."""
-    data = _bytes_of(root / ASSETS / target)
+    """The same, b"" if it has another digest."""
+    data = own_picture(root, target)
     return data if is_of(data, sha256) else b""
 
 

@@ -18,7 +18,14 @@ from clausework.consultation.personal import is_guarded
 from clausework.consultation.records import FOLDER as RECORDS, read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.window import rehearsed
-from clausework.drafts.register import FOLDER as DRAFTS, attributed, draft_path, read_draft, read_register
+from clausework.drafts.register import (
+    FOLDER as DRAFTS,
+    attributed,
+    draft_path,
+    own_picture,
+    read_draft,
+    read_register,
+)
 from clausework.errors import UnknownDraft
 from clausework.lang.patterns import HAN
 from clausework.model.comment import Comment, Consultation, Rehearsed
@@ -89,6 +96,7 @@ def assemble(
         corrections=project.corrections,
         fonts=project.fonts,
         font_folder=str(project.root / FONT_FOLDER) if project.fonts else "",
+        mark=(project.mark, own_picture(project.root, project.mark)),
         votes=project.votes,
         filing=project.filing,
         questions=project.questions,

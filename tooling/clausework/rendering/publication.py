@@ -133,7 +133,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     tells how much of it is a rehearsal. `votes`, `filing` and `questions` are for the files to hand in.
     `words` are those of the trade, by language.
     `corrections` tell of mistakes in frozen drafts, by label. `fonts` are families of the project's own for
-    print, whose files are in `font_folder`.
+    print, whose files are in `font_folder`, and `mark` is the name and content of that of the body.
     `repo_url` is what the address of a file in git begins with. `manual` is that of the toolchain, where the
     project publishes it. `open` is the consultation whose form the clause pages carry, None when there is
     nothing to comment on. `pictures` are those of all editions, by digest. `logs` are those of the comments,
@@ -159,6 +159,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     corrections: dict[str, dict[str, str]] = {}
     fonts: dict[str, dict[str, str]] = {}
     font_folder: str = ""
+    mark: tuple[str, bytes] = ("", b"")
     votes: tuple[Vote, ...] = ()
     filing: Filing = Filing()
     questions: tuple[LegalQuestion, ...] = ()

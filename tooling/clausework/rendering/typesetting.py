@@ -113,9 +113,10 @@ class TypesetEntry(msgspec.Struct, frozen=True, gc=False):
 
 
 class TypesetCover(msgspec.Struct, frozen=True, kw_only=True):
-    """The lines of the cover, "" for those that it has not; `imprint` stands on its back."""
+    """The lines of the cover, "" for those that it has not; `mark` is a picture, `imprint` is behind."""
 
     kind: str = ""
+    mark: str = ""
     classes: tuple[str, ...] = ()
     number: str = ""
     title: str = ""

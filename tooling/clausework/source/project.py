@@ -267,6 +267,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     repo_url: str = ""
     corrections: dict[str, dict[str, str]] = {}
     fonts: dict[str, dict[str, str]] = {}
+    mark: str = ""
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, str] = {}
     digests: dict[str, str] = {}

@@ -224,6 +224,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     votes: tuple[Vote, ...] = ()
     corrections: dict[str, dict[str, str]] = {}
     fonts: dict[str, dict[str, str]] = {}
+    mark: str = ""
     filing: Filing = Filing()
 
 
@@ -262,6 +263,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
         corrections=_named(fields.below("corrections")),
         fonts=_fonts(fields.below("fonts")),
+        mark=fields.text("mark"),
         filing=read_filing(fields.below("filing")),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clausework.drafts.naming import declared, draft_name, given_number
+from clausework.errors import FontMissing
 from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import WORKING
@@ -260,6 +261,9 @@ def in_pdf(publication: Publication) -> Files:
         return
     folder = publication.font_folder
     require_fonts((family for own in publication.fonts.values() for family in own.values()), folder)
+    mark, content = publication.mark
+    if mark and not content:
+        raise FontMissing("mark_missing", name=mark)
     for lang in publication.draft.languages:
         data, plain = set_pdf(*text_document(publication, lang), folder)
         yield named(publication, "text_pdf", data, "pdf", lang, use="text", plain=plain)

@@ -29,7 +29,7 @@ from clausework.rendering.typesetting import (
 )
 from clausework.strings.catalogue import say, text_in
 
-UNKNOWN_DAY = "××××-××-××"
+UNKNOWN_DAY, UNKNOWN_ICS, UNKNOWN_CCS = "××××-××-××", "××.×××.××", "× ××"
 
 
 def cover_of(publication: Publication, lang: str, redline: Redline | None = None) -> TypesetCover:
@@ -39,6 +39,7 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
     other = next((each for each in draft.languages if each != lang), "")
     return TypesetCover(
         kind=say(lang, f"pdf.kind_{labels.kind_of_standard(draft.number, draft.look)}"),
+        mark=f"pictures/mark{PurePosixPath(publication.mark[0]).suffix}" if publication.mark[0] else "",
         classes=tuple(_classes(draft)),
         number=draft.number,
         title=labels.title_without_stage(draft, lang),
@@ -63,10 +64,11 @@ def warning_of(publication: Publication, lang: str, redline: Redline | None = No
 
 
 def _classes(draft: Draft) -> Iterator[str]:
-    if draft.ics:
-        yield f"ICS {draft.ics}"
-    if draft.ccs:
-        yield f"CCS {draft.ccs}"
+    """The classes; the form of GB/T 1.1 has room for those that are to be found yet."""
+    room = not draft.reconstruction and draft.look != ISO
+    for name, of, unknown in (("ICS", draft.ics, UNKNOWN_ICS), ("CCS", draft.ccs, UNKNOWN_CCS)):
+        if of or room:
+            yield f"{name} {of or unknown}"
 
 
 def _stage(publication: Publication, lang: str, redline: Redline | None) -> str:
@@ -213,12 +215,15 @@ def _document(
 
     coded = bool(publication.site_url) and redline is None
     setter = ClauseSetter(lang, draft, old, picture, code if coded else no_code)
+    cover = cover_of(publication, lang, redline)
+    if cover.mark:
+        pictures[cover.mark] = publication.mark[1]
     clauses = list(setter.redline(redline) if redline else setter.text())
     changes = (list_of_changes(redline, lang),) if redline else ()
     return (
         TypesetDocument(
             about=_about(publication, lang, redline),
-            cover=cover_of(publication, lang, redline),
+            cover=cover,
             entries={
                 clause.id: TypesetEntry(numbered_name(clause, draft.look, lang), title_of(clause, lang))
                 for clause in draft.clauses
