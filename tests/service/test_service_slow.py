@@ -15,7 +15,7 @@ from starlette.types import Message
 
 from clausework.service import guard, server
 from clausework.service.context import open_context
-from clausework.service.guard import Body, Guard, SharedTimeout, TooLarge, TooSlow, limits_of
+from clausework.service.guard import Body, Guard, TooLarge, TooSlow, limits_of
 from clausework.service.settings import ServiceSettings, networks
 
 PATHS = ("/comments", "/agree/C-0001-A", "/batch/platform/", "/desk/sign-in", "/track/x/withdraw")
@@ -63,7 +63,7 @@ def test_drops_that_keep_coming_do_not_prolong_it() -> None:
             await asyncio.sleep(0.01)
             return {"type": "http.request", "body": b"x", "more_body": True}
 
-        body = Body(receive, 10_000, 0.1, SharedTimeout(), in_pieces=False)
+        body = Body(receive, 10_000, 0.1, in_pieces=False)
         for count in range(1000):
             try:
                 await body()
@@ -84,7 +84,7 @@ def test_after_body_one_may_listen_as_long_as_an_answer_takes() -> None:
             await asyncio.sleep(0.6)
             return {"type": "http.disconnect"}
 
-        body = Body(receive, 10, 0.5, SharedTimeout(), in_pieces=False)
+        body = Body(receive, 10, 0.5, in_pieces=False)
         await body()
         return await body()
 
@@ -166,7 +166,7 @@ def until(client: Client, status: int) -> Answer:
 
 def test_a_body_over_its_limit_is_stopped_whatever_it_declared() -> None:
     async def read() -> None:
-        body = Body(chunks(b"x" * 6, b"x" * 6), 10, 5, SharedTimeout(), in_pieces=False)
+        body = Body(chunks(b"x" * 6, b"x" * 6), 10, 5, in_pieces=False)
         await body()
         await body()
 
@@ -179,22 +179,6 @@ def test_files_have_more_room_and_more_time() -> None:
     assert limits_of("/comments", "application/x-www-form-urlencoded") == (guard.BODY_LIMIT, 30)
     assert limits_of("/batch/platform/", "multipart/form-data") == (guard.CHAPTER_LIMIT, 30)
     assert limits_of("/desk/sign-in", "multipart/form-data") == (guard.BODY_LIMIT, 30)
-
-
-def test_who_waits_in_time_is_not_disturbed_by_others() -> None:
-    async def both() -> tuple[object, object, object]:
-        patience, now = SharedTimeout(), asyncio.get_running_loop().time()
-        slow = asyncio.create_task(patience.wait(asyncio.sleep(99), now + 0.05))
-        quick = asyncio.create_task(patience.wait(asyncio.sleep(0.1, "here"), now + 60))
-        gone = asyncio.create_task(patience.wait(asyncio.sleep(9), now + 60))
-        await asyncio.sleep(0)
-        gone.cancel()
-        return tuple(await asyncio.gather(slow, quick, gone, return_exceptions=True))  # type: ignore[return-value]
-
-    slow, quick, gone = apart(both())
-    assert isinstance(slow, TimeoutError)
-    assert quick == "here"
-    assert isinstance(gone, asyncio.CancelledError)
 
 
 async def answers(size: int, send) -> None:

@@ -6,12 +6,10 @@ import asyncio
 import ipaddress
 import socket
 from collections import Counter
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeVar
 
 import anyio.to_thread
-import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from clausework.errors import StoreBusy
 from clausework.service.context import AppContext
 from clausework.service.pages import error_response
-from clausework.service.state import NO_STORE, retry_after, state_of
+from clausework.service.state import NO_STORE, json_response, retry_after, state_of
 from clausework.workflow.built import POLICY
 from clausework.workflow.public.spam import place_of, pose_challenge
 from clausework.workflow.public.submitting import LIMIT, MOST
@@ -40,7 +38,7 @@ async def challenge(request: Request) -> Response:
     if wanted is None:
         return Response(None, 204, NO_STORE)
     posed = await anyio.to_thread.run_sync(pose_challenge, state.context.key, wanted)
-    return Response(msgspec.json.encode(posed), 200, NO_STORE, "application/json")
+    return json_response(posed)
 
 
 PORTS = {"http": 80, "https": 443}
@@ -106,8 +104,6 @@ def _is_address(text: str) -> bool:
     return True
 
 
-T = TypeVar("T")
-
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = MOST * LIMIT + 2 * BODY_LIMIT
 """The same for a form that may bring files; they go to disk as they come."""
@@ -156,61 +152,15 @@ class TooMany(Exception):
     """From one place so many requests with a body are under way that another has to wait."""
 
 
-class SharedTimeout:
-    """Timeouts that share one timer of the event loop: one for each would cost as much as what it guards."""
-
-    def __init__(self) -> None:
-        self._ends: dict[asyncio.Task[object], float] = {}
-        self._late: set[asyncio.Task[object]] = set()
-        self._timer: asyncio.TimerHandle | None = None
-
-    async def wait(self, what: Awaitable[T], ends: float) -> T:
-        """The result of an awaitable before an instant of the loop's clock; TimeoutError after it."""
-        task = asyncio.current_task()
-        if task is None:
-            raise RuntimeError("only a task can wait")
-        self._ends[task] = ends
-        if self._timer is None or ends < self._timer.when():
-            self._look_at(ends)
-        try:
-            return await what
-        except asyncio.CancelledError:
-            if task not in self._late or task.uncancel():
-                raise
-            raise TimeoutError from None
-        finally:
-            del self._ends[task]
-            self._late.discard(task)
-
-    def _look_at(self, when: float) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_at(when, self._look)
-
-    def _look(self) -> None:
-        self._timer = None
-        now = asyncio.get_running_loop().time()
-        for task, ends in self._ends.items():
-            if ends <= now and task not in self._late:
-                self._late.add(task)
-                task.cancel()
-        left = [ends for ends in self._ends.values() if ends > now]
-        if left:
-            self._look_at(min(left))
-
-
 class Body:
     """The body of a request as it comes in: no larger than its limit, and not for ever."""
 
-    def __init__(
-        self, receive: Receive, limit: int, seconds: float, timeout: SharedTimeout, in_pieces: bool
-    ) -> None:
+    def __init__(self, receive: Receive, limit: int, seconds: float, in_pieces: bool) -> None:
         self._receive = receive
         self._in_pieces = in_pieces
         self.brings_files = limit == UPLOAD_LIMIT
         self._limit = limit
         self._seconds = seconds
-        self._timeout = timeout
         self._ends = 0.0
         self._more = True
 
@@ -220,7 +170,8 @@ class Body:
             return await self._receive()
         self._ends = self._ends or asyncio.get_running_loop().time() + self._seconds
         try:
-            message = await self._timeout.wait(self._receive(), self._ends)
+            async with asyncio.timeout_at(self._ends):
+                message = await self._receive()
         except TimeoutError:
             raise TooSlow from None
         if self._in_pieces and message["type"] == "http.disconnect":
@@ -238,7 +189,6 @@ class Guard:
     def __init__(self, app: ASGIApp, context: AppContext) -> None:
         self.app = app
         self._context = context
-        self._timeout = SharedTimeout()
         self._under_way: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -291,7 +241,8 @@ class Guard:
             end = at + PIECE
             piece = {**message, "body": body[at:end], "more_body": more or end < len(body)}
             try:
-                await self._timeout.wait(send(piece), asyncio.get_running_loop().time() + TAKEN_SECONDS)
+                async with asyncio.timeout(TAKEN_SECONDS):
+                    await send(piece)
             except TimeoutError:
                 raise ClientDisconnect from None
 
@@ -329,7 +280,7 @@ class Guard:
         limit, seconds = limits_of(scope["path"], kind.decode("latin-1"))
         if not declared.isdigit() or int(declared) > limit:
             raise TooLarge
-        return Body(receive, limit, seconds, self._timeout, in_pieces)
+        return Body(receive, limit, seconds, in_pieces)
 
     def _error_response(self, request: Request, error: Exception) -> Response:
         if isinstance(error, StoreBusy):

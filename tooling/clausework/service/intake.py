@@ -29,7 +29,7 @@ from clausework.service.guard import Malformed, TooLarge, TooSlow, address_of, f
 from clausework.service.json_log import LOG, level_of, note
 from clausework.service.metrics import Metrics
 from clausework.service.settings import SECONDS, UNSCANNED, Scanner
-from clausework.service.state import NO_STORE, RETRY_S, ServiceState, retry_after, state_of
+from clausework.service.state import NO_STORE, RETRY_S, ServiceState, json_response, retry_after, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.public.spam import MustWait
 from clausework.workflow.public.submitting import (
@@ -431,7 +431,8 @@ def _unread(request: Request, context: AppContext, unread: Unread) -> Response:
     kind, lang, status = unread.reason, context.languages[0], UNREAD_STATUS[unread.reason]
     wait = RETRY_S if status == 503 else 0
     if pages.wants_json(request):
-        return _json(pages.RefusalAnswer(kind, say(lang, f"service.why_{kind}")), status, wait)
+        answer = pages.RefusalAnswer(kind, say(lang, f"service.why_{kind}"))
+        return json_response(answer, status, NO_STORE | retry_after(wait))
     return pages.unread_page(context, lang, kind, status, wait)
 
 
@@ -449,7 +450,7 @@ def _accepted(request: Request, receipt: Receipt) -> Response:
         origin + path,
         f"{origin}/track/{receipt.secret}",
     )
-    return _ReceiptResponse(msgspec.json.encode(answer), 200 if receipt.again else 201)
+    return json_response(answer, 200 if receipt.again else 201)
 
 
 def _faulty(request: Request, context: AppContext, filled: Filled, findings: tuple[Finding, ...]) -> Response:
@@ -457,7 +458,7 @@ def _faulty(request: Request, context: AppContext, filled: Filled, findings: tup
     if pages.wants_json(request):
         faults = tuple(pages.FieldFault(item.rule, item.at.path, item.message[lang]) for item in findings)
         message = say(lang, "service.title_error", count=len(findings))
-        return _json(pages.RefusalAnswer("faulty", message, faults), 422)
+        return json_response(pages.RefusalAnswer("faulty", message, faults), 422)
     return pages.form_page(context, "error", *filled, status=422, findings=findings, uuid=_name(filled.form))
 
 
@@ -472,7 +473,8 @@ def _refusal(request: Request, context: AppContext, refused: CommentRefused, fil
     status = STATUS[reason]
     wait = refused.wait if status in (429, 503) else 0
     if pages.wants_json(request):
-        return _json(pages.RefusalAnswer(reason, say(sent.lang, f"service.why_{reason}")), status, wait)
+        answer = pages.RefusalAnswer(reason, say(sent.lang, f"service.why_{reason}"))
+        return json_response(answer, status, NO_STORE | retry_after(wait))
     if reason in NOT_OPEN:
         return pages.refused_page(context, reason, sent, status=status)
     # What was sent before stays as it was; other words need a form with another name.
@@ -513,16 +515,3 @@ async def preview(request: Request) -> Response:
 def _name(form: CommentForm) -> str:
     """The name of the form, or a new one where the page was not served by us."""
     return form.uuid if form.uuid and form.uuid != "cw-uuid" else str(uuid.uuid4())
-
-
-class _ReceiptResponse(Response):
-    """A receipt for a program, with headers that are made once."""
-
-    fixed = ((b"cache-control", b"no-store"), (b"content-type", b"application/json"))
-
-    def init_headers(self, _: object = None) -> None:
-        self.raw_headers = [*self.fixed, (b"content-length", b"%d" % len(self.body))]
-
-
-def _json(value: msgspec.Struct, status: int, wait: int = 0) -> Response:
-    return Response(msgspec.json.encode(value), status, NO_STORE | retry_after(wait), "application/json")

@@ -18,6 +18,7 @@ from typing import Literal
 import msgspec
 
 Level = Literal["info", "warning", "error"]
+LEVELS: dict[Level, int] = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 FAULT, BUSY = 500, 503
 PACKAGE = "clausework"
 LOG = logging.getLogger(PACKAGE)
@@ -38,20 +39,8 @@ class JsonLines(logging.Handler):
         self._second = 0
         self._stamp = ""
 
-    def note(self, event: str, level: Level, fields: dict[str, str | int | float]) -> None:
-        """Write a line soon; at once where no event loop runs."""
-        line = msgspec.json.encode({"at": self._now(), "level": level, "event": event, **fields})
-        with self._lock:
-            first = not self._waiting
-            self._waiting += line
-            self._waiting += b"\n"
-        if len(self._waiting) > MAX_WAITING_BYTES:
-            self.flush()
-        elif first:
-            self._flush_soon()
-
     def emit(self, record: logging.LogRecord) -> None:
-        """Write the line of a record; of an error its type and where it arose, not what it says."""
+        """Write the line of a record soon, of a fault at once; of an error its type and where it arose."""
         line: dict[str, object] = {"at": self._now(), "level": record.levelname.lower()}
         if record.name.partition(".")[0] == PACKAGE:
             line |= {"event": record.getMessage(), **getattr(record, "fields", {})}
@@ -64,8 +53,12 @@ class JsonLines(logging.Handler):
             where = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace is not None else ""
             line |= {"error": type(error).__name__, "where": where}
         with self._lock:
+            first = not self._waiting
             self._waiting += msgspec.json.encode(line) + b"\n"
-        self.flush()
+        if record.levelno > logging.INFO or len(self._waiting) > MAX_WAITING_BYTES:
+            self.flush()
+        elif first:
+            self._flush_soon()
 
     def flush(self) -> None:
         """Write what waits; where it cannot be written, it is lost and nothing else.
@@ -102,14 +95,7 @@ def level_of(status: int) -> Level:
 
 def note(event: str, level: Level = "info", **fields: str | int | float) -> None:
     """Write a line."""
-    for handler in LOG.handlers:
-        if isinstance(handler, JsonLines):
-            handler.note(event, level, fields)
-
-
-def warn(event: str, **fields: str | int | float) -> None:
-    """Write a line at once that somebody should look at."""
-    LOG.warning(event, extra={"fields": fields})
+    LOG.log(LEVELS[level], event, extra={"fields": fields})
 
 
 def begin() -> None:

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from clausework.model.finding import Finding
 from clausework.model.redline import Edit
 from clausework.service.context import AppContext
-from clausework.service.state import NO_STORE, retry_after
+from clausework.service.state import NO_STORE, json_response, retry_after
 from clausework.strings.catalogue import say
 from clausework.workflow.public import published, tracking
 from clausework.workflow.public.submitting import CommentForm
@@ -317,8 +317,8 @@ def error_response(
 ) -> Response:
     """Why a request was not served, as a page or as JSON."""
     if wants_json(request):
-        body = msgspec.json.encode(RefusalAnswer(kind, say(context.languages[0], f"service.why_{kind}")))
-        return Response(body, status, {**NO_STORE, **headers}, "application/json")
+        answer = RefusalAnswer(kind, say(context.languages[0], f"service.why_{kind}"))
+        return json_response(answer, status, {**NO_STORE, **headers})
     parts = [
         (
             "zh-CN" if lang == "zh" else lang,

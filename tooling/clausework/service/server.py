@@ -285,6 +285,31 @@ async def _listens(address: ListenAddress) -> bool:
         return True
 
 
+def serve_alone(
+    app: ASGIApp, address: ListenAddress, connections: int, seconds: float, ready: Callable[[], None]
+) -> None:
+    """Serve an application until SIGINT or SIGTERM; what is under way then has so many seconds to end."""
+    check_port_is_free(*address)
+
+    async def serve() -> None:
+        server = bounded_server(app, *address, connections)
+        loop = asyncio.get_running_loop()
+        serving = loop.create_task(server.serve())
+
+        def stop() -> None:
+            server.stop()  # type: ignore[no-untyped-call]
+            loop.call_later(seconds, serving.cancel)
+
+        for name in SIGNALS:
+            loop.add_signal_handler(name, stop)
+        loop.call_later(0.2, ready)
+        await asyncio.wait([serving])
+        if not serving.cancelled():
+            serving.result()
+
+    asyncio.run(serve())
+
+
 def bounded_server(app: ASGIApp, host: str, port: int, most: int) -> Server:
     """A server of HTTP/1 with bounds on what a visitor may hold: connections, bytes and time of a header."""
     return Server(

@@ -90,14 +90,17 @@ def readiness_probe(
 
 async def alive(request: Request) -> Response:
     """That the service answers."""
-    return _json(Alive("ok", state_of(request).context.cache.now()), 200)
+    return json_response(Alive("ok", state_of(request).context.cache.now()))
 
 
 async def ready(request: Request) -> Response:
     """Whether a comment can be taken now."""
     found = await state_of(request).probe.ready()
-    return _json(found, 200 if found.status == "ok" else 503)
+    return json_response(found, 200 if found.status == "ok" else 503)
 
 
-def _json(value: msgspec.Struct, status: int) -> Response:
-    return Response(msgspec.json.encode(value), status, NO_STORE, "application/json")
+def json_response(
+    value: msgspec.Struct, status: int = 200, headers: Mapping[str, str] = NO_STORE
+) -> Response:
+    """A value as JSON."""
+    return Response(msgspec.json.encode(value), status, headers, "application/json")

@@ -16,7 +16,7 @@ from clausework.service import intake
 from clausework.service.context import AppContext
 from clausework.service.guard import address_of, from_elsewhere, origin_of, public_origin, visited
 from clausework.service.pages import error_response, page, receipt_page, unknown_page, unread_page
-from clausework.service.state import NO_STORE, RETRY_S, retry_after, state_of
+from clausework.service.state import NO_STORE, RETRY_S, json_response, retry_after, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.public import tracking
 from clausework.workflow.public.published import language_of
@@ -99,7 +99,7 @@ async def consistency(request: Request) -> Response:
         size = state.size
     if old is None or size is None or not old <= size <= state.size:
         return PlainTextResponse("400\n", 400)
-    return _json(await log.consistency(old, size, state))
+    return json_response(await log.consistency(old, size, state), headers=FRESH)
 
 
 async def entries(request: Request) -> Response:
@@ -107,11 +107,7 @@ async def entries(request: Request) -> Response:
     start, end = (_number(request, name) for name in ("start", "end"))
     if start is None or end is None or (end and end < start):
         return PlainTextResponse("400\n", 400)
-    return _json(await state_of(request).log.entries(start, end))
-
-
-def _json(value: msgspec.Struct) -> Response:
-    return Response(msgspec.json.encode(value), headers=FRESH, media_type="application/json")
+    return json_response(await state_of(request).log.entries(start, end), headers=FRESH)
 
 
 def _number(request: Request, name: str) -> int | None:
@@ -237,8 +233,7 @@ def _agreed(request: Request, context: AppContext, lang: str, found: AgreementCo
     if found is None:
         return unread_page(context, lang, "unagreeable", 404)
     if "application/json" in request.headers.get("accept", ""):
-        body = msgspec.json.encode(AgreementAnswer(found.count, count_text(found.count, lang)))
-        return Response(body, headers=NO_STORE, media_type="application/json")
+        return json_response(AgreementAnswer(found.count, count_text(found.count, lang)))
     back = request.headers.get("referer", "").partition("?")[0]
     own = f"{public_origin(request) or visited(request)}/"
     place = back if back.startswith(own) else "/"

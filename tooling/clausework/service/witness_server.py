@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Callable
 
 from anyio.to_thread import run_sync
@@ -12,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from clausework.service.server import bounded_server, check_port_is_free
+from clausework.service.server import ListenAddress, serve_alone
 from clausework.workflow.serving.witnesses import LARGEST as LARGEST_ADDITION, Witness, WitnessAnswer
 
 CONNECTIONS = 64
@@ -57,25 +56,7 @@ async def _body(request: Request) -> bytes | None:
 
 def serve_witness(witness: Witness, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM."""
-    check_port_is_free(host, port)
     try:
-        asyncio.run(_serve(witness, host, port, ready))
+        serve_alone(witness_app(witness), ListenAddress(host, port), CONNECTIONS, READ_SECONDS, ready)
     finally:
         witness.close()
-
-
-async def _serve(witness: Witness, host: str, port: int, ready: Callable[[], None]) -> None:
-    server = bounded_server(witness_app(witness), host, port, CONNECTIONS)
-    loop = asyncio.get_running_loop()
-    serving = loop.create_task(server.serve())
-
-    def stop() -> None:
-        server.stop()  # type: ignore[no-untyped-call]
-        loop.call_later(READ_SECONDS, serving.cancel)
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop)
-    loop.call_later(0.2, ready)
-    await asyncio.wait([serving])
-    if not serving.cancelled():
-        serving.result()

@@ -6,12 +6,11 @@ has a key, without which another page or another user of the computer gets nothi
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import secrets
-import signal
 from base64 import b64encode
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -24,7 +23,7 @@ from starlette.routing import Route
 
 from clausework.errors import ClauseworkError
 from clausework.service.pages import environment
-from clausework.service.server import bounded_server, check_port_is_free
+from clausework.service.server import ListenAddress, serve_alone
 from clausework.service.state import NO_STORE
 from clausework.strings.catalogue import say
 from clausework.workflow.chapter.applying import ChapterEdit, take_apart, told
@@ -156,23 +155,6 @@ WORDS = ("title", "text", "look", "write", "ends", "meaning")
 
 def serve_writing(desk: WritingDesk, port: int, ready: Callable[[str], None]) -> None:
     """Serve on this computer until SIGINT or SIGTERM; `ready` is told the address."""
-    check_port_is_free(HOST, port)
-    asyncio.run(_serve(desk, port, ready))
-
-
-async def _serve(desk: WritingDesk, port: int, ready: Callable[[str], None]) -> None:
     key = secrets.token_urlsafe(16)
-    server = bounded_server(writing_app(desk, key, port), HOST, port, CONNECTIONS)
-    loop = asyncio.get_running_loop()
-    serving = loop.create_task(server.serve())
-
-    def stop() -> None:
-        server.stop()  # type: ignore[no-untyped-call]
-        loop.call_later(END_SECONDS, serving.cancel)
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop)
-    loop.call_later(0.2, ready, f"http://{HOST}:{port}/{key}/")
-    await asyncio.wait([serving])
-    if not serving.cancelled():
-        serving.result()
+    app, url = writing_app(desk, key, port), f"http://{HOST}:{port}/{key}/"
+    serve_alone(app, ListenAddress(HOST, port), CONNECTIONS, END_SECONDS, partial(ready, url))

@@ -173,8 +173,8 @@ class AnswerBranches(Repository):
         if NONE in (mine, other) or (new and not number):
             return None
         if number:
-            records = (self.record(at, path) for at in (ANSWERS, BASE, PUBLISHED))
-            found = merged_record(self.text(other), path, *records)
+            sides = (self.record(at, path) for at in (ANSWERS, BASE, PUBLISHED))
+            found = merged_record(self.text(other), path, *sides)
         else:
             found = merged_text(*(self.text(blob) for blob in (mine, old, other)))
         return None if found is None else self.git("hash-object", "-w", "--stdin", given=found)

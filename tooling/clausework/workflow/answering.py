@@ -16,16 +16,9 @@ from pathlib import Path
 import msgspec
 
 from clausework.accounts.settings import read_sign_in
+from clausework.consultation import records
 from clausework.consultation.fields import is_unreviewed, public_part
-from clausework.consultation.records import (
-    FOLDER as COMMENTS,
-    as_told,
-    find_record,
-    read_record,
-    record_text,
-    translate_record,
-    write_record,
-)
+from clausework.consultation.records import FOLDER as COMMENTS
 from clausework.errors import ClauseworkError, RecordError, StoreBusy
 from clausework.model.comment import Comment, Disposition
 from clausework.source.files import write_file
@@ -210,7 +203,7 @@ def translate(root: Path, number: str, lang: str, words: Mapping[str, str], pers
         away = desk.follow(ask=True)
         desk.must_be_open([number])
         waits = desk.pending_numbers()
-        numbers = translate_record(desk.folder, number, lang, words)
+        numbers = records.translate_record(desk.folder, number, lang, words)
         main = load(desk.folder).draft.languages[0]
         commit = desk.commit(person, main, "translated", numbers, "")
         if not commit or set(numbers).intersection(waits):
@@ -237,10 +230,10 @@ def standings(root: Path) -> dict[str, AnswerStanding]:
         return {}
     with _opened(root) as desk:
         agreed = desk.waiting()
-        records = ((number, read_record(desk.folder, number)) for number in desk.pending_numbers())
+        pairs = ((number, records.read_record(desk.folder, number)) for number in desk.pending_numbers())
         return {
             number: AnswerStanding(answer=record.disposition, agreed=number in agreed)
-            for number, record in records
+            for number, record in pairs
             if record is not None and record.disposition is not None
         }
 
@@ -278,8 +271,8 @@ class _Desk(AnswerBranches):
                 yield comment.id, NotAnswered("unreviewed", number=comment.id)
             elif comment.withdrawn:
                 yield comment.id, NotAnswered("withdrawn", number=comment.id)
-            elif find_record(self.folder, comment.id) is None:
-                write_record(self.folder, public_part(comment))
+            elif records.find_record(self.folder, comment.id) is None:
+                records.write_record(self.folder, public_part(comment))
         for number in self.waiting():
             if number in asked:
                 yield number, NotAnswered("agreed", number=number)
@@ -300,10 +293,10 @@ class _Desk(AnswerBranches):
         for comment in stored:
             if is_unreviewed(comment) or comment.withdrawn:
                 gone.add(comment.id)
-            elif comment.id in fresh and (record := read_record(self.folder, comment.id)):
-                now = as_told(comment, record)
+            elif comment.id in fresh and (record := records.read_record(self.folder, comment.id)):
+                now = records.as_told(comment, record)
                 if now != record:
-                    files[fresh[comment.id]] = self.written(record_text(now))
+                    files[fresh[comment.id]] = self.written(records.record_text(now))
         if files:  # like what is followed, this is nobody's act
             parents = (answers, self.at(PUBLISHED))
             self.move({ANSWERS: self.made(self.tree(answers, files), parents, "Follow the store")})
@@ -454,7 +447,7 @@ class _Desk(AnswerBranches):
         """Those of the comments whose records wait that are answered or translated and not taken back."""
         found = set[str]()
         for number in filter(None, map(number_of, pending)):
-            record = read_record(self.folder, number)
+            record = records.read_record(self.folder, number)
             if record and (record.disposition or record.translations) and not record.withdrawn:
                 found.add(number)
         return found

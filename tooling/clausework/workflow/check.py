@@ -6,15 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from clausework.checks.engine.run import by_cause, check, settle
-from clausework.drafts.register import (
-    SealedDraft,
-    broken,
-    previous_draft,
-    read_draft,
-    read_register,
-    sealed_drafts,
-    verify,
-)
+from clausework.drafts import register
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
@@ -22,7 +14,7 @@ from clausework.model.progress import Progress, silent
 from clausework.source.memory import Memory, undisturbed
 from clausework.source.project import Project, load
 
-FROZEN = tuple[tuple[Finding, ...], Draft | None, tuple[SealedDraft, ...]]
+FROZEN = tuple[tuple[Finding, ...], Draft | None, tuple[register.SealedDraft, ...]]
 
 
 def check_project(
@@ -113,14 +105,14 @@ def _records(root: Path, progress: Progress) -> tuple[tuple[Comment, ...], tuple
 
 def _frozen(root: Path, label: str) -> FROZEN:
     """The findings on the frozen drafts, the one to compare with, and the seals of all."""
-    altered = verify(root)
-    return (altered, None, ()) if altered else ((), previous_draft(root, label), frozen_seals(root))
+    altered = register.verify(root)
+    return (altered, None, ()) if altered else ((), register.previous_draft(root, label), frozen_seals(root))
 
 
-def frozen_seals(root: Path) -> tuple[SealedDraft, ...]:
+def frozen_seals(root: Path) -> tuple[register.SealedDraft, ...]:
     """The frozen drafts with what they were sealed with; DraftAltered if one is not as it was frozen."""
-    register = read_register(root)
-    return sealed_drafts(register, (read_draft(root, entry.label) for entry in register))
+    entries = register.read_register(root)
+    return register.sealed_drafts(entries, (register.read_draft(root, entry.label) for entry in entries))
 
 
 def broken_seals(project: Project) -> tuple[Finding, ...]:
@@ -132,7 +124,7 @@ def broken_seals(project: Project) -> tuple[Finding, ...]:
 
 
 def seals_broken(
-    project: Project, comments: tuple[Comment, ...], drafts: tuple[SealedDraft, ...]
+    project: Project, comments: tuple[Comment, ...], drafts: tuple[register.SealedDraft, ...]
 ) -> tuple[Finding, ...]:
     """The answers, reasons and entries that differ from what a frozen draft was sealed with."""
     if not any(draft.seal for draft in drafts):
@@ -143,4 +135,4 @@ def seals_broken(
         number: path.relative_to(project.root).as_posix()
         for number, path in locate_records(project.root).items()
     }
-    return tuple(broken(drafts, comments, paths, project.draft.reasons, project.draft.lineage))
+    return tuple(register.broken(drafts, comments, paths, project.draft.reasons, project.draft.lineage))

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from clausework.service.desk import sessions
 from clausework.service.desk.views import desk_page, language
 from clausework.service.guard import from_elsewhere
-from clausework.service.json_log import warn
+from clausework.service.json_log import note
 from clausework.service.pages import qr_svg
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.workflow.desk import people, people as session
@@ -58,7 +58,7 @@ def too_many_attempts(request: Request, blocked: people.TooManyAttempts, name: s
 def note_lock(blocked: people.TooManyAttempts) -> None:
     """Log that the rate limit was reached, once."""
     if blocked.first:
-        warn("sign_in", outcome="locked")
+        note("sign_in", "warning", outcome="locked")
 
 
 async def sign_in(request: Request) -> Response:
@@ -81,7 +81,7 @@ async def sign_in(request: Request) -> Response:
     if isinstance(entered, people.TooManyAttempts):
         return too_many_attempts(request, entered, name)
     if isinstance(entered, people.SignInFailed):
-        warn("sign_in", outcome="failed", way="password")
+        note("sign_in", "warning", outcome="failed", way="password")
         return sign_in_form(request, 403, "wrong", name=name)
     return sessions.with_session(request, entered, RedirectResponse("/desk/", 303, NO_STORE))
 

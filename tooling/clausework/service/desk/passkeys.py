@@ -22,8 +22,8 @@ from clausework.service.desk.entering import note_lock
 from clausework.service.desk.sessions import browser_of, current_account, is_forged, with_session
 from clausework.service.desk.views import language
 from clausework.service.guard import from_elsewhere, public_origin, visited
-from clausework.service.json_log import warn
-from clausework.service.state import NO_STORE, retry_after, state_of
+from clausework.service.json_log import note
+from clausework.service.state import NO_STORE, json_response, retry_after, state_of
 from clausework.strings.catalogue import say
 from clausework.workflow.desk.people import (
     NewPasskey,
@@ -232,7 +232,7 @@ async def sign_in(request: Request) -> Response:
         counter = authenticated(origin_of_desk(request), sent.credential, question, tried.passkey)
     entered = await sign_in_by_passkey(context, tried, counter, browser, time.time())
     if isinstance(entered, SignInFailed):
-        warn("sign_in", outcome="failed", way="passkey")
+        note("sign_in", "warning", outcome="failed", way="passkey")
         return _refused(request, 403, "passkey")
     return _entered(request, entered)
 
@@ -268,7 +268,7 @@ async def add(request: Request) -> Response:
         return _refused(request, 422, "passkey")
     if isinstance(added, SessionTooOld):
         return _refused(request, 403, "stale")
-    return _reply(PasskeyReply(to="/desk/account"))
+    return json_response(PasskeyReply(to="/desk/account"))
 
 
 @for_script
@@ -329,7 +329,7 @@ def _options(options: str) -> Response:
 
 
 def _entered(request: Request, entered: SignedIn) -> Response:
-    return with_session(request, entered, _reply(PasskeyReply(to="/desk/")))
+    return with_session(request, entered, json_response(PasskeyReply(to="/desk/")))
 
 
 def _too_many(request: Request, blocked: TooManyAttempts) -> Response:
@@ -338,11 +338,5 @@ def _too_many(request: Request, blocked: TooManyAttempts) -> Response:
 
 
 def _refused(request: Request, status: int, problem: str, wait: int = 0) -> Response:
-    return _reply(
-        PasskeyReply(problem=say(language(request), f"desk.problem_{problem}")), status, retry_after(wait)
-    )
-
-
-def _reply(reply: PasskeyReply, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    body = msgspec.json.encode(reply)
-    return Response(body, status, {**NO_STORE, **(headers or {})}, "application/json")
+    reply = PasskeyReply(problem=say(language(request), f"desk.problem_{problem}"))
+    return json_response(reply, status, NO_STORE | retry_after(wait))
