@@ -18,14 +18,7 @@ from clausework.consultation.personal import is_guarded
 from clausework.consultation.records import FOLDER as RECORDS, read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.window import rehearsed
-from clausework.drafts.register import (
-    FOLDER as DRAFTS,
-    attributed,
-    draft_path,
-    own_picture,
-    read_draft,
-    read_register,
-)
+from clausework.drafts import register
 from clausework.errors import UnknownDraft
 from clausework.lang.patterns import HAN
 from clausework.model.comment import Comment, Consultation, Rehearsed
@@ -64,7 +57,7 @@ def assemble(
     followed from the same texts is not worked out again. With `keep` redlines outlive the run.
     """
     known = memory or Memory()
-    drafts = known.folder_digest(project.root, DRAFTS)
+    drafts = known.folder_digest(project.root, register.FOLDER)
     editions = _editions(project, known, drafts)
     labels = tuple(edition.draft.label for edition in editions)
     if project.current not in labels:
@@ -96,7 +89,7 @@ def assemble(
         corrections=project.corrections,
         fonts=project.fonts,
         font_folder=str(project.root / FONT_FOLDER) if project.fonts else "",
-        mark=(project.mark, own_picture(project.root, project.mark)),
+        mark=(project.mark, register.own_picture(project.root, project.mark)),
         votes=project.votes,
         filing=project.filing,
         questions=project.questions,
@@ -182,12 +175,12 @@ def _editions(project: Project, known: Memory, drafts: str) -> tuple[Edition, ..
 def _frozen(project: Project) -> tuple[Edition, ...]:
     found = []
     written: dict[tuple[str, str], ClauseText] = {}
-    for entry in read_register(project.root):
-        recorded = read_draft(project.root, entry.label)
-        draft = attributed(recorded, project.draft)
+    for entry in register.read_register(project.root):
+        recorded = register.read_draft(project.root, entry.label)
+        draft = register.attributed(recorded, project.draft)
         for clause in draft.clauses:
             _share(clause.texts, clause.id, written)
-        data = (project.root / draft_path(entry.label)).read_bytes()
+        data = (project.root / register.draft_path(entry.label)).read_bytes()
         found.append(Edition(draft=draft, recorded=recorded, digest=entry.sha256, file=data))
     return tuple(found)
 

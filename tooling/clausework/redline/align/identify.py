@@ -22,16 +22,8 @@ from typing import TypeVar
 import msgspec
 
 from clausework.model.draft import Draft
+from clausework.redline.align import pairing
 from clausework.redline.align.clauses import Successors
-from clausework.redline.align.pairing import (
-    CELLS,
-    Middle,
-    NeighbourMatches,
-    best_pairs,
-    gaps,
-    longest_rising_run,
-    match_between_neighbours,
-)
 from clausework.redline.align.profiles import (
     OFTEN,
     Likeness,
@@ -82,7 +74,7 @@ class Leftovers:
         weights: Weights,
         pairs: Mapping[int, int],
         settled: Mapping[int, int],
-        nearly: NeighbourMatches,
+        nearly: pairing.NeighbourMatches,
     ) -> None:
         """`settled` are pairs with no more left over than what `nearly` says of them."""
         self._profiles = old, new
@@ -174,7 +166,7 @@ def _clauses(
     theirs: Sequence[Profile],
     partner: Mapping[int, int],
     settled: Container[int],
-    middles: Mapping[int, Middle],
+    middles: Mapping[int, pairing.Middle],
 ) -> list[_Clause]:
     found = []
     for place, one in enumerate(ours):
@@ -400,7 +392,7 @@ class _Both:
 
     def gaps(self, pairs: Mapping[int, int], settled: Mapping[int, int]) -> Iterator[Sides]:
         """The clauses that are not settled between each two neighbouring pairs that are in order."""
-        return gaps(len(self.old), len(self.new), pairs, settled)
+        return pairing.gaps(len(self.old), len(self.new), pairs, settled)
 
     def order(self, row: int, column: int) -> float:
         """The part of a likeness that is due to the relative place."""
@@ -430,9 +422,9 @@ class _Both:
         others = {row: column for row, column in exact.items() if row not in named and column not in taken}
         return same | others, {row: column for row, column in named.items() if row not in same}
 
-    def nearly(self, same: Mapping[int, int]) -> NeighbourMatches:
+    def nearly(self, same: Mapping[int, int]) -> pairing.NeighbourMatches:
         """The pairs that begin and end alike between pairs that are the `same`."""
-        return match_between_neighbours([*map(WORDS, self.old)], [*map(WORDS, self.new)], same)
+        return pairing.match_between_neighbours([*map(WORDS, self.old)], [*map(WORDS, self.new)], same)
 
     def equals(
         self, settled: Mapping[int, int], pairs: Mapping[int, int], in_order: bool = False
@@ -453,7 +445,7 @@ class _Both:
     def crowds(self, settled: Mapping[int, int]) -> frozenset[tuple[str, ...]]:
         """The words of so many clauses in both texts that only what stands between tells them apart."""
         groups = self.same(self.open(settled))
-        return frozenset(self.old[a[0]].words for a, b in groups if len(a) * len(b) > CELLS)
+        return frozenset(self.old[a[0]].words for a, b in groups if len(a) * len(b) > pairing.CELLS)
 
     def left_between(self, pairs: Mapping[int, int]) -> dict[int, int]:
         """Pairs of what is left, equals first; then what is half alike between two pairs.
@@ -470,7 +462,7 @@ class _Both:
                     found[olds[before].pop(0)] = news[after].pop(0)
         return found
 
-    def weights(self, settled: Mapping[int, int], nearly: NeighbourMatches) -> Weights:
+    def weights(self, settled: Mapping[int, int], nearly: pairing.NeighbourMatches) -> Weights:
         """The weights of words; those of settled clauses are only counted."""
         rows, columns = self.open(settled)
         return Weights(
@@ -508,7 +500,7 @@ class _Both:
         self,
         settled: Mapping[int, int],
         named: Mapping[int, int],
-        nearly: NeighbourMatches,
+        nearly: pairing.NeighbourMatches,
         without: Container[tuple[str, ...]] = (),
     ) -> tuple[Weights, Likeness, dict[int, int]]:
         """The pairs with the greatest sum of likenesses; those that come second know their neighbours."""
@@ -557,7 +549,7 @@ def _alike(
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Texts of both that are half alike, the most alike first; of many, only those about the same place."""
     slope = len(new) / len(old)
-    reach = len(new) if len(old) * len(new) <= CELLS else REACH
+    reach = len(new) if len(old) * len(new) <= pairing.CELLS else REACH
     cells = []
     for row, before in enumerate(old):
         middle = round(row * slope)
@@ -580,7 +572,7 @@ def _assigned(likeness: Likeness, enough: float, bonus: Callable[[int, int], flo
         gain = {column: value + bonus(row, column) - enough for column, value in values.items()}
         best = sorted(gain, key=lambda column: (-gain[column], column))[:FEW]
         gains.append({column: gain[column] for column in best})
-    return best_pairs(gains)
+    return pairing.best_pairs(gains)
 
 
 def _with_free(pairs: Mapping[int, int], edges: Iterable[Edge]) -> Match:
@@ -633,7 +625,7 @@ class Surroundings:
     def _anchor(self) -> None:
         """Keep the sure pairs that are in order, with an end on either side."""
         sure = [(old, new) for old, new in sorted(self._pairs.items()) if self._likeness[old][new] >= SURE]
-        run = [sure[place] for place in sorted(longest_rising_run([new for _, new in sure]))]
+        run = [sure[place] for place in sorted(pairing.longest_rising_run([new for _, new in sure]))]
         self._order = len(run) / max(1, len(sure))
         ends = (len(self._old_parents), len(self._new_parents))
         self._anchors = [(-1, -1), *run, ends]

@@ -15,16 +15,7 @@ from clausework.redline.align.lines import Where, match_lines
 from clausework.redline.merge import Clash, merge, pieces, resolved, runs_of
 from clausework.redline.words.tokens import Tokenizer
 from clausework.source.foreign import ForeignText
-from clausework.source.importing.values import (
-    ImportedClause,
-    ImportedText,
-    KeptImport,
-    LeftOver,
-    Names,
-    remade,
-    with_blocks,
-    with_provisions,
-)
+from clausework.source.importing import values
 
 NAME = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)*-\d+")
 """A number that is a name, which an author does not give to another requirement: REQ-7."""
@@ -33,16 +24,16 @@ NAME = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)*-\d+")
 class Continued(msgspec.Struct, frozen=True, kw_only=True):
     """The newer text under the IDs of the older, and those of its clauses that continue one of it."""
 
-    text: ImportedText
+    text: values.ImportedText
     continuing: frozenset[str]
 
 
 def continued(
-    old: KeptImport, new: ImportedText, taken: Collection[str], words: Wording | None = None
+    old: values.KeptImport, new: values.ImportedText, taken: Collection[str], words: Wording | None = None
 ) -> Continued:
     """Match the texts; `taken` are IDs of which none is given to what is new."""
     pairs = _pairs(old, new)
-    names = Names()
+    names = values.Names()
     olds = {item.clause.id: item for item in old.clauses}
     names.taken({*taken, *olds}, (item.clause.code for item in old.clauses))
     renamed: dict[str, str] = {}
@@ -51,20 +42,20 @@ def continued(
     clauses = [_under(item, renamed, olds, new.lang) for item in new.clauses]
     clauses = _with_line_ids(old, clauses, new.lang)
     given = {block.id for item in old.clauses for block in walk(item.clause.texts[old.lang].blocks)}
-    done = with_provisions(clauses, new.lang, names, {*taken, *given}, words)
-    left = (LeftOver(renamed.get(left.clause, left.clause), left.words, left.why) for left in new.left)
+    done = values.with_provisions(clauses, new.lang, names, {*taken, *given}, words)
+    left = (values.LeftOver(renamed.get(left.clause, left.clause), left.words, left.why) for left in new.left)
     text = msgspec.structs.replace(new, clauses=tuple(done), left=tuple(left))
     return Continued(text=text, continuing=frozenset(pairs.values()))
 
 
-def _named(item: ImportedClause, renamed: Mapping[str, str], names: Names) -> str:
+def _named(item: values.ImportedClause, renamed: Mapping[str, str], names: values.Names) -> str:
     """The ID of a clause that is new, below the ID that its parent has now."""
     parent = item.clause.parent
     own = item.clause.id.removeprefix(f"{parent}.") if parent else item.clause.id
     return names.whole(f"{renamed[parent]}.{own}" if parent else own)
 
 
-def _pairs(old: KeptImport, new: ImportedText) -> dict[str, str]:
+def _pairs(old: values.KeptImport, new: values.ImportedText) -> dict[str, str]:
     """The old ID of each clause of the new text that has one: by its name, by its words, by its title."""
     before, after = _foreign(old.clauses, old.lang), _foreign(new.clauses, new.lang)
     found = identify(before, after)
@@ -82,12 +73,12 @@ def _pairs(old: KeptImport, new: ImportedText) -> dict[str, str]:
     return pairs
 
 
-def _by_name(old: Sequence[ImportedClause], new: Sequence[ImportedClause]) -> dict[str, str]:
+def _by_name(old: Sequence[values.ImportedClause], new: Sequence[values.ImportedClause]) -> dict[str, str]:
     named = {item.was: item.clause.id for item in old if NAME.fullmatch(item.was)}
     return {item.clause.id: named[item.was] for item in new if item.was in named}
 
 
-def _foreign(clauses: Iterable[ImportedClause], lang: str) -> ForeignText:
+def _foreign(clauses: Iterable[values.ImportedClause], lang: str) -> ForeignText:
     """The clauses for the matching of texts without IDs: what has words of its own is no heading."""
     found = tuple(msgspec.structs.replace(item.clause, number=item.was) for item in clauses)
     units = frozenset(clause.id for clause in found if clause.texts[lang].blocks)
@@ -96,8 +87,11 @@ def _foreign(clauses: Iterable[ImportedClause], lang: str) -> ForeignText:
 
 
 def _under(
-    item: ImportedClause, renamed: Mapping[str, str], olds: Mapping[str, ImportedClause], lang: str
-) -> ImportedClause:
+    item: values.ImportedClause,
+    renamed: Mapping[str, str],
+    olds: Mapping[str, values.ImportedClause],
+    lang: str,
+) -> values.ImportedClause:
     """The clause under its ID; IDs of provisions that were only counted are to be given anew."""
     new = renamed[item.clause.id]
     before = olds.get(new)
@@ -111,13 +105,15 @@ def _under(
     def remake(run: Run) -> Iterator[Run]:
         yield Run(run.text, "ref", renamed.get(run.target, run.target)) if run.mark == "ref" else run
 
-    blocks = remade(clause.texts[lang].blocks, remake)
+    blocks = values.remade(clause.texts[lang].blocks, remake)
     own = frozenset(item.own)
     kept = tuple(_identified(blocks, iter([]), own))
-    return with_blocks(msgspec.structs.replace(item, clause=clause), lang, kept)
+    return values.with_blocks(msgspec.structs.replace(item, clause=clause), lang, kept)
 
 
-def _with_line_ids(old: KeptImport, clauses: Sequence[ImportedClause], lang: str) -> list[ImportedClause]:
+def _with_line_ids(
+    old: values.KeptImport, clauses: Sequence[values.ImportedClause], lang: str
+) -> list[values.ImportedClause]:
     """The clauses of which each line has the ID of the line that it continues."""
     before = {item.clause.id: lines_of(item.clause.texts[old.lang].blocks) for item in old.clauses}
     after = {item.clause.id: lines_of(item.clause.texts[lang].blocks) for item in clauses}
@@ -128,12 +124,12 @@ def _with_line_ids(old: KeptImport, clauses: Sequence[ImportedClause], lang: str
 
 
 def _with_ids_of(
-    item: ImportedClause,
+    item: values.ImportedClause,
     before: Mapping[str, Sequence[object]],
     met: Mapping[Where, Where],
     lang: str,
     given: set[str],
-) -> ImportedClause:
+) -> values.ImportedClause:
     blocks = item.clause.texts[lang].blocks
     names: list[str] = []
     for place, line in enumerate(lines_of(blocks)):
@@ -142,7 +138,7 @@ def _with_ids_of(
         name = line.id or (was if was not in given else "")
         given.add(name)
         names.append(name)
-    return with_blocks(item, lang, tuple(_identified(blocks, iter(names), frozenset())))
+    return values.with_blocks(item, lang, tuple(_identified(blocks, iter(names), frozenset())))
 
 
 def _identified(blocks: Iterable[Block], names: Iterator[str], kept: Collection[str]) -> Iterator[Block]:

@@ -19,21 +19,12 @@ from clausework.layout.stream import Sides, framed_change
 from clausework.model.cause import Cause
 from clausework.model.redline import Change, Operation, Redline
 from clausework.redline.ledger import ledger
+from clausework.rendering import redlining
 from clausework.rendering.causing import Href, beside_html, folded_html, title_causes
 from clausework.rendering.clause_html import NOTHING, LinesHtml, PageLinks
 from clausework.rendering.filled import filled, joined
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
-from clausework.rendering.redlining import (
-    heading_of,
-    retitled,
-    shown_changes,
-    shown_language,
-    tags_of,
-    title_key,
-    titled,
-    undecided_notes,
-)
 from clausework.strings.catalogue import say, spoken
 
 STATES = {"kept": "", "inserted": "rl-added", "deleted": "rl-gone", "came": "rl-moved", "went": "rl-went"}
@@ -70,7 +61,7 @@ def text_html(
     """The text of a clause with its changes marked, whole or `focused` on them."""
     framed = framed_change(change, sides, lang, focused=focused)
     writer = _RedlineHtml(framed.lines, lang, look)
-    title = [writer.title(framed.title, change)] if retitled(change.texts[lang]) else []
+    title = [writer.title(framed.title, change)] if redlining.retitled(change.texts[lang]) else []
     return joined(filter(None, (*title, writer.nodes(nested(framed.lines)))), "\n")
 
 
@@ -78,10 +69,13 @@ def change_html(
     change: Change, sides: Sides, lang: str, picture: Picture = nowhere, *, folded: bool = False
 ) -> Markup:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
-    parts = [filled("<h2{}>{}</h2>", _foreign(change, lang), heading_of(change, lang)), _tags(change, lang)]
+    parts = [
+        filled("<h2{}>{}</h2>", _foreign(change, lang), redlining.heading_of(change, lang)),
+        _tags(change, lang),
+    ]
     if sentence := change.sentence.get(lang):
         parts.append(filled('<p class="rl-sentence">{}</p>', sentence))
-    shown = shown_language(change, lang)
+    shown = redlining.shown_language(change, lang)
     parts.append(beside_html(change, lang, shown, None))
     if shown:
         look = RedlineLook(PageLinks(str, picture=picture, linkable=False), said=lang)
@@ -112,7 +106,7 @@ def redline_page(
 
     `picture` gives a `data:` address by digest; `undecided` are clauses that could not be told from others.
     """
-    changes = shown_changes(redline, clause)
+    changes = redlining.shown_changes(redline, clause)
     title = say(lang, "redline.heading", old=redline.old.label, new=redline.new.label)
     folder = files("clausework.rendering") / "formats"
     contents = joined((_entry(change, lang) for change in changes), "\n")
@@ -131,7 +125,9 @@ def redline_page(
             style=Markup((folder / "redline.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
             summary=book.summary(lang, clause),
             heads=heads_html({} if clause else book.heads(lang)),
-            notes=joined(filled("<p>{}</p>\n", note) for note in undecided_notes(redline, undecided, lang)),
+            notes=joined(
+                filled("<p>{}</p>\n", note) for note in redlining.undecided_notes(redline, undecided, lang)
+            ),
             contents_label=say(lang, "redline.contents"),
             contents=contents,
             body=joined(sections, "\n"),
@@ -153,20 +149,20 @@ def _entry(change: Change, lang: str) -> Markup:
         '<li><a href="#{}"{}>{}</a> <span class="rl-tag">{}</span></li>',
         change.id,
         _foreign(change, lang),
-        heading_of(change, lang),
+        redlining.heading_of(change, lang),
         say(lang, f"redline.weight_{change.weight}"),
     )
 
 
 def _foreign(change: Change, lang: str) -> Markup:
     """The attribute of a heading whose title is in another language than what stands around it."""
-    own, title = titled(change, lang)
+    own, title = redlining.titled(change, lang)
     return filled(' lang="{}"', own) if title and own != lang else Markup("")
 
 
 def _tags(change: Change, lang: str) -> Markup:
     """Weight with its reason, kinds and labels."""
-    items = joined(filled("<li>{}</li>", name) for name in tags_of(change, lang))
+    items = joined(filled("<li>{}</li>", name) for name in redlining.tags_of(change, lang))
     return filled('<ul class="rl-tags">{}</ul>', items)
 
 
@@ -185,7 +181,7 @@ class _RedlineHtml(LinesHtml):
     def title(self, title: Iterable[Piece], change: Change) -> Markup:
         """A title that has become another, with the causes."""
         told = ((op, escape(words)) for piece in title for op, words in piece.sides)
-        words = escape(say(self._lang, title_key(change))) + self._edited(told)
+        words = escape(say(self._lang, redlining.title_key(change))) + self._edited(told)
         return filled('<div class="rl-title"><p>{}</p>{}</div>', words, self._causes(title_causes(change)))
 
     def line(self, node: Nested) -> Markup:

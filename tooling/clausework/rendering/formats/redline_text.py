@@ -12,17 +12,9 @@ from clausework.model.cause import Cause
 from clausework.model.redline import Change, Label, Operation, Redline
 from clausework.redline.ledger import ledger
 from clausework.redline.words.readable import enumerated
+from clausework.rendering import redlining
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
 from clausework.rendering.redline_formats import RedlineContext
-from clausework.rendering.redlining import (
-    heading_of,
-    retitled,
-    shown_changes,
-    shown_language,
-    tags_of,
-    title_key,
-    undecided_notes,
-)
 from clausework.strings.catalogue import say
 
 # The changed lines of a clause as text, one for each, with whatever signs stand for changes.
@@ -59,8 +51,8 @@ class Lined:
     def _text(self, change: Change, shown: str) -> Iterable[str]:
         """The changed lines; what stays is left out."""
         framed = framed_change(change, self._sides, shown)
-        if retitled(change.texts[shown]):
-            yield f"{say(self._lang, title_key(change))}{self._words(framed.title)}"
+        if redlining.retitled(change.texts[shown]):
+            yield f"{say(self._lang, redlining.title_key(change))}{self._words(framed.title)}"
             yield from self._causes(title_causes(change))
         skipped = False
         for line in framed.lines:
@@ -127,13 +119,13 @@ def render(context: RedlineContext) -> str:
     """The format `text` of the redline."""
     redline, sides, lang = context.redline, context.sides, context.lang
     text = redline_text(redline, sides, lang, clause=context.clause, colour=context.colour)
-    notes = undecided_notes(redline, context.undecided, lang)
+    notes = redlining.undecided_notes(redline, context.undecided, lang)
     return "\n".join((text, *(f"{note}\n" for note in notes)))
 
 
 def redline_text(redline: Redline, sides: Sides, lang: str, *, clause: str = "", colour: bool = False) -> str:
     """The changes one after another, then how many there are."""
-    changes = shown_changes(redline, clause)
+    changes = redlining.shown_changes(redline, clause)
     writer = _Writer(lang, sides, colour)
     book = ledger(redline)
     heads = () if clause else book.heads(lang)
@@ -162,11 +154,17 @@ class _Writer:
         lang = self._lang
         kinds = enumerated([say(lang, f"redline.kind_{kind}") for kind in change.kinds], lang)
         identity = change.new or change.old
-        head = "  ".join(filter(None, (heading_of(change, lang), identity and f"[{identity}]", kinds)))
-        lines = [self._strong(head), f"  {tags_of(change, lang)[0]}", f"  {change.sentence.get(lang, '')}"]
+        head = "  ".join(
+            filter(None, (redlining.heading_of(change, lang), identity and f"[{identity}]", kinds))
+        )
+        lines = [
+            self._strong(head),
+            f"  {redlining.tags_of(change, lang)[0]}",
+            f"  {change.sentence.get(lang, '')}",
+        ]
         if folded:
             return "\n".join(lines)
-        shown = shown_language(change, lang)
+        shown = redlining.shown_language(change, lang)
         lines.extend(
             f"  {label}" for label in self._labels(change.labels, lang if lang in change.texts else shown)
         )

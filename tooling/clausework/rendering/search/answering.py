@@ -14,16 +14,7 @@ from markupsafe import Markup
 
 from clausework.rendering import routes
 from clausework.rendering.page import environment
-from clausework.rendering.search.matching import (
-    AS_PHRASE,
-    Folded,
-    Found,
-    FoundText,
-    Hits,
-    IndexEntry,
-    Matcher,
-    Span,
-)
+from clausework.rendering.search import matching
 from clausework.strings.catalogue import say, strings_under
 
 MOST = 3
@@ -50,7 +41,7 @@ class Suggestion(msgspec.Struct, frozen=True, array_like=True):
 class Rewording:
     """Other words for a query that finds nothing: the nearest that the text of the standard has."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: matching.Matcher) -> None:
         index = matcher.index
         self._matcher, self._endings = matcher, index.rules.endings
         words = {self._counted(word): matcher.folder.plain(word) for word in index.vocabulary}
@@ -68,7 +59,7 @@ class Rewording:
         self._all = "\n".join(text for _, text in self._texts)
 
     def _counted(self, words: str) -> str:
-        return Folded(self._matcher.folder, words).counted.words
+        return matching.Folded(self._matcher.folder, words).counted.words
 
     def queries(self, query: str) -> tuple[tuple[Suggestion, frozenset[int]], ...]:
         """Queries that find something, the likeliest first, each with the entries that it was made for."""
@@ -220,7 +211,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 class SearchEngine:
     """Answers queries from an index."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: matching.Matcher) -> None:
         self.matcher = matcher
         self._index = matcher.index
         self._rewording = Rewording(matcher)
@@ -229,7 +220,7 @@ class SearchEngine:
         """The answer to a query; where nothing has it, or to a question, that to the words of the text."""
         found = self.matcher.find(query, self._index.most_shown)
         asking = {*self._index.rules.asking} & {*self.matcher.words(query)}
-        phrase = any(hit.rank <= AS_PHRASE for group in found for hit in group.first)
+        phrase = any(hit.rank <= matching.AS_PHRASE for group in found for hit in group.first)
         others = () if found and (phrase or not asking) else self._rewording.queries(query)
         if not others:
             return self._answer(found)
@@ -238,7 +229,7 @@ class SearchEngine:
         suggestions = tuple(suggestion for suggestion, _ in more)
         return msgspec.structs.replace(answer, suggestions=suggestions, instead=instead.query)
 
-    def _answer(self, found: tuple[Hits, ...], best: frozenset[int] = frozenset()) -> Answer:
+    def _answer(self, found: tuple[matching.Hits, ...], best: frozenset[int] = frozenset()) -> Answer:
         """The entries found, in each group first those that the words were chosen for."""
         groups = tuple(
             AnsweredGroup(
@@ -250,7 +241,7 @@ class SearchEngine:
         )
         return Answer(sum(each.number for each in found), groups)
 
-    def _entry(self, found: Found) -> AnsweredEntry:
+    def _entry(self, found: matching.Found) -> AnsweredEntry:
         entry, texts = self._index.entries[found.entry], self._index.texts
         title = texts[entry.title]
         lines = [self._line(entry, each) for each in found.texts]
@@ -269,7 +260,7 @@ class SearchEngine:
             ),
         )
 
-    def _line(self, entry: IndexEntry, found: FoundText) -> FoundText:
+    def _line(self, entry: matching.IndexEntry, found: matching.FoundText) -> matching.FoundText:
         """A text that was found; in the place of an ID the first text that it names."""
         name, number, _ = found
         if not name or self._index.texts[number] != name:
@@ -299,12 +290,12 @@ def _marked(words: Iterable[str]) -> str:
     return SEPARATOR.join(longest[:MOST_MARKED])
 
 
-def _address(entry: IndexEntry, name: str, marked: str) -> str:
+def _address(entry: matching.IndexEntry, name: str, marked: str) -> str:
     query = f"?h={quote(marked, safe=UNQUOTED)}" if marked else ""
     return f"{entry.address}{query}#{name or entry.id}"
 
 
-def _pieces(text: str, marks: Iterable[Span]) -> tuple[Piece, ...]:
+def _pieces(text: str, marks: Iterable[matching.Span]) -> tuple[Piece, ...]:
     found: list[Piece] = []
     at = 0
     for start, end in marks:
@@ -313,7 +304,7 @@ def _pieces(text: str, marks: Iterable[Span]) -> tuple[Piece, ...]:
     return tuple(piece for piece in (*found, (text[at:], False)) if piece[0])
 
 
-def _excerpt(text: str, marks: tuple[Span, ...]) -> tuple[Piece, ...]:
+def _excerpt(text: str, marks: tuple[matching.Span, ...]) -> tuple[Piece, ...]:
     """A text, or of a long one the part around its first mark."""
     if len(text) <= LONG:
         return _pieces(text, marks)
