@@ -12,7 +12,7 @@ CLAUSEWORK := $(BIN)/clausework
 UV_COMPILE := $(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-slow test-long test-all rebase docs pictures vsix bench lock clean
+.PHONY: help serve build check test test-slow test-long test-all rebase docs pictures vsix bench lock release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -71,8 +71,11 @@ lock: .venv/dev ## resolve the dependencies anew
 	$(UV_COMPILE) requirements/postgres.in -c requirements/dev.txt -o requirements/postgres.txt
 	$(UV_COMPILE) requirements/s3.in -c requirements/dev.txt -o requirements/s3.txt
 
+release: check test-all ## check and test all, then commit, tag and pack VERSION; nothing is pushed
+	$(BIN)/python tooling/release.py $(VERSION)
+
 clean: ## remove what was made; comments in var/ stay
-	rm -rf build .venv
+	rm -rf build dist .venv
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clausework needs Python 3.11 or newer; call make PYTHON=python3.12, say")'
