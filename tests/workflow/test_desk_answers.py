@@ -27,7 +27,7 @@ from clausework.store.queue import proposals
 from clausework.store.tracking import withdraw
 from clausework.workflow import answering
 from clausework.workflow.consult import open_store, selected
-from clausework.workflow.desk.answers import ANSWERING, Agreement, AnswerStore, reconcile, review_answers
+from clausework.workflow.desk.answers import ANSWERING, Agreement, reconcile, review_answers
 from clausework.workflow.desk.people import Completed
 from clausework.workflow.desk.review import WANTED, DraftConflict, ReviewAct, review_comments
 
@@ -172,7 +172,7 @@ def test_whoever_is_killed_between_git_and_store_catches_up(desk: Desk) -> None:
 
 def test_a_folder_without_git_has_its_answers_in_the_store_alone(desk: Desk, tmp_path: Path) -> None:
     numbers = received(desk, "甲")
-    bare: AnswerStore = Desk(desk.store, tmp_path / "none", desk.consultations)  # type: ignore[assignment]
+    bare = Desk(desk.store, tmp_path / "none", desk.consultations)
     made = ReviewAct(kind="settle", numbers=tuple(numbers), outcome="rejected", answer=REASON, version=LATER)
     assert apart(review_answers(bare, WANG, made)) == Completed()
     assert desk.states() == {numbers[0]: "settled"}

@@ -6,10 +6,10 @@ import asyncio
 import hashlib
 import math
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
@@ -33,6 +33,7 @@ from clausework.workflow.consult import open_store, store_address
 
 if TYPE_CHECKING:
     from clausework.workflow.apply import LineClaims
+    from clausework.workflow.serving.opening import OpenService
 
 T = TypeVar("T")
 PIECE = 200
@@ -41,17 +42,6 @@ WAIT_S = 2.0
 """How long a page waits for what is not grouped yet: of a large store it is shown as far as it is known."""
 NEXT = "WHERE comment.arrival > ? AND comment.withdrawn = '' ORDER BY comment.arrival LIMIT ?"
 GONE = "SELECT number FROM comment WHERE consultation = ? AND withdrawn != ''"
-
-
-class GroupedStore(Protocol):
-    """The store of a running service; StoreBusy if it does not answer in time."""
-
-    @property
-    def groups(self) -> GroupIndex:
-        """The groups of its comments."""
-
-    async def read(self, work: Callable[[Session], T]) -> T:
-        """The result of `work`."""
 
 
 class GroupIndex:
@@ -105,7 +95,7 @@ class GroupIndex:
         grouping = self._groupings.get(consultation)
         return grouping.groups() if grouping else ()
 
-    async def catch_up(self, store: GroupedStore) -> bool:
+    async def catch_up(self, store: OpenService) -> bool:
         """Look at what came since, for a moment; whether all of it was looked at. The rest goes on."""
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(_grow(store))
@@ -126,13 +116,13 @@ class GroupIndex:
         return msgspec.structs.replace(item, marks=(*item.marks, *other, *similar))
 
 
-async def _grow(store: GroupedStore) -> None:
+async def _grow(store: OpenService) -> None:
     with suppress(StoreBusy):  # the next page goes on
         while found := await store.read(store.groups.unseen):
             await asyncio.to_thread(store.groups.look, found)  # by no reader, which others wait for
 
 
-async def groups_of(store: GroupedStore, consultation: str) -> tuple[AlikeComments, ...]:
+async def groups_of(store: OpenService, consultation: str) -> tuple[AlikeComments, ...]:
     """The groups of a consultation, in the order in which their heads came, without what was withdrawn."""
     await store.groups.catch_up(store)
     gone = await store.read(lambda db: _withdrawn(db, consultation))
@@ -140,7 +130,7 @@ async def groups_of(store: GroupedStore, consultation: str) -> tuple[AlikeCommen
     return tuple(group for group in found if group.members)
 
 
-async def group_of(store: GroupedStore, consultation: str, number: str) -> AlikeComments | None:
+async def group_of(store: OpenService, consultation: str, number: str) -> AlikeComments | None:
     """The group of a comment with what its members add; None if it is in none, or withdrawn."""
     await store.groups.catch_up(store)
     found = store.groups.group(number)
@@ -155,7 +145,7 @@ async def group_of(store: GroupedStore, consultation: str, number: str) -> Alike
 
 
 async def claims_on(
-    store: GroupedStore, root: Path, consultation: Consultation, clause: str
+    store: OpenService, root: Path, consultation: Consultation, clause: str
 ) -> tuple[LineClaims, ...]:
     """The suggestions of the comments on a clause, line by line, without those that were withdrawn."""
     where = "comment.consultation = ? AND comment.clause = ? AND comment.suggestion != '' AND withdrawn = ''"

@@ -1,5 +1,5 @@
 """Use cases of the secretariat: sign-in, accounts, review, audit.
 
 What takes one transaction is a function of the store's session; what takes several, or hashes a
-password, is a coroutine over a `DeskStore`. A refusal is a value of its own class or a StoreError.
+password, is a coroutine over an `OpenService`. A refusal is a value of its own class or a StoreError.
 """

@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -19,7 +19,7 @@ from clausework.consultation.imports.returned import Differences
 from clausework.consultation.records import read_record
 from clausework.errors import ClauseworkError, StoreError
 from clausework.model.account import Account, may
-from clausework.model.comment import Comment, Consultation, Disposition, Outcome
+from clausework.model.comment import Comment, Disposition, Outcome
 from clausework.store import reviewing
 from clausework.store.base import Store
 from clausework.store.queue import proposals
@@ -32,8 +32,11 @@ from clausework.workflow import answering
 from clausework.workflow.answering import Agreement as Agreement, NotAnswered
 from clausework.workflow.answers import differences, report_of, round_of, table_of
 from clausework.workflow.apply import OpenQuestion as OpenQuestion, Take as Take
-from clausework.workflow.desk.people import Completed, DeskStore, Forbidden
+from clausework.workflow.desk.people import Completed, Forbidden
 from clausework.workflow.desk.review import want_publication
+
+if TYPE_CHECKING:
+    from clausework.workflow.serving.opening import OpenService
 
 ANSWERING = frozenset(["propose", "settle", "agree", "send_back", "undo"])
 """Acts that may change an answer which git has."""
@@ -41,20 +44,8 @@ LATEST = 1 << 62
 Pairs = Sequence[tuple[Proposal, Proposal]]
 
 
-class AnswerStore(DeskStore, Protocol):
-    """The store of a running service, and the project whose comments it has."""
-
-    @property
-    def root(self) -> Path:
-        """The folder of the project."""
-
-    @property
-    def consultations(self) -> Mapping[str, Consultation]:
-        """The consultations that it takes comments for."""
-
-
 async def review_answers(
-    store: AnswerStore, account: Account, act: ReviewAct
+    store: OpenService, account: Account, act: ReviewAct
 ) -> Completed | Forbidden | DraftConflict | Agreement:
     """Do it to all of the comments or to none, in git and then in the store; see `review_comments`.
 
@@ -85,7 +76,7 @@ async def review_answers(
 
 
 async def translate(
-    store: AnswerStore, account: Account, number: str, lang: str, words: Mapping[str, str]
+    store: OpenService, account: Account, number: str, lang: str, words: Mapping[str, str]
 ) -> Completed | Forbidden | Agreement:
     """Write a translation of a comment and of its answer into git, where both are."""
     if not may(account.role, "settle"):
@@ -100,7 +91,7 @@ async def translate(
     return done if done.conflicts or done.left or done.waiting else Completed()
 
 
-async def _write(store: AnswerStore, account: Account, act: ReviewAct, changed: Pairs) -> None:
+async def _write(store: OpenService, account: Account, act: ReviewAct, changed: Pairs) -> None:
     """Have the store say it too; where it does not, answers that are in git alone are taken back there."""
     try:
         await store.write(lambda db, context: reviewing.carry_out(db, context, account, act))
@@ -158,7 +149,7 @@ def _disposition(draft: Proposal) -> Disposition:
     return Disposition(outcome=outcome, reason=draft.reason, changes=tuple(draft.changes.split()))
 
 
-async def _as_they_stand(store: AnswerStore) -> tuple[int, tuple[Comment, ...]]:
+async def _as_they_stand(store: OpenService) -> tuple[int, tuple[Comment, ...]]:
     """The last event, and all comments with their answers, public or not."""
 
     def look(db: Session) -> tuple[int, tuple[Comment, ...]]:
@@ -170,7 +161,7 @@ async def _as_they_stand(store: AnswerStore) -> tuple[int, tuple[Comment, ...]]:
     return await store.read(look)
 
 
-async def table_at_desk(store: AnswerStore, style: str, lang: str) -> bytes:
+async def table_at_desk(store: OpenService, style: str, lang: str) -> bytes:
     """The table of answers as they stand at the desk, to be filled in and to come back."""
     _, comments = await _as_they_stand(store)
 
@@ -181,7 +172,7 @@ async def table_at_desk(store: AnswerStore, style: str, lang: str) -> bytes:
     return await asyncio.to_thread(made)
 
 
-async def report_at_desk(store: AnswerStore, style: str, lang: str) -> bytes:
+async def report_at_desk(store: OpenService, style: str, lang: str) -> bytes:
     """The report on the consultation as it stands at the desk, with what git has from before."""
     _, comments = await _as_they_stand(store)
     asked = next(iter(store.consultations))
@@ -202,7 +193,7 @@ async def report_at_desk(store: AnswerStore, style: str, lang: str) -> bytes:
     return await asyncio.to_thread(made)
 
 
-async def table_back(store: AnswerStore, account: Account, name: str, data: bytes, take: bool) -> Differences:
+async def table_back(store: OpenService, account: Account, name: str, data: bytes, take: bool) -> Differences:
     """The changes of a table that came back, drafted if one may `take` it; nothing at a doubt."""
     version, comments = await _as_they_stand(store)
 
@@ -269,7 +260,7 @@ def _settled_again(number: str, answer: Disposition) -> ReviewAct:
 
 
 async def take_suggestion(
-    store: AnswerStore, account: Account, act: ReviewAct, take: Take = ""
+    store: OpenService, account: Account, act: ReviewAct, take: Take = ""
 ) -> Completed | Forbidden | DraftConflict | Agreement | tuple[OpenQuestion, ...]:
     """Settle that a comment is accepted, and take its suggestion into the text: both, or neither.
 

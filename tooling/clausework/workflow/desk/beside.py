@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -33,18 +33,18 @@ from clausework.store.queue import LENGTH, QueueFilter, QueueItem, drafts_after,
 from clausework.store.reviewing import Proposal, ReviewAct
 from clausework.store.rows import StoredComment, numbered
 from clausework.store.session import Session
-from clausework.workflow.desk.answers import AnswerStore
-from clausework.workflow.desk.people import DeskStore
 from clausework.workflow.desk.review import numbers_sought
 from clausework.workflow.groups import (
     AlikeComments,
-    GroupedStore,
     GroupIndex,
     group_of,
     groups_of,
     to_open,
 )
 from clausework.workflow.public.submitting import suggested_edits
+
+if TYPE_CHECKING:
+    from clausework.workflow.serving.opening import OpenService
 
 
 class ShownLine(msgspec.Struct, frozen=True):
@@ -118,7 +118,7 @@ def for_screen(entry: QueueItem) -> QueueItem:
 
 
 async def groups_sought(
-    store: DeskStore,
+    store: OpenService,
     wanted: QueueFilter,
     consultations: Mapping[str, Consultation],
     now: float,
@@ -140,7 +140,7 @@ async def groups_sought(
     return tuple((one, group) for one, group in zip(items, some, strict=True) if one is not None)
 
 
-async def groups_named(store: GroupedStore, numbers: Iterable[str]) -> tuple[AlikeComments, ...]:
+async def groups_named(store: OpenService, numbers: Iterable[str]) -> tuple[AlikeComments, ...]:
     """The groups of some comments, each once."""
     wanted = tuple(numbers)
     known = await store.read(lambda db: numbered(db, wanted))
@@ -162,7 +162,7 @@ class OpenedGroup(msgspec.Struct, frozen=True):
 
 
 async def opened_group(
-    store: DeskStore, account: Account, consultation: str, number: str
+    store: OpenService, account: Account, consultation: str, number: str
 ) -> OpenedGroup | None:
     """The group of a comment, None if it is alone; that it is opened is noted of one who answers."""
     group = await group_of(store, consultation, number)
@@ -179,13 +179,13 @@ async def opened_group(
     return OpenedGroup(group, {row.number: words_of(row) for row in found}, left)
 
 
-async def still_to_open(store: DeskStore, account: Account, group: AlikeComments) -> tuple[str, ...]:
+async def still_to_open(store: OpenService, account: Account, group: AlikeComments) -> tuple[str, ...]:
     """The members of a group that somebody has not opened of those that must be before it is answered."""
     opened = await store.read(lambda db: reviewing.opened_by(db, account, to_open(group)))
     return to_open(group, opened)
 
 
-async def unopened(store: DeskStore, account: Account, act: ReviewAct) -> tuple[str, ...]:
+async def unopened(store: OpenService, account: Account, act: ReviewAct) -> tuple[str, ...]:
     """The comments still to be opened before an act gives one answer to several members of a group."""
     if act.kind not in ("propose", "settle") or not act.outcome or len(act.numbers) < 2:
         return ()
@@ -213,7 +213,7 @@ class Beside(msgspec.Struct, frozen=True):
     alike: tuple[AlikeAnswer, ...]
 
 
-async def beside(store: AnswerStore, clause: ClauseData | None, entry: QueueItem) -> Beside:
+async def beside(store: OpenService, clause: ClauseData | None, entry: QueueItem) -> Beside:
     """The context of a comment; neither text nor redline where its clause is gone."""
     earlier = earlier_answers(store.root, store.groups)
     await asyncio.to_thread(earlier.read_records)

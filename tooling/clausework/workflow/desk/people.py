@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
@@ -42,20 +42,11 @@ from clausework.model.account import Account, Role, may
 from clausework.store.recording import StoreContext
 from clausework.store.session import Session
 from clausework.workflow.consult import open_store
-from clausework.workflow.groups import GroupedStore
+
+if TYPE_CHECKING:
+    from clausework.workflow.serving.opening import OpenService
 
 T = TypeVar("T")
-
-
-class DeskStore(GroupedStore, Protocol):
-    """The store of a running service; StoreBusy if it does not answer in time."""
-
-    @property
-    def key(self) -> bytes:
-        """The key of hashes and seals."""
-
-    async def write(self, work: Callable[[Session, StoreContext], T]) -> T:
-        """The result of `work`, once its transaction is on disk."""
 
 
 class HashingPool(Protocol):
@@ -103,7 +94,7 @@ class SignInFailed(msgspec.Struct, frozen=True):
     """The credentials are wrong; which of them is not told."""
 
 
-async def account_signed_in(store: DeskStore, session: str, now: float) -> Account | None:
+async def account_signed_in(store: OpenService, session: str, now: float) -> Account | None:
     """The account of a session token; None without one, or when it is over."""
     return await store.read(lambda db: sessions.account_of(db, session, now)) if session else None
 
@@ -119,7 +110,7 @@ def form_token(key: bytes, session: str) -> str:
 
 
 async def sign_in_by_password(
-    store: DeskStore, pool: HashingPool, browser: Browser, name: str, password: str, code: str, now: float
+    store: OpenService, pool: HashingPool, browser: Browser, name: str, password: str, code: str, now: float
 ) -> SignedIn | SignInFailed | TooManyAttempts:
     """Begin a session for the right name, password and code; a failure is noted of the account."""
     counters = await _counters(store, browser, name)
@@ -140,17 +131,19 @@ async def sign_in_by_password(
     return await signed_in(store, name, session) if session else SignInFailed()
 
 
-async def sign_out(store: DeskStore, session: str) -> None:
+async def sign_out(store: OpenService, session: str) -> None:
     """End a session."""
     await store.write(lambda db, context: sessions.sign_out(db, context, session))
 
 
-async def attempt(store: DeskStore, browser: Browser, now: float, name: str = "") -> TooManyAttempts | None:
+async def attempt(store: OpenService, browser: Browser, now: float, name: str = "") -> TooManyAttempts | None:
     """Count an attempt to sign in, or say that there may be none now."""
     return await count(store, await _counters(store, browser, name), now)
 
 
-async def count(store: DeskStore, counters: tuple[AttemptCounter, ...], now: float) -> TooManyAttempts | None:
+async def count(
+    store: OpenService, counters: tuple[AttemptCounter, ...], now: float
+) -> TooManyAttempts | None:
     """Count an attempt by all of its counters; one that is not allowed writes a lock once, or nothing."""
     seconds, noted = await store.read(lambda db: attempts.seconds_left(db, counters, now))
     if seconds and noted:
@@ -161,7 +154,7 @@ async def count(store: DeskStore, counters: tuple[AttemptCounter, ...], now: flo
     return TooManyAttempts(seconds, first=True) if seconds else None
 
 
-async def _counters(store: DeskStore, browser: Browser, name: str) -> tuple[AttemptCounter, ...]:
+async def _counters(store: OpenService, browser: Browser, name: str) -> tuple[AttemptCounter, ...]:
     """The counters of an attempt: those of network and name, or else that of a known browser alone."""
     own = await device_counter(store, browser, name)
     if own is not None:
@@ -169,19 +162,19 @@ async def _counters(store: DeskStore, browser: Browser, name: str) -> tuple[Atte
     return attempts.counters_of(store.key, place_of(browser.address), name)
 
 
-async def device_counter(store: DeskStore, browser: Browser, name: str = "") -> AttemptCounter | None:
+async def device_counter(store: OpenService, browser: Browser, name: str = "") -> AttemptCounter | None:
     """The counter of a browser in which the owner of the account has signed in before."""
     if not browser.device:
         return None
     return await store.read(lambda db: attempts.device_counter(db, store.key, browser.device, name))
 
 
-async def signed_in(store: DeskStore, name: str, session: str) -> SignedIn:
+async def signed_in(store: OpenService, name: str, session: str) -> SignedIn:
     """The result of a sign-in that has begun a session."""
     return SignedIn(session, await device_cookie(store, name))
 
 
-async def device_cookie(store: DeskStore, name: str) -> str:
+async def device_cookie(store: OpenService, name: str) -> str:
     """The cookie by which the browser of an account's owner is known again."""
     return await store.read(lambda db: attempts.device_token(db, store.key, name))
 
@@ -226,14 +219,14 @@ class UnknownPasskey(msgspec.Struct, frozen=True):
 
 
 async def ask_for_passkey(
-    store: DeskStore, browser: Browser, now: float
+    store: OpenService, browser: Browser, now: float
 ) -> PasskeyQuestion | TooManyAttempts:
     """Issue a challenge for any passkey; StoreBusy if too many are open."""
     return await attempt(store, browser, now) or PasskeyQuestion(await _ask(store, "sign-in", "", now))
 
 
 async def identify_passkey(
-    store: DeskStore, browser: Browser, question: str, identity: str, now: float
+    store: OpenService, browser: Browser, question: str, identity: str, now: float
 ) -> PasskeyAttempt | UnknownPasskey | TooManyAttempts:
     """Use the challenge up, find the passkey and count the attempt; a known browser is not limited."""
     answered = await use_challenge(store, "sign-in", question, now)
@@ -248,7 +241,7 @@ async def identify_passkey(
 
 
 async def sign_in_by_passkey(
-    store: DeskStore, tried: PasskeyAttempt, counter: int | None, browser: Browser, now: float
+    store: OpenService, tried: PasskeyAttempt, counter: int | None, browser: Browser, now: float
 ) -> SignedIn | SignInFailed:
     """Begin a session; `counter` is that of the verified answer, None if it did not hold, which is noted."""
     known = tried.passkey
@@ -265,7 +258,7 @@ async def sign_in_by_passkey(
 
 
 async def ask_for_new_passkey(
-    store: DeskStore, browser: Browser, account: Account, now: float
+    store: OpenService, browser: Browser, account: Account, now: float
 ) -> NewPasskeyQuestion | SessionTooOld | TooManyAttempts:
     """Issue a challenge for one more passkey of one's own account."""
     if not is_fresh(account, now):
@@ -279,7 +272,7 @@ async def ask_for_new_passkey(
 
 
 async def ask_for_first_passkey(
-    store: DeskStore, browser: Browser, name: str, now: float
+    store: OpenService, browser: Browser, name: str, now: float
 ) -> NewPasskeyQuestion | TooManyAttempts:
     """Issue a challenge for the passkey of an account that is yet to be made."""
     blocked = await attempt(store, browser, now)
@@ -289,14 +282,14 @@ async def ask_for_first_passkey(
 
 
 async def is_answered(
-    store: DeskStore, question: str, name: str, now: float, *, joining: bool = False
+    store: OpenService, question: str, name: str, now: float, *, joining: bool = False
 ) -> bool:
     """Whether such a challenge was issued for this account; it is used up by that."""
     return await use_challenge(store, "join" if joining else "make", question, now) == name
 
 
 async def add_passkey(
-    store: DeskStore, account: Account, new: NewPasskey, label: str, now: float
+    store: OpenService, account: Account, new: NewPasskey, label: str, now: float
 ) -> Completed | SessionTooOld:
     """Add a passkey to one's own account; StoreError if it is known, or if there are too many."""
     if not is_fresh(account, now):
@@ -307,20 +300,20 @@ async def add_passkey(
     return Completed()
 
 
-async def _ask(store: DeskStore, kind: str, detail: str, now: float) -> str:
+async def _ask(store: OpenService, kind: str, detail: str, now: float) -> str:
     token = secrets.token_urlsafe(CHALLENGE_BYTES)
     await store.write(lambda db, _desk: passkeys.open_challenge(db, kind, token, detail, now))
     return token
 
 
-async def use_challenge(store: DeskStore, kind: str, token: str, now: float) -> str | None:
+async def use_challenge(store: OpenService, kind: str, token: str, now: float) -> str | None:
     """The detail of a challenge, used up by this; None if it is void. A void one costs the writer nothing."""
     if not token or not await store.read(lambda db: passkeys.is_open(db, kind, token, now)):
         return None
     return await store.write(lambda db, _desk: passkeys.use_challenge(db, kind, token, now))
 
 
-def _handle(store: DeskStore, name: str) -> bytes:
+def _handle(store: OpenService, name: str) -> bytes:
     return bytes.fromhex(keyed(store.key, "passkey", name))
 
 
@@ -354,14 +347,14 @@ def new_request() -> ProviderRequest:
     return ProviderRequest(state, nonce, secrets.token_urlsafe(48), cookie)
 
 
-async def keep_request(store: DeskStore, request: ProviderRequest, now: float) -> None:
+async def keep_request(store: OpenService, request: ProviderRequest, now: float) -> None:
     """Keep a request until the browser comes back; StoreBusy if too many are open."""
     kept = _Kept(request.nonce, request.verifier, secret_hash(request.cookie))
     sealed = seal(store.key, request.state, "provider", msgspec.json.encode(kept).decode())
     await store.write(lambda db, _desk: passkeys.open_challenge(db, "provider", request.state, sealed, now))
 
 
-async def answered_request(store: DeskStore, state: str, cookie: str, now: float) -> ProviderRequest | None:
+async def answered_request(store: OpenService, state: str, cookie: str, now: float) -> ProviderRequest | None:
     """The request that a browser brings the answer to, used up by this; None if it is not this browser's."""
     sealed = await use_challenge(store, "provider", state, now)
     opened = unseal(store.key, state, "provider", sealed) if sealed else ""
@@ -374,7 +367,7 @@ async def answered_request(store: DeskStore, state: str, cookie: str, now: float
 
 
 async def sign_in_by_provider(
-    store: DeskStore, provider: Provider, claims: Claims, browser: Browser, now: float
+    store: OpenService, provider: Provider, claims: Claims, browser: Browser, now: float
 ) -> SignedIn | NotInvited:
     """Begin a session for the person of verified claims, if they are invited or given a role."""
 
@@ -457,7 +450,7 @@ class AppRefused(msgspec.Struct, frozen=True):
     secret: str = ""
 
 
-async def account_view(store: DeskStore, account: Account, session: str, now: float) -> AccountView:
+async def account_view(store: OpenService, account: Account, session: str, now: float) -> AccountView:
     """The view of one's own account."""
     name = account.name
 
@@ -475,7 +468,7 @@ async def account_view(store: DeskStore, account: Account, session: str, now: fl
 
 
 async def change_account(
-    store: DeskStore,
+    store: OpenService,
     account: Account,
     change: str,
     now: float,
@@ -505,7 +498,7 @@ async def change_account(
 
 
 async def change_password(
-    store: DeskStore, pool: HashingPool, account: Account, browser: Browser, old: str, new: str, now: float
+    store: OpenService, pool: HashingPool, account: Account, browser: Browser, old: str, new: str, now: float
 ) -> CredentialChanged | PasswordRefused | SessionTooOld | TooManyAttempts:
     """Replace the password by one that is long enough, and end all other sessions."""
     if not is_fresh(account, now):
@@ -540,7 +533,7 @@ def sealed_app(key: bytes, account: Account, app: NewApp) -> str:
 
 
 async def change_app(
-    store: DeskStore, account: Account, browser: Browser, sealed: str, code: str, now: float
+    store: OpenService, account: Account, browser: Browser, sealed: str, code: str, now: float
 ) -> CredentialChanged | AppRefused | SessionTooOld:
     """Replace the app for codes by the one that gave this code, and end all other sessions."""
     if not is_fresh(account, now):
@@ -605,13 +598,13 @@ def revoke_person(root: Path, rehearsal: bool, address: str, name: str) -> None:
         store.write(lambda db, context: people.revoke(db, context, None, name)).result()
 
 
-async def invitation(store: DeskStore, token: str, now: float) -> AccountInvitation | None:
+async def invitation(store: OpenService, token: str, now: float) -> AccountInvitation | None:
     """The invitation of a link, if it still holds."""
     return await store.read(lambda db: people.invitation(db, store.key, token, now))
 
 
 async def join_by_password(
-    store: DeskStore, pool: HashingPool, token: str, password: str, code: str, now: float
+    store: OpenService, pool: HashingPool, token: str, password: str, code: str, now: float
 ) -> Completed | JoinRefused | NoInvitation:
     """Make the account of an invitation, opened by a password and an app for codes."""
     invited = await invitation(store, token, now)
@@ -626,7 +619,7 @@ async def join_by_password(
 
 
 async def join_by_passkey(
-    store: DeskStore, token: str, new: NewPasskey, label: str, browser: Browser, now: float
+    store: OpenService, token: str, new: NewPasskey, label: str, browser: Browser, now: float
 ) -> SignedIn | NoInvitation:
     """Make the account of an invitation, opened by a passkey, and begin a session."""
 
@@ -646,14 +639,14 @@ async def join_by_passkey(
     return await signed_in(store, name, session)
 
 
-async def people_listed(store: DeskStore, account: Account, now: float) -> tuple[Person, ...] | Forbidden:
+async def people_listed(store: OpenService, account: Account, now: float) -> tuple[Person, ...] | Forbidden:
     """All accounts, for those who may revoke one."""
     if not may(account.role, "revoke"):
         return Forbidden()
     return await store.read(lambda db: people.people(db, now))
 
 
-async def revoke_account(store: DeskStore, account: Account, name: str) -> Completed | Forbidden:
+async def revoke_account(store: OpenService, account: Account, name: str) -> Completed | Forbidden:
     """Shut an account at once; StoreError if there is none, or if it is one's own."""
     if not may(account.role, "revoke"):
         return Forbidden()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -55,7 +55,10 @@ from clausework.store.reviewing import (
 )
 from clausework.store.session import Session
 from clausework.store.tracking import AnswerVerdict as AnswerVerdict, PersonalData as PersonalData, verdict_on
-from clausework.workflow.desk.people import Completed, DeskStore, Forbidden, is_fresh
+from clausework.workflow.desk.people import Completed, Forbidden, is_fresh
+
+if TYPE_CHECKING:
+    from clausework.workflow.serving.opening import OpenService
 
 SOUGHT = 20_000
 """Comments that one act on a filter may be on."""
@@ -80,7 +83,7 @@ class BodyTurnout(msgspec.Struct, frozen=True):
 
 
 async def turnouts(
-    store: DeskStore, root: Path, consultations: Iterable[Consultation], lang: str
+    store: OpenService, root: Path, consultations: Iterable[Consultation], lang: str
 ) -> tuple[BodyTurnout, ...]:
     """The invited bodies of each consultation that has some."""
     found = await store.read(lambda db: [_turnout(db, root, each, lang) for each in consultations])
@@ -139,7 +142,7 @@ class TakenFile(NamedTuple):
 
 
 async def queue_standing(
-    store: DeskStore, account: Account, consultations: Iterable[str], now: float
+    store: OpenService, account: Account, consultations: Iterable[str], now: float
 ) -> QueueStanding:
     """The state of the queue for whoever looks; it is asked before the comments that are listed."""
 
@@ -154,7 +157,7 @@ async def queue_standing(
 
 
 async def comments_sought(
-    store: DeskStore,
+    store: OpenService,
     wanted: QueueFilter,
     consultations: Mapping[str, Consultation],
     now: float,
@@ -184,14 +187,14 @@ def _asked(wanted: QueueFilter, consultations: Mapping[str, Consultation], now: 
 
 
 async def numbers_sought(
-    store: DeskStore, wanted: QueueFilter, consultations: Mapping[str, Consultation], now: float
+    store: OpenService, wanted: QueueFilter, consultations: Mapping[str, Consultation], now: float
 ) -> tuple[str, ...]:
     """The numbers of all comments that a filter seeks, up to a limit: what an act on the filter is on."""
     asked, wanted = _asked(wanted, consultations, now), _marked(store, wanted)
     return await store.read(lambda db: numbers_of(db, wanted, asked, SOUGHT))
 
 
-def _marked(store: DeskStore, wanted: QueueFilter) -> QueueFilter:
+def _marked(store: OpenService, wanted: QueueFilter) -> QueueFilter:
     """The filter with those that are known to be on another clause than they are about."""
     if wanted.mark != "clause":
         return wanted
@@ -199,7 +202,7 @@ def _marked(store: DeskStore, wanted: QueueFilter) -> QueueFilter:
 
 
 async def comment_view(
-    store: DeskStore, root: Path, consultations: Iterable[str], number: str
+    store: OpenService, root: Path, consultations: Iterable[str], number: str
 ) -> CommentView | None:
     """A comment on one of these consultations; None if there is none of that number."""
     found = await store.read(lambda db: item(db, number))
@@ -216,7 +219,7 @@ async def comment_view(
 
 
 async def review_comments(
-    store: DeskStore, account: Account, act: ReviewAct
+    store: OpenService, account: Account, act: ReviewAct
 ) -> Completed | PersonalData | Forbidden | DraftConflict:
     """Do it to all of the comments or to none, if the role includes it; StoreError if it cannot be.
 
@@ -241,7 +244,7 @@ def _review(db: Session, context: StoreContext, account: Account, act: ReviewAct
 
 
 async def preview_review(
-    store: DeskStore, account: Account, act: ReviewAct
+    store: OpenService, account: Account, act: ReviewAct
 ) -> tuple[ActEffect, ...] | Forbidden:
     """The effects that an act would have on each of the comments, and its refusals; nothing is written."""
     if not may(account.role, act.kind):
@@ -271,7 +274,7 @@ def publication_faults(root: Path) -> tuple[str, ...]:
 
 
 async def file_of_comment(
-    store: DeskStore, account: Account, number: str, identity: str
+    store: OpenService, account: Account, number: str, identity: str
 ) -> Attachment | Forbidden:
     """A file of a comment, with its name opened; StoreError if there is none."""
     if not may(account.role, "files"):
@@ -283,7 +286,7 @@ async def file_of_comment(
 
 
 async def take_file(
-    store: DeskStore, vault: Vault, account: Account, number: str, identity: str
+    store: OpenService, vault: Vault, account: Account, number: str, identity: str
 ) -> TakenFile | Forbidden:
     """A file to download, noted once it is found whole; StoreError if it is not, or while it is held back."""
     file = await file_of_comment(store, account, number, identity)
@@ -297,7 +300,7 @@ async def take_file(
 
 
 async def delete_file(
-    store: DeskStore, vault: Vault, account: Account, act: ReviewAct
+    store: OpenService, vault: Vault, account: Account, act: ReviewAct
 ) -> Completed | Forbidden:
     """Delete a file of a comment, once the store has noted it; StoreError if there is none, or no reason."""
     if not may(account.role, act.kind):
@@ -309,7 +312,7 @@ async def delete_file(
 
 
 async def look_at_file(
-    store: DeskStore, account: Account, number: str, identity: str
+    store: OpenService, account: Account, number: str, identity: str
 ) -> Attachment | Forbidden:
     """A file to be shown as pictures, which is noted."""
     file = await file_of_comment(store, account, number, identity)
@@ -336,7 +339,7 @@ class ActsPage(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
 
 
-async def acts_page(store: DeskStore, account: Account, wanted: ActFilter) -> ActsPage | Forbidden:
+async def acts_page(store: OpenService, account: Account, wanted: ActFilter) -> ActsPage | Forbidden:
     """A page of acts."""
     if not may(account.role, "audit"):
         return Forbidden()
@@ -346,13 +349,13 @@ async def acts_page(store: DeskStore, account: Account, wanted: ActFilter) -> Ac
 
 
 def acts_in_batches(
-    store: DeskStore, account: Account, wanted: ActFilter
+    store: OpenService, account: Account, wanted: ActFilter
 ) -> AsyncIterator[tuple[RecordedAct, ...]] | Forbidden:
     """All acts, the latest first, by reads of bounded length."""
     return _batches(store, wanted) if may(account.role, "audit") else Forbidden()
 
 
-async def _batches(store: DeskStore, wanted: ActFilter) -> AsyncIterator[tuple[RecordedAct, ...]]:
+async def _batches(store: OpenService, wanted: ActFilter) -> AsyncIterator[tuple[RecordedAct, ...]]:
     wanted = msgspec.structs.replace(wanted, before=LATEST)
     while True:
         found = await store.read(partial(acts.acts, wanted=wanted, length=acts.BATCH))
