@@ -111,7 +111,7 @@ class AnchorFollower:
         having = [
             heir for heir in heirs if anchor.quote and _exact(anchor.quote, _text(self._new[heir], "", lang))
         ]
-        if len(having) == 1:
+        if len(having) == 1:  # in two of them the words are no sign of either
             return self._inside(anchor, having[0], "", heirs, lang)
         return FollowedAnchor(draft=self._label, fate="clause-split", clauses=heirs)
 
@@ -156,7 +156,9 @@ def _compared(
 
 @lru_cache(maxsize=4096)
 def _likeness(before: str, after: str) -> float:
-    return round(SequenceMatcher(None, before, after, autojunk=False).ratio(), 2)
+    return round(
+        SequenceMatcher(None, before, after, autojunk=False).ratio(), 2
+    )  # else usual characters count as junk
 
 
 def _reworded(
@@ -191,7 +193,7 @@ def _text(clause: Clause | None, provision: str, lang: str) -> tuple[str, ...]:
 def _with_items(lines: Iterable[Line], provision: str) -> Iterable[Line]:
     inside = False
     for line in lines:
-        inside = line.id == provision or (inside and line.kind == "item" and not line.id)
+        inside = line.id == provision or (inside and line.kind == "item" and not line.id)  # its own list
         if inside:
             yield line
 
@@ -219,7 +221,7 @@ def _window(quote: str, line: str) -> tuple[str, float]:
     part of the quoted words is not what they were changed to.
     """
     best, most = "", LEAST - 0.01  # what is less like is not asked for
-    if _at_most(line, quote) < most:
+    if _at_most(line, quote) < most:  # most lines end here, before anything is matched
         return "", 0.0
     for place, first in enumerate(blocks := _longest(line, quote)):
         for last in blocks[place:]:

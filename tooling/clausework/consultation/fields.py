@@ -193,7 +193,7 @@ def digest_version(said: Statement, digest: str) -> int:
 
     The first stands for nothing that was added to the table after it.
     """
-    if digest == comment_digest(said):
+    if digest == comment_digest(said):  # receipts given before the second are still good
         return 2
     later = any(attrgetter(path)(said) for path in _UNKNOWN_FIRST)
     return int(not later and digest == digest_of(covered(said, 1), 1))
@@ -201,7 +201,7 @@ def digest_version(said: Statement, digest: str) -> int:
 
 def recorded(comment: Comment) -> dict[str, str | bool]:
     """The values of a record, by key, without its answer: empty ones are left out."""
-    values = zip(KEYS, _recorded(comment), strict=True)
+    values = zip(KEYS, _recorded(comment), strict=True)  # one getter for all: exports have a million
     return {key: value for key, value in values if value not in ("", False)}
 
 

@@ -213,7 +213,7 @@ def repeats(text: str, head: str) -> bool:
     """Whether a text in normal form says what another says, whatever it adds, and asks nothing else."""
     new, old = _read(text), _read(head)
     both = len(new.grams & old.grams)
-    if both < HALF * min(len(new.grams), len(old.grams)):
+    if both < HALF * min(len(new.grams), len(old.grams)):  # sets of grams tell most pairs apart at once
         return False
     mine, theirs = _sides(new, old), _sides(old, new)
     if not _is_shared(mine, theirs, new, old):
@@ -285,7 +285,7 @@ def _opened(one: _Sentence, known: _Text, first: bool) -> _Sentence:
         return one
     letters = [at for at, letter in enumerate(one.text) if not KEPT.fullmatch(letter)]
     at = letters[min(skipped, len(letters) - 1)]
-    while known.lang != "zh" and one.text[at - 1 : at].isalnum():
+    while known.lang != "zh" and one.text[at - 1 : at].isalnum():  # back to the beginning of the word
         at -= 1
     lead = one.text[:at]
     if not WISH.fullmatch(lead) and not (first and PARTS.search(lead[-1:]) and _is_idle(lead, known.lang)):
@@ -365,7 +365,7 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
 def _without_wish(text: str, lang: str) -> str:
     """A sentence without the words that make a wish of it: 建议公布 asks what 应公布 asks."""
     text = WHETHER.sub("", text)
-    for verb in reversed(verbs_of(text, lang)):
+    for verb in reversed(verbs_of(text, lang)):  # from the end, so that offsets before still hold
         if verb.text in WISHED:
             text = text[: verb.start] + text[verb.start + len(verb.text) :]
     return text
@@ -551,7 +551,7 @@ class Postings:
 
     def _slots(self, key: int) -> Iterator[int]:
         """The slots of a fingerprint, the last of which is free."""
-        slot, mask = ((key * 2654435769) & 0xFFFFFFFF) >> (32 - self._bits), (1 << self._bits) - 1
+        slot, mask = ((key * 2654435769) & 0xFFFFFFFF) >> (32 - self._bits), (1 << self._bits) - 1  # Knuth
         keys, owners = self._keys, self._owners
         while owners[slot]:
             if keys[slot] == key:
@@ -568,9 +568,9 @@ class Postings:
         *taken, slot = self._slots(key)
         if len(taken) >= OWNERS:
             return
-        self._keys[slot], self._owners[slot] = key, owner + 1
+        self._keys[slot], self._owners[slot] = key, owner + 1  # 0 is a free slot
         self._used += 1
-        if self._used > 0.7 * (1 << self._bits):
+        if self._used > 0.7 * (1 << self._bits):  # fuller, searches for a free slot grow long
             self._grow()
 
     def _grow(self) -> None:
@@ -586,7 +586,7 @@ class Postings:
 def fingerprints(bare: str) -> list[int]:
     """The fingerprints of a text, the least first: of each few in a row the least, of a brief one all."""
     size = (HAN_TEXT if HAN.search(bare) else OTHER_TEXT).print
-    data = bare.encode("utf-16-le", "surrogatepass")
+    data = bare.encode("utf-16-le", "surrogatepass")  # two bytes a character, and lone surrogates
     sums = [crc32(data[at : at + 2 * size]) for at in range(0, max(1, len(data) - 2 * size + 1), 2)]
     window = min(WINDOW, max(1, WINDOW * len(bare) // BRIEF))
     return sorted({min(sums[at : at + window]) for at in range(max(1, len(sums) - window + 1))})
@@ -630,7 +630,7 @@ class Grouping:
             else:
                 head = _read(normal_form(self._text(owner), self._courtesies))
                 adds = int(any(_beyond(text, head, self._courtesies)))
-            known = self._exact[key] = 2 * owner + adds
+            known = self._exact[key] = 2 * owner + adds  # one number for both: there may be a million
             if asked:
                 self._exact.setdefault(_digest(asked), 2 * owner)
         owner, adds = divmod(known, 2)
@@ -652,8 +652,8 @@ class Grouping:
 
     def _near(self, prints: Iterable[int]) -> list[int]:
         shared = Counter(owner for key in prints for owner in self._postings.owners(key))
-        near = sorted(shared, key=lambda owner: (-shared[owner], owner))[:TRIED]
-        return sorted(near, key=lambda owner: (-len(self._others.get(owner, ())), owner))
+        near = sorted(shared, key=lambda owner: (-shared[owner], owner))[:TRIED]  # to compare takes long
+        return sorted(near, key=lambda owner: (-len(self._others.get(owner, ())), owner))  # the largest first
 
     def _text(self, owner: int) -> str:
         return self._texts[self._ends[owner] : self._ends[owner + 1]].decode("utf-16-le", "surrogatepass")
@@ -663,7 +663,7 @@ class Grouping:
         self._heads.append(number)
         self._texts += normal.encode("utf-16-le", "surrogatepass")
         self._ends.append(len(self._texts))
-        for key in prints[: max(FEW, min(MOST, len(prints) // 3))]:
+        for key in prints[: max(FEW, min(MOST, len(prints) // 3))]:  # the least, in any two texts the same
             self._postings.add(key, owner)
         return owner
 

@@ -34,7 +34,7 @@ class WordIndex:
 
     def put(self, name: str, words: Counter[str]) -> None:
         """Have these be the words of a name, whatever they were before."""
-        self.drop(name)
+        self.drop(name)  # else the words of before would count on
         self._words[name], self._sizes[name] = words, words.total()
         self._total += self._sizes[name]
         for term in words:

@@ -23,7 +23,7 @@ def fixed_verbs(text: str, words: Wording) -> tuple[Verb, ...]:
         return ()
     pattern, listed = _patterns(words)
     levels = dict(words)
-    masked = listed.sub(lambda match: " " * len(match.group()), unquoted(text, "en"))
+    masked = listed.sub(lambda match: " " * len(match.group()), unquoted(text, "en"))  # offsets stay
     return tuple(
         Verb(levels[match.group()], match.start(), match.group(), match.group())
         for match in pattern.finditer(masked)

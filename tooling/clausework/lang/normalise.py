@@ -64,7 +64,7 @@ def deceptive(text: str) -> tuple[int, ...]:
     if text.isascii() or PLAIN.fullmatch(text) or not _looked_for()[0].search(text):
         return ()
     kinds = _looked_for()[1:]
-    flagless = FLAGS.sub(lambda flag: " " * len(flag[0]), text)
+    flagless = FLAGS.sub(lambda flag: " " * len(flag[0]), text)  # as long, so that offsets stay
     return tuple(sorted(match.end() - 1 for kind in kinds for match in kind.finditer(flagless)))
 
 
@@ -87,7 +87,7 @@ def _ranges(start: int, end: int) -> str:
     A mark stands on the letter before it and takes no room of its own.
     """
     kinds = map(unicodedata.category, map(chr, range(start, end)))
-    marks = [point for point, kind in enumerate(kinds, start) if kind in ("Mn", "Me")]
+    marks = [point for point, kind in enumerate(kinds, start) if kind in ("Mn", "Me")]  # Mc takes room
     rows = groupby(enumerate(marks), lambda numbered: numbered[1] - numbered[0])
     found = [[point for _, point in row] for _, row in rows]
     return "".join(f"{chr(points[0])}-{chr(points[-1])}" for points in found)
@@ -145,11 +145,11 @@ def normalise(text: str) -> str:
     C and not KC: the latter would turn （ into ( and thereby change what a drafter wrote. A longer row
     of marks stays as it is: to put it in order takes a time that grows with the square of its length.
     """
-    if "\r" in text:
+    if "\r" in text:  # the test takes less than two copies of the text
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() or unicodedata.is_normalized("NFC", text):  # which ends at the first mark out of order
         return text
-    pieces = _rows_of_marks().split(text)
+    pieces = _rows_of_marks().split(text)  # the group keeps the rows, at every odd place
     return "".join(chain.from_iterable(map(_ordered, pieces[::2], [*pieces[1::2], ""])))
 
 
@@ -228,9 +228,9 @@ def without_courtesies(text: str, more: tuple[str, ...] = ()) -> str:
     rest = text[start.end() :] if start else text
     if end := closing.search(rest):
         rest = rest[: end.start()]
-    return rest if any(map(str.isalnum, rest)) else text
+    return rest if any(map(str.isalnum, rest)) else text  # a comment that only thanks is a comment
 
 
 def is_courtesy(text: str, more: tuple[str, ...] = ()) -> bool:
     """Whether a sentence says nothing but such."""
-    return _courteous(more)[0].fullmatch(f"{text.strip()}\n") is not None
+    return _courteous(more)[0].fullmatch(f"{text.strip()}\n") is not None  # a phrase ends in a mark or line

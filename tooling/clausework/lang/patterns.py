@@ -111,7 +111,7 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
         whole, code, count, names = programs[key]
         of = {place: name for name, place in names.items()}
         groups = tuple([of.get(place) for place in range(count + 1)])
-        engine: Any = importlib.import_module("_sre")
+        engine: Any = importlib.import_module("_sre")  # private: whatever it refuses is compiled anew
         found = engine.compile(pattern, whole, [*memoryview(code).cast("I")], count, names, groups)
     except (AttributeError, ImportError, TypeError, RuntimeError):  # a Python that is made otherwise
         return re.compile(pattern, flags)
@@ -131,7 +131,7 @@ def _programs() -> Programs:
     """The programs that are kept; what this process adds is kept at its end, if bytecode is."""
     found = _read()
     if not sys.dont_write_bytecode:
-        atexit.register(_keep, found, len(found))
+        atexit.register(_keep, found, len(found))  # once, not after each of some hundred patterns
     return found
 
 
@@ -141,7 +141,7 @@ def _read() -> Programs:
         python, found = msgspec.msgpack.decode(FILE.read_bytes(), type=tuple[int, Programs])
     except (OSError, msgspec.DecodeError):
         return {}
-    return found if python == sys.hexversion else {}
+    return found if python == sys.hexversion else {}  # codes of the engine differ between versions
 
 
 def _keep(programs: Programs, known: int) -> None:
@@ -149,11 +149,11 @@ def _keep(programs: Programs, known: int) -> None:
     if len(programs) == known:
         return
     others = _read() if len(programs) < MANY else {}
-    beside = FILE.with_suffix(f".{os.getpid()}")
+    beside = FILE.with_suffix(f".{os.getpid()}")  # two processes may end at once
     try:
         FILE.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(msgspec.msgpack.encode((sys.hexversion, {**others, **programs})))
-        beside.replace(FILE)
+        beside.replace(FILE)  # whole or not at all, as others read it meanwhile
     except OSError:
         beside.unlink(missing_ok=True)
 

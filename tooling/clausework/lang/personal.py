@@ -32,7 +32,7 @@ def found_in(text: str) -> Iterator[tuple[int, int]]:
     first = FIND.quick.search(text) if FIND.any.search(text) else None
     if first is None:
         return
-    text = text.translate(NARROW)
+    text = text.translate(NARROW)  # one character for one, so that the spans are those of the text
     data = DATA if STREET.search(text) else PLACELESS
     # Words stand before the sign of an address alone; a number begins with a sign at most.
     at = 0 if data is DATA or "@" in text else max(0, first.start() - 1)
@@ -57,10 +57,10 @@ def _shows(text: str, match: re.Match[str]) -> bool:
         return _passes_luhn(number)
     if FIND.named.search(text, max(0, match.start() - BEFORE), match.start()):
         return True
-    if match["old"]:
+    if match["old"]:  # fifteen digits have no check digit, so that words must tell
         return False
     if number == match[0]:
-        return _is_identity(number) or _passes_luhn(number)
+        return _is_identity(number) or _passes_luhn(number)  # cards have eighteen digits at times
     return _is_identity(number) and bool(FIND.born.match(number))
 
 

@@ -45,7 +45,7 @@ NOT_A_UNIT = {"s": r"(?<!\d{4})s(?!店| (?:stores?|shops?)\b)", "d": r"(?<=\s)d"
 
 
 def _pattern(symbol: str, prefixes: str) -> str:
-    before = prefixes.replace("μ", "μµ").replace("k", "kK")
+    before = prefixes.replace("μ", "μµ").replace("k", "kK")  # two code points for micro, KB for kB
     if symbol not in NOT_A_UNIT:
         return (f"[{before}]?" if before else "") + symbol
     return NOT_A_UNIT[symbol] + (f"|[{before}]{symbol}" if before else "")
@@ -270,7 +270,7 @@ def _found(text: str, known: Grammar) -> Iterator[Quantity]:
     """The quantities; the two numbers of a range have one unit: 3 to 5 days, CNY 3 to 5 million."""
     first: Quantity | None = None
     for match in scan(known.pattern, known.starts, text):
-        if not match.lastgroup:
+        if not match.lastgroup:  # a name, which is no quantity: GB/T 1.1
             continue
         writing, words = known.writings[int(match.lastgroup[1:])], match.group()
         value, measures, day = writing.meaning(words)
@@ -296,7 +296,7 @@ def _of_range(first: Quantity, second: Quantity, known: Grammar) -> tuple[Quanti
     """
     sign = COMMON.money.match(first.text)
     if sign:
-        match = known.pattern.fullmatch(sign.group() + second.text)
+        match = known.pattern.fullmatch(sign.group() + second.text)  # as if the sign stood there too
         if not match or not match.lastgroup:
             return first, second
         value, measures, _ = known.writings[int(match.lastgroup[1:])].meaning(match.group())
@@ -306,7 +306,7 @@ def _of_range(first: Quantity, second: Quantity, known: Grammar) -> tuple[Quanti
     (number, of, _), last = first.measures[0], second.measures[0]
     low, high = known.leading(first.text), known.leading(second.text)
     scale = last.number / high if high else Fraction(1)
-    if scale.denominator == 1 and low and high and low == number < high:
+    if scale.denominator == 1 and low and high and low == number < high:  # it has no scale of its own
         number *= scale
     if last.unit not in ("", COUNT):
         return _with(first, number, last.unit, second.kind), second
@@ -333,12 +333,12 @@ def in_figures(text: str) -> Fraction | None:
         part = Fraction(int(above), int(below) or 1) if below else _vulgar(mixed["part"])
         whole = in_figures(mixed["whole"]) if mixed["whole"] else Fraction(0)
         return None if whole is None else whole + part
-    plain = COMMON.grouped.sub("", normalize("NFKC", text))
+    plain = COMMON.grouped.sub("", normalize("NFKC", text))  # full-width figures, and 10,000
     return Fraction(plain) if COMMON.plain.fullmatch(plain) else None
 
 
 def _vulgar(character: str) -> Fraction:
-    return Fraction(numeric(character)).limit_denominator(10)
+    return Fraction(numeric(character)).limit_denominator(10)  # the float of ⅓ is not a third
 
 
 def meaning(*measures: Measure, of: str = "") -> Meaning:

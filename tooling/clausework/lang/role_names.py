@@ -53,7 +53,7 @@ def stem_of(word: str, names: Collection[str]) -> str:
 
 def any_of(names: Iterable[str], kept: bool = False) -> re.Pattern[str]:
     """A pattern for any of the names, the longest first; for no names one that matches nothing."""
-    found = sorted(names, key=lambda name: (-len(name), name))
+    found = sorted(names, key=lambda name: (-len(name), name))  # 平台经营者 before 平台
     rows = [_row(*latin, map(re.escape, row)) for latin, row in groupby(found, _ends_in_latin)]
     return on_use("|".join(rows) or r"(?!)", re.IGNORECASE, kept)
 

@@ -36,7 +36,7 @@ def language_among(text: str, known: Iterable[str], usual: str) -> str:
     Without a known one it is `zh` or `en`.
     """
     script = language_by_script(text)
-    if script in ("", _script(usual)):
+    if script in ("", _script(usual)):  # French, say, cannot be told from English by its letters
         return usual
     return next((lang for lang in known if _script(lang) == script), script)
 

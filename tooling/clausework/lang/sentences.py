@@ -36,7 +36,7 @@ def quotations(text: str, lang: str) -> Iterator[tuple[int, int]]:
     end = 0
     for match in marks.OPENS.finditer(text):
         start, mark = match.start(), closes[match.group()]
-        if start < end or ahead.get(mark, 0) < 0:
+        if start < end or ahead.get(mark, 0) < 0:  # inside of another, or none of its kind closes
             continue
         if ahead.get(mark, 0) <= start:
             ahead[mark] = text.find(mark, start + 1)

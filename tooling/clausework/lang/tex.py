@@ -118,7 +118,7 @@ def _closed(tex: str) -> bool:
     depth = 0
     for match in BRACE.finditer(tex):
         depth += {"{": 1, "}": -1}.get(match[1], 0)
-        if depth < 0:
+        if depth < 0:  # closed before it was opened
             return False
     return depth == 0
 

@@ -51,7 +51,7 @@ SIDES = "\x1e"
 
 def line_digest(old: object, new: object, moved: str = "") -> str:
     """The digest of a change: of all that a line is before and after, and of where it was if it moved."""
-    sides = (msgspec.json.encode(side, order="sorted").decode() for side in (old, new))
+    sides = (msgspec.json.encode(side, order="sorted").decode() for side in (old, new))  # same bytes
     return hashlib.sha256(SIDES.join((*sides, moved)).encode()).hexdigest()[:DIGITS]
 
 
@@ -64,12 +64,12 @@ def signature(line: Line | None, runs: Sequence[Run] | None = None) -> list[obje
         return None
     given = line.runs if runs is None else runs
     words = "".join(run.text for run in given) if line.kind == "code" else words_of(given)
-    return [msgspec.structs.replace(line, runs=()), words]
+    return [msgspec.structs.replace(line, runs=()), words]  # runs cut otherwise are the same words
 
 
 def words_of(runs: Iterable[Run]) -> str:
     """The words of runs as a drafter types them, in one line, in Unicode normal form C."""
-    return " ".join(normalise("".join(map(_typed, runs))).split())
+    return " ".join(normalise("".join(map(_typed, runs))).split())  # a line broken elsewhere is the same
 
 
 def _typed(run: Run) -> str:
@@ -101,7 +101,7 @@ def changed_lines(
     known = {(line.place, line.index) for line in found}
     for lang in sorted(set(texts) - {main}):
         for line in _text_lines(pair, texts[lang], lang):
-            if (line.place, line.index) not in known:
+            if (line.place, line.index) not in known:  # else the original has the cause
                 found.append(msgspec.structs.replace(line, lang=lang))
     return (*found, *_clause_lines(pair, main, sites))
 
@@ -236,7 +236,7 @@ def moved_sites(pairs: Sequence[clauses.Pair]) -> Mapping[int, tuple[str, str]]:
             for other in kept
             if other.new and other.new.parent == pair.new.parent and other.new_index < pair.new_index
         ]
-        before, after = (max(found_, default=(-1, ""))[1] for found_ in (olds, news))
+        before, after = (max(found_, default=(-1, ""))[1] for found_ in (olds, news))  # the nearest
         found[place] = (f"{pair.old.parent}/{before}", f"{pair.new.parent}/{after}")
     return found
 
@@ -277,7 +277,7 @@ def with_unique_digests(lines: Iterable[ChangedLine]) -> tuple[ChangedLine, ...]
     for line in lines:
         count = met[line.name, line.lang]
         met[line.name, line.lang] += 1
-        digest = line_digest(line.digest, count) if count else line.digest
+        digest = line_digest(line.digest, count) if count else line.digest  # one alone is as ever
         found.append(msgspec.structs.replace(line, digest=digest))
     return tuple(found)
 
@@ -295,7 +295,7 @@ def _data_text(provision: Provision, main: str) -> str:
     return "; ".join(
         f"{key}: {', '.join(value) if isinstance(value, list) else value}"
         for key, value in values.items()
-        if value or (key == "roles" and value is not None)
+        if value or (key == "roles" and value is not None)  # no roles differs from none said
     )
 
 
@@ -318,7 +318,7 @@ def standard_lines(old: Draft, new: Draft, main: str) -> tuple[ChangedLine, ...]
     found = [_line(standard, standard, "title", before, after)] if before != after else []
     for index, line in enumerate(cover_lines(old, new)):
         others = [lang for lang in line.new if line.differs(lang)]
-        for lang in [main] if main in others else others:
+        for lang in [main] if main in others else others:  # one cause for all translations
             before, after = line.words(lang)
             name = f"{line.of} {before}".strip(), f"{line.of} {after}".strip()
             told = line.told(lang)
@@ -416,7 +416,7 @@ class LineAlignment(Alignment):
                 if (text := writer.write(place)) is not None
             }
             for place, pair in enumerate(self.pairs)
-            if pair.kinds or pair.id not in self._same
+            if pair.kinds or pair.id not in self._same  # also the same words at another place
         }
 
     def changed(self) -> tuple[ChangedLine, ...]:
@@ -456,7 +456,7 @@ def lines_between(old: Draft, new: Draft, same: Collection[str] | None = None) -
 
     The last answer is kept: a check asks twice about the same two.
     """
-    if not (_last and _last[0][0] is old and _last[0][1] is new):
+    if not (_last and _last[0][0] is old and _last[0][1] is new):  # to compare whole drafts takes long
         _last[:] = [(old, new, LineAlignment(old, new, same).changed())]
     return _last[0][2]
 

@@ -98,10 +98,10 @@ def transition(old: str, new: str) -> LabelKind:
         if STRENGTH.get(DENIAL.get(level, level), 0) < STRENGTH["recommendation"]:
             return "modal-changed"
         return "modal-strengthened" if new else "modal-weakened"
-    if (old in DENIAL) != (new in DENIAL):
+    if (old in DENIAL) != (new in DENIAL):  # from shall to shall not is neither more nor less
         return "modal-changed"
     before, after = STRENGTH[DENIAL.get(old, old)], STRENGTH[DENIAL.get(new, new)]
-    if min(before, after) == STRENGTH["capability"]:
+    if min(before, after) == STRENGTH["capability"]:  # to be able is no step of being obliged
         return "modal-changed"
     return "modal-strengthened" if after > before else "modal-weakened"
 
@@ -123,7 +123,7 @@ def bars(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[B
 def barred(old: str, new: str, lang: str, amounts: tuple[Sequence[Quantity], Sequence[Quantity]]) -> bool:
     """Whether anything bars a place in a line, which has a part of these amounts; no more is looked for."""
     found = (_of_amounts(*amounts), _of_verbs(old, new, lang, None), _of_signs(old, new, lang))
-    return any(True for _ in chain.from_iterable(found))
+    return any(True for _ in chain.from_iterable(found))  # lazily: the first bar is enough
 
 
 def bars_of_pair(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[Bar, ...]:
@@ -136,14 +136,14 @@ def bars_of_pair(old: str, new: str, lang: str, words: Wording | None = None) ->
         ("unit", _unit(old, lang), _unit(new, lang)),
     )
     for kind, before, after in pairs:
-        if before and after and before != after:
+        if before and after and before != after:  # one alone may be part of another word
             return (*found, Bar(kind, old, new))
     return found
 
 
 def _of_amounts(before: Sequence[Quantity], after: Sequence[Quantity]) -> Iterator[Bar]:
     """The quantities that only one side has; the same numbers of other units differ in these alone."""
-    common = Counter(one.value for one in before) & Counter(one.value for one in after)
+    common = Counter(one.value for one in before) & Counter(one.value for one in after)  # order says nothing
     gone, come = _besides(before, common), _besides(after, common)
     if gone or come:
         same = [_figures(one) for one in gone] == [_figures(one) for one in come]
@@ -169,9 +169,9 @@ def _figures(one: Quantity) -> object:
 
 def _unit(text: str, lang: str) -> str:
     """The meaning of two of the words as a unit, if they are one: 日 and 个月, `day` and `months`."""
-    probe = f"2 {text}"
+    probe = f"2 {text}"  # two of them: English units have a plural
     found = quantities(probe, lang) or quantities(f"2{text}", lang)
-    if len(found) != 1 or found[0].text.replace(" ", "") != probe.replace(" ", ""):
+    if len(found) != 1 or found[0].text.replace(" ", "") != probe.replace(" ", ""):  # only part is a unit
         return ""
     known = [measure.unit for measure in found[0].measures]
     return found[0].value if found[0].day or not {"", COUNT}.issuperset(known) else ""
@@ -191,7 +191,7 @@ def _forms(verbs: Sequence[Verb]) -> str:
 
 def _of_signs(old: str, new: str, lang: str) -> Iterator[Bar]:
     """Limits, and what denies, puts in order, leaves a choice or counts in."""
-    old, new = map(part(lang, "variants").in_one_form, (old, new))
+    old, new = map(part(lang, "variants").in_one_form, (old, new))  # another writing is the same sign
     for kind in SIGNS if has_signs(old, lang) or has_signs(new, lang) else ():
         before, after = signs(old, lang, kind), signs(new, lang, kind)
         if [sign for sign, _ in before] != [sign for sign, _ in after]:
@@ -208,7 +208,7 @@ def _contrary(old: str, new: str) -> Bar | None:
     before, after = (Counter(word.lower() for word in LATIN.findall(text)) for text in (old, new))
     for gone in before - after:
         for come in after - before:
-            longer, shorter = sorted((gone, come), key=len, reverse=True)
+            longer, shorter = sorted((gone, come), key=len, reverse=True)  # either may have lost the prefix
             if any(longer == prefix + shorter for prefix in PREFIXES):
                 return Bar("negation", gone, come)
     return None

@@ -37,8 +37,8 @@ def place_digests(draft: Draft) -> dict[str, str]:
     for clause in draft.clauses:
         text = clause.texts.get(main, ClauseText())
         said: dict[str, list[object]] = {clause.id: [text.title]}
-        for place, line in placed_lines(clause.id, lines_of(text.own)):
-            for name in dict.fromkeys((clause.id, place)):
+        for place, line in placed_lines(clause.id, lines_of(text.own)):  # what is generated has its own place
+            for name in dict.fromkeys((clause.id, place)):  # a line counts for its clause as well
                 said.setdefault(name, []).append(signature(line))
         found.update({place: line_digest(None, lines) for place, lines in said.items()})
     return found
@@ -57,7 +57,7 @@ def claims_of(
     covering = answer.changes if answer.outcome == "covered" else ()
     told = [name for name in NAME.findall(answer.reason) if name != draft.standard and MARK.search(name)]
     changed = {name.partition("@")[0] for name in answer.lines}
-    named = [name for name in (*covering, *told) if name in said and name not in changed]
+    named = [name for name in (*covering, *told) if name in said and name not in changed]  # proved so
     if answer.outcome == "covered" and not named and own in said:
         named = [own]
     return (
@@ -88,7 +88,7 @@ def broken_claims(
     """The claims of answers that hold no more of a draft, into which these `lines` changed."""
     for comment in comments:
         for claim in comment.disposition.standing if comment.disposition else ():
-            now = place_digests(draft).get(claim.place, "") if claim.digest else ""
+            now = place_digests(draft).get(claim.place, "") if claim.digest else ""  # a refusal has none
             if now != claim.digest:
                 yield BrokenClaim(comment, claim, gone=not now)
             for word, line in came_in(claim, lines() if claim.words else (), draft):
@@ -99,7 +99,7 @@ def came_in(claim: Claim, lines: Iterable[ChangedLine], draft: Draft) -> Iterato
     """The refused words that a changed line at the place or below has brought, with the first such line."""
     told = [line for line in lines if not line.derived] if claim.words else []
     for word in claim.words:
-        come = (line for line in told if word in line.new and word not in line.old)
+        come = (line for line in told if word in line.new and word not in line.old)  # news alone
         if line := next((line for line in come if _within(draft, line, claim.place)), None):
             yield word, line
 
@@ -288,7 +288,7 @@ class _Proofs:
 
     def idle(self) -> tuple[int, ...]:
         """The reasons that have covered no line although nothing bars them."""
-        known = self._used | self.barred.keys()
+        known = self._used | self.barred.keys()  # a barred one is told of as such
         return tuple(place for place, _ in self._all if place not in known)
 
 
@@ -309,7 +309,7 @@ def of_translation(line: ChangedLine) -> tuple[Cause, ...]:
 def _tells(event: Lineage, line: ChangedLine) -> bool:
     if line.aspect in ("renamed", "split"):
         return line.old in event.old and line.new in event.new
-    if line.place not in event.old or line.place in event.new:
+    if line.place not in event.old or line.place in event.new:  # it lives on: the entry tells of another
         return False
     if event.kind == "merged":
         return line.aspect == "merged" or (line.aspect == "title" and not line.new)
@@ -358,10 +358,10 @@ def translated(
         first, second = _parted(side(main)), _parted(side(other))
         for name in first.keys() & second.keys():
             here, there = first[name], second[name]
-            if [kind for kind, _ in here] == [kind for kind, _ in there]:
+            if [kind for kind, _ in here] == [kind for kind, _ in there]:  # else nobody knows which is which
                 pairs = zip(here, there, strict=True)
                 found.update({theirs: own for (_, own), (_, theirs) in pairs if own in changed})
-            elif here[0][0] == there[0][0] and name and here[0][1] in changed:
+            elif here[0][0] == there[0][0] and name and here[0][1] in changed:  # the provision itself is sure
                 found[there[0][1]] = here[0][1]
     return found
 
@@ -495,7 +495,7 @@ class Trace:
             for line in step.lines:
                 if line.aspect == "title" and line.clause == clause and not line.lang:
                     yield step.label, line
-            clause = step.former(clause)
+            clause = step.former(clause)  # it may have had another ID then
 
     def _fate(self, where: Where) -> Iterator[ChangedLine]:
         """The changes of a line of the first draft until it went."""
@@ -527,7 +527,7 @@ def _explained(
     """
     if base is None:
         return account(lines, old, new, comments).lines
-    since = account(lines_between(base, new), base, new, comments).lines
+    since = account(lines_between(base, new), base, new, comments).lines  # what comments and reasons name
     known = {(line.place, line.new or line.old): line.causes for line in since}
     return tuple(
         msgspec.structs.replace(line, causes=known.get((line.place, line.new or line.old), line.causes))
@@ -579,7 +579,7 @@ def traced_lines(clause: Clause, lang: str) -> tuple[Line, ...]:
 def _line(
     trace: Trace, kind: str, name: str, words: str, past: Iterable[tuple[str, ChangedLine]], main: str
 ) -> BlamedLine:
-    changes = [(label, change) for label, change in past if change.old != change.new]
+    changes = [(label, change) for label, change in past if change.old != change.new]  # moves change no words
     return BlamedLine(
         kind=kind,
         id=name,

@@ -57,10 +57,10 @@ def reject(redline: Redline) -> tuple[RestoredClause, ...]:
     clauses: dict[str, Change] = {}
     for change in redline.changes:
         if change.old:
-            clauses.setdefault(change.old, change)
+            clauses.setdefault(change.old, change)  # of a split the first; all have the same number and place
         for lang, text in change.texts.items():
             for line in text.lines:
-                if line.old is not None and not line.destination:
+                if line.old is not None and not line.destination:  # told where it arrived
                     home = line.origin or change.old
                     lines.setdefault((home, lang), {})[line.order] = _line(line.old, line, "delete")
     ordered = sorted(clauses.values(), key=lambda change: change.old_index)
@@ -108,7 +108,7 @@ def prove(redline: Redline, old: Draft, new: Draft) -> None:
         if found != wanted:
             raise NotLossless(_first_fault(found, wanted), side)
     for side, title, draft in (("new", new_title(redline), new), ("old", old_title(redline), old)):
-        if title != _given(draft.title):
+        if title != _given(draft.title):  # an empty title and none are the same
             raise NotLossless(draft.standard, side)
 
 
@@ -198,7 +198,7 @@ class Changes:
         """The text changes of every pair, by language."""
         return tuple(
             self._unchanged(pair.new)
-            if pair.new and pair.id in self._kept
+            if pair.new and pair.id in self._kept  # nothing of it need be compared
             else {
                 lang: text
                 for lang, writer in self._writers.items()
@@ -365,12 +365,12 @@ def compare(old: Draft, new: Draft, *, explain: Explain | None = None) -> Redlin
         for place, (pair, found) in enumerate(zip(known.pairs, texts, strict=True))
     ]
     lines = (*of_standard, *(line for found in of_clauses for line in found))
-    told = iter(explain(lines) if explain else account(lines, old, new).lines)
+    told = iter(explain(lines) if explain else account(lines, old, new).lines)  # all at once: proofs see all
     redline = Redline(
         old=side_of(old),
         new=side_of(new),
         title=changes.title(title, [next(told) for _ in of_standard]),
         changes=changes.all(texts, [[next(told) for _ in found] for found in of_clauses]),
     )
-    prove(redline, old, new)
+    prove(redline, old, new)  # always: a redline that loses a word must never be shown
     return redline

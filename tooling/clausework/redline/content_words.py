@@ -31,7 +31,7 @@ def is_trivial(text: str) -> bool:
 
 def content_words(text: str) -> list[str]:
     """The words that say something, whatever their capitals, their width or their spelling of `or`."""
-    words = WORDS.findall(normalize("NFKC", text).lower())
+    words = WORDS.findall(normalize("NFKC", text).lower())  # full-width letters are the same letters
     return ["或" if word == "或者" else word for word in words if word not in PARTICLES | JOINERS]
 
 
@@ -61,4 +61,4 @@ def edition_only(old: str, new: str, lang: str) -> bool:
     """True if the two differ in nothing but the wording that an edition prescribes."""
     if old == new or not old or not new:
         return False
-    return old.lower() != new.lower() and modern(old, lang) == modern(new, lang)
+    return old.lower() != new.lower() and modern(old, lang) == modern(new, lang)  # capitals are no edition

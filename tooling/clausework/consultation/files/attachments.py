@@ -46,7 +46,7 @@ def seal_file(key: bytes, name: str, file: Readable) -> Iterator[bytes]:
     """The chunks to be written for a file, from its reading position to its end."""
     salt = os.urandom(SALT)
     cipher = _cipher(key, name, salt)
-    yield MAGIC + salt
+    yield MAGIC + salt  # both in the open: the key is derived with the salt, and is no part of it
     for place, piece, last in _pieces(file, PIECE):
         yield cipher.encrypt(_nonce(place, last), piece, None)
 
@@ -74,7 +74,7 @@ def _pieces(file: Readable, size: int) -> Iterator[tuple[int, bytes, bool]]:
 
 
 def _nonce(place: int, last: bool) -> bytes:
-    return place.to_bytes(11, "big") + bytes([last])
+    return place.to_bytes(11, "big") + bytes([last])  # twelve bytes, as GCM asks; none comes twice for a key
 
 
 def _cipher(key: bytes, name: str, salt: bytes) -> AESGCM:
@@ -202,16 +202,16 @@ class Vault:
 
     def _write(self, name: str, pieces: Iterator[bytes]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(self.path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # never over another
         try:
             with os.fdopen(handle, "wb") as kept:
                 kept.writelines(pieces)
                 kept.flush()
-                os.fsync(kept.fileno())
+                os.fsync(kept.fileno())  # a receipt may tell of the file as soon as this returns
         except BaseException:  # of a disk that is full no part of a file takes the rest
             self.path(name).unlink()
             raise
-        sync_folder(self.folder)
+        sync_folder(self.folder)  # else the name may be gone after a power cut, though the bytes are there
 
     def room(self) -> int:
         """Bytes that are free where files are kept; 0 if none can be."""
@@ -223,7 +223,7 @@ class Vault:
 
     def read(self, file: Attachment) -> Iterator[bytes]:
         """The pieces of a file; StoreError before the first if any is not as it was kept."""
-        if not self.holds(file):
+        if not self.holds(file):  # read whole first: half of a file must not be sent before it is known
             raise StoreError("attachment_altered", id=file.id)
         return self._pieces(file.id)
 
@@ -327,9 +327,9 @@ def _has_macros(archive: zipfile.ZipFile, names: Collection[str]) -> bool:
         return True
     member = archive.getinfo(TYPES)
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError("unpacks without a bound")
+        raise ValueError("unpacks without a bound")  # of these methods zipfile gives out all at once
     with archive.open(member) as types:
-        found = types.read(LIST).replace(b"\x00", b"")
+        found = types.read(LIST).replace(b"\x00", b"")  # UTF-16 has a zero beside each letter
         return bool(types.read(1)) or MACROS.search(found.lower()) is not None
 
 
@@ -338,7 +338,7 @@ def _is_text(file: BinaryIO) -> bool:
     data = file.read(LIMIT)
     if BINARY.search(data) or data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return False  # markup is no plain text: a browser might take it for a page, after any blanks
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in ("utf-8", "gb18030"):  # UTF-8 first: gb18030 reads nearly any bytes
         try:
             data.decode(encoding)
         except UnicodeDecodeError:
@@ -351,5 +351,5 @@ def tidy_name(name: str, kind: str) -> str:
     """The last part of a name without what hides or misleads, with the ending of what the file is."""
     last = re.split(r"[/\\]", name)[-1]
     stem = HIDDEN.sub("", last).strip(" .")
-    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)[:NAME_LIMIT].strip(" .")
+    stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)[:NAME_LIMIT].strip(" .")  # the ending is ours to give
     return f"{stem or 'file'}.{'jpg' if kind == 'jpeg' else kind}"

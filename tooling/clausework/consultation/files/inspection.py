@@ -80,7 +80,7 @@ def _png(data: bytes) -> tuple[int, int]:
     """The pixels, and where the picture ends; a broken one never does."""
     pixels, at = 0, 8
     for _ in range(PARTS):
-        if at + 12 > len(data):
+        if at + 12 > len(data):  # cut off: whatever shows it stops there too
             return pixels, len(data)
         size, name = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
         if name == b"IHDR":
@@ -105,8 +105,8 @@ def _jpeg(data: bytes) -> tuple[int, int]:
             height, width = int.from_bytes(data[at + 3 : at + 5]), int.from_bytes(data[at + 5 : at + 7])
             pixels = max(pixels, height * width)
         if mark not in BARE:
-            at += max(2, int.from_bytes(data[at : at + 2]))
-        if mark == 0xDA:
+            at += max(2, int.from_bytes(data[at : at + 2]))  # a length of 0 would never go on
+        if mark == 0xDA:  # compressed data follow, which tell no length
             follows = NEXT.search(data, at)
             at = follows.start() if follows else len(data)
     raise _Endless
@@ -150,7 +150,7 @@ class _Budget:
 
     def allows(self, members: list[zipfile.ZipInfo]) -> bool:
         """Whether what the list declares is within bounds; it then counts as unpacked."""
-        self.left -= sum(member.file_size for member in members)
+        self.left -= sum(member.file_size for member in members)  # what the list declares; see _rest
         return self.left >= 0 and not any(
             member.file_size > max(SMALL, RATIO * member.compress_size) for member in members
         )
@@ -193,13 +193,13 @@ def _member(
             yield from _prolog(head)
         elif MARKUP.match(head):  # perhaps, under another name: what cannot be read as XML is none
             yield from (reason for reason in _prolog(head) if reason != "unread")
-        yield from _rest(stream, head)
+        yield from _rest(stream, head)  # to the end: zipfile compares the sum there
 
 
 def _document(data: bytes, size: int, budget: _Budget, nested: bool) -> Iterator[Reason]:
     """Inspection of a document in a document; anything else in it is an archive in an archive."""
     file = io.BytesIO(data)
-    if nested or size > NESTED or kind_of(file) not in OFFICE:
+    if nested or size > NESTED or kind_of(file) not in OFFICE:  # one level is what office programs make
         yield "nested"
         return
     yield from _archive(file, budget, nested=True)
@@ -225,7 +225,7 @@ def _relations(data: bytes, size: int) -> Iterator[Reason]:
     def relation(_name: str, given: dict[str, str]) -> None:
         kind, target = given.get("Type", ""), given.get("Target", "").strip()
         outside = given.get("TargetMode") == "External" and LOCAL.match(target) is None
-        if outside and not kind.endswith("/hyperlink"):
+        if outside and not kind.endswith("/hyperlink"):  # a link is followed by a click alone
             found.add("external")
 
     if size > len(data):
@@ -262,7 +262,7 @@ def _rest(stream: IO[bytes], head: bytes) -> Iterator[Reason]:
     piece, before = head, b""
     while piece:
         found = found or DDE.search(before + piece) is not None
-        before = piece[-OVERLAP:]
+        before = piece[-OVERLAP:]  # a command may lie across two pieces
         piece = stream.read(PIECE)
     if found:
         yield "external"
@@ -382,7 +382,7 @@ def _inflated(data: bytes, at: int, most: int, declared: bool) -> tuple[bytes, b
         while at < len(data) and not unpack.eof and size < most:
             given = unpack.unconsumed_tail or data[at : at + READ_AT_ONCE]
             at += 0 if unpack.unconsumed_tail else READ_AT_ONCE
-            pieces.append(unpack.decompress(given, most - size if size else FIRST))
+            pieces.append(unpack.decompress(given, most - size if size else FIRST))  # a taste first
             if not size and not declared and not NUMBERED.match(pieces[-1]):
                 return b"", True
             size += len(pieces[-1])

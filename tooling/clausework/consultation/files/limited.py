@@ -36,11 +36,11 @@ def limit() -> None:
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_NOFILE, FILES),
         (resource.RLIMIT_FSIZE, BYTES),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),  # nothing that is looked into can start a program
+        (resource.RLIMIT_CORE, 0),  # a core would have the file in it
     ):
         _, hard = resource.getrlimit(what)
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)  # above the hard limit is refused
         resource.setrlimit(what, (least, least))
     with suppress(AttributeError, OSError):  # not Linux
         system = ctypes.CDLL(None)
@@ -68,7 +68,7 @@ def ran(command: Sequence[str], seconds: int, *, home: str = "", stdin: int = -3
         stdout=stdout,
         stderr=subprocess.DEVNULL,
         env=kept | ({"HOME": home} if home else {}),
-        start_new_session=True,
+        start_new_session=True,  # a group of its own, so that it ends with all that it started
     )
     try:
         return process.wait(seconds) == 0
@@ -84,7 +84,7 @@ def ran(command: Sequence[str], seconds: int, *, home: str = "", stdin: int = -3
 def main(function: str, *words: str) -> None:
     """Write what a function makes of the standard input."""
     module, _, name = function.partition(":")
-    call: Callable[..., bytes] = getattr(import_module(module), name)
+    call: Callable[..., bytes] = getattr(import_module(module), name)  # our own code, which needs no limits
     limit()
     sys.stdout.buffer.write(call(sys.stdin.buffer.read(BYTES), *words))
 

@@ -144,7 +144,7 @@ class Places:
         text, origin = _folded(typed)
         if text.strip("-–—/_*. ") in NOWHERE:
             return AmbiguousPlace("unplaced")
-        if len(text) > LONGEST:
+        if len(text) > LONGEST:  # before any pattern is tried on it
             return AmbiguousPlace("noplace")
         if self._is_front(text.replace(" ", "")):
             return FoundPlace(self._draft.standard, "", " ".join(typed.split()))
@@ -229,7 +229,7 @@ class Places:
         """The targets of the longest name at a position, gaps before it forgiven, and where it ends."""
         gap = GAP.match(text, start)
         begin = gap.end() if gap else start
-        bracket = text[begin : begin + 1] == "(" and start > 0
+        bracket = text[begin : begin + 1] == "(" and start > 0  # a title in brackets behind a number
         found: dict[int, set[tuple[str, str]]] = defaultdict(set)
         for end, targets in self._matches(text, begin + bracket):
             if not bracket or text[end : end + 1] == ")":
@@ -252,7 +252,7 @@ class Places:
 
     def _several(self, text: str) -> AmbiguousPlace | None:
         """That the cell names several places, if its pieces do."""
-        for mark in (MARKS, WORDS):
+        for mark in (MARKS, WORDS):  # words last: 和 and 到 stand in titles too
             pieces = [piece for piece in mark.split(text) if piece.strip()]
             read = [(piece, self._read(piece)) for piece in pieces]
             whole = [named for piece, named in read if named.any and _is_place(_rest(piece, named.end)[0])]
@@ -266,7 +266,9 @@ class Places:
         """The places that the pieces of a cell name, those between the ends of a range too; none in doubt."""
         found = [self.find(piece) for piece in pieces]
         places = [place for place in found if isinstance(place, FoundPlace)]
-        cut = any("." in first and second.strip().isdigit() for first, second in pairwise(pieces))
+        cut = any(
+            "." in first and second.strip().isdigit() for first, second in pairwise(pieces)
+        )  # 5.1、2: of 5.2, or of 2?
         if len(places) < len(found) or cut:
             return ()
         if len(places) == 2 and RANGE.search(text):  # its two ends
@@ -372,4 +374,4 @@ def _captioned(draft: Draft) -> dict[tuple[str, str], str]:
         for face in chain.from_iterable(faces_of(draft, lang).values()):
             if face.kind in ("table", "figure", "formula"):
                 found[face.kind, face.number.lower()].add(face.clause)
-    return {key: next(iter(clauses)) for key, clauses in found.items() if len(clauses) == 1}
+    return {key: next(iter(clauses)) for key, clauses in found.items() if len(clauses) == 1}  # else in doubt

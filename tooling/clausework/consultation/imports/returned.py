@@ -190,7 +190,7 @@ class _Reader:
         cells: dict[str, Cell] = {}
         for heading, cell in entry.cells.items():
             field = field_of(heading, self._fields)
-            if field in COLUMNS and field in cells and cells[field].text != cell.text:
+            if field in COLUMNS and field in cells and cells[field].text != cell.text:  # which one is meant?
                 self._doubt(cell.at, "back_columns", heading=heading.rstrip("\u200b"))
                 return
             cells.setdefault(field, cell)
@@ -219,7 +219,7 @@ class _Reader:
             return self._doubt(cut[0].at, "cut", count=len(cut[0].text))
         if merged := [cells[name] for name in read if name in cells and cells[name].merged]:
             return self._doubt(merged[0].at, "back_merged")
-        if check and check[:HEAD] != _digits(number)[:HEAD]:
+        if check and check[:HEAD] != _digits(number)[:HEAD]:  # sorted in part, or a number overtyped
             near = " ".join(self._heads.get(check[:HEAD], []))
             return self._doubt(at, "back_number_near" if near else "back_number", number=number, near=near)
         words = comparable(cells["comment"].text) if "comment" in cells else ""
@@ -227,7 +227,7 @@ class _Reader:
         if words and words not in own:
             other = self._owners.get(words, "")
             like = max((SequenceMatcher(None, words, told).ratio() for told in own), default=0.0)
-            if other or not check or like < ALIKE:
+            if other or not check or like < ALIKE:  # a retouched comment still has its check
                 return self._doubt(cells["comment"].at, "back_words", number=number)
         if not check and (row.answer or not words):
             return self._doubt(at, "back_nocheck", number=number)
@@ -260,7 +260,7 @@ class _Reader:
         if counts:
             cast = (cells[name].text if name in cells else "0" for name in VOTES)
             self.votes[number] = ReturnedVote(*map(int, cast))
-        meanwhile = bool(check) and check != _check(number, *row.said)
+        meanwhile = bool(check) and check != _check(number, *row.said)  # the answer has changed here
         if given == row.said or (meanwhile and check == _check(number, *given)):
             self.unchanged.append(number)
         elif fault := self._fault(row, given, meanwhile=meanwhile):
@@ -290,7 +290,7 @@ class _Reader:
             observed = _plain(cells["observations"].text) if "observations" in cells else ""
             begins = BEGINNING.match(observed)
             said, reason = (begins[1], observed[begins.end() :]) if begins else (observed, "")
-        elif "reason" not in self._known:
+        elif "reason" not in self._known:  # a table without the column changes no reason
             reason = row.said[1]
         squeezed = "".join(said.lower().split()).strip("。.：:")
         if squeezed and squeezed not in WORDS:

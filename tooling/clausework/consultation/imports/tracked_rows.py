@@ -239,13 +239,13 @@ class _Reader:
                 inserted = self._noted(mark)
             elif mark.tag in DELETES:
                 deleted = self._noted(mark)
-                gone = gone or not deleted
+                gone = gone or not deleted  # by us: as accepted, the mark is no more there
         return inserted, deleted, gone
 
     def _noted(self, element: Element) -> str:
         author = _author(element)
         if author:
-            self.days[author] = max(self.days.get(author, ""), _day(element))
+            self.days[author] = max(self.days.get(author, ""), _day(element))  # ISO days sort as text
         return author
 
     def _stretches(self, parent: Element, inserted: str, deleted: str) -> Iterator[TrackedStretch]:
@@ -361,7 +361,7 @@ class _Finder:
 
     def find(self, words: str, identity: str) -> PrintedLine | Why:
         """The line with these words, and with this ID if there is one; of a later draft if need be."""
-        for later in (False, True):
+        for later in (False, True):  # lines of the draft itself come first
             for form in _forms(words):
                 found = [line for line in self._lines.get(comparable(form), ()) if line.later == later]
                 if identity:
@@ -378,7 +378,7 @@ def _forms(words: str) -> Iterator[str]:
     """A line as it is; without its marker; without its label."""
     yield words
     head, tab, rest = words.partition("\t")
-    if tab and len(head) < 8:
+    if tab and len(head) < 8:  # a number or letter of a list item is no longer
         yield rest
     if label := LABEL.match(words):
         yield words[label.end() :]
@@ -400,7 +400,7 @@ class _Maker:
     def rows(self, line: MarkedLine) -> Iterator[SheetRow]:
         """A row for each reviewer who changed the line or remarked on it."""
         comments = [self._text.comments[name] for name in line.comments if name in self._text.comments]
-        comments = [comment for comment in comments if comment.id not in self.seen]
+        comments = [comment for comment in comments if comment.id not in self.seen]  # a range may span lines
         self.seen.update(comment.id for comment in comments)
         authors = dict.fromkeys((*line.authors, *(comment.author for comment in comments)))
         words, identity = self._finder.bare(line.base)

@@ -316,7 +316,7 @@ class _Typist:
         spots: tuple[FoundPlace | None, ...] = (spot,)
         if self._mapping.split & {ALL, cell_name(cells.get("clause", Cell("", entry.at)).at)} and self._split:
             spots, self._sure = self._offers, True
-            self.doubts.pop()
+            self.doubts.pop()  # the doubt about the place, which the person has settled
         made = [self._comment(cells, entry, found) for found in spots]
         unnamed = _names_sender(cells) and not any(getattr(made[0], name) for name in NAMES)
         contact = cells["contact"].text if "contact" in cells else ""
@@ -349,7 +349,7 @@ class _Typist:
         said = cells.get("organisation", Cell("", entry.at)).text
         unit = unit_named(self._context.consultation, said)
         day = self._day(cells)
-        if unit and "received" not in cells:
+        if unit and "received" not in cells:  # a reply is counted by its day
             self._add("CMT-408", entry.at, "reply_noday", name=said)
             unit = None
         return NoComment(entry.at, said, unit.id if unit else "", day, self._channel(cells))
@@ -402,7 +402,7 @@ class _Typist:
             at = cells.get("clause")
             if clause is None:
                 self._add("CMT-406", quote.at, "quoted_whole")
-            elif at is None or not self._told(at):
+            elif at is None or not self._told(at):  # who named the place has read the quotation
                 self._offers = tuple(self._quoted(quote.text))
                 self._add("CMT-406", quote.at, "misquoted", clause=clause.number or clause.id)
             else:
@@ -530,7 +530,7 @@ class _Typist:
             return ""
         said = comparable(cell.text)
         if SERIAL.fullmatch(said):
-            return (date(1899, 12, 30) + timedelta(int(said))).isoformat()
+            return (date(1899, 12, 30) + timedelta(int(said))).isoformat()  # Excel counts a 29 February 1900
         match = DAY.fullmatch(said)
         for form in () if match else WRITTEN:
             try:

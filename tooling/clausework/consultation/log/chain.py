@@ -105,6 +105,6 @@ def safely(found: Iterator[IntegrityFault], table: str) -> Iterator[IntegrityFau
     except ILL:
         yield IntegrityFault("table_unread", table)
     except StoreError as error:
-        if isinstance(error, StoreBusy):
+        if isinstance(error, StoreBusy):  # nothing is wrong with the store: whoever asked tries again
             raise
         yield IntegrityFault("table_unread", table)

@@ -88,7 +88,7 @@ def private_key(path: Path) -> Ed25519PrivateKey:
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key.private_bytes_raw().hex() + "\n")
         file.flush()
-        os.fsync(file.fileno())
+        os.fsync(file.fileno())  # before anything is signed that only this key verifies
     return key
 
 
@@ -112,7 +112,7 @@ def signatures(note: str, known: PublicKey) -> tuple[str, tuple[bytes, ...]]:
     if not separator or not below.endswith("\n") or CONTROL.search(note) or not all(lines):
         return "", ()
     pairs = ((line[1], decode(line[2])) for line in lines if line)
-    found = (data[4:] for name, data in pairs if (name, data[:4]) == (known.name, known.id))
+    found = (data[4:] for name, data in pairs if (name, data[:4]) == (known.name, known.id))  # as C2SP has it
     return f"{body}\n", tuple(found)
 
 

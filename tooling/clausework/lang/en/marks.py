@@ -21,7 +21,7 @@ WORD = re.compile(r"\w")
 
 def goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     """True if the stop of a sentence that began at `start` only abbreviates."""
-    if not stop.group().startswith(".") or stop.end() == len(text):
+    if not stop.group().startswith(".") or stop.end() == len(text):  # at the end of a text nothing goes on
         return False
     return bool(ABBREVIATION.search(text, start, stop.start()))
 

@@ -45,7 +45,7 @@ def verbs(text: str) -> tuple[Verb, ...]:
         modal, form, _ = TOKENS[int((match.lastgroup or "t0")[1:])]
         if modal in NEGATED and EN.nobody.search(masked, max(0, match.start() - SIGHT), match.start()):
             modal, form = NEGATED[modal]
-        verb = Verb(modal, match.start(), text[match.start() : match.end()], form)
+        verb = Verb(modal, match.start(), text[match.start() : match.end()], form)  # as written, unmasked
         if verb.text.isupper() or not (verb.form in MAY_HANG and _subordinate(masked, verb)):
             found.append(verb)
     return tuple(found)
@@ -79,7 +79,7 @@ def _small(match: re.Match[str]) -> str:
     after = text[match.end() : match.end() + NEAR].lstrip(" _*").split(" ", 1)[0]
     before = text[max(0, match.start() - NEAR) : match.start()].rstrip(" _*").rpartition(" ")[2]
     shouted = all(len(word) < 2 or word.isupper() for word in (before, after)) and len(after) > 1
-    shouted = shouted and not text[-NEAR:].rstrip().endswith((".", ";", ":", ".”"))
+    shouted = shouted and not text[-NEAR:].rstrip().endswith((".", ";", ":", ".”"))  # no headline ends so
     return match.group() if shouted else match.group().lower()
 
 
@@ -96,6 +96,6 @@ def _subordinate(text: str, verb: Verb) -> bool:
     governed = EN.governs.search(text, start, verb.start)
     if governed is None:
         return False
-    if TOKEN.search(EN.coordinated.sub("", governed["since"])):
+    if TOKEN.search(EN.coordinated.sub("", governed["since"])):  # the clause has its own verb already
         return False
     return not EN.complete.match(governed[0])

@@ -65,7 +65,7 @@ def number_of(words: str) -> Fraction | None:
     words, bracketed, again = words.lower().rstrip(")").partition(" (")
     if bracketed:
         number = number_of(words)
-        return number if number == number_of(again) else None
+        return number if number == number_of(again) else None  # thirty (13) is a slip, and means neither
     if words.startswith("half a"):
         rest = number_of("a" + words.removeprefix("half a"))
         return None if rest is None else rest / 2
@@ -87,7 +87,7 @@ def number_of(words: str) -> Fraction | None:
 def _spelt(words: str) -> Fraction | None:
     """The number in words, of which each must have room in what stands before it: no `two five`."""
     total = part = 0
-    room, above, known = 100, 10**15, False
+    room, above, known = 100, 10**15, False  # above any scale that is known
     for word in words.replace("-", " ").replace(",", " ").split():
         if word in ("a", "an", "and"):
             continue
@@ -95,9 +95,9 @@ def _spelt(words: str) -> Fraction | None:
         known = True
         if word in WORDS and WORDS[word] < room:
             part += WORDS[word]
-            room = 10 if WORDS[word] >= 20 else 0
+            room = 10 if WORDS[word] >= 20 else 0  # twenty takes a digit more, twelve takes none
         elif word in ("hundred", DOZEN) and part < 100:
-            part, room = (part or 1) * size, 100 if word == "hundred" else 0
+            part, room = (part or 1) * size, 100 if word == "hundred" else 0  # `hundred` alone is one
         elif 100 < size < above:
             total, part, above, room = total + (part or 1) * size, 0, size, 100
         else:
@@ -195,7 +195,7 @@ def _length(words: str) -> Measure | None:
     """The time that the words tell, in small letters."""
     if words in ADVERBS:
         often, unit = ADVERBS[words]
-        return Measure(often, unit, loose=often == 1)
+        return Measure(often, unit, loose=often == 1)  # `annually` need not be said as a number
     if "fortnight" in words:
         return Measure(Fraction(4 if words.startswith("two") else 2), "week")
     if words.endswith(" and a half") and words.split()[0] in ("a", "an"):
@@ -241,7 +241,7 @@ def _measured(text: str) -> Meaning:
         return unread(text)
     number *= -1 if match["below"] else 1
     sign, word = (match["prefix"] or "").strip().upper(), match["unit"] or ""
-    if word and word.lower() in SHORT_SCALES and (sign or word != "m"):
+    if word and word.lower() in SHORT_SCALES and (sign or word != "m"):  # 5m is metres, $5m is millions
         number, word = number * SHORT_SCALES[word.lower()], ""
     if sign:
         return meaning(Measure(number, CURRENCIES[sign], loose=number == 1))
@@ -253,7 +253,7 @@ def _measured(text: str) -> Meaning:
 
 
 def _is_year(written: str, number: Fraction) -> bool:
-    return len(written) == 4 and written.isdigit() and 1900 <= number < 2100
+    return len(written) == 4 and written.isdigit() and 1900 <= number < 2100  # 2,026 items are no year
 
 
 WRITINGS = (
@@ -318,7 +318,7 @@ def cited(before: str, old: str, new: str, after: str) -> tuple[Sequence[str], S
     sides, rest = (start + old + end, start + new + end), after[len(end) :]
     if EN.others.search(before) or EN.of_others.match(rest) or not EN.closed.match(rest):
         return (), ()
-    named = all(PLACE.search(before[-12:] + text) for text in (old, new))
+    named = all(PLACE.search(before[-12:] + text) for text in (old, new))  # `Clause` may be kept before it
     if not named or not all(map(REFERENCE.fullmatch, sides)):
         return (), ()
     places = PLACE_NUMBER.findall(sides[0]), PLACE_NUMBER.findall(sides[1])

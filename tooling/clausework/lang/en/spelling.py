@@ -104,7 +104,7 @@ def _stems(word: str) -> Iterator[str]:
             yield stem
             if stem.endswith("i"):
                 yield f"{stem[:-1]}y"
-            if ending in ("ing", "ings", "able", "ably"):
+            if ending in ("ing", "ings", "able", "ably"):  # they have swallowed an e: making
                 yield f"{stem}e"
-            if len(stem) > PART and stem[-1] == stem[-2]:
+            if len(stem) > PART and stem[-1] == stem[-2]:  # planned is of plan
                 yield stem[:-1]

@@ -26,7 +26,7 @@ def doers(before: str, names: RoleNames, *, first: bool) -> tuple[Named, ...]:
         if not (EN.adverbs.fullmatch(before, rest) or (first and EN.described.fullmatch(before, rest))):
             continue
         head = _head(before, found, last)
-        start = EN.start if first else EN.start_again
+        start = EN.start if first else EN.start_again  # a later verb has `and` before its own subject
         while head <= last and not start.fullmatch(before, 0, found[head].start):
             head += 1
         if head <= last:
@@ -63,7 +63,7 @@ def _supposed(before: str, found: tuple[Named, ...]) -> tuple[Named, ...]:
     if not found or not EN.supposing.fullmatch(before, 0, found[0].start):
         return ()
     row = _row_from(before, found, 0)
-    return () if before[row[-1].end :].startswith(("'", "’")) else row
+    return () if before[row[-1].end :].startswith(("'", "’")) else row  # of the platform's rules, not it
 
 
 def _row_from(text: str, found: tuple[Named, ...], place: int) -> tuple[Named, ...]:

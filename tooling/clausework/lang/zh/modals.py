@@ -237,7 +237,7 @@ def verbs(text: str) -> tuple[Verb, ...]:
         verb = Verb(modal, match.start(), match.group(), _form(match.group()))
         idle = verb.form in COUNSELS and not ZH.counselled.match(masked, verb.end)
         if idle and verb.form.startswith("不"):
-            idle = not ZH.not_counselled.match(masked, verb.end)
+            idle = not ZH.not_counselled.match(masked, verb.end)  # 不建议 is followed by other words
         bare = len(verb.text) == 1 and masked[verb.end : verb.end + 1] in NO_VERB
         if not (idle or bare) and not _subordinate(masked, verb, found, ends):
             found.append(verb)
@@ -265,7 +265,7 @@ def doubtful(text: str) -> tuple[Verb, ...]:
 def _masked(text: str) -> str:
     """The text with everything unreadable that only looks like a verb; offsets stay."""
     text = unquoted(text, "zh")
-    if "," in text or ";" in text or ":" in text:
+    if "," in text or ";" in text or ":" in text:  # the test is quicker than the search
         text = ZH.half_width.sub(lambda mark: FULL_WIDTH[mark.group()], text)
     masked = _without_words(text)
     words = (match for match, reading in readings(text, masked, SIGHT) if reading != "verb")
@@ -286,7 +286,7 @@ def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int])
     segment = segment_of(text, verb, ends)
     if _conditional(segment) or describes(segment) or opens_topic(segment) or _governed(segment):
         return True
-    last = before[-1] if before and before[-1].start >= segment.start else None
+    last = before[-1] if before and before[-1].start >= segment.start else None  # of the same segment
     if last is None:
         return segment.able and segment.lead.endswith("或者")
     return _follows(segment, text[last.end : verb.start])

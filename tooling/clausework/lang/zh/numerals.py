@@ -67,7 +67,7 @@ def value(text: str) -> int | None:
     for size, unit in MYRIADS:
         high, found, low = plain.rpartition(unit)
         if found:
-            of = value(high)
+            of = value(high)  # 一亿二千万: what stands above may have units of its own
             rest = _low(low, size) if low else 0
             return None if of is None or not of or rest is None else of * size + rest
     return _low(plain, 0)
@@ -82,7 +82,7 @@ def _low(text: str, above: int) -> int | None:
         if character in DIGITS:
             if digit:
                 return None
-            digit, above = DIGITS.index(character), above if DIGITS.index(character) else 0
+            digit, above = DIGITS.index(character), above if DIGITS.index(character) else 0  # 零 ends 一百一
             continue
         size = next((size for size, unit in UNITS if unit == character), None)
         if size is None or (above and size > 10 and not digit):

@@ -45,7 +45,9 @@ ENDS = ZH.text("ends")
 @lru_cache(maxsize=1 << 12)
 def amount(text: str) -> Fraction | None:
     """The number in figures or characters, with its scale: 1.2万, 两千零五十, 五点五, 30余万, 十（10）."""
-    said, again, bracketed = text.rstrip(")）").replace("(", "（").partition("（")
+    said, again, bracketed = (
+        text.rstrip(")）").replace("(", "（").partition("（")
+    )  # 十（10）, in any brackets
     match = ZH.number.fullmatch(said)
     if not match:
         return None
@@ -65,7 +67,7 @@ def _worded(text: str) -> Fraction | None:
     decimals = part.rstrip("百千万亿")
     scale = value("一" + part[len(decimals) :])
     digits = "".join(str(value(character)) for character in decimals)
-    if len(digits) != len(decimals) or not digits.isdecimal() or scale is None:
+    if len(digits) != len(decimals) or not digits.isdecimal() or scale is None:  # 五点十 is none
         return None
     return (number + Fraction(int(digits), 10 ** len(digits))) * scale
 
@@ -126,7 +128,7 @@ def _percent(text: str) -> Meaning:
     if "分之" in text:
         return _part(text)
     if text[1:2] == "成":
-        tenths = (value(text[0]) or 0) * 10 + (value(text[2:]) or 0)
+        tenths = (value(text[0]) or 0) * 10 + (value(text[2:]) or 0)  # 三成五 is 35 percent
         return meaning(Measure(Fraction(tenths), "percent"))
     return _measured(text)
 
@@ -142,7 +144,7 @@ def _period(text: str) -> Meaning:
     if words.startswith("个半"):
         return meaning(Measure(Fraction(3, 2), _unit(words[2:])))
     if (unit := words.removeprefix("个").removesuffix("度" if words == "年度" else "")) in UNITS:
-        return meaning(Measure(Fraction(1), UNITS[unit], loose=True), of=each)
+        return meaning(Measure(Fraction(1), UNITS[unit], loose=True), of=each)  # 每年 may be `annually`
     return _measured(text)
 
 

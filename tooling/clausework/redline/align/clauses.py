@@ -55,7 +55,7 @@ def _follow(
         if identity not in event.old:
             continue
         for successor in event.new:
-            if successor in seen:
+            if successor in seen:  # lineage is written by hand: a circle in it must end
                 continue
             seen.add(successor)
             if successor in new_ids:
@@ -130,7 +130,7 @@ def _living(old: Draft, new: Draft, successors: Successors) -> list[Pair]:
     olds = {clause.id: (index, clause) for index, clause in enumerate(old.clauses)}
     news = {clause.id: clause for clause in new.clauses}
     origins = origins_of(successors)
-    leads: set[str] = set()
+    leads: set[str] = set()  # one successor alone can stand in the place of an old clause
     pairs: list[Pair] = []
     for index, clause in enumerate(new.clauses):
         sources = origins.get(clause.id, ())
@@ -144,7 +144,7 @@ def _living(old: Draft, new: Draft, successors: Successors) -> list[Pair]:
             kinds.append("split")
         if len(sources) > 1:
             kinds.append("merged")
-        if not kinds and main != clause.id:
+        if not kinds and main != clause.id:  # a split or merger says already that the name is new
             kinds.append("renamed")
         kin = tuple(olds[source][1] for source in sources) if len(sources) > 1 else ()
         if "split" in kinds:
@@ -168,7 +168,7 @@ def _living(old: Draft, new: Draft, successors: Successors) -> list[Pair]:
 def _with_moves(pairs: Iterable[Pair], successors: Successors) -> list[Pair]:
     """Add `moved` where the parent or the order among siblings changed, else `renumbered`."""
     pairs = list(pairs)
-    siblings: dict[str, list[int]] = {}
+    siblings: dict[str, list[int]] = {}  # by their parents now, so that a parent renamed moves nothing
     moved: set[int] = set()
     for place, pair in enumerate(pairs):
         if pair.old is None or pair.new is None or not pair.lead:
@@ -202,10 +202,10 @@ def _with_gone(pairs: list[Pair], old: Draft, new: Draft, successors: Successors
     stays = {
         pair.old_index: pair.new_index
         for pair in pairs
-        if pair.old and pair.lead and "moved" not in pair.kinds
+        if pair.old and pair.lead and "moved" not in pair.kinds  # what moved took nobody along
     }
     followers: dict[int, list[Pair]] = {}
-    after = -1
+    after = -1  # what is gone before the first clause that stays is shown at the top
     for index, clause in enumerate(old.clauses):
         after = stays.get(index, after)
         if clause.id in held:

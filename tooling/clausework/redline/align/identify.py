@@ -96,7 +96,7 @@ class Leftovers:
         ]
         olds, news = self._profiles
         found.update(self._whole(olds, self._heir, cells, self._new))
-        turned = [(new, old, value) for old, new, value in cells]
+        turned = [(new, old, value) for old, new, value in cells]  # now what was merged, not split
         found.update((old, new) for new, old in self._whole(news, self._origin, turned, self._old))
         return tuple(sorted(found))
 
@@ -111,7 +111,7 @@ class Leftovers:
         for place, words in enumerate(left if foreign else ()):
             for word in words.keys() & wanted:
                 index.setdefault(word, []).append(place)
-        most = share_of(OFTEN, len(theirs))
+        most = share_of(OFTEN, len(theirs))  # usual words would bring all clauses together
         index = {word: places for word, places in index.items() if len(places) <= most}
         shared = self._weights.shared
         for place, passage, mass in foreign:
@@ -136,7 +136,7 @@ class Leftovers:
         for word, count in passage.items():
             if word not in index:
                 continue
-            weight = self._weights.of(word)
+            weight = self._weights.of(word)  # once for all clauses that have it
             for place in index[word]:
                 other = left[place][word]
                 found[place] = found.get(place, 0.0) + weight * (count if count < other else other)
@@ -176,7 +176,7 @@ def _clauses(
             passages = [words_of((line,)) for line in middle.lines]
             found.append(_Clause(left, passages, words_of(middle.partner) if passages else {}))
         elif place in settled:
-            found.append(_Clause())
+            found.append(_Clause())  # the very same words: nothing came, nothing went
         elif (own := partner.get(place)) is None:
             found.append(_Clause(one.content.words, one.content.passages))
         else:
@@ -213,7 +213,7 @@ def identify(old: ForeignText, new: ForeignText) -> Identified:
     lang = new.draft.languages[0]
     olds, old_heads = _profiles(old, lang)
     news, new_heads = _profiles(new, lang)
-    units = match(olds, news)
+    units = match(olds, news)  # first, since headings are known by what stands under them
     above_old, above_new = _Above(old, old_heads), _Above(new, new_heads)
     under = [(above_old.of(olds[a]), above_new.of(news[b])) for a, b in units.pairs.items()]
     heads = match_headings(old_heads, new_heads, under)
@@ -274,9 +274,9 @@ def _names(
     """For the clauses of either draft their new IDs; only clauses that continue each other share one."""
     before = {clause.id: f"{clause.id}{ARROW}" for clause in old.clauses}
     after = {clause.id: f"{ARROW}{clause.id}" for clause in new.clauses}
-    for a, b in reversed(tuple(further)):
+    for a, b in reversed(tuple(further)):  # the first of several gives its name last, and keeps it
         before[a] = after[b] = f"{a}{ARROW}{b}"
-    for a, b in continued:
+    for a, b in continued:  # last: to continue a clause is more than to have a part of it
         before[a] = after[b] = a if a == b else f"{a}{ARROW}{b}"
     return before, after
 
@@ -333,13 +333,13 @@ def match(old: Sequence[Profile], new: Sequence[Profile]) -> Match:
     exact, named = both.exact()
     nearly = both.nearly(exact | named)
     settled = exact | nearly.pairs
-    settled |= both.alone(lambda one: one.text, settled | named)
+    settled |= both.alone(lambda one: one.text, settled | named)  # the same but for numbers and blanks
     settled |= both.equals(settled | named, settled | named)
     if crowds := both.crowds(settled | named):
-        *_, pairs = both.by_likeness(settled, named, nearly, crowds)
+        *_, pairs = both.by_likeness(settled, named, nearly, crowds)  # what tells them apart
         settled |= both.equals(settled | named, pairs, in_order=True)
     weights, likeness, pairs = both.by_likeness(settled, named, nearly)
-    pairs |= both.left_between(pairs)
+    pairs |= both.left_between(pairs)  # what words do not tell, place may
     found = Leftovers(old, new, weights, pairs, settled, nearly).edges(likeness)
     return _with_free(pairs, found)
 
@@ -362,7 +362,7 @@ def match_headings(
         return Match(pairs=dict(sorted(settled.items())))  # nothing is left on one of the sides
     likeness = [dict(row) for row in both.likeness(both.weights(settled, nearly), settled, ())]
     for row, column in shared:
-        likeness[row].setdefault(column, 0.0)
+        likeness[row].setdefault(column, 0.0)  # no word in common, but the same articles
 
     def bonus(row: int, column: int) -> float:
         most = max(totals[0][row], totals[1][column])
@@ -405,7 +405,7 @@ class _Both:
 
     def alone(self, key: Callable[[Profile], Hashable], settled: Mapping[int, int]) -> dict[int, int]:
         """Clauses not settled that are the only ones with their key on either side."""
-        found = self.same(self.open(settled), key)
+        found = self.same(self.open(settled), key)  # of two alike nobody can tell which is which
         return {rows[0]: columns[0] for rows, columns in found if len(rows) == len(columns) == 1}
 
     def exact(self) -> tuple[dict[int, int], dict[int, int]]:
@@ -454,7 +454,7 @@ class _Both:
         """
         found: dict[int, int] = {}
         for rows, columns in self.same(self.open(pairs)):
-            found.update(zip(rows, columns, strict=False))
+            found.update(zip(rows, columns, strict=False))  # what is left over is new or gone
         for rows, columns in self.gaps(pairs, {**pairs, **found}):
             olds, news = _by_key(self.old, rows, WORDS), _by_key(self.new, columns, WORDS)
             for before, after in _alike([*olds], [*news]):
@@ -552,7 +552,7 @@ def _alike(
     reach = len(new) if len(old) * len(new) <= pairing.CELLS else REACH
     cells = []
     for row, before in enumerate(old):
-        middle = round(row * slope)
+        middle = round(row * slope)  # the place, if both texts were as long
         for column in range(max(0, middle - reach), min(len(new), middle + reach + 1)):
             value = plain_likeness("\n".join(before), "\n".join(new[column]))
             if value >= HALF:
@@ -570,7 +570,7 @@ def _assigned(likeness: Likeness, enough: float, bonus: Callable[[int, int], flo
             gains.append(values)  # nobody else wants either, whatever the place adds
             continue
         gain = {column: value + bonus(row, column) - enough for column, value in values.items()}
-        best = sorted(gain, key=lambda column: (-gain[column], column))[:FEW]
+        best = sorted(gain, key=lambda column: (-gain[column], column))[:FEW]  # bounds the assignment
         gains.append({column: gain[column] for column in best})
     return pairing.best_pairs(gains)
 
@@ -626,7 +626,7 @@ class Surroundings:
         """Keep the sure pairs that are in order, with an end on either side."""
         sure = [(old, new) for old, new in sorted(self._pairs.items()) if self._likeness[old][new] >= SURE]
         run = [sure[place] for place in sorted(pairing.longest_rising_run([new for _, new in sure]))]
-        self._order = len(run) / max(1, len(sure))
+        self._order = len(run) / max(1, len(sure))  # in a reordered text place tells little
         ends = (len(self._old_parents), len(self._new_parents))
         self._anchors = [(-1, -1), *run, ends]
         self._olds = [old for old, _ in self._anchors]
@@ -642,7 +642,7 @@ class Surroundings:
         above, below = self._old_parents[old], self._new_parents[new]
         partner = self._pairs.get(old)
         own_old = self._likeness[old][partner] if partner is not None else 0.0
-        own = own_old if partner == new else 0.0
+        own = own_old if partner == new else 0.0  # a pair does not vouch for itself
         left = self._under_old.get(above, 0.0) - own_old
         right = self._under_new.get(below, 0.0) - own
         shared = self._shared.get((above, below), 0.0) - own

@@ -42,7 +42,7 @@ def match_lines(
     for olds, news in _families(old, new, successors):
         if len(olds) == len(news) == 1 and table.as_whole(olds[0], news[0]):
             continue
-        rows, columns = table.free(olds, news)
+        rows, columns = table.free(olds, news)  # what an ID has taken elsewhere is out of it
         rows, columns = table.by_key(rows, columns, _itself, table.owners(olds, news, provisions))
         for key in (_itself, _picture, _words, _first_cell):
             if rows and columns:
@@ -50,7 +50,7 @@ def match_lines(
         rows, columns = table.by_ends(rows, columns)
         rows, columns = table.by_likeness(rows, columns)
         table.by_place(rows, columns)
-    table.by_key(*table.free(old, new), _notable)
+    table.by_key(*table.free(old, new), _notable)  # last: moved between unrelated clauses
     return table.met
 
 
@@ -61,7 +61,7 @@ def _families(
     head: dict[str, str] = {}
 
     def find(name: str) -> str:
-        while head.setdefault(name, name) != name:
+        while head.setdefault(name, name) != name:  # union-find: one clause split, part merged
             name = head[name]
         return name
 
@@ -82,7 +82,7 @@ def owners_of(lines: Iterable[tuple[int, Line | None]]) -> Iterator[tuple[int, s
     for index, line in lines:
         if line is None:
             continue
-        above = {depth: name for depth, name in above.items() if depth < line.depth}
+        above = {depth: name for depth, name in above.items() if depth < line.depth}  # the deeper end
         above[line.depth] = line.id or next(reversed(above.values()), "")
         yield index, above[line.depth]
 
@@ -144,7 +144,7 @@ class _Table:
         for clause, lines in self.new.items():
             for index, line in enumerate(lines):
                 if line.id:
-                    news.setdefault(line.id, (clause, index))
+                    news.setdefault(line.id, (clause, index))  # of an ID that stands twice
         for clause, lines in self.old.items() if news else ():
             for index, line in enumerate(lines):
                 for successor in provisions.get(line.id, (line.id,)) if line.id else ():
@@ -160,7 +160,7 @@ class _Table:
         for index in range(len(before)):
             if self.met.get((new, index), (old, index)) != (old, index):
                 return False
-            if (old, index) in self.gone and (new, index) not in self.met:
+            if (old, index) in self.gone and (new, index) not in self.met:  # by its ID
                 return False
         for index in range(len(before)):
             self._join((old, index), (new, index))
@@ -197,7 +197,7 @@ class _Table:
         for where in rows if owners is None else filter(before.__contains__, rows):
             if (found := key(self._before(where))) is not None:
                 waiting.setdefault((found, before.get(where, "")), []).append(where)
-        for where in columns if waiting else ():
+        for where in columns if waiting else ():  # keys of rows take long
             line = self._after(where)
             olds = waiting.get((key(line), after.get(where, "")), [])
             for old in olds:
@@ -209,7 +209,7 @@ class _Table:
 
     def by_ends(self, rows: Sequence[Where], columns: Sequence[Where]) -> tuple[list[Where], list[Where]]:
         """Join lines of a kind that begin and end as no others do. Give back the rest."""
-        if rows and columns and len(rows) * len(columns) <= CELLS:
+        if rows and columns and len(rows) * len(columns) <= CELLS:  # each is held against each
             olds = {row: Text((self._before(row).text.strip(),)) for row in rows}
             news = {column: Text((self._after(column).text.strip(),)) for column in columns}
             for row, column, _ in nearest(olds, news):
@@ -221,7 +221,7 @@ class _Table:
     def by_likeness(self, rows: Sequence[Where], columns: Sequence[Where]) -> tuple[list[Where], list[Where]]:
         """Join lines with similar words, so that the sum of likenesses is greatest. Give back the rest."""
         if rows and columns:
-            olds = [modern(self._before(row).text, self.lang) for row in rows]
+            olds = [modern(self._before(row).text, self.lang) for row in rows]  # respelt, not rewritten
             news = [modern(self._after(column).text, self.lang) for column in columns]
             scores = [
                 [self._score(row, column, value) for column, value in zip(columns, values, strict=True)]
@@ -236,7 +236,7 @@ class _Table:
 
     def _score(self, old: Where, new: Where, value: float) -> float:
         """The likeness of two lines, or -1 if they cannot be the same line."""
-        if value < LEAST:
+        if value < LEAST:  # first, as most of the table is no more alike
             return -1.0
         before, after = self._before(old), self._after(new)
         if not _same_identity(before, after):
@@ -256,7 +256,7 @@ class _Table:
             gap = gaps.setdefault((self._neighbour_new(where), self._after(where).kind), ([], []))
             gap[1].append(where)
         for (neighbour, kind), (before, after) in gaps.items():
-            if neighbour and kind in LISTED and len(before) == len(after):
+            if neighbour and kind in LISTED and len(before) == len(after):  # else none is sure
                 for old, new in zip(before, after, strict=True):
                     if _same_identity(self._before(old), self._after(new)):
                         self._join(old, new)

@@ -35,7 +35,7 @@ def best_pairs(gains: Gains) -> dict[int, int]:
     pairing = _Pairing(costs)
     found: dict[int, int] = {}
     for row, cost in enumerate(costs):
-        only = next(iter(cost)) if len(cost) == 1 else -1
+        only = next(iter(cost)) if len(cost) == 1 else -1  # -1 is no column: nobody wants it
         if wanted[only] == 1:
             found[row] = only  # a pair that competes with no other
         elif cost:
@@ -79,16 +79,16 @@ class _Pairing:
         end = _Path(float("inf"))
         row, travelled = start, 0.0
         while True:
-            if travelled - self._of_row[row] < end.cost:
+            if travelled - self._of_row[row] < end.cost:  # to leave this row alone instead
                 end = _Path(travelled - self._of_row[row], row=row)
             for column, cost in self.costs[row].items():
                 if column in settled:
                     continue  # a rounding error must not reopen it
                 price = travelled + cost - self._of_row[row] - self._of_column.get(column, 0.0)
-                if price < distance.get(column, end.cost):
+                if price < distance.get(column, end.cost):  # dearer than an end found leads nowhere
                     distance[column], way[column] = price, row
                     heappush(queue, (price, column))
-            while queue and queue[0][0] > distance[queue[0][1]]:
+            while queue and queue[0][0] > distance[queue[0][1]]:  # a cheaper way overtook it
                 heappop(queue)
             if not queue or queue[0][0] >= end.cost:
                 break
@@ -104,7 +104,7 @@ class _Pairing:
 
     def _reprice(self, cost: float, rows: Mapping[int, float], columns: Mapping[int, float]) -> None:
         for row, travelled in rows.items():
-            self._of_row[row] += max(0.0, cost - travelled)
+            self._of_row[row] += max(0.0, cost - travelled)  # rounding may turn the sign
         for column, travelled in columns.items():
             self._of_column[column] = self._of_column.get(column, 0.0) - max(0.0, cost - travelled)
 
@@ -128,7 +128,7 @@ def longest_rising_run(positions: Sequence[int]) -> frozenset[int]:
     ends: list[int] = []
     before: list[int] = []
     for index, position in enumerate(positions):
-        place = bisect_left(tails, position)
+        place = bisect_left(tails, position)  # patience sorting: n log n, not the square
         before.append(ends[place - 1] if place else -1)
         tails[place : place + 1] = [position]
         ends[place : place + 1] = [index]
@@ -182,7 +182,7 @@ def match_between_neighbours(old: Words, new: Words, same: Mapping[int, int]) ->
     """Match what stands between pairs of clauses that are the `same` and in order."""
     found = NeighbourMatches({}, {}, {})
     for rows, columns in gaps(len(old), len(new), same, same):
-        if len(rows) * len(columns) > CELLS:
+        if len(rows) * len(columns) > CELLS:  # so many are no neighbours: likeness decides
             continue
         olds, news = {row: Text(old[row]) for row in rows}, {one: Text(new[one]) for one in columns}
         for row, column, ends in nearest(olds, news):
@@ -216,7 +216,7 @@ def nearest(
     rows: Counter[Place] = Counter()
     columns: Counter[Place] = Counter()
     for row, before in olds.items():
-        first = before.text[:FIRST]
+        first = before.text[:FIRST]  # spares the comparison of most pairs
         for column, after in news.items():
             if not after.text.startswith(first):
                 continue
@@ -226,7 +226,7 @@ def nearest(
                 cells.append((row, column, (head, tail)))
                 rows[row] += 1
                 columns[column] += 1
-    return [cell for cell in cells if rows[cell[0]] == columns[cell[1]] == 1]
+    return [cell for cell in cells if rows[cell[0]] == columns[cell[1]] == 1]  # any other leaves doubt
 
 
 class Text:
@@ -242,7 +242,7 @@ class Text:
     def ends(self, other: Text) -> tuple[int, int]:
         """The lengths of the common prefix and suffix of both texts."""
         least = min(len(self.text), len(other.text))
-        head = _alike(self.text, other.text, least)
+        head = _alike(self.text, other.text, least)  # no character may count for both ends
         return head, _alike(self.back, other.back, least - head)
 
     def middle(self, other: Text, head: int, tail: int) -> Middle | None:
@@ -255,7 +255,7 @@ class Text:
         for line in self.lines:
             if min(end, at + len(line)) - max(head, at) > LOOSE * len(line):
                 lines.append(line)
-            at += len(line) + 1
+            at += len(line) + 1  # and the line feed after it
         between = other.text[head : len(other.text) - tail]
         return Middle(self.text[head:end], between, tuple(lines), other.lines)
 
@@ -265,7 +265,7 @@ def _alike(one: str, other: str, most: int) -> int:
     least = 0
     while least < most:
         place = (least + most + 1) // 2
-        if one[least:place] == other[least:place]:
+        if one[least:place] == other[least:place]:  # halves: slices are compared in C
             least = place
         else:
             most = place - 1

@@ -30,7 +30,7 @@ def features(text: str) -> Counter[str]:
     stretches = () if text.isascii() else HAN.findall(text)
     pairs = (map(add, stretch, stretch[1:]) if len(stretch) > 1 else stretch for stretch in stretches)
     words = [word.lower() for word in LATIN_WORD.findall(text)]
-    telling = [word for word in words if word not in STOP_WORDS]
+    telling = [word for word in words if word not in STOP_WORDS]  # of stop words alone, these
     return Counter(chain(chain.from_iterable(pairs), telling or words))
 
 
@@ -61,7 +61,7 @@ def all_likenesses(old: Sequence[str], new: Sequence[str]) -> list[list[float]]:
         shared = [0] * len(new)
         for feature, count in found.items():
             for column, other in index.get(feature, ()):
-                shared[column] += count if count < other else other
+                shared[column] += count if count < other else other  # quicker than min()
         total = found.total()
         rows.append(
             [2 * both / (total + totals[column]) if both else 0.0 for column, both in enumerate(shared)]
@@ -178,7 +178,7 @@ class _Passage(msgspec.Struct, frozen=True, gc=False):
 @lru_cache(maxsize=16384)
 def _passage(text: str) -> _Passage:
     """Pairs of neighbouring Han characters; stems of other words. Most lines are in both texts."""
-    bare = NUMBER.sub(" ", TAG.sub(" ", text) if "<" in text else text).lower()
+    bare = NUMBER.sub(" ", TAG.sub(" ", text) if "<" in text else text).lower()  # few have a tag
     stretches = () if bare.isascii() else HAN.findall(bare)
     han = [map(add, found, found[1:]) if len(found) > 1 else found for found in stretches]
     stems = [stem(word) for word in _words(bare) if word not in STOP_WORDS]
@@ -233,11 +233,11 @@ class Weights:
         total = len(contents)
         known = tuple(twice)
         total += 2 * len(known)
-        step = len(known) // SAMPLE + 1
+        step = len(known) // SAMPLE + 1  # a sample tells how usual a word is
         for words in known[::step]:
             found.update(_known(words))
         for word in found:
-            found[word] *= 2 * step
+            found[word] *= 2 * step  # in both texts, and for those passed over
         for words in once:
             found.update(_known(words))
         found.update(chain.from_iterable([content.words for content in contents]))
@@ -380,7 +380,7 @@ class _Crowd:
         top = max(part.values()) ** 2
         digits: list[int] = []
         for word, value in part.items():
-            weight = round(STEPS * value * value / top)
+            weight = round(STEPS * value * value / top)  # whole, so that bits can add them
             for digit in range(weight.bit_length()):
                 if weight >> digit & 1:
                     _add(digits, digit, self._mask(word))

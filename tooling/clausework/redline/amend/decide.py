@@ -59,7 +59,7 @@ def clauses_digest(draft: Draft) -> str:
 
 def execute(decision: AmendingDecision, old: Draft) -> tuple[Clause, ...]:
     """The clauses of the new draft; UnfitDecision if this is not the draft that the decision amends."""
-    if clauses_digest(old) != decision.old.digest:
+    if clauses_digest(old) != decision.old.digest:  # places of acts count in that text alone
         raise UnfitDecision("other_draft", label=old.label, wanted=decision.old.label)
     return _Execution(decision, old).clauses()
 
@@ -110,7 +110,7 @@ class _Execution:
         provisions: dict[str, Provision] = {**base.provisions}
         for name, provision in (act.provisions or {}).items():
             provisions.pop(name, None)
-            if provision is not None:
+            if provision is not None:  # null says that it goes
                 provisions[name] = provision
         return msgspec.structs.replace(base, id=act.new, texts=made, provisions=provisions, **told)
 
@@ -122,7 +122,7 @@ class _Execution:
         }
         gone = self._gone.get(source, frozenset())
         words = self._substituted.get(source, ())
-        if words and "title" not in told:
+        if words and "title" not in told:  # a title told anew has them
             told["title"] = replaced(base.title, words)
         if act.acts or gone or words:
             passages = tuple(self._passages(source, gone, act.acts))
@@ -145,7 +145,7 @@ class _Execution:
         for place in range(START, len(old)):
             if place >= 0 and place not in gone:
                 known = amended.get(place)
-                words = () if known else self._substituted.get(source, ())
+                words = () if known else self._substituted.get(source, ())  # amended says its own
                 yield with_words(old[place], words) if words else _amended(old[place], known)
             for act in placed[place]:
                 yield from self._put(source, act)
@@ -216,7 +216,7 @@ def once(
     texts = {(clause.id, lang): text for clause in old.clauses for lang, text in clause.texts.items()}
     langs = sorted({lang for _, lang in texts})
     folds = {lang: _apart(book.substitutions(lang)) for lang in langs}
-    while True:
+    while True:  # without one fold an act that needs both is no longer covered by the other
         covered = dict(_covered(acts, folds, texts))
         counts = {
             (lang, words): [name for (name, of), told in covered.items() if of == lang and words in told]
@@ -253,7 +253,7 @@ def _covered(
     for act in acts:
         for lang, told in (act.texts or {}).items() if act.act == "amend" else ():
             text = texts.get((act.old, lang))
-            if text is None or not folds[lang] or told.dropped is True:
+            if text is None or not folds[lang] or told.dropped is True:  # nothing is left to replace
                 continue
             passages = passages_of(text.blocks)
             amended = {each.at for each in told.acts if each.act != "insert"}
@@ -358,7 +358,7 @@ class _Decider:
         """The old clause that each new one is made of: of a split the part of its name, or else the first."""
         found: dict[str, str] = {}
         taken: set[str] = set()
-        for same in (True, False):
+        for same in (True, False):  # first those that keep the name, so that no part takes their base
             for clause in self._new:
                 old = self._changes[clause.id].old if clause.id in self._changes else ""
                 if old and old not in taken and clause.id not in found and (not same or old == clause.id):
@@ -381,13 +381,13 @@ class _Decider:
             stays = clause.id in self._stay
             kind: ClauseActKind = "amend" if stays else "move" if base else "insert"
             act = self._act(kind, self._old.get(base), clause)
-            if not stays:
+            if not stays:  # after is a place of the old draft: of clauses that moved none is known there
                 yield msgspec.structs.replace(act, after=after)
             elif act != ClauseAct(act="amend", old=base, new=base):
                 yield act
             after = base if stays else after
         kept = set(self._bases.values())
-        for name in self._old:
+        for name in self._old:  # deletions come last, in the order of the old draft
             if name not in kept:
                 yield ClauseAct(act="delete", old=name)
 
@@ -480,7 +480,7 @@ class _Placing:
             if source and source == self._base and place not in within
         ]
         run = longest_rising_run([origins[place][1] for place in own])
-        stay = {own[index] for index in run}
+        stay = {own[index] for index in run}  # the longest run stays, so that the fewest are told as moved
         told = {place: table for place, table in tables.items() if place in stay}
         inside = {place for table in told.values() for place in range(table.start, table.end + 1)}
         gone = [place for place in range(len(whole)) if place not in taken and place not in inside]
@@ -496,7 +496,7 @@ class _Placing:
         after, done = START, -1
         fresh: list[AmendedPassage] = []
         for place, (passage, (source, order)) in enumerate(zip(new, origins, strict=True)):
-            if place <= done:
+            if place <= done:  # a row of a table that was told anew
                 continue
             if not source:
                 fresh.append(passage)

@@ -69,7 +69,7 @@ def _passage(
 def blocks_of(passages: Sequence[AmendedPassage]) -> tuple[Block, ...]:
     """The blocks that the passages were made of; UnfitPassages if they cannot have been made of any."""
     blocks, rest = _blocks(passages, 0, 0)
-    if rest < len(passages):
+    if rest < len(passages):  # a level is skipped, so that nothing can hold it
         raise UnfitPassages("unfit_passage", place=rest + 1, words=passages[rest].text[:20])
     return blocks
 
@@ -176,7 +176,7 @@ def _alone(table: RestatedTable, origins: Sequence[Origin], base: str, taken: se
     """Whether no row has come into the table or gone out of it."""
     came = [origin for origin in origins[table.first : table.last + 1] if origin[0]]
     inside = {place for source, place in came if source == base and table.start <= place <= table.end}
-    left = {place for place in range(table.start, table.end + 1) if place in taken} - inside
+    left = {place for place in range(table.start, table.end + 1) if place in taken} - inside  # gone out
     return len(inside) == len(came) and not left
 
 
@@ -223,7 +223,7 @@ def _replaced(
     """
     start = act.after + 1
     last = not any(each.act in ("insert", "move") and each.after == act.after for each in later)
-    if act.act != "insert" or not last or any(passage.id for passage in act.passages):
+    if act.act != "insert" or not last or any(passage.id for passage in act.passages):  # see above
         return None
     until = start
     while until < min(len(old), start + len(act.passages)) and until in gone and not old[until].id:
@@ -255,7 +255,7 @@ def word_changes(
     old: AmendedPassage, new: AmendedPassage, lang: str, tokenizer: Tokenizer
 ) -> tuple[WordChange, ...]:
     """The few changes of words that lead from one to the other, () where it is better told anew."""
-    if msgspec.structs.replace(old, runs=new.runs) != new or old.kind == "row":
+    if msgspec.structs.replace(old, runs=new.runs) != new or old.kind == "row":  # more than words, or cells
         return ()
     if len(old.text) < LENGTH.get(lang, LENGTH["en"]):
         return ()
@@ -264,7 +264,7 @@ def word_changes(
         return ()
     changes = tuple(WordChange(old.text[start:end], words) for start, end, words in found)
     try:
-        return changes if changed(old, changes) == new else ()
+        return changes if changed(old, changes) == new else ()  # marks may differ where words do not
     except UnfitWords:
         return ()
 
@@ -276,7 +276,7 @@ def changed(passage: AmendedPassage, changes: Sequence[WordChange]) -> AmendedPa
     for one, other in itertools.pairwise(spans):
         if one[0] == other[0] and one[1] + len(one[2].old) > other[1]:
             raise UnfitWords("words_overlap", words=other[2].old)
-    for place, start, change in reversed(spans):
+    for place, start, change in reversed(spans):  # from the end, so that the places before still hold
         text = runs[place].text
         text = text[:start] + change.new + text[start + len(change.old) :]
         runs[place] = msgspec.structs.replace(runs[place], text=text)
@@ -286,7 +286,7 @@ def changed(passage: AmendedPassage, changes: Sequence[WordChange]) -> AmendedPa
 def _where(passage: AmendedPassage, words: str) -> tuple[int, int]:
     """The run in which the words stand, and where in it."""
     found = [place for place, run in enumerate(passage.runs) if words and words in run.text]
-    once = len(found) == 1 and _count(passage.text, words) == 1
+    once = len(found) == 1 and _count(passage.text, words) == 1  # also across runs
     if not once:
         raise UnfitWords("words_not_once", words=words, count=_count(passage.text, words))
     return found[0], passage.runs[found[0]].text.index(words)
@@ -327,12 +327,12 @@ def _widened(old: AmendedPassage, hunk: Hunk, lang: str, tokenizer: Tokenizer) -
     floor, ceiling = _bounds(old.runs, start, end)
     cuts = _cuts(text, tokenizer)
     least = LEAST.get(lang, LEAST["en"])
-    while not _tells(text, start, end, least):
+    while not _tells(text, start, end, least):  # until the words stand in the passage once
         left = max((cut for cut in cuts if floor <= cut < start), default=start)
         right = min((cut for cut in cuts if end < cut <= ceiling), default=end)
         if left == start and right == end:
             break
-        grow_left = left < start and (right == end or text[left:start][-1:] not in CLOSERS)
+        grow_left = left < start and (right == end or text[left:start][-1:] not in CLOSERS)  # no comma
         if grow_left:
             words, start = text[left:start] + words, left
         else:

@@ -184,7 +184,7 @@ class FactReader:
         """True if words are left when verbs, quantities, roles and documents are taken away."""
         for start, end in spans:
             start, end = max(0, start - at), min(len(text), end - at)
-            text = text[:start] + " " * (end - start) + text[end:]
+            text = text[:start] + " " * (end - start) + text[end:]  # blanks, so that the other spans hold
         for named in self._words.roles(text):
             text = text[: named.start] + " " * len(named.word) + text[named.start + len(named.word) :]
         text = CITED.sub(" ", text)
@@ -215,7 +215,7 @@ class FactReader:
                 break
             if offset < hunk.old_at + len(hunk.old):
                 return -1
-            shift = hunk.new_at + len(hunk.new) - hunk.old_at - len(hunk.old)
+            shift = hunk.new_at + len(hunk.new) - hunk.old_at - len(hunk.old)  # of all that follows the place
         return offset + shift
 
 
@@ -271,7 +271,7 @@ def _cites(text: str, one: Quantity) -> bool:
 
 def _vague(others: Sequence[Quantity], text: str, start: int, end: int, lang: str) -> Iterator[Quantity]:
     """The vague numbers between two places for which the other draft has a number of the same unit."""
-    counted = {other.text[-1] for other in others if other.kind == "number"}
+    counted = {other.text[-1] for other in others if other.kind == "number"}  # its counter: 三件
     for one in read(text, lang):
         if one.vague and start <= one.start and one.end <= end and one.text[-1] in counted:
             yield one
@@ -290,7 +290,7 @@ def _settle(facts: list[tuple[ChangeFacts, ChangeFacts]], field: str) -> None:
             if _values(old, field) == _values(after, field):
                 facts[place] = (msgspec.structs.replace(old, **{field: ()}), new)
                 facts[other] = (before, msgspec.structs.replace(after, **{field: ()}))
-                won.remove(other)
+                won.remove(other)  # a gain makes good one loss
                 break
 
 
@@ -384,7 +384,7 @@ def _roles(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
     before, after = {named.role for named in old.roles}, {named.role for named in new.roles}
     if before == after:
         return
-    if (before and after) or not (old.more or new.more):
+    if (before and after) or not (old.more or new.more):  # else the sentence around it is told
         yield LabelledChange("role", _names(old.roles, after), _names(new.roles, before))
     elif old.joined or new.joined:
         yield LabelledChange("role", old.joined, new.joined)

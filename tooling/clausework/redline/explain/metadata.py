@@ -32,7 +32,7 @@ class MetadataComparison:
         }
         self._origins = origins_of(provisions)
         self._main = new.languages[0] if new.languages else "zh"
-        self._roles = {**old.roles, **new.roles}
+        self._roles = {**old.roles, **new.roles}  # the new names, and those of roles that are gone
         self._fields = {field.name: field for field in (*new.fields, *old.fields)}
         self._laws = {law.code: law for law in (*old.laws, *new.laws)}
 
@@ -77,7 +77,7 @@ class MetadataComparison:
     def _provisions(self, clause: Clause) -> Iterable[ChangeDetail]:
         for identity in identities(clause):
             sources = self._origins.get(identity, ())
-            if sources:
+            if sources:  # data of a new provision are told with its words
                 before = next((self._old[source] for source in sources if source in self._old), NOTHING)
                 yield from self._provision(identity, before, clause.provisions.get(identity, NOTHING))
 
@@ -123,7 +123,7 @@ class MetadataComparison:
             yield _detail("own", label, "editorial", "basis", others)
 
     def _provision(self, identity: str, old: Provision, new: Provision) -> Iterable[ChangeDetail]:
-        if _cited(old) != _cited(new) or old.basis != new.basis:
+        if _cited(old) != _cited(new) or old.basis != new.basis:  # also from basis to later law
             yield self._basis(identity, old, new)
         yield from self._own(identity, old, new)
         if old.roles != new.roles:

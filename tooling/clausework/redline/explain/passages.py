@@ -121,10 +121,10 @@ def _runs(line: LineChange, side: str) -> Iterable[Run]:
 
 def _column_detail(rows: Rows) -> ColumnChange | None:
     """The column by which the rows differ, if most of them differ in nothing else."""
-    if not rows or {len(new) - len(old) for _, old, new in rows} not in ({1}, {-1}):
+    if not rows or {len(new) - len(old) for _, old, new in rows} not in ({1}, {-1}):  # every row alike
         return None
     came = len(rows[0][2]) > len(rows[0][1])
-    pairs = [(place, new, old) if came else (place, old, new) for place, old, new in rows]
+    pairs = [(place, new, old) if came else (place, old, new) for place, old, new in rows]  # the wider first
     best: ColumnChange | None = None
     for at in range(min(len(wide) for _, wide, _ in pairs)):
         same = frozenset(place for place, wide, narrow in pairs if (*wide[:at], *wide[at + 1 :]) == narrow)
@@ -239,7 +239,7 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
                 for detail in _continued(clause, change, words)
             )
             place += 1
-        elif change.destination:
+        elif change.destination:  # told by _crossings
             place += 1
         else:
             count = _company(lines, place)
@@ -264,7 +264,7 @@ def _laid_out(lines: Sequence[LineChange]) -> Iterator[tuple[int, ...]]:
         if not code or not any(line.altered for _, line in placed):
             continue
         olds, news = _code(placed, "delete"), _code(placed, "insert")
-        for old, new in zip(olds, news, strict=False) if len(olds) == len(news) else ():
+        for old, new in zip(olds, news, strict=False) if len(olds) == len(news) else ():  # else unsure
             if old[0] == new[0] and same_data(old[0], "\n".join(old[1]), "\n".join(new[1])):
                 yield tuple(sorted(place for place in {*old[2], *new[2]} if lines[place].altered))
 
@@ -274,7 +274,7 @@ def _code(placed: Iterable[Placed], side: str) -> list[tuple[str, list[str], lis
     found: list[tuple[str, list[str], list[int]]] = []
     for place, change in sorted(placed, key=lambda one: one[1].order) if side == "delete" else placed:
         line = change.old if side == "delete" else change.new
-        if change.origin or change.destination:
+        if change.origin or change.destination:  # a block that crossed is not compared as data
             return []
         if line is not None:
             if line.target or not found:
@@ -395,7 +395,7 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
         listed = f"_{new.kind}" if new.kind in ("item", "row") else ""
         yield ChangeDetail(kind=f"reordered{listed}", verdict="moved", proof=Proof(kind="moved"))
     reworded = any(edit.op != "equal" for edit in change.edits)
-    if old.same(new) and not reworded:
+    if old.same(new) and not reworded:  # it only moved
         return
     normative = binds(clause, new)
     yield from _reformed(old, new, normative, words.lang)
@@ -422,7 +422,7 @@ def _reformed(old: Line, new: Line, normative: bool, lang: str) -> Iterable[Chan
 
 def _pictures(old: Line, new: Line, normative: bool, lang: str) -> Iterable[ChangeDetail]:
     """Another picture, under the same name or another one; or the same under another name."""
-    known = old.sha256 and new.sha256
+    known = old.sha256 and new.sha256  # without both, another picture cannot be told from the same
     if old.target == new.target and (not known or old.sha256 == new.sha256):
         return
     renamed = bool(old.sha256) and old.sha256 == new.sha256

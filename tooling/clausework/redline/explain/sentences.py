@@ -130,7 +130,7 @@ def judge(
     that names any.
     """
     computed = _judged(kinds, records, beside, main)
-    own = [record for record in records if record.owed] or list(records)
+    own = [record for record in records if record.owed] or list(records)  # of generated lines alone, these
     given = [(reason, [record for record in own if record.name in reason.lines]) for reason in reasons]
     given = sorted((each for each in given if each[1]), key=lambda each: len(each[1]) < len(own))
     if not given:
@@ -139,7 +139,7 @@ def judge(
     weight = _weight(reason)
     weights = {record.name: _weight(each) for each, those in reversed(given) for record in those}
     told = tuple(_overruled(record, weights.get(record.name, record.weight)) for record in records)
-    if len(named) < len(own):
+    if len(named) < len(own):  # the rest keeps its computed weight, so the clause is judged anew
         others = [record.place for record in named if record.weight != weight]
         ids = tuple(dict.fromkeys(others or [record.place for record in named]))
         decision = Decision(confirms=not others, by=reason.by, ids=ids, weight=weight)
@@ -178,7 +178,7 @@ def _judged(
                 weight, (kind if heavy else "moved" if "moved" in every else f"{kind}_only",)
             )
     ones = beside.get(main, ()) or beside.get("", ())
-    if every and not ones and all(record.lang for record in written):
+    if every and not ones and all(record.lang for record in written):  # the original says what it said
         return WeightVerdict(weight, ("translation", *_heaviest(heavy)[: NAMED - 1]))
     return WeightVerdict(weight, _heaviest(heavy or every) or ("unchanged",))
 
@@ -277,7 +277,7 @@ class Part:
 
         None if it has been `told` there; where only this language changed, it is told in its own words.
         """
-        if self._source in ("", lang) or self.detail not in self._own():
+        if self._source in ("", lang) or self.detail not in self._own():  # data have no language
             return self.detail, self.count, self._source
         theirs = [detail for entry in self.entries for detail in entry.details.get(lang, ())]
         if not theirs:
@@ -313,11 +313,11 @@ class SentenceWriter:
         parts = [part for part in self._parts(entries, beside) if not part.detail.quiet]
         chosen = sorted(_attributes(parts), key=lambda part: part.order)
         written = [part for part in chosen if part.detail.verdict != "generated"]
-        summed = len(written) < len(chosen) and len(chosen) > MOST
+        summed = len(written) < len(chosen) and len(chosen) > MOST  # generated lines crowd out others
         chosen = written if summed else chosen
         told = {name for part in chosen[:MOST] for name in part.names}
         left = [entry for entry in entries if entry.owed and entry.name not in told and not entry.quiet]
-        cut = not left and len(chosen) > MOST
+        cut = not left and len(chosen) > MOST  # then nothing counts what is not named
         return {
             lang: self._sentence(pair, chosen, len(left), (cut, summed), reason, lang) for lang in LANGUAGES
         }
@@ -367,7 +367,7 @@ class SentenceWriter:
                 continue
             told.append(detail)
             text = self._detail(detail, count, lang)
-            if source in LANGUAGES and lang in written and source not in (lang, lead):
+            if source in LANGUAGES and lang in written and source not in (lang, lead):  # once a row
                 lead, text = source, say(lang, f"redline.only_{source}") + text
             texts.append(text)
         if cut and texts:
