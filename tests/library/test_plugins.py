@@ -1,12 +1,14 @@
-"""A package of a committee adds a format and a reader; what is wrong with one is told with its name."""
+"""A package of a committee adds one of each; what is wrong with one is told with its name."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from places import ROOT
 from programs import clausework, install
 
 PACKAGE = Path(__file__).parents[1] / "data" / "committee_formats"
@@ -78,6 +80,79 @@ def test_a_broken_format_is_told_with_its_package(
     assert done.returncode == 2
     assert told in done.stderr
     assert "spoilt 0.1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+WIKI = "= Canteens =\n\n== 1 Scope ==\n\nThis applies to canteens.\n\n== 2 Records ==\n\nIt shall keep records.\n"
+
+
+@pytest.mark.slow
+def test_a_text_is_read_by_the_reader_of_a_package_under_its_profile(tmp_path: Path, installed: Path) -> None:
+    (tmp_path / "canteens.wiki").write_text(WIKI)
+    words = ("import", "canteens.wiki", "--lang", "en", "--profile", "canteens-2024")
+    done = run(tmp_path, installed, *words)
+    assert done.returncode == 0, done.stderr
+    project = tmp_path / "canteens"
+    assert "It shall keep records. {#" in (project / "standard/clauses/records.en.md").read_text()
+    assert "profile: canteens-2024\n" in (project / "standard/standard.yml").read_text()
+    checked = run(project, installed, "check").stdout
+    assert "[SCP-005]" in checked
+    assert "[STR-001]" not in checked
+    without = run(project, project, "check").stdout
+    assert "canteens-2024" in without[without.index("[YML-022]") :]
+    assert "[STR-001]" in without
+
+
+@pytest.mark.slow
+def test_a_file_of_a_package_is_published_with_ours(small: Path, installed: Path) -> None:
+    done = run(small, installed, "publish", "working")
+    assert done.returncode == 0, done.stderr
+    made = small / "build/publish/working"
+    names = [path.name for path in made.glob("*-checklist.*")]
+    assert len(names) == 2
+    assert "[ ] P-REC-01  " in (made / names[0]).read_text()
+    assert all(f"  {name}\n" in (made / "SHA256SUMS").read_text() for name in names)
+
+
+@pytest.mark.slow
+def test_a_site_has_the_pages_and_files_of_a_package(tmp_path: Path, installed: Path) -> None:
+    assert run(tmp_path, installed, "init", "canteens").returncode == 0
+    done = run(tmp_path / "canteens", installed, "build", "--publish", "--out", "made")
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "canteens/made"
+    assert "O-CMP-01\n" in (out / "committee/provisions.txt").read_text()
+    assert "<h1>Provisions by level</h1>" in (out / "en/levels/index.html").read_text()
+    assert 'href="levels/"' in (out / "en/index.html").read_text(), "it stands in the navigation"
+    assert "Checklist" in (out / "en/drafts/index.html").read_text()
+    assert "勾选清单" in (out / "drafts/index.html").read_text()
+
+
+OVERWRITING = "def stage(publication):\n    return {'clauses.json': b''}\n"
+BROKEN = {
+    "deliverables, none": ("deliverables", "json:__doc__", "", "publish working", "is no function"),
+    "deliverables": ("deliverables", "mine:fail", "def fail(publication):\n    1 / 0\n", "publish working", "ZeroDivisionError"),
+    "pages, none": ("pages", "json", "", "build", "json lacks pages"),
+    "pages": ("pages", "mine", "def pages(view):\n    yield 7\n", "build", "AttributeError: 'int'"),
+    "files": ("files", "mine", "def stage(publication):\n    return {'a.txt': 'a'}\n", "build", "a.txt: str"),
+    "files, taken": ("files", "mine", OVERWRITING, "build", "the name clauses.json"),
+    "readers": ("readers", "mine", "SUFFIXES = ['.wiki']\ndef read(data, path):\n    return 1\n", "import a.wiki --out b", "TypeError"),
+    "profiles": ("profiles", "json.decoder", "", "init a --profile house", "json.decoder lacks __path__"),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("group", "value", "module", "words", "told"), BROKEN.values(), ids=list(BROKEN))
+def test_what_a_broken_one_does_is_refused_with_its_package(
+    small: Path, tmp_path: Path, group: str, value: str, module: str, words: str, told: str
+) -> None:
+    (small / "a.wiki").write_text(WIKI)
+    shutil.copy(ROOT / "mkdocs.yml", small)
+    path = spoilt(tmp_path / "lib", f"clausework.{group}", f"it = {value}")
+    (path / "mine.py").write_text(module)
+    done = run(small, path, *words.split())
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert told in done.stderr
+    assert f"it (clausework.{group}, spoilt 0.1)" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -35,8 +35,14 @@ if TYPE_CHECKING:
     from clausework.model.draft import Clause, Draft, Place, Provision
     from clausework.model.finding import Finding
     from clausework.model.redline import Change, Redline
+    from clausework.rendering.deliverables import Deliverable
+    from clausework.rendering.page import Page
+    from clausework.rendering.publication import Publication
     from clausework.rendering.redline_formats import RedlineContext
+    from clausework.rendering.view import View
     from clausework.service.server import serve
+    from clausework.source.foreign_pieces import ForeignPiece
+    from clausework.source.importing.values import ForeignFile
     from clausework.source.project import Project
     from clausework.workflow.comparison import Comparison
 
@@ -54,14 +60,20 @@ __all__ = [
     "CommentSheet",
     "Comparison",
     "Consultation",
+    "Deliverable",
     "Draft",
     "Finding",
+    "ForeignFile",
+    "ForeignPiece",
+    "Page",
     "Place",
     "Project",
     "Provision",
+    "Publication",
     "Redline",
     "RedlineContext",
     "Rule",
+    "View",
     "Violation",
     "__version__",
     "build",
@@ -96,8 +108,14 @@ _MODULES = {
     "model.draft": ("Clause", "Draft", "Place", "Provision"),
     "model.finding": ("Finding",),
     "model.redline": ("Change", "Redline"),
+    "rendering.deliverables": ("Deliverable",),
+    "rendering.page": ("Page",),
+    "rendering.publication": ("Publication",),
     "rendering.redline_formats": ("RedlineContext",),
+    "rendering.view": ("View",),
     "service.server": ("serve",),
+    "source.foreign_pieces": ("ForeignPiece",),
+    "source.importing.values": ("ForeignFile",),
     "source.project": ("Project",),
     "workflow.comparison": ("Comparison",),
 }

@@ -21,6 +21,7 @@ from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering import labels, routes
 from clausework.rendering.page import StagedPage, below, environment
+from clausework.rendering.pages import site_pages
 from clausework.rendering.pages.manual import manual_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
@@ -78,6 +79,16 @@ def _parts(view: View) -> Iterator[NavEntry]:
     yield NavEntry(view.say("nav_drafts"), below=tuple(_drafts(view)))
     if view.publication.manual:
         yield NavEntry(view.say("nav_manual"), below=tuple(_manual(view)))
+    yield from _added(view)
+
+
+def _added(view: View) -> Iterator[NavEntry]:
+    """The pages of other packages that are to stand here."""
+    for maker in site_pages():
+        if not maker.ours:
+            with maker.running(), view.publication.wanted.only(()):
+                made = [page for page in maker.module_with("pages").pages(view) if page.listed]
+            yield from (NavEntry(page.title, page.address) for page in made)
 
 
 def _texts(view: View) -> Iterator[NavEntry]:

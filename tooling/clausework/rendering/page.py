@@ -122,7 +122,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     A page without `twin` is in one language; `stands_for` is the page in whose place the navigation has it,
     where it is another view of that one. `description` is what is told of it where it is passed on, and
     `picture` the address of what is shown with that, "" what goes with the standard. `draft` is the label of
-    the text that it shows, if that is not the current one.
+    the text that it shows, if that is not the current one. One of another package that is `listed` stands in
+    the navigation, after ours.
     """
 
     address: str
@@ -137,6 +138,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     picture: str = ""
     draft: str = ""
     markdown: bool = False
+    listed: bool = False
 
 
 class StagedPage(msgspec.Struct, frozen=True):

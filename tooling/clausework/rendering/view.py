@@ -75,6 +75,10 @@ class View:
         """The other language as HTML wants it."""
         return TAGS.get(self.other, self.other)
 
+    def address(self, name: str) -> str:
+        """The address of the page of that name."""
+        return routes.page(self.lang, name)
+
     def twin(self, address: str) -> str:
         """The address in the other language of what is at one in this."""
         return routes.twin(address, self.lang, self.other)

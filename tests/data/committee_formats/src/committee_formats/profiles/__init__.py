@@ -1,0 +1,1 @@
+"""The drafting rules of the committee, a file each."""
