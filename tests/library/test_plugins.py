@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from places import ROOT
 from programs import clausework, install
+
+from clausework.plugins import GROUPS
 
 PACKAGE = Path(__file__).parents[1] / "data" / "committee_formats"
 TOOLING = Path(__file__).parents[2] / "tooling"
@@ -81,6 +84,18 @@ def test_a_broken_format_is_told_with_its_package(
     assert told in done.stderr
     assert "spoilt 0.1" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_manual_shows_the_package_as_it_is(lang: str) -> None:
+    page = (ROOT / f"tooling/docs/library.{lang}.md").read_text("utf-8")
+    section = re.split(r"^## (?:Plug-ins|插件)$", page, flags=re.MULTILINE)[1]
+    shown = re.findall(r"^```(?:python|toml)\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    files = [path.read_text("utf-8") for path in PACKAGE.rglob("*") if path.suffix in (".py", ".toml")]
+    assert len(shown) == 4
+    assert all(any(block in text for text in files) for block in shown)
+    groups = re.findall(r"^\| `(clausework\.\w+)` \|", section, re.MULTILINE)
+    assert sorted(groups) == sorted(GROUPS)
 
 
 WIKI = "= Canteens =\n\n== 1 Scope ==\n\nThis applies to canteens.\n\n== 2 Records ==\n\nIt shall keep records.\n"
