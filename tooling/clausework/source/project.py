@@ -32,7 +32,7 @@ from clausework.source.fields import misfits
 from clausework.source.generate import expand
 from clausework.source.memory import BOM, Memory, Stamp, Texts, conflict, decoded, digest
 from clausework.source.outline import CLAUSES, OutlineEntry, numbers, read_outline
-from clausework.source.profiles import PROFILES, UnfitProfile, profile_named
+from clausework.source.profiles import UnfitProfile, known_profiles, profile_named
 from clausework.source.settings import (
     ASSETS,
     QUESTIONS as QUESTIONS_FILE,
@@ -417,7 +417,7 @@ def _drafting(files: ReadFiles, name: str) -> DraftingRules | None:
         return profile_named(name, files.root / "standard")
     except UnfitProfile as error:
         message = {lang: error.message(lang) for lang in LANGUAGES}
-        remedy = both("reader.profile_remedy", known=" ".join(PROFILES))
+        remedy = both("reader.profile_remedy", known=" ".join(known_profiles()))
         at = Place(SETTINGS_FILE)
         files.findings.append(
             Finding(rule="YML-022", severity="error", at=at, message=message, remedy=remedy)

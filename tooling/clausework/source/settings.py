@@ -22,7 +22,7 @@ from clausework.model.redline import Weight
 from clausework.source.fields import Fields, declared_fields, entries, read_allowances
 from clausework.source.laws import read_laws, read_parties
 from clausework.source.memory import decoded
-from clausework.source.profiles import NAME, PROFILES
+from clausework.source.profiles import BODIES, NAME, known_profiles
 from clausework.source.unfit import fault
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import CODE, LANGUAGES, both
@@ -323,9 +323,9 @@ def _languages(fields: Fields) -> tuple[str, ...]:
 def _profile(fields: Fields) -> str:
     """The drafting rules, of those that there are, or a file of the project that says them."""
     value = fields.text("profile", USUAL)
-    if value in PROFILES or NAME.fullmatch(value):
+    if value in BODIES or NAME.fullmatch(value) or value in known_profiles():
         return value
-    fields.unfit_value("YML-022", "no_profile", "profile", value, known=" ".join(PROFILES))
+    fields.unfit_value("YML-022", "no_profile", "profile", value, known=" ".join(known_profiles()))
     return USUAL
 
 

@@ -19,16 +19,15 @@ from clausework.model.canonical import text_hash
 from clausework.model.draft import Block, walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_file, write_files
-from clausework.source.importing.safe_xml import tree_of
-from clausework.source.importing.sts import is_sts, read_sts, sts_words
-from clausework.source.importing.taking import (
+from clausework.source.importing.taking import imported, read_file
+from clausework.source.importing.values import (
+    KEPT,
     ForeignFile,
-    ImportedPictures,
-    imported,
-    read_file,
-    with_pictures,
+    ImportedText,
+    ImportRefused as ImportRefused,
+    kept_import,
+    slug,
 )
-from clausework.source.importing.values import KEPT, ImportedText, kept_import, slug
 from clausework.source.importing.written import (
     REPORT,
     PublishedStandard,
@@ -43,8 +42,8 @@ from clausework.source.importing.written import (
 )
 from clausework.source.profiles import (
     NAME,
-    PROFILES,
     UnfitProfile,
+    known_profiles,
     profile_named,
     read_profile,
     stock,
@@ -111,12 +110,12 @@ def scaffold(
 
 def profile_brought(profile: str | Path) -> tuple[str, dict[str, bytes]]:
     """The name of a profile, and the file that the project gets if it is not one of ours."""
-    if str(profile) in PROFILES:
+    if str(profile) in known_profiles():
         return str(profile), {}
     path = Path(profile)
     name = path.name.lower() if path.suffix else ""
     if not NAME.fullmatch(name) or not path.is_file():
-        raise UnfitProfile("profile_unknown", value=str(profile), known=" ".join(PROFILES))
+        raise UnfitProfile("profile_unknown", value=str(profile), known=" ".join(known_profiles()))
     data = path.read_bytes()
     read_profile(data.decode("utf-8", "replace"), name)
     return name, {f"standard/{name}": data}
@@ -263,12 +262,6 @@ SAID = ("body", "stage", "rehearsal", "notice")
 """What the settings need and no text of others brings along."""
 
 
-class ImportRefused(ClauseworkError):
-    """A text cannot be taken in; the key says why, and nothing was written."""
-
-    section = "importing"
-
-
 class ImportedProject(msgspec.Struct, frozen=True, kw_only=True):
     """Result of an import: the folder, its title and language, and counts of what it holds."""
 
@@ -331,31 +324,12 @@ def read_texts(
     paths: Sequence[Path], lang: str, progress: Progress, words: Wording | None = None
 ) -> tuple[Sequence[ForeignFile], ImportedText]:
     """The files as they are, and as one text of ours; ImportRefused if it has no clauses."""
-    if paths[0].suffix == ".xml":
-        files, text = _read_sts(paths, lang, progress, words)
-    else:
-        files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
-        if len({file.marks for file in files}) > 1:
-            raise ImportRefused("mixed")
-        progress("take_in")
-        text = imported(files, paths[0].stem, lang, words)
+    files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
+    progress("take_in")
+    text = imported(files, paths[0].stem, lang, words)
     if not text.clauses:
         raise ImportRefused("nothing", path=paths[0])
     return files, text
-
-
-def _read_sts(
-    paths: Sequence[Path], lang: str, progress: Progress, words: Wording | None
-) -> tuple[Sequence[ForeignFile], ImportedText]:
-    """One file of NISO STS."""
-    progress("read")
-    path = paths[0]
-    root = tree_of(path.read_bytes(), str(path))
-    if not is_sts(root) or len(paths) > 1:
-        raise ImportRefused("no_sts", path=path)
-    progress("take_in")
-    text = with_pictures(read_sts(root, path.stem, lang, words), ImportedPictures({}, (path.parent,)))
-    return [ForeignFile(name=path.name, pieces=(), words=sts_words(root))], text
 
 
 def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -> ImportedProject:

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
-from clausework.plugins import RULES, plugins
+from clausework.plugins import PROFILES, RULES, plugins
 from clausework.source.memory import Memory, commit_to_disk, digest, listing, program, recollect, undisturbed
 
 FINDINGS = tuple[Finding, ...]
@@ -89,9 +89,9 @@ def _sources(root: Path, findings: tuple[Finding, ...]) -> dict[str, str]:
 
 
 def _plugins_state() -> str:
-    """A hash that changes with every package of rules and each file of one; "" if there are none."""
+    """A hash that changes with every package of rules or profiles and each of its files; "" without any."""
     parts: list[str] = []
-    for plugin in plugins(RULES):
+    for plugin in (*plugins(RULES), *plugins(PROFILES)):
         parts.append("\n".join(plugin))
         spec = find_spec(plugin.value.partition(":")[0].partition(".")[0].strip())
         folders = list(spec.submodule_search_locations or ()) if spec else []

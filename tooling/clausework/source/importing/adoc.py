@@ -22,7 +22,7 @@ from clausework.source.foreign_pieces import (
     marked,
     unsigned,
 )
-from clausework.source.importing.values import LeftOver
+from clausework.source.importing.values import ForeignFile, LeftOver, decoded
 
 COLS = re.compile(r"cols\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
 SPEC = r"(?:(?P<repeat>\d+)\*)?(?:(?P<wide>\d+)?(?:\.(?P<tall>\d+))?\+)?(?:[<^>])?(?:\.[<^>])?[aehlmdsv]?"
@@ -269,13 +269,18 @@ SOURCE = re.compile(r"source,\s*([\w+#.-]+)")
 VERBATIM = "-.`,:"
 
 
-def read_adoc(text: str) -> tuple[tuple[ForeignPiece, ...], tuple[LeftOver, ...]]:
+SUFFIXES = (".adoc", ".asciidoc", ".asc")
+
+
+def read(data: bytes, path: Path) -> ForeignFile:
     """The pieces, and the words of layout and comments."""
+    text = decoded(data, path)
     reader = _Reader(unsigned(text).split("\n"))
     found = tuple(reader.read())
     layout = [*reader.layout, *reader.inline.layout]
-    told = (LeftOver("", " ".join(layout), "layout"),) if layout else ()
-    return found, (*reader.left, *told)
+    left = (*reader.left, *([LeftOver("", " ".join(layout), "layout")] if layout else ()))
+    words = words_apart(text)
+    return ForeignFile(name=path.name, pieces=found, words=words, marks="signed", left=left)
 
 
 class _Reader:

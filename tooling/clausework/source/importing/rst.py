@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import NOTE, ForeignPiece, PieceKind, bare_number, marked, unsigned
-from clausework.source.importing.values import LeftOver
+from clausework.source.importing.values import ForeignFile, LeftOver, decoded
 from clausework.source.word_text import roman
 
 SETTINGS = {
@@ -52,19 +53,24 @@ LABELLED: dict[str, PieceKind] = {
 ADMONITIONS = ("attention", "danger", "error", "hint", "important", "tip")
 
 
-def read_rst(text: str) -> tuple[tuple[ForeignPiece, ...], tuple[LeftOver, ...]]:
+SUFFIXES = (".rst", ".rest")
+
+
+def read(data: bytes, path: Path) -> ForeignFile:
     """The pieces, and the words of layout."""
     from docutils.core import publish_doctree
 
     from clausework.source.importing.rst_sphinx import known_to_docutils
 
     known_to_docutils()
+    text = decoded(data, path)
     tree = publish_doctree(unsigned(text), settings_overrides=dict(SETTINGS))
     document = cast("RstNode", tree)
     reader = _Reader(document, tree.ids)
     found = (*reader.blocks(document, 0), *reader.unused())
     reader.name_substitutions(text)
-    return found, (*reader.left, *_layout(text, reader.labels))
+    left = (*reader.left, *_layout(text, reader.labels))
+    return ForeignFile(name=path.name, pieces=found, words=text, marks="signed", left=left)
 
 
 def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:

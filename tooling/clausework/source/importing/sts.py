@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import get_args
 from xml.etree import ElementTree as ET
 
@@ -25,11 +26,14 @@ from clausework.model.draft import (
 )
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
+from clausework.source.importing.safe_xml import tree_of
 from clausework.source.importing.shapes import fitting
 from clausework.source.importing.structure import element_of
 from clausework.source.importing.values import (
+    ForeignFile,
     ImportedClause,
     ImportedText,
+    ImportRefused,
     LeftOver,
     Names,
     is_provision,
@@ -400,20 +404,19 @@ GENERATED_ID = re.compile(
 """An ID that says no more than the number; Clausework's own have a name."""
 
 
-def is_sts(root: ET.Element) -> bool:
-    """Whether the document is one of STS."""
-    return root.tag == "standard" and root.find("body") is not None
+SUFFIXES = (".xml",)
 
 
-def read_sts(root: ET.Element, title: str, lang: str = "", words: Wording | None = None) -> ImportedText:
-    """The text; `title` is what it is called if it has no title of its own."""
-    lang = lang or _language(root)
-    return _Reader(root, title, lang, words).text()
+def read(data: bytes, path: Path) -> ForeignFile:
+    """The document, which says itself what its clauses are; ImportRefused if it is none of STS."""
+    root = tree_of(data, str(path))
+    if root.tag != "standard" or root.find("body") is None:
+        raise ImportRefused("no_sts", path=path)
 
+    def whole(title: str, lang: str, words: Wording | None) -> ImportedText:
+        return _Reader(root, title, lang or _language(root), words).text()
 
-def sts_words(root: ET.Element) -> str:
-    """All words of the document, as the proof counts them."""
-    return normalise(words_of(root))
+    return ForeignFile(name=path.name, words=normalise(words_of(root)), whole=whole)
 
 
 def _language(root: ET.Element) -> str:

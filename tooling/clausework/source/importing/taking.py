@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from clausework.errors import UnreadableText
 from clausework.lang.modals import Wording, modal_of
-from clausework.lang.normalise import normalise
 from clausework.model.draft import Block
+from clausework.plugins import READERS, plugins
 from clausework.source.foreign import language_of, read_pieces
 from clausework.source.foreign_pieces import ANCHOR, ForeignPiece, Inline, inline, literal, pieces, signed
-from clausework.source.importing.adoc import read_adoc, words_apart
-from clausework.source.importing.rst import read_rst
 from clausework.source.importing.shapes import LevelledBlocks
 from clausework.source.importing.structure import TITLES, structured
-from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver, Reason, with_blocks
+from clausework.source.importing.values import (
+    ForeignFile,
+    ImportedClause,
+    ImportedText,
+    ImportRefused,
+    LeftOver,
+    Marks,
+    Reason,
+    decoded,
+    with_blocks,
+)
 from clausework.source.unfit import RAW_HTML
 from clausework.source.word_text import FALLBACK, MATH_TEXT, OURS, W, is_word, read_word
 
@@ -300,38 +307,19 @@ def _passed_over(body: BaseOxmlElement, styles: dict[str, str]) -> Iterator[str]
                 yield " ".join(words.split())
 
 
-ENCODINGS = ("utf-8-sig", "gb18030")
-Marks = Literal["markdown", "signed", "none"]
-Read = Callable[[str], tuple[tuple[ForeignPiece, ...], tuple[LeftOver, ...]]]
-READERS: dict[str, tuple[Read, Callable[[str], str]]] = {
-    ".rst": (read_rst, str),
-    ".rest": (read_rst, str),
-    ".adoc": (read_adoc, words_apart),
-    ".asciidoc": (read_adoc, words_apart),
-    ".asc": (read_adoc, words_apart),
-}
-"""By the end of a file's name: what reads it, and what gives its words as the proof counts them."""
-
-
-class ForeignFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A file as it was read: its pieces, all its words as the proof counts them, and its pictures.
-
-    `marks` says how marks stand in the pieces: as Markdown, as signs of ours, or not at all.
-    """
-
-    name: str
-    title: str = ""
-    pieces: tuple[ForeignPiece, ...]
-    words: str
-    marks: Marks = "markdown"
-    left: tuple[LeftOver, ...] = ()
-    pictures: dict[str, bytes] = {}
-    folder: Path | None = None
+FORMATS = {name: f"{__package__}.{name}" for name in ("adoc", "rst", "sts")}
+"""Our readers beside those of Word files and of Markdown, which any other text is taken for."""
 
 
 def read_file(path: Path) -> ForeignFile:
     """One file; UnreadableText or UnreadableWordFile if it cannot be read."""
     data = path.read_bytes()
+    for plugin in plugins(READERS, FORMATS):
+        reader = plugin.module_with("SUFFIXES", "read")
+        if path.name.lower().endswith(tuple(reader.SUFFIXES)):
+            with plugin.running():
+                found: ForeignFile = reader.read(data, path)
+                return msgspec.structs.replace(found, folder=path.parent)
     if is_word(data, path.name):
         word = read_word(data, str(path))
         words, left = word_source(data)
@@ -348,26 +336,8 @@ def read_file(path: Path) -> ForeignFile:
             left=left,
             pictures=pictures,
         )
-    for encoding in ENCODINGS:
-        try:
-            text = normalise(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-        if known := READERS.get(path.suffix.lower()):
-            read, words_of = known
-            found, left = read(text)
-            return ForeignFile(
-                name=path.name,
-                pieces=found,
-                words=words_of(text),
-                marks="signed",
-                left=left,
-                folder=path.parent,
-            )
-        return ForeignFile(
-            name=path.name, title="", pieces=pieces(text, quoted=True), words=text, folder=path.parent
-        )
-    raise UnreadableText(str(path))
+    text = decoded(data, path)
+    return ForeignFile(name=path.name, pieces=pieces(text, quoted=True), words=text, folder=path.parent)
 
 
 READ: dict[Marks, Inline] = {"markdown": inline, "signed": signed, "none": literal}
@@ -378,10 +348,18 @@ def imported(
 ) -> ImportedText:
     """The files one after the other; without `lang` the language is told by the script.
 
-    All have their marks in one way: the signs of one are not those of another.
+    All have their marks in one way: the signs of one are not those of another. ImportRefused if they do not.
     """
-    lang = lang or language_of("".join(file.words for file in files))
+    whole = files[0].whole
+    if len(files) > 1 and any(file.whole for file in files):
+        raise ImportRefused("alone", path=next(file.name for file in files if file.whole))
+    if len({file.marks for file in files}) > 1:
+        raise ImportRefused("mixed")
+    known, lang = lang, lang or language_of("".join(file.words for file in files))
     title = files[0].title or title
+    folders = tuple(dict.fromkeys(file.folder for file in files if file.folder))
+    if whole:
+        return with_pictures(whole(title, known, words), ImportedPictures(files[0].pictures, folders))
     blocks = LevelledBlocks(READ[files[0].marks])
     left = [left for file in files for left in file.left]
     found = _in_a_row(files)
@@ -391,7 +369,6 @@ def imported(
     text = structured(read_pieces(found, title, lang, blocks), lang, title, words)
     text = msgspec.structs.replace(text, left=(*left, *text.left))
     embedded = {name: data for file in files for name, data in file.pictures.items()}
-    folders = tuple(dict.fromkeys(file.folder for file in files if file.folder))
     return with_pictures(text, ImportedPictures(embedded, folders))
 
 

@@ -1,4 +1,4 @@
-"""The result of an import: clauses under our IDs, and the leftovers; kept for the next import."""
+"""What an import reads, a file of others, and its result: clauses under our IDs, and the leftovers."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Literal
 
 import msgspec
 
+from clausework.errors import ClauseworkError, UnreadableText
 from clausework.lang.modals import Wording, modal_of
+from clausework.lang.normalise import normalise
 from clausework.lang.patterns import HAN, on_use
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import INFORMATIVE, WARNINGS, Block, Clause, ClauseText, Run, walk
+from clausework.source.foreign_pieces import ForeignPiece
 
 Reason = Literal[
     "contents",
@@ -72,6 +75,46 @@ class ImportedText(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[LeftOver, ...] = ()
     pictures: dict[str, bytes] = {}
     typed: dict[str, str] = {}
+
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+Marks = Literal["markdown", "signed", "none"]
+Whole = Callable[[str, str, Wording | None], ImportedText]
+"""Gives a text by the title that it has if it names none, its language if that is known, and the verbs."""
+
+
+class ForeignFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file as it was read: its pieces, all its words as the proof counts them, and its pictures.
+
+    `marks` says how marks stand in the pieces: as Markdown, as signs of ours, or not at all. A file that
+    says itself what its clauses are has no pieces, and is taken as a `whole`.
+    """
+
+    name: str
+    title: str = ""
+    pieces: tuple[ForeignPiece, ...] = ()
+    words: str
+    marks: Marks = "markdown"
+    left: tuple[LeftOver, ...] = ()
+    pictures: dict[str, bytes] = {}
+    folder: Path | None = None
+    whole: Whole | None = None
+
+
+class ImportRefused(ClauseworkError):
+    """A text cannot be taken in; the key says why, and nothing was written."""
+
+    section = "importing"
+
+
+def decoded(data: bytes, path: Path) -> str:
+    """The text of a file; UnreadableText if it is none."""
+    for encoding in ENCODINGS:
+        try:
+            return normalise(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableText(str(path))
 
 
 Remake = Callable[[Run], Iterable[Run]]

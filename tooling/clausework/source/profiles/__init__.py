@@ -1,7 +1,7 @@
-"""Profiles: the drafting rules that a standard names, as data files of ours or of the project.
+"""Profiles: the drafting rules that a standard names, as data files of ours, of a package or of the project.
 
 Those of GB/T 1.1 and of the ISO/IEC Directives are the checks themselves; any other is a file that says
-which of these hold, and which words make a provision.
+which of these hold, and which words make a provision. Ours are those beside this module.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, get_args
 
-from clausework.errors import ClauseworkError
+from clausework.errors import ClauseworkError, PluginFault
 from clausework.lang.modals import Modal
 from clausework.model.draft import DraftingRules
+from clausework.plugins import OURS, PROFILES, Plugin, plugins
 
 BODIES = ("gbt1.1-2009", "gbt1.1-2020", "iso-directives-2")
-OURS = ("rfc2119", "plain")
-PROFILES = (*BODIES, *OURS)
-"""The profiles that every project can name."""
 SUFFIX = ".toml"
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]*\.toml")
 CHECK = re.compile(r"[A-Z]{3}(?:-\d{3})?")
@@ -37,47 +35,69 @@ def usual_profile(lang: str) -> str:
     return {"zh": "gbt1.1-2020", "en": "iso-directives-2"}.get(lang, "plain")
 
 
+def known_profiles() -> tuple[str, ...]:
+    """The profiles that every project can name."""
+    return (*BODIES, *_packaged())
+
+
+def _packaged() -> dict[str, tuple[Plugin, str]]:
+    """The profiles that come as files of a package, with what the files say."""
+    found: dict[str, tuple[Plugin, str]] = {}
+    for plugin in plugins(PROFILES, {OURS: __name__}):
+        module = plugin.module_with("__path__")
+        with plugin.running():
+            there = [item for item in files(module).iterdir() if NAME.fullmatch(item.name)]
+            texts = {item.name.removesuffix(SUFFIX): item.read_text("utf-8") for item in there}
+        for name, text in sorted(texts.items()):
+            if name in BODIES or name in found:
+                other = found[name][0].named() if name in found else OURS
+                raise PluginFault("plugin_twice", name=name, one=other, other=plugin.named())
+            found[name] = plugin, text
+    return found
+
+
 def profile_named(name: str, folder: Path) -> DraftingRules | None:
     """The rules of a profile, None for those of a body; a file lies in `folder`. UnfitProfile without one."""
     if name in BODIES:
         return None
-    if name in OURS:
-        return read_profile(
-            files("clausework.source").joinpath("profiles", name + SUFFIX).read_text("utf-8"), name
-        )
     if not NAME.fullmatch(name):
-        raise UnfitProfile("profile_unknown", value=name, known=" ".join(PROFILES))
+        packaged = _packaged()
+        if name not in packaged:
+            raise UnfitProfile("profile_unknown", value=name, known=" ".join((*BODIES, *packaged)))
+        plugin, text = packaged[name]
+        return read_profile(text, name, name if plugin.ours else plugin.named())
     try:
-        return read_profile((folder / name).read_text("utf-8"), name)
+        return read_profile((folder / name).read_text("utf-8"), name, f"standard/{name}")
     except (OSError, UnicodeDecodeError) as error:
         raise UnfitProfile("profile_absent", value=name) from error
 
 
-def read_profile(text: str, name: str) -> DraftingRules:
-    """The rules that a file says."""
+def read_profile(text: str, name: str, at: str = "") -> DraftingRules:
+    """The rules that a file says; an error names it `at` a place."""
+    at = at or name
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UnfitProfile("profile_broken", value=name, why=str(error)) from error
+        raise UnfitProfile("profile_broken", value=at, why=str(error)) from error
     like, without, verbs = told.get("like", BODIES[-1]), told.get("without", []), told.get("verbs")
     unknown = sorted(set(told) - {"like", "without", "verbs"})
     if unknown or like not in BODIES:
-        raise UnfitProfile("profile_says", value=name, what=unknown[0] if unknown else f"like = {like}")
+        raise UnfitProfile("profile_says", value=at, what=unknown[0] if unknown else f"like = {like}")
     for rule in without if isinstance(without, list) else [without]:
         if not isinstance(rule, str) or not CHECK.fullmatch(rule):
-            raise UnfitProfile("profile_says", value=name, what=f"without = {rule}")
-    return DraftingRules(name=name, like=like, without=tuple(without), verbs=_verbs(verbs, name))
+            raise UnfitProfile("profile_says", value=at, what=f"without = {rule}")
+    return DraftingRules(name=name, like=like, without=tuple(without), verbs=_verbs(verbs, at))
 
 
-def _verbs(told: Any, name: str) -> tuple[tuple[str, Modal], ...] | None:  # noqa: ANN401  what TOML gives
+def _verbs(told: Any, at: str) -> tuple[tuple[str, Modal], ...] | None:  # noqa: ANN401  what TOML gives
     if told is None:
         return None
     levels: dict[str, Modal] = {level: level for level in get_args(Modal)}
     if not isinstance(told, dict):
-        raise UnfitProfile("profile_says", value=name, what="verbs")
+        raise UnfitProfile("profile_says", value=at, what="verbs")
     for word, level in told.items():
         if level not in levels or not word.strip():
-            raise UnfitProfile("profile_says", value=name, what=f"{word} = {level}")
+            raise UnfitProfile("profile_says", value=at, what=f"{word} = {level}")
     return tuple((word, levels[level]) for word, level in told.items())
 
 
@@ -87,7 +107,7 @@ MANUAL = "tooling/docs"
 
 def stock() -> Traversable:
     """The folder of the stock: beside the package in a checkout, inside it once installed."""
-    checkout = Path(__file__).resolve().parents[3]
+    checkout = Path(__file__).resolve().parents[4]
     return checkout if (checkout / MANUAL).is_dir() else files("clausework") / "stock"
 
 
