@@ -521,7 +521,7 @@ class CheckContext:
         blocks: tuple[BlockKind, ...] = (),
         normative: bool = True,
     ) -> list[Passage]:
-        """The passages of a language in those elements and of those kinds, in any if none is named.
+        """The passages of a language, or of all, in those elements and of those kinds, if any is named.
 
         With `normative`, only where provisions may stand. Many rules select alike.
         """
@@ -529,7 +529,7 @@ class CheckContext:
         if key not in self._selections:
             self._selections[key] = [
                 passage
-                for passage in self.in_language(lang)
+                for passage in (self.in_language(lang) if lang else self.passages)
                 if (not elements or self.element(passage.clause) in elements)
                 and (not blocks or passage.block.kind in blocks)
                 and (not normative or self.normative(passage))

@@ -18,6 +18,7 @@ from clausework.checks.engine.context import (
     Bilingual as Bilingual,
     CheckContext,
     LocatedFact,
+    Passage,
     Replacement as Replacement,
     Said,
     Violation as Violation,
@@ -119,25 +120,29 @@ class FiledRule(RuleHead, frozen=True, kw_only=True):
 AnyRule = Rule | FiledRule
 
 
-class FunctionEntry(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The head of the file of a rule with a function.
+class RuleFile(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The head of a rule's file, but for the keys of its pattern.
 
-    `check` names the function, if it is not called as the rule is: of its group, or `MODULE:FUNCTION`;
-    `given` are the values that it takes beside the context, where several rules share one function.
+    Without a pattern it has a function: `check` names it, if it is not called as the rule is, of its group
+    or `MODULE:FUNCTION`; `given` are the values that it takes beside the context, where several rules
+    share one function. `also` are further patterns, each with the case of its faults.
     """
 
     check: str = ""
     given: dict[str, Any] = {}
+    also: tuple[dict[str, Any], ...] = ()
 
 
 PLACEHOLDER = re.compile("⟨(?P<key>[a-z]+)⟩")
 
 
-class LexicalEntry(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The head of the file of a rule about words, which has a pattern in place of a function.
+class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A search for words: a pattern, and where it counts.
 
-    `elements` and `blocks` say where the pattern counts (everywhere, if empty); with `normative`
-    only where provisions may stand. Quoted words are exempt unless `quoted`; `unless` is a pattern
+    `elements` and `blocks` say where the pattern counts (everywhere, if empty), `outside` in which
+    elements it does not; with `normative` only where provisions may stand, with `provision` only beside a
+    normative verb or an ID. Without a language, `lang = ""`, it counts in all.
+    Quoted words are exempt unless `quoted`; `unless` is a pattern
     that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well,
     or, if `only`, the titles of all languages and nothing else.
     ⟨names⟩ in a pattern stands for any of the names of words.yml, and so does ⟨KEY⟩ for each list there;
@@ -149,11 +154,15 @@ class LexicalEntry(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning.
     """
 
+    lang: str
     pattern: str
+    case: str = ""
     elements: tuple[Element, ...] = ()
+    outside: tuple[Element, ...] = ()
     blocks: tuple[BlockKind, ...] = ()
     unless: str = ""
     normative: bool = False
+    provision: bool = False
     quoted: bool = False
     titles: bool | Literal["only"] = False
     verbs: bool = False
@@ -163,6 +172,84 @@ class LexicalEntry(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     swap: dict[str, str] = {}
     narrow: bool = False
     safe: bool = False
+
+    def find(self, context: CheckContext) -> Iterator[Violation]:
+        """A fault for each match; most words are compiled for no text where only one clause is checked."""
+        passages = self._passages(context)
+        if not passages and not self.titles:
+            return
+        pattern = self._filled(context)
+        found = _compiled(pattern, pattern == self.pattern)
+        for passage in context.having(self.signs, passages, self.lang):
+            text = passage.prose if self.quoted else passage.verbal if self.verbs else passage.used
+            if self.unless and _compiled(self.unless, True).search(text):
+                continue
+            for match in found.finditer(text):
+                start = match.start(self.at or 0)
+                if start >= 0:
+                    yield self._fault(match, passage.prose, passage.spot(start, match[self.at or 0]))
+        for clause, lang, said in context.texts() if self.titles else ():
+            title = said.title if self.titles == "only" or lang == self.lang else ""
+            if self._has_sign(title):
+                for match in found.finditer(title):
+                    at = titled(clause, lang, match[self.at or 0], match.start())
+                    yield self._fault(match, title, at)
+
+    def _passages(self, context: CheckContext) -> list[Passage]:
+        if self.titles == "only":
+            return []
+        found = context.selected(self.lang, self.elements, self.blocks, self.normative)
+        if self.outside:
+            found = [item for item in found if context.element(item.clause) not in self.outside]
+        return [item for item in found if item.verbs or item.block.id] if self.provision else found
+
+    def _has_sign(self, text: str) -> bool:
+        """False if the text lacks what every match has; most patterns are then not even compiled."""
+        heard = text.lower() if self.lang == "en" else text
+        return not self.signs or any(map(heard.__contains__, self.signs))
+
+    def _filled(self, context: CheckContext) -> str:
+        """The pattern with the words of the project in the places that wait for them."""
+        if "⟨" not in self.pattern:
+            return self.pattern
+        words = context.words.get(self.lang, Words())
+        roles = tuple(names[self.lang] for names in context.draft.roles.values() if names.get(self.lang))
+
+        def listed(match: re.Match[str]) -> str:
+            found: tuple[str, ...] = getattr(words, match["key"])
+            return any_of((*found, *roles) if match["key"] == "actors" else found).pattern
+
+        return PLACEHOLDER.sub(listed, self.pattern)
+
+    def _fault(self, match: re.Match[str], text: str, at: LocatedFact) -> Violation:
+        """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
+        groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
+        found = text[match.start() : match.end()].strip()
+        return at.fault(self.case, {"found": found, **groups}, change=self._change(match, text))
+
+    def _change(self, match: re.Match[str], text: str) -> Replacement | None:
+        """The cure that it has; words under a formula or code, which is unreadable, have none."""
+        old = text[match.start() : match.end()]
+        if BLANK in old or not self.cure:
+            return None
+        if self.instead is not None:
+            return Replacement(old, match.expand(self.instead), self.safe)
+        if self.narrow:
+            return Replacement(old, unicodedata.normalize("NFKC", old), self.safe)
+        new = self.swap.get(old, "".join(self.swap.get(letter, letter) for letter in old))
+        return Replacement(old, new, self.safe)
+
+    @property
+    def cure(self) -> Literal["", "safe", "suggested"]:
+        """The way in which `fix` mends what is found."""
+        cured = self.instead is not None or self.narrow or bool(self.swap)
+        return "" if not cured else "safe" if self.safe else "suggested"
+
+
+@cache
+def _compiled(pattern: str, kept: bool) -> re.Pattern[str]:
+    """A pattern that is `kept` unless it has words of the project."""
+    return on_use(pattern, re.MULTILINE, kept)
 
 
 FENCE = "+++\n"
@@ -179,27 +266,36 @@ def filed_rules(module: ModuleType) -> Iterator[FiledRule]:
 def _filed(module: ModuleType, file: Path) -> FiledRule:
     """The rule of a file, of which no more than the head is understood."""
     try:
-        head = file.read_text(encoding="utf-8").split(FENCE, 2)[1]
-        values = {"name": file.stem, **tomllib.loads(head)}
-        if "pattern" in values:
-            words = msgspec.convert(values, LexicalEntry)
-            return _rule_of(msgspec.structs.replace(words, cure=_cure(words)), _search(words), file)
-        entry = msgspec.convert(values, FunctionEntry)
-        place, _, name = entry.check.rpartition(":")
-        owner = import_module(place) if place else module
-        check: Callable[..., Iterator[Violation]] = getattr(owner, name or entry.name.replace("-", "_"))
+        values = tomllib.loads(file.read_text(encoding="utf-8").split(FENCE, 2)[1])
+        own = {key: values.pop(key) for key in {*WordSearch.__struct_fields__} - {"lang"} if key in values}
+        entry = msgspec.convert({"name": file.stem, **values}, RuleFile)
+        patterns = ({"lang": entry.lang, **each} for each in ((own, *entry.also) if own else entry.also))
+        searches = [msgspec.convert(each, WordSearch) for each in patterns]
+        finders: list[Check] = [search.find for search in searches]
+        if not own:
+            finders.insert(0, _function(module, entry))
     except (AttributeError, IndexError, ValueError, msgspec.ValidationError) as error:
         raise _unfit(file, error) from error
-    return _rule_of(entry, partial(check, **entry.given) if entry.given else check, file)
+    head = {name: getattr(entry, name) for name in RuleHead.__struct_fields__}
+    head["cure"] = next((search.cure for search in searches if search.cure), entry.cure)
+    check = finders[0] if len(finders) == 1 else partial(_found_by, tuple(finders))
+    return FiledRule(**head, check=check, file=file)
+
+
+def _function(module: ModuleType, entry: RuleFile) -> Check:
+    place, _, name = entry.check.rpartition(":")
+    owner = import_module(place) if place else module
+    check: Callable[..., Iterator[Violation]] = getattr(owner, name or entry.name.replace("-", "_"))
+    return partial(check, **entry.given) if entry.given else check
+
+
+def _found_by(finders: tuple[Check, ...], context: CheckContext) -> Iterator[Violation]:
+    for find in finders:
+        yield from find(context)
 
 
 def _unfit(file: Path, error: Exception) -> PluginFault:
     return PluginFault("plugin_file", file=str(file), reason=str(error))
-
-
-def _rule_of(entry: RuleHead, check: Check, file: Path) -> FiledRule:
-    head = {name: getattr(entry, name) for name in RuleHead.__struct_fields__}
-    return FiledRule(**head, check=check, file=file)
 
 
 # The words of a rule's file. A section for each language, with the title in its heading; a message, the
@@ -263,91 +359,3 @@ def _joined(by_language: dict[str, dict[str, Any]]) -> dict[str, Any]:
         text = isinstance(value, str)
         found[key] = Bilingual(each.pop("zh"), each.pop("en"), each) if text else _joined(each)
     return found
-
-
-def _cure(entry: LexicalEntry) -> Literal["", "safe", "suggested"]:
-    cured = entry.instead is not None or entry.narrow or bool(entry.swap)
-    return "" if not cured else "safe" if entry.safe else "suggested"
-
-
-def _search(entry: LexicalEntry) -> Callable[[CheckContext], Iterator[Violation]]:
-    def check(context: CheckContext) -> Iterator[Violation]:
-        selected = (
-            []
-            if entry.titles == "only"
-            else context.selected(entry.lang, entry.elements, entry.blocks, entry.normative)
-        )
-        if not selected and not entry.titles:
-            return  # most words are compiled for no text where only one clause is checked
-        pattern = _pattern(entry, context)
-        found = _compiled(pattern, pattern == entry.pattern)
-        for passage in context.having(entry.signs, selected, entry.lang):
-            text = passage.prose if entry.quoted else passage.verbal if entry.verbs else passage.used
-            if entry.unless and _compiled(entry.unless, True).search(text):
-                continue
-            for match in found.finditer(text):
-                start = match.start(entry.at or 0)
-                if start < 0:
-                    continue
-                yield _fault(entry, match, passage.prose, passage.spot(start, match[entry.at or 0]))
-        if entry.titles:
-            yield from _titles(entry, context, pattern)
-
-    return check
-
-
-def _has_sign(entry: LexicalEntry, text: str) -> bool:
-    """False if the text lacks what every match has; most patterns are then not even compiled."""
-    heard = text.lower() if entry.lang == "en" else text
-    return not entry.signs or any(map(heard.__contains__, entry.signs))
-
-
-@cache
-def _compiled(pattern: str, kept: bool) -> re.Pattern[str]:
-    """A pattern that is `kept` unless it has words of the project."""
-    return on_use(pattern, re.MULTILINE, kept)
-
-
-def _pattern(entry: LexicalEntry, context: CheckContext) -> str:
-    """The pattern with the words of the project in the places that wait for them."""
-    if "⟨" not in entry.pattern:
-        return entry.pattern
-    words = context.words.get(entry.lang, Words())
-    roles = tuple(names[entry.lang] for names in context.draft.roles.values() if names.get(entry.lang))
-
-    def listed(match: re.Match[str]) -> str:
-        found: tuple[str, ...] = getattr(words, match["key"])
-        return any_of((*found, *roles) if match["key"] == "actors" else found).pattern
-
-    return PLACEHOLDER.sub(listed, entry.pattern)
-
-
-def _titles(entry: LexicalEntry, context: CheckContext, pattern: str) -> Iterator[Violation]:
-    found = _compiled(pattern, pattern == entry.pattern)
-    for clause, lang, text in context.texts():
-        searched = entry.titles == "only" or lang == entry.lang
-        for match in found.finditer(text.title) if searched and _has_sign(entry, text.title) else ():
-            at = titled(clause, lang, match[entry.at or 0], match.start())
-            yield _fault(entry, match, match.string, at)
-
-
-def _fault(entry: LexicalEntry, match: re.Match[str], text: str, at: LocatedFact) -> Violation:
-    """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
-    groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
-    found = text[match.start() : match.end()].strip()
-    return at.fault("", {"found": found, **groups}, change=_change(entry, match, text))
-
-
-def _change(entry: LexicalEntry, match: re.Match[str], text: str) -> Replacement | None:
-    """The cure that an entry has; words under a formula or code, which is unreadable, have none."""
-    old = text[match.start() : match.end()]
-    if BLANK in old:
-        return None
-    if entry.instead is not None:
-        return Replacement(old, match.expand(entry.instead), entry.safe)
-    if entry.narrow:
-        return Replacement(old, unicodedata.normalize("NFKC", old), entry.safe)
-    if entry.swap:
-        new = entry.swap.get(old, "".join(entry.swap.get(letter, letter) for letter in old))
-        return Replacement(old, new, entry.safe)
-    return None

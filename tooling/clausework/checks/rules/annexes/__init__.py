@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, Replacement, Violation, titled
+from clausework.checks.engine.context import CheckContext, Violation, titled
 from clausework.checks.shared.citations import to_annexes
 from clausework.checks.shared.elements import ALIASES, TITLES
 from clausework.lang.patterns import Patterns
@@ -48,10 +48,7 @@ def element_in_annex(context: CheckContext) -> Iterator[Violation]:
 
 
 def typed_annex_label(context: CheckContext) -> Iterator[Violation]:
-    """Look at the start of the titles of annexes and of what may pass for one."""
-    for clause, lang, text in context.texts():
-        if match := FIND.label.search(text.title):
-            label = match.group()
-            yield titled(clause, lang, label).fault(change=Replacement(label, ""), label=label.strip())
-        elif clause.element == "annex" and clause.depth == 1 and not text.title.strip():
+    """Name each annex without a title."""
+    for clause, lang, text in context.texts("annex"):
+        if clause.depth == 1 and not text.title.strip():
             yield titled(clause, lang).fault("untitled")

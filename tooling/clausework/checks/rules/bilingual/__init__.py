@@ -388,19 +388,3 @@ def _ids(context: CheckContext, clause: Clause, lang: str) -> Iterator[Violation
         if block.id != expected:
             yield Passage(clause, lang, block).spot().fault("order", id=block.id)
             return
-
-
-LISTED = ("normative-references", "bibliography", "foreword")
-
-
-def untranslated_words(context: CheckContext) -> Iterator[Violation]:
-    """Name each stretch of Han in English words and titles; quoted titles and lists are exempt."""
-    for passage in context.in_language("en"):
-        for case, pattern in (("full-width", FIND.marks), ("", FIND.han)):
-            for match in (
-                pattern.finditer(passage.used) if context.element(passage.clause) not in LISTED else ()
-            ):
-                yield passage.found(match).fault(case, found=match.group())
-    for clause, lang, text in context.texts():
-        if lang == "en" and (found := FIND.han.search(text.title)):
-            yield titled(clause, lang, text.title).fault(found=found.group())

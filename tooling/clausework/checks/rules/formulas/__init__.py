@@ -6,26 +6,19 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, fallback, place_of
-from clausework.lang.patterns import HAN_RANGE, on_use
+from clausework.lang.patterns import on_use
 from clausework.lang.tex import read_formula
 
-TYPED = on_use(
-    rf"公式\s*[（(]?\d+[)）]?|(?:(?<![{HAN_RANGE}])|(?<=[按见由用依据]))式\s*[（(]\d+[)）]"
-    r"|\b[Ff]ormula \(?\d+\)?"
-)
 EXPLAINS = on_use(r"^(?:式中|where)\b|^式中")
 
 
 def formula_unexplained(context: CheckContext) -> Iterator[Violation]:
-    """Look for the explanation after each formula, and for typed numbers."""
+    """Look for the explanation after each formula."""
     for clause, lang, text in context.texts():
         for block, after in zip_longest(text.own, text.own[1:]):
             explained = after is not None and EXPLAINS.match(after.text)
             if block.kind == "formula" and not explained:
                 yield LocatedFact(at=place_of(block, 0, fallback(clause, lang)), clause=clause.id).fault()
-    for passage in context.passages:
-        for match in TYPED.finditer(passage.used):
-            yield passage.found(match).fault("typed", found=match.group())
 
 
 def unknown_formula(context: CheckContext) -> Iterator[Violation]:

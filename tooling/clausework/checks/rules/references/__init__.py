@@ -74,37 +74,13 @@ def directives_in_bibliography(context: CheckContext) -> Iterator[Violation]:
             yield item.fault(id=item.text)
 
 
-CITED_LAW = {lang: on_use(pattern) for lang, pattern in FIND.table("cited_law").items()}
-"""A law that is named where something is to be conformed to; rules that a platform gives itself are none."""
-
-
-class Binding(LocatedFact, frozen=True, kw_only=True):
-    """A law that the text makes binding, by its title."""
-
-    title: str
-
-
-def _laws(view: ClauseView) -> Iterator[Binding]:
-    for passage in view.passages if view.normative else ():
-        pattern = (
-            CITED_LAW.get(passage.lang) if (passage.verbs or passage.block.id) and not passage.aside else None
-        )
-        for match in pattern.finditer(passage.prose) if pattern else ():
-            yield passage.fact(Binding, match.start("title"), match["title"], title=match["title"])
-
-
-LAWS = Facts(Binding, _laws)
-
-
 def law_as_reference(context: CheckContext) -> Iterator[Violation]:
-    """Name laws in the list of normative references and laws that the text makes binding."""
+    """Name laws in the list of normative references."""
     for reference in context.draft.normative:
         title = reference.title.get("zh", "")
         if FIND.law_title.search(title) and not any(citations(reference.id)):
             at = context.named("standard/references.yml", title)
             yield LocatedFact(at=at, length=len(title)).fault(title=f"《{title.strip('《》')}》")
-    for law in LAWS.of(context):
-        yield law.fault("in-text", title=law.title)
 
 
 def no_references_sentence(context: CheckContext) -> Iterator[Violation]:
@@ -180,32 +156,13 @@ def _rank(number: str) -> tuple[int, str, tuple[int, ...]]:
     return kind, code, tuple(int(part) for part in digits.group().split(".")) if digits else ()
 
 
-class Paper(LocatedFact, frozen=True, kw_only=True):
-    """A paper that the text makes binding, by its title."""
-
-    title: str
-
-
-def _papers(view: ClauseView) -> Iterator[Paper]:
-    for passage in view.in_language("zh") if view.normative else ():
-        for match in FIND.papers.finditer(passage.prose) if passage.verbs and not passage.aside else ():
-            yield passage.fact(
-                Paper, match.start("title"), match["title"], title=match["title"].strip("《》")
-            )
-
-
-BINDING_PAPERS = Facts(Paper, _papers)
-
-
 def reference_without_number(context: CheckContext) -> Iterator[Violation]:
-    """Name each listed document without the number of a standard, and papers that the text makes binding."""
+    """Name each listed document without the number of a standard."""
     for reference in context.draft.normative:
         title = reference.title.get("zh", reference.id)
         if not NUMBER.search(reference.id) and not FIND.named_law.search(title):
             named = reference.id or title
             yield context.spot("standard/references.yml", named).fault(title=named)
-    for paper in BINDING_PAPERS.of(context):
-        yield paper.fault("in-text", title=paper.title)
 
 
 def reference_year(context: CheckContext) -> Iterator[Violation]:

@@ -18,18 +18,12 @@ def empty_cell(context: CheckContext) -> Iterator[Violation]:
                     yield LocatedFact(at=cell.at or place_of(row), clause=clause.id).fault()
 
 
-STRAY = on_use(r"^(?:表\d*：|Table(?: \d+)?:)")
-
-
 def table_without_caption(context: CheckContext) -> Iterator[Violation]:
-    """Name each table without a caption and each caption without a table below it."""
+    """Name each table without a caption."""
     for clause, _, table in context.blocks("table"):
         if not table.text.strip():
             first = table.children[0] if table.children else table
             yield LocatedFact(at=place_of(table if table.at else first), clause=clause.id).fault()
-    for passage in context.passages:
-        if passage.block.kind == "paragraph" and STRAY.match(passage.prose):
-            yield passage.spot(0, passage.prose).fault("below")
 
 
 VALUE = on_use(
