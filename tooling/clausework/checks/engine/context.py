@@ -186,6 +186,14 @@ class LocatedFact(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_onl
 Fact = TypeVar("Fact", bound=LocatedFact)
 
 
+class NamedFact(LocatedFact, frozen=True, kw_only=True):
+    """A fact about something that has a name in a language, and may be of a kind."""
+
+    name: str
+    lang: str = ""
+    kind: str = ""
+
+
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 STATING: frozenset[BlockKind] = frozenset({"paragraph", "item", "warning", "caution"})
 OPAQUE = frozenset({"code", "math"})
@@ -247,6 +255,10 @@ class Passage:
     def found(self, match: re.Match[str], group: str | int = 0) -> LocatedFact:
         """The words of the block that a pattern matched, or a group of it."""
         return self.spot(match.start(group), match[group])
+
+    def named(self, offset: int, words: str, name: str, kind: str = "") -> NamedFact:
+        """A fact about these words of the block."""
+        return self.fact(NamedFact, offset, words, name=name, lang=self.lang, kind=kind)
 
     def fact(self, kind: Callable[..., Fact], offset: int, words: str, /, **values: object) -> Fact:
         """A fact of that kind about these words of the block."""
@@ -692,3 +704,8 @@ class Facts(Generic[T]):
                 found[key] = facts
         context.memory.keep(self.name, self.given, (now.name, found))
         return found
+
+
+def facts(kind: type[T]) -> Callable[[Callable[[ClauseView], Iterable[T]]], Facts[T]]:
+    """A function that finds facts of that kind in a clause, and rests on nothing beside it."""
+    return lambda find: Facts(kind, find)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from clausework.checks.engine.context import (
     CheckContext,
     ClauseView,
-    Facts,
     LocatedFact,
+    facts,
     fallback,
     targets_of,
 )
@@ -28,7 +28,9 @@ class CrossReference(LocatedFact, frozen=True, kw_only=True):
     provision: bool
 
 
-def _links(view: ClauseView) -> Iterator[CrossReference]:
+@facts(CrossReference)
+def cross_references(view: ClauseView) -> Iterator[CrossReference]:
+    """The cross-references, in any language."""
     for passage in view.passages:
         if all(run.mark != "ref" for run in passage.block.runs):
             continue
@@ -46,9 +48,6 @@ def _links(view: ClauseView) -> Iterator[CrossReference]:
             )
 
 
-CROSS_REFERENCES = Facts(CrossReference, _links)
-
-
 def to_annexes(context: CheckContext, *, outside: bool = False) -> list[tuple[CrossReference, Clause]]:
     """Each reference to an annex or into one, or those from `outside` of it, with the annex, as printed."""
 
@@ -58,7 +57,7 @@ def to_annexes(context: CheckContext, *, outside: bool = False) -> list[tuple[Cr
             for clause in context.draft.clauses
             if context.chapter(clause).element == "annex"
         }
-        goals = ((link, _clause(context, link)) for link in CROSS_REFERENCES.of(context))
+        goals = ((link, _clause(context, link)) for link in cross_references.of(context))
         return tuple((link, annexes[goal]) for link, goal in goals if goal in annexes)
 
     found = context.memory.recall("links to annexes", context.round.name, make)
@@ -128,7 +127,9 @@ class CitedStandard(LocatedFact, frozen=True, kw_only=True):
     before: str
 
 
-def _cited(view: ClauseView) -> Iterator[CitedStandard]:
+@facts(CitedStandard)
+def cited_standards(view: ClauseView) -> Iterator[CitedStandard]:
+    """The standards that are cited, in any language."""
     for passage in view.passages:
         for item in citations(passage.prose):
             yield passage.fact(
@@ -142,9 +143,6 @@ def _cited(view: ClauseView) -> Iterator[CitedStandard]:
                 normative=view.normative and not passage.aside,
                 before=passage.prose[max(0, item.start - SIGHT) : item.start],
             )
-
-
-CITED = Facts(CitedStandard, _cited)
 
 
 def keys(texts: Iterator[str]) -> dict[str, str]:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact
+from clausework.checks.engine.context import CheckContext, ClauseView, NamedFact, facts
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, lines_of, walk
 
 
-class IdentifiedBlock(LocatedFact, frozen=True, kw_only=True):
-    """A block with a provision ID, in one language; the length is that of its words."""
-
-    id: str
-    lang: str
-
-
-def _named(view: ClauseView) -> Iterator[IdentifiedBlock]:
+@facts(NamedFact)
+def identified_blocks(view: ClauseView) -> Iterator[NamedFact]:
+    """The blocks with a provision ID, which is their name."""
     for passage in view.passages:
         if passage.block.id:
-            yield passage.fact(IdentifiedBlock, 0, passage.block.text, id=passage.block.id, lang=passage.lang)
-
-
-IDENTIFIED_BLOCKS = Facts(IdentifiedBlock, _named)
+            yield passage.named(0, passage.block.text, passage.block.id)
 
 
 def ids(context: CheckContext, *, translations: bool = False) -> dict[str, Clause]:
@@ -29,9 +21,9 @@ def ids(context: CheckContext, *, translations: bool = False) -> dict[str, Claus
 
     def make() -> dict[str, Clause]:
         found = dict(context.clauses)
-        for item in IDENTIFIED_BLOCKS.of(context):
+        for item in identified_blocks.of(context):
             if translations or item.lang == context.main:
-                found[item.id] = context.clauses[item.clause]
+                found[item.name] = context.clauses[item.clause]
         return found
 
     return context.memory.recall(("ids", translations), (context.round.name, context.main), make)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    NamedFact,
+    Passage,
+    facts,
+    titled,
+)
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.elements import is_said
 from clausework.lang.patterns import HAN_RANGE, Patterns
@@ -19,15 +26,9 @@ SIGHT = 400
 """How far from an abbreviation its full form is looked for, in characters."""
 
 
-class Abbreviation(LocatedFact, frozen=True, kw_only=True):
-    """The first use of an abbreviation in a clause and a language, and whether its passage spells it out."""
-
-    name: str
-    lang: str
-    expanded: bool
-
-
-def _abbreviations(view: ClauseView) -> Iterator[Abbreviation]:
+@facts(NamedFact)
+def abbreviations(view: ClauseView) -> Iterator[NamedFact]:
+    """The first use of each in a clause and a language, and whether its passage spells it out."""
     seen: set[tuple[str, str]] = set()
     for passage in view.passages:
         for match in FIND.abbreviation.finditer(passage.used):
@@ -36,14 +37,7 @@ def _abbreviations(view: ClauseView) -> Iterator[Abbreviation]:
                 continue
             seen.add((passage.lang, name))
             near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]
-            yield passage.fact(
-                Abbreviation,
-                match.start(),
-                name,
-                name=name,
-                lang=passage.lang,
-                expanded=_spelt_out(name, near),
-            )
+            yield passage.named(match.start(), name, name, "spelt out" if _spelt_out(name, near) else "")
 
 
 def _spelt_out(name: str, text: str) -> bool:
@@ -63,9 +57,6 @@ def _spelt_out(name: str, text: str) -> bool:
     return False
 
 
-ABBREVIATIONS = Facts(Abbreviation, _abbreviations)
-
-
 def bare_abbreviation(context: CheckContext) -> Iterator[Violation]:
     """Name the first use of each abbreviation in each language, unless it is spelt out anywhere before.
 
@@ -74,11 +65,11 @@ def bare_abbreviation(context: CheckContext) -> Iterator[Violation]:
     """
     for lang in context.draft.languages:
         seen = _defined(context, lang)
-        for item in ABBREVIATIONS.of(context):
+        for item in abbreviations.of(context):
             if item.lang != lang or item.name in seen:
                 continue
             seen.add(item.name)
-            if not item.expanded:
+            if not item.kind:
                 yield item.fault(name=item.name)
 
 

@@ -12,6 +12,7 @@ from clausework.checks.engine.context import (
     ClauseView,
     Facts,
     LocatedFact,
+    NamedFact,
     Passage,
     fallback,
     place_of,
@@ -315,12 +316,6 @@ def _counterpart(change: SourceChange, main: ClauseText, text: ClauseText) -> Bl
     return same if same is not None and same.at is not None else None
 
 
-class Missed(LocatedFact, frozen=True, kw_only=True):
-    """A translated provision without the equivalent of a term."""
-
-    term: str
-
-
 def term_translated_otherwise(context: CheckContext) -> Iterator[Violation]:
     """In each provision that names a term, look for its equivalent in the translation.
 
@@ -335,20 +330,15 @@ def term_translated_otherwise(context: CheckContext) -> Iterator[Violation]:
         + ")"
     )
 
-    def find(view: ClauseView) -> Iterator[Missed]:
+    def find(view: ClauseView) -> Iterator[NamedFact]:
         for original, translated in view.pairs:
             words = translated.prose.lower()
             for name in dict.fromkeys(longest.findall(original.prose) if original.block.id else ()):
                 if not any(form in words for form in terms[name]):
-                    yield Missed(
-                        at=translated.at(),
-                        clause=view.clause.id,
-                        length=len(translated.block.text),
-                        term=name,
-                    )
+                    yield translated.named(0, translated.block.text, name)
 
-    for item in Facts(Missed, find, terms).of(context):
-        yield item.fault(term=item.term, expected=terms[item.term][0])
+    for item in Facts(NamedFact, find, terms).of(context):
+        yield item.fault(term=item.name, expected=terms[item.name][0])
 
 
 def _terms(context: CheckContext) -> dict[str, tuple[str, ...]]:

@@ -9,14 +9,15 @@ from functools import lru_cache
 from clausework.checks.engine.context import (
     CheckContext,
     ClauseView,
-    Facts,
     LocatedFact,
+    NamedFact,
+    facts,
     fallback,
     place_of,
     titled,
 )
 from clausework.checks.engine.rule import Violation
-from clausework.checks.shared.citations import CROSS_REFERENCES, CrossReference, to_annexes
+from clausework.checks.shared.citations import CrossReference, cross_references, to_annexes
 from clausework.checks.shared.identities import ids
 from clausework.lang.patterns import Patterns
 from clausework.layout.mentions import (
@@ -36,7 +37,7 @@ FIND = Patterns(__file__)
 
 def ambiguous_item(context: CheckContext) -> Iterator[Violation]:
     """Name each reference to an item whose marker two lists of its clause have."""
-    for link in CROSS_REFERENCES.of(context):
+    for link in cross_references.of(context):
         clause = context.clauses.get(clause_named(link.target)) if ITEM in link.target else None
         if clause is None:
             continue
@@ -49,7 +50,7 @@ def item_moved_away(context: CheckContext) -> Iterator[Violation]:
     """Name each reference to an item whose words of the previous draft stand under another marker."""
     if context.previous is None:
         return
-    for link in CROSS_REFERENCES.of(context):
+    for link in cross_references.of(context):
         if ITEM not in link.target or link.target not in cited_labels(context.previous).get(link.lang, {}):
             continue
         name = clause_named(link.target)
@@ -65,38 +66,30 @@ def item_moved_away(context: CheckContext) -> Iterator[Violation]:
             yield link.fault(target=link.target, new=new, draft=context.previous.label)
 
 
-class LabelledBlock(LocatedFact, frozen=True, kw_only=True):
-    """A table, figure, formula, note or example with a label, in one language."""
-
-    label: str
-    lang: str
-
-
-def _labelled(view: ClauseView) -> Iterator[LabelledBlock]:
+@facts(NamedFact)
+def labelled_blocks(view: ClauseView) -> Iterator[NamedFact]:
+    """The tables, figures, formulas, notes and examples with a label, in each language."""
     for lang, text in view.clause.texts.items():
         for block in walk(text.blocks):
             if block.label:
-                yield LabelledBlock(
+                yield NamedFact(
                     at=place_of(block, 0, fallback(view.clause, lang)),
                     clause=view.clause.id,
                     length=max(1, len(block.text)),
-                    label=block.label,
+                    name=block.label,
                     lang=lang,
                 )
-
-
-LABELLED_BLOCKS = Facts(LabelledBlock, _labelled)
 
 
 def label_twice(context: CheckContext) -> Iterator[Violation]:
     """Name each label that is that of a block before, or the ID of a clause or provision."""
     known = ids(context)
     seen: dict[tuple[str, str], str] = {}
-    for item in LABELLED_BLOCKS.of(context):
-        before = known[item.label].id if item.label in known else seen.get((item.lang, item.label))
+    for item in labelled_blocks.of(context):
+        before = known[item.name].id if item.name in known else seen.get((item.lang, item.name))
         if before is not None:
-            yield item.fault(label=item.label, other=before)
-        seen.setdefault((item.lang, item.label), item.clause)
+            yield item.fault(label=item.name, other=before)
+        seen.setdefault((item.lang, item.name), item.clause)
 
 
 def normative_annex_only_seen(context: CheckContext) -> Iterator[Violation]:
@@ -117,16 +110,9 @@ NAMES = {
 }
 
 
-class UnmentionedBlock(LocatedFact, frozen=True, kw_only=True):
-    """A table or figure that no words of its clause mention, in one language."""
-
-    kind: str
-    label: str
-    lang: str
-
-
-def _unmentioned(view: ClauseView) -> Iterator[UnmentionedBlock]:
-    """Look for the word 表 or 图 (table, figure) in the paragraphs of the clause, whoever made the table."""
+@facts(NamedFact)
+def unmentioned_blocks(view: ClauseView) -> Iterator[NamedFact]:
+    """The tables and figures, whoever made them, for which the paragraphs of the clause have no 表 or 图."""
     for lang, text in view.clause.texts.items():
         blocks = walk(text.blocks)
         words = "".join(block.text for block in blocks if block.kind in ("paragraph", "item"))
@@ -134,23 +120,20 @@ def _unmentioned(view: ClauseView) -> Iterator[UnmentionedBlock]:
         for block in blocks:
             name = NAMES.get(block.kind, {}).get(lang)
             if name and name not in words:
-                yield UnmentionedBlock(
+                yield NamedFact(
                     at=place_of(block, 0, text.at),
                     clause=view.clause.id,
                     kind=block.kind,
-                    label=block.label,
+                    name=block.label,
                     lang=lang,
                 )
 
 
-UNMENTIONED = Facts(UnmentionedBlock, _unmentioned)
-
-
 def table_not_mentioned(context: CheckContext) -> Iterator[Violation]:
     """Name each that no reference names either, wherever that stands."""
-    cited = {(link.lang, link.target) for link in CROSS_REFERENCES.of(context)}
-    for block in UNMENTIONED.of(context):
-        if (block.lang, block.label) not in cited:
+    cited = {(link.lang, link.target) for link in cross_references.of(context)}
+    for block in unmentioned_blocks.of(context):
+        if (block.lang, block.name) not in cited:
             yield LocatedFact(at=block.at, clause=block.clause).fault(what=block.kind)
 
 
@@ -165,7 +148,7 @@ def uncited_annex(context: CheckContext) -> Iterator[Violation]:
 
 def unknown_reference(context: CheckContext) -> Iterator[Violation]:
     """Name each reference that leads nowhere, with what the lineage says of it or the nearest name."""
-    for link in CROSS_REFERENCES.of(context):
+    for link in cross_references.of(context):
         if mentioned(context.draft, link.target, link.lang) is None:
             case, near = _way(context, link)
             gone = case == "gone"

@@ -6,9 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-import msgspec
-
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Replacement, Violation
+from clausework.checks.engine.context import CheckContext, ClauseView, Replacement, Violation, facts
 from clausework.checks.shared.stray import by_form, external
 from clausework.lang.en.spelling import can_spell, meant
 from clausework.lang.sentences import sentence_at
@@ -43,26 +41,17 @@ OWN = 3
 VERDICTS = dict[str, str]
 
 
-class EnglishWords(msgspec.Struct, frozen=True, gc=False, array_like=True):
+@facts(str)
+def words(view: ClauseView) -> list[str]:
     """The distinct words of a clause in English."""
-
-    words: tuple[str, ...]
-
-
-def _words(view: ClauseView) -> Iterator[EnglishWords]:
-    found = {match.group() for passage in view.in_language("en") for match in WORD.finditer(passage.prose)}
-    if found:
-        yield EnglishWords(tuple(sorted(found)))
-
-
-WORDS = Facts(EnglishWords, _words)
+    return sorted({match.group() for item in view.in_language("en") for match in WORD.finditer(item.prose)})
 
 
 def misspelling(context: CheckContext) -> Iterator[Violation]:
     """Name each misspelt word that the project neither knows nor uses again and again."""
     if "en" not in context.draft.languages:
         return
-    counts = Counter(word for item in WORDS.of(context) for word in item.words)
+    counts = Counter(words.of(context))
     wrong = _verdicts(context.memory, counts)
     known = _known(context.words.get("en", Words()))
     wrong = {word: right for word, right in wrong.items() if counts[word] < OWN and word not in known}

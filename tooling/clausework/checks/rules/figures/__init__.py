@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Violation, place_of
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    LocatedFact,
+    NamedFact,
+    Violation,
+    facts,
+    place_of,
+)
 from clausework.model.draft import PICTURED, Block, Clause, walk
 
 
@@ -30,24 +38,17 @@ def figure_without_text(context: CheckContext) -> Iterator[Violation]:
                 yield LocatedFact(at=place_of(block), clause=clause.id, length=length).fault()
 
 
-class Figure(LocatedFact, frozen=True, kw_only=True):
-    """A figure and whether it has a title."""
-
-    titled: bool
-
-
-def _figures(view: ClauseView) -> Iterator[Figure]:
+@facts(NamedFact)
+def figures(view: ClauseView) -> Iterator[NamedFact]:
+    """The figures with their titles."""
     for block in figures_of(view.clause, view.main):
-        yield Figure(at=place_of(block), clause=view.clause.id, titled=bool(block.text.strip()))
-
-
-FIGURES = Facts(Figure, _figures)
+        yield NamedFact(at=place_of(block), clause=view.clause.id, name=block.text.strip())
 
 
 def some_figures_untitled(context: CheckContext) -> Iterator[Violation]:
     """Name each figure without a title where others have one."""
-    found = list(FIGURES.of(context))
-    titled = sum(figure.titled for figure in found)
+    found = list(figures.of(context))
+    titled = sum(bool(figure.name) for figure in found)
     for figure in found if 0 < titled < len(found) else ():
-        if not figure.titled:
-            yield LocatedFact(at=figure.at, clause=figure.clause).fault(titled=titled, all=len(found))
+        if not figure.name:
+            yield figure.fault(titled=titled, all=len(found))

@@ -8,8 +8,8 @@ import msgspec
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, Violation, fallback
 from clausework.checks.shared.identities import (
-    IDENTIFIED_BLOCKS,
     home_of,
+    identified_blocks,
     ids,
     previous_ids,
     provisions,
@@ -24,15 +24,15 @@ from clausework.model.draft import ClauseText, Place
 def duplicate_id(context: CheckContext) -> Iterator[Violation]:
     """Name each provision ID that an earlier paragraph of the same language already has."""
     seen: dict[tuple[str, str], str] = {}
-    for item in IDENTIFIED_BLOCKS.of(context):
-        key = item.lang, item.id
+    for item in identified_blocks.of(context):
+        key = item.lang, item.name
         if key in seen:
             lost = unanswered(context.clauses[item.clause], context.main)
             alone = lost[0] if len(lost) == 1 and item.lang == context.main else ""
             yield item.fault(
                 "named-in-translation" if alone else "",
-                about=(item.id, *lost),
-                id=item.id,
+                about=(item.name, *lost),
+                id=item.name,
                 other=seen[key],
                 lost=alone,
             )
@@ -49,16 +49,16 @@ def foreign_code(context: CheckContext) -> Iterator[Violation]:
     old = previous_ids(context)
     prefixes = (*owners, *(name.rpartition("-")[0] for name in old))
     parts = {part for prefix in prefixes for part in prefix.split("-")}
-    for item in IDENTIFIED_BLOCKS.of(context):
-        code, prefix = context.clauses[item.clause].code, item.id.rpartition("-")[0]
-        if item.lang != context.main or not code or prefix == code or item.id in old:
+    for item in identified_blocks.of(context):
+        code, prefix = context.clauses[item.clause].code, item.name.rpartition("-")[0]
+        if item.lang != context.main or not code or prefix == code or item.name in old:
             continue
         other = prefix in owners and context.previous is not None
         if other or not parts.issuperset(prefix.split("-")):
             yield item.fault(
                 "other" if other else "",
                 severity=None if context.previous else "info",
-                id=item.id,
+                id=item.name,
                 code=code,
                 prefix=prefix,
                 other=owners.get(prefix, ""),

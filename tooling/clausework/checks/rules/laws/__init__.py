@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, fallback
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, facts, fallback
 from clausework.checks.engine.rule import Violation
 from clausework.lang.quantities import Measure, quantities
 from clausework.lang.role_names import RoleNames
@@ -361,19 +361,18 @@ class Basis(msgspec.Struct, frozen=True, array_like=True):
     code: str
 
 
-def _cited_bases(view: ClauseView) -> Iterator[Basis]:
+@facts(Basis)
+def cited_bases(view: ClauseView) -> Iterator[Basis]:
+    """The articles that provisions rest on or will."""
     for name, provision in view.clause.provisions.items():
         for citation in (*provision.basis, *provision.later):
             yield Basis(view.clause.id, name, citation, citation.partition(" ")[0])
 
 
-BASES = Facts(Basis, _cited_bases)
-
-
 def unknown_law(context: CheckContext) -> Iterator[Violation]:
     """Name each citation in `basis` and `later` whose code is not among the laws."""
     codes = {law.code for law in context.draft.laws}
-    for basis in BASES.of(context):
+    for basis in cited_bases.of(context):
         if basis.code not in codes:
             yield LocatedFact(
                 at=_place_of_basis(context, context.clauses[basis.clause], basis.citation),

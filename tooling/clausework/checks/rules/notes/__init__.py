@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
+from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Passage, facts, titled
 from clausework.checks.engine.rule import Violation
 from clausework.lang.patterns import HAN_RANGE, Patterns
 from clausework.lang.quantities import Measure, read
@@ -24,19 +24,18 @@ def chapter_of_examples(context: CheckContext) -> Iterator[Violation]:
 MOST = 8
 
 
-def _footnotes(view: ClauseView) -> Iterator[int]:
+@facts(int)
+def footnotes(view: ClauseView) -> Iterator[int]:
+    """The number of footnotes, if there are any."""
     text = view.clause.texts.get(view.main)
     count = sum(block.kind == "footnote" for block in walk(text.blocks)) if text else 0
     if count:
         yield count
 
 
-FOOTNOTES = Facts(int, _footnotes)
-
-
 def many_footnotes(context: CheckContext) -> Iterator[Violation]:
     """Count the footnotes of the authoritative language."""
-    count = sum(FOOTNOTES.of(context))
+    count = sum(footnotes.of(context))
     if count > MOST:
         yield LocatedFact(at=context.named("standard/outline.yml", "")).fault(count=count)
 

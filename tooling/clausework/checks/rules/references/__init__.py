@@ -10,11 +10,19 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    LocatedFact,
+    NamedFact,
+    Passage,
+    facts,
+    titled,
+)
 from clausework.checks.engine.rule import Replacement, Violation
-from clausework.checks.shared.citations import CITED, NUMBER, citations, dated, keys
+from clausework.checks.shared.citations import NUMBER, citations, cited_standards, dated, keys
 from clausework.checks.shared.elements import is_said
-from clausework.lang.patterns import Patterns, on_use
+from clausework.lang.patterns import Patterns
 from clausework.lang.registry import is_read
 from clausework.model.draft import Place
 
@@ -69,7 +77,7 @@ def directives_in_bibliography(context: CheckContext) -> Iterator[Violation]:
     for reference in context.draft.bibliography:
         if "GB/T 1.1" in keys(iter((reference.id,))) or reference.id.startswith("ISO/IEC Directives"):
             yield context.spot("standard/references.yml", reference.id).fault(id=reference.id)
-    for item in CITED.of(context):
+    for item in cited_standards.of(context):
         if item.element == "bibliography" and item.key == "GB/T 1.1":
             yield item.fault(id=item.text)
 
@@ -168,7 +176,7 @@ def reference_without_number(context: CheckContext) -> Iterator[Violation]:
 def reference_year(context: CheckContext) -> Iterator[Violation]:
     """Compare the year of each citation with that of the list."""
     listed = keys(reference.id for reference in context.draft.normative)
-    for item in CITED.of(context):
+    for item in cited_standards.of(context):
         if item.element in ("foreword", "normative-references", "bibliography"):
             continue
         if item.key in listed and item.year != listed[item.key]:
@@ -182,7 +190,7 @@ TERMS = frozenset({"terms", "term", "symbols"})
 
 def uncited_reference(context: CheckContext) -> Iterator[Violation]:
     """Name each listed document that no provision, term or symbol rests on; notes do not count."""
-    cited = {item.key for item in CITED.of(context) if item.normative or item.element in TERMS}
+    cited = {item.key for item in cited_standards.of(context) if item.normative or item.element in TERMS}
     for reference in context.draft.normative:
         for item in citations(reference.id):
             if item.key not in cited:
@@ -193,7 +201,7 @@ def unlisted_citation(context: CheckContext) -> Iterator[Violation]:
     """Name each citation of a document that the fitting list lacks."""
     normative = keys(reference.id for reference in context.draft.normative)
     known = {**normative, **keys(reference.id for reference in context.draft.bibliography)}
-    for item in CITED.of(context):
+    for item in cited_standards.of(context):
         if item.element in ("foreword", "normative-references", "bibliography"):
             continue
         binds = item.normative and bool(FIND.binds.search(item.before))
@@ -202,26 +210,19 @@ def unlisted_citation(context: CheckContext) -> Iterator[Violation]:
             yield item.fault(id=item.text, list=name, field=name)
 
 
-class Titled(LocatedFact, frozen=True, kw_only=True):
-    """The title of a document in a text that may bind."""
-
-    title: str
-
-
-def _titled(view: ClauseView) -> Iterator[Titled]:
+@facts(NamedFact)
+def titles(view: ClauseView) -> Iterator[NamedFact]:
+    """The titles of documents in a text that may bind."""
     for passage in view.in_language("zh") if view.normative else ():
         for match in FIND.title.finditer(passage.prose) if not passage.aside else ():
-            yield passage.fact(Titled, match.start(), match.group(), title=match["title"])
-
-
-TITLES = Facts(Titled, _titled)
+            yield passage.named(match.start(), match.group(), match["title"])
 
 
 def withdrawn_document(context: CheckContext) -> Iterator[Violation]:
     """Name each document, listed or cited in a provision, that does not hold on the draft's day."""
     yield from _listed(context)
     day = context.draft.date
-    for item in CITED.of(context):
+    for item in cited_standards.of(context):
         if not item.normative:
             continue
         old = dated(item.key, item.year)
@@ -230,12 +231,12 @@ def withdrawn_document(context: CheckContext) -> Iterator[Violation]:
             yield item.fault(old=old, new=new)
         elif FIND.before.search(item.before):
             yield item.fault("withdrawn", old=old)
-    for title in TITLES.of(context):
-        new = title_replaced_by(title.title, day)
+    for title in titles.of(context):
+        new = title_replaced_by(title.name, day)
         if new:
-            yield title.fault(old=f"《{title.title}》", new=new)
-        elif FIND.unpublished.search(title.title):
-            yield title.fault("draft", old=f"《{title.title}》")
+            yield title.fault(old=f"《{title.name}》", new=new)
+        elif FIND.unpublished.search(title.name):
+            yield title.fault("draft", old=f"《{title.name}》")
 
 
 def _listed(context: CheckContext) -> Iterator[Violation]:

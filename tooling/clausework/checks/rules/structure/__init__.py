@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, fallback, titled
 from clausework.checks.engine.rule import GBT2009, Violation
-from clausework.checks.shared.citations import CITED, keys
+from clausework.checks.shared.citations import cited_standards, keys
 from clausework.checks.shared.elements import ALIASES, ORDER, TITLES
 from clausework.lang.patterns import Patterns, shared_start
 from clausework.model.draft import Element, walk
@@ -28,7 +28,7 @@ def bibliography_and_list(context: CheckContext) -> Iterator[Violation]:
 def _unlisted(context: CheckContext) -> Iterator[Violation]:
     """The first document that the text cites and no list has."""
     listed = keys(reference.id for reference in context.draft.normative)
-    for item in CITED.of(context):
+    for item in cited_standards.of(context):
         if item.key not in listed and item.element not in ("foreword", "normative-references"):
             yield item.fault("cites", id=item.text)
             return

@@ -12,6 +12,7 @@ from clausework.checks.engine.context import (
     Facts,
     LocatedFact,
     Passage,
+    facts,
     fallback,
     place_of,
     titled,
@@ -285,7 +286,8 @@ def terms_lead_in(context: CheckContext) -> Iterator[Violation]:
             yield titled(clause, lang, text.title).fault()
 
 
-def _words(view: ClauseView) -> Iterator[str]:
+@facts(str)
+def words_outside_terms(view: ClauseView) -> Iterator[str]:
     """The words of the authoritative language outside of the terms, in small letters."""
     lang = view.main
     if view.in_terms:
@@ -295,14 +297,11 @@ def _words(view: ClauseView) -> Iterator[str]:
     yield from (passage.prose.casefold() for passage in view.in_language(lang))
 
 
-WORDS = Facts(str, _words)
-
-
 def unused_term(context: CheckContext) -> Iterator[Violation]:
     """Count each term outside the chapter of terms: twice by the 2020 edition, once before."""
     lang = context.main
     needed = 1 if context.draft.look == GBT2009 else 2
-    body = "\n".join(WORDS.of(context))
+    body = "\n".join(words_outside_terms.of(context))
     for clause in context.draft.clauses:
         text = clause.texts.get(lang)
         if text is None or text.term is None:

@@ -4,43 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Violation
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    NamedFact,
+    Violation,
+    facts,
+)
 from clausework.lang.patterns import Patterns
 
 FIND = Patterns(__file__)
 
 
-class Number(LocatedFact, frozen=True, kw_only=True):
-    """A large number and the `way` it is grouped: by the sign before its last three digits, or by none."""
-
-    text: str
-    way: str
-
-
-def _numbers(view: ClauseView) -> Iterator[Number]:
+@facts(NamedFact)
+def large_numbers(view: ClauseView) -> Iterator[NamedFact]:
+    """The large numbers by the way they are grouped: by the sign before the last three digits, or by none."""
     if view.element in ("bibliography", "normative-references"):
         return
     for passage in view.passages:
         for match in FIND.number.finditer(passage.used):
-            yield passage.fact(
-                Number,
-                match.start(),
-                match.group(),
-                text=match.group(),
-                way=match.group()[-4] if match["grouped"] else "",
-            )
-
-
-NUMBERS = Facts(Number, _numbers)
+            way = match.group()[-4] if match["grouped"] else ""
+            yield passage.named(match.start(), match.group(), match.group(), way)
 
 
 def digit_grouping(context: CheckContext) -> Iterator[Violation]:
     """Name the first number of five digits or more that is grouped otherwise than the first such."""
-    numbers = NUMBERS.of(context)
+    numbers = large_numbers.of(context)
     first = next(numbers, None)
     for number in numbers:
-        if first is not None and number.way != first.way:
-            yield number.fault(found=number.text, example=first.text)
+        if first is not None and number.kind != first.kind:
+            yield number.fault(found=number.name, example=first.name)
             return
 
 

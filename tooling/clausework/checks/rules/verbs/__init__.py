@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from operator import add
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage
+from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Passage, facts
 from clausework.checks.engine.rule import GBT2009, Replacement, Violation
 from clausework.checks.shared.stray import BINDING, PROVISIONS, by_form, external, level_of
 from clausework.lang.modals import doubtful
@@ -71,7 +71,9 @@ class Requirement(LocatedFact, frozen=True, kw_only=True):
     actor: str
 
 
-def _requirements(view: ClauseView) -> Iterator[Requirement]:
+@facts(Requirement)
+def requirements(view: ClauseView) -> Iterator[Requirement]:
+    """The requirements that have an ID."""
     for passage in view.in_language(view.main) if view.normative else ():
         if not passage.block.id or len(passage.prose) < SHORTEST or passage.aside:
             continue
@@ -88,12 +90,11 @@ def _requirements(view: ClauseView) -> Iterator[Requirement]:
 
 
 TWINS = tuple[tuple[int, int], ...]
-REQUIREMENTS = Facts(Requirement, _requirements)
 
 
 def requirement_twice(context: CheckContext) -> Iterator[Violation]:
     """Compare each requirement with the earlier ones of the same actor that say nearly the same."""
-    found = tuple(REQUIREMENTS.of(context))
+    found = tuple(requirements.of(context))
     words = digest(*(f"{item.actor}\n{item.prose}".encode("utf-8", "surrogatepass") for item in found))
     twins = context.memory.recall_kept("said twice", words, TWINS, lambda: tuple(_twins(found)))
     for place, other in twins:
@@ -146,14 +147,12 @@ STEPS = ("程序", "步骤", "流程", "阶段", "指示")
 HALF = 50
 
 
-def _levels(view: ClauseView) -> Iterator[str]:
+@facts(str)
+def levels_of_verbs(view: ClauseView) -> Iterator[str]:
     """The level of each normative verb where provisions may stand."""
     for passage in view.in_language("zh") if view.normative else ():
         if not passage.aside:
             yield from (verb.modal for verb in passage.verbs if verb.modal)
-
-
-LEVELS = Facts(str, _levels)
 
 
 def title_against_content(context: CheckContext) -> Iterator[Violation]:
@@ -162,7 +161,7 @@ def title_against_content(context: CheckContext) -> Iterator[Violation]:
     at = context.spot("standard/standard.yml", title)
     titles = [text.title for clause in context.draft.clauses if (text := clause.texts.get("zh"))]
     verified = any(word in name for name in titles for word in METHODS)
-    levels = list(LEVELS.of(context))
+    levels = list(levels_of_verbs.of(context))
     bound = sum(level in BINDING for level in levels)
     if title.endswith("规范") and not (bound and verified):
         yield at.fault()
