@@ -517,13 +517,13 @@ class CheckContext:
 
     @cached_property
     def _by_language(self) -> dict[str, list[Passage]]:
-        found: dict[str, list[Passage]] = {}
+        found: dict[str, list[Passage]] = {"": [*self.passages]}
         for passage in self.passages:
             found.setdefault(passage.lang, []).append(passage)
         return found
 
     def in_language(self, lang: str) -> Iterator[Passage]:
-        """The passages of one language."""
+        """The passages of one language; of all for ""."""
         return iter(self._by_language.get(lang, ()))
 
     def selected(
@@ -541,7 +541,7 @@ class CheckContext:
         if key not in self._selections:
             self._selections[key] = [
                 passage
-                for passage in (self.in_language(lang) if lang else self.passages)
+                for passage in self.in_language(lang)
                 if (not elements or self.element(passage.clause) in elements)
                 and (not blocks or passage.block.kind in blocks)
                 and (not normative or self.normative(passage))
