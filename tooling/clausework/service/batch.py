@@ -16,26 +16,10 @@ from clausework.service.guard import address_of, origin_of
 from clausework.service.intake import STATUS, UNREAD_STATUS, Unread, read_pairs
 from clausework.service.pages import page, privacy_of, roles_of, unknown_page, unread_page
 from clausework.service.state import NO_STORE, retry_after, state_of
-from clausework.workflow.public import published
+from clausework.workflow.public import published, submitting
 from clausework.workflow.public.published import heading, mention
 from clausework.workflow.public.spam import MustWait
-from clausework.workflow.public.submitting import (
-    NOT_OPEN,
-    TEXT,
-    AllSent,
-    AlreadySent,
-    ChapterForm,
-    CommentRefused,
-    RefusalReason,
-    Submission,
-    check_chapter,
-    is_form_name,
-    opens_sending,
-    outcome_of,
-    sending_secret,
-    sent_comments,
-    submit,
-)
+from clausework.workflow.public.submitting import TEXT, Submission, sending_secret
 
 FIELDS_MOST = 400
 
@@ -91,7 +75,7 @@ async def show(request: Request) -> Response:
         return unknown_page(context, lang)
     opened = published.opening_token(context.key, context.cache.now())
     unit = published.invited_unit(context, request.query_params.get("unit", ""))
-    entry = ChapterForm(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
+    entry = submitting.ChapterForm(lang=lang, uuid=str(uuid.uuid4()), opened=opened)
     if unit is not None:
         entry = msgspec.structs.replace(
             entry, organisation=unit.named(lang), publish_name="yes", unit=unit.id
@@ -123,12 +107,12 @@ async def receive(request: Request) -> Response:
     return await _take(request, chapter, entry, texts)
 
 
-def _form_of(fields: Mapping[str, str], context: AppContext) -> ChapterForm:
+def _form_of(fields: Mapping[str, str], context: AppContext) -> submitting.ChapterForm:
     """The parts that are said once; a form without a name of its own gets one."""
-    known = ChapterForm.__struct_fields__
-    form = ChapterForm(**{name: value for name, value in fields.items() if name in known})
+    known = submitting.ChapterForm.__struct_fields__
+    form = submitting.ChapterForm(**{name: value for name, value in fields.items() if name in known})
     lang, unit = published.language_of(context, form.lang), _known(context, form.unit)
-    name = form.uuid if is_form_name(form.uuid) else str(uuid.uuid4())
+    name = form.uuid if submitting.is_form_name(form.uuid) else str(uuid.uuid4())
     return msgspec.structs.replace(form, lang=lang, unit=unit, uuid=name)
 
 
@@ -139,8 +123,12 @@ async def receipts(request: Request) -> Response:
     chapter, name = request.path_params["chapter"], query.get("u", "")
     lang = published.language_of(context, query.get("lang", ""))
     clauses = context.chapters.get(chapter, [])
-    known = opens_sending(context.key, name, query.get("t", ""))
-    found = await context.read(lambda db: sent_comments(db, context.key, name, clauses)) if known else ()
+    known = submitting.opens_sending(context.key, name, query.get("t", ""))
+    found = (
+        await context.read(lambda db: submitting.sent_comments(db, context.key, name, clauses))
+        if known
+        else ()
+    )
     if not found:
         return unknown_page(context, lang)
     rows = [
@@ -171,29 +159,31 @@ def _list(context: AppContext, chapter: str, name: str, query: str) -> str:
     return f"/batch/{chapter}/receipts{query}&u={name}&t={sending_secret(context.key, name)}"
 
 
-async def _take(request: Request, chapter: str, entry: ChapterForm, texts: dict[str, str]) -> Response:
+async def _take(
+    request: Request, chapter: str, entry: submitting.ChapterForm, texts: dict[str, str]
+) -> Response:
     state = state_of(request)
     context = state.context
-    sents, findings = check_chapter(entry, texts, context.chapters[chapter], context)
+    sents, findings = submitting.check_chapter(entry, texts, context.chapters[chapter], context)
     if findings:
         return _form(context, chapter, entry, texts, "error", findings, 422)
     judged = state.gate.judge_all(address_of(request), sents)
     if isinstance(judged, MustWait):
-        return _form(context, chapter, entry, texts, RefusalReason.FULL, (), 429, judged.seconds)
-    outcome = outcome_of(
+        return _form(context, chapter, entry, texts, submitting.RefusalReason.FULL, (), 429, judged.seconds)
+    outcome = submitting.outcome_of(
         judged,
         await asyncio.gather(
-            *(submit(sent, state.writer, context.vault, state.witnesses) for sent in judged)
+            *(submitting.submit(sent, state.writer, context.vault, state.witnesses) for sent in judged)
         ),
     )
     match outcome:
-        case AllSent():
+        case submitting.AllSent():
             path = _list(context, chapter, entry.uuid, _query(entry.lang, entry.unit))
             return RedirectResponse(path, 303, NO_STORE)
-        case AlreadySent(known):
+        case submitting.AlreadySent(known):
             return _form(context, chapter, entry, texts, "error", known, 409)
-        case CommentRefused(reason, wait):
-            if reason in NOT_OPEN:
+        case submitting.CommentRefused(reason, wait):
+            if reason in submitting.NOT_OPEN:
                 return _not_open(context, chapter, entry, judged, reason)
             return _form(context, chapter, entry, texts, reason, (), 503, wait)
 
@@ -201,9 +191,9 @@ async def _take(request: Request, chapter: str, entry: ChapterForm, texts: dict[
 def _not_open(
     context: AppContext,
     chapter: str,
-    entry: ChapterForm,
+    entry: submitting.ChapterForm,
     sents: tuple[Submission, ...],
-    reason: RefusalReason,
+    reason: submitting.RefusalReason,
 ) -> Response:
     """All that was written, to be copied and sent in another way."""
     return page(
@@ -221,7 +211,7 @@ def _not_open(
 def _form(
     context: AppContext,
     chapter: str,
-    entry: ChapterForm,
+    entry: submitting.ChapterForm,
     texts: dict[str, str],
     kind: str = "",
     findings: tuple[Finding, ...] = (),
