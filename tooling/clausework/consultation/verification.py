@@ -120,7 +120,8 @@ def _compared(store: Audited, record: Comment | None, comment: Comment, path: st
     if record is None:
         yield finding("CMT-201", at, "other", number=number)
         return
-    wrong = _differing(record, records.as_told(comment, record))
+    told = records.as_told(comment, record)
+    wrong = {key for key in KEYS if value_of(record, key) != value_of(told, key)}
     if not wrong:
         return
     left = wrong - {keys[0] for keys in records.due(store, record, comment)}
@@ -142,11 +143,6 @@ def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
     same = all(value_of(record, key) == value_of(comment, key) for key in OWN if key not in NAMES)
     words = bool(digest_version(record, comment.digest)) or (comment.redacted and same)
     return words and (names or store.erased(comment.id))
-
-
-def _differing(record: Comment, told: Comment) -> set[str]:
-    """The keys of a record whose values are others."""
-    return {key for key in KEYS if value_of(record, key) != value_of(told, key)}
 
 
 def _came_to(store: Audited, record: Comment) -> bool:

@@ -65,11 +65,6 @@ def visited(request: Request) -> str:
     return f"{scheme}://{host.removesuffix(f':{PORTS.get(scheme)}')}"
 
 
-def is_ours(request: Request, origin: str) -> bool:
-    """Whether an origin, as a browser writes it, is that of our own pages: scheme, host and port."""
-    return origin.lower() == (public_origin(request) or visited(request))
-
-
 def is_safe(request: Request) -> bool:
     """Whether the browser comes by HTTPS, so that none between it and us can read or change anything."""
     return str(request.scope["scheme"]) == "https" or public_origin(request).startswith("https:")
@@ -321,4 +316,4 @@ def from_elsewhere(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return False
-    return not is_ours(request, origin)
+    return origin.lower() != (public_origin(request) or visited(request))

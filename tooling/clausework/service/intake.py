@@ -296,11 +296,6 @@ class Examiner:
         return tuple(found)
 
 
-def uploads_of(files: Sequence[UploadFile]) -> tuple[Upload, ...]:
-    """The files of a form, apart from what the framework knows of them."""
-    return tuple(Upload(file.filename or "", file.size or 0, file.file) for file in files)
-
-
 async def keep(vault: Vault, uploads: Sequence[Upload], looks: Sequence[FileLook]) -> tuple[Attachment, ...]:
     """The files in the vault, on disk; see `keep_files`."""
     return await anyio.to_thread.run_sync(keep_files, vault, uploads, looks)
@@ -390,7 +385,7 @@ async def _take(
             return _returned(request, context, CommentRefused(reason, judged.seconds), filled)
         sent = judged
     if files:
-        uploads = uploads_of(files)
+        uploads = tuple(Upload(file.filename or "", file.size or 0, file.file) for file in files)
         looks, wrong = await state.examiner.examine(uploads)
         findings = (*findings, *wrong)
         if not findings:

@@ -111,7 +111,12 @@ def folder_replaced(folder: Path) -> Iterator[Path]:
         _finish(made, folder)
         if not folder.exists():
             made.rename(folder)
-        elif not (_same_list(made, folder) and is_whole(folder) and names_of(folder) == names_of(made)):
+        elif not (
+            (folder / LIST).is_file()
+            and (folder / LIST).read_bytes() == (made / LIST).read_bytes()
+            and is_whole(folder)
+            and names_of(folder) == names_of(made)
+        ):
             _exchange(made, folder)
             old = made.with_suffix(".old")
             made.rename(old)
@@ -153,10 +158,6 @@ def _finish(made: Path, folder: Path) -> None:
             small = (made / packed).read_bytes()
             lines.append(f"{sha256(small).hexdigest()} {len(small)} {packed}\n")
     (made / LIST).write_text("".join(lines), encoding="utf-8")
-
-
-def _same_list(made: Path, folder: Path) -> bool:
-    return (folder / LIST).is_file() and (folder / LIST).read_bytes() == (made / LIST).read_bytes()
 
 
 def _linked(old: Path, new: Path) -> bool:

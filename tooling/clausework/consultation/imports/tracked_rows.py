@@ -138,7 +138,10 @@ def read_marked(data: bytes) -> TrackedText:
         names = archive.namelist()
         comments = part(archive, "word/comments.xml") if "word/comments.xml" in names else Element("none")
         beside = tuple(
-            name for name in sorted(names) if BESIDE.fullmatch(name) and _is_revised(part(archive, name))
+            name
+            for name in sorted(names)
+            if BESIDE.fullmatch(name)
+            and any(of.tag in (*INSERTS, *DELETES) and _author(of) for of in part(archive, name).iter())
         )
     reader = _Reader()
     return TrackedText(
@@ -162,10 +165,6 @@ def _bare(paragraph: Element) -> Iterator[str]:
     for element in paragraph.iter():
         if element.tag == f"{W}t":
             yield element.text or ""
-
-
-def _is_revised(root: Element) -> bool:
-    return any(element.tag in (*INSERTS, *DELETES) and _author(element) for element in root.iter())
 
 
 def _author(element: Element) -> str:
@@ -445,7 +444,7 @@ class _Maker:
         if not text:
             text = say(found.lang, _revision_label(found, new))
         quotes = (line.quoted(comment.id) for comment in said)
-        quote = next((of for of in quotes if of.strip() and _stands(of, found)), "")
+        quote = next((of for of in quotes if of.strip() and comparable(of) in comparable(found.exact)), "")
         days = [comment.day for comment in said] + [self._text.days.get(author, "")]
         yield self._entry(
             line.at,
@@ -472,11 +471,6 @@ def _revision_label(found: PrintedLine, new: tuple[str, ...]) -> str:
     if found.later:
         return "comments.tracked_later_changed" if new else "comments.tracked_later_deleted"
     return "comments.tracked_changed" if new else "comments.tracked_deleted"
-
-
-def _stands(quote: str, found: PrintedLine) -> bool:
-    """Whether words stand in the clause itself, where references have no numbers."""
-    return comparable(quote) in comparable(found.exact)
 
 
 def _all_words(line: MarkedLine, author: str, said: list[WordComment]) -> str:

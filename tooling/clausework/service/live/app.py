@@ -274,7 +274,9 @@ class PreviewApp:
     async def _events(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Tell a page of its state now and after each change, until it goes away."""
         asked = parse_qs(scope["query_string"].decode("ascii", "replace")).get("page", [""])[0]
-        name = self._context.site.find(asked.removeprefix("/")) or _file_at(asked)
+        address = asked.removeprefix("/")
+        # A page that is not there yet, or no more, may come.
+        name = self._context.site.find(address) or (f"{address}index.html" if asked.endswith("/") else "")
         queue: asyncio.Queue[bool] = asyncio.Queue()
         queue.put_nowait(True)
         self._queues[queue] = name
@@ -334,11 +336,6 @@ def _unread(findings: tuple[Finding, ...]) -> dict[str, str]:
         lang: f"{words} {first.at.path}:{first.at.line} {first.message[lang]} {first.remedy[lang]}"
         for lang, words in FAILED.items()
     }
-
-
-def _file_at(asked: str) -> str:
-    """The file of a page that is not there yet, or no more."""
-    return f"{asked.removeprefix('/')}index.html" if asked.endswith("/") else ""
 
 
 async def _next(queue: asyncio.Queue[bool], gone: asyncio.Task[None]) -> bool | None:

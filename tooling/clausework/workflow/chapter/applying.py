@@ -248,7 +248,7 @@ def nameless(error: EditRefused) -> dict[int, str]:
     faults = reasons if isinstance(reasons, tuple) else ()
     if any(not isinstance(item, Misread) or item.key != "no_id" for item in faults):
         return {}
-    return {_line(item): str(item.values["title"]) for item in faults}
+    return {int(str(item.values["line"])): str(item.values["title"]) for item in faults}
 
 
 def _recognised(project: Project, text: EditedText, given: Mapping[int, str]) -> staging.Recognised:
@@ -266,10 +266,6 @@ def _recognised(project: Project, text: EditedText, given: Mapping[int, str]) ->
     if faults:
         raise not_understood(text.path, faults)
     return found
-
-
-def _line(item: Misread) -> int:
-    return int(str(item.values["line"]))
 
 
 def _unfit(text: EditedText, sections: Sequence[Section]) -> Iterator[ClauseworkError]:

@@ -473,7 +473,8 @@ def stage(
         languages = project.draft.languages
         touched = _write_passages(root, project, now, meant, what)
         _move_entries(root, languages, now, meant, what)
-        carry_stamps(root, project, meant, _provisions_moved(what))
+        moved = {name: shift.old for shift in what.shifted for name in shift.provisions}
+        carry_stamps(root, project, meant, moved | what.ended)
         for section in now:
             if section.id not in {each.id for each in meant}:
                 for lang in languages:
@@ -603,11 +604,6 @@ def _move_entries(
                     _refront(path, given(_front(path), entry))
         for name, clause_id in what.ended.items():
             _take(root / clause_path(clause_id, lang), name)
-
-
-def _provisions_moved(what: UnderstoodEdit) -> dict[str, str]:
-    """The clause that had each provision that is now elsewhere, or nowhere."""
-    return {name: shift.old for shift in what.shifted for name in shift.provisions} | what.ended
 
 
 def _take(path: Path, name: str) -> clausefile.ProvisionEntry | None:
