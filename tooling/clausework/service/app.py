@@ -195,7 +195,7 @@ class Proxies:
         peer = scope.get("client")
         if self._trusted and scope["type"] == "http" and peer and self._is_ours(peer[0]):
             headers = Headers(scope=scope)
-            chain = ",".join(headers.getlist("x-forwarded-for")).split(",")
+            chain = ",".join(headers.getlist("x-forwarded-for")).split(",")  # a proxy may add its own
             scheme = headers.get("x-forwarded-proto", "").strip().lower()
             scope = {
                 **scope,
@@ -220,7 +220,7 @@ class Proxies:
             found = ipaddress.ip_address(address)
         except ValueError:
             return False
-        if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:  # as sockets of both kinds tell
             found = found.ipv4_mapped
         return any(found.version == network.version and found in network for network in self._trusted)
 
@@ -248,7 +248,7 @@ class Searching:
         request.path_params["address"] = address
         if not query:
             return await self._site.answer(request)
-        self._turn = self._turn or anyio.CapacityLimiter(1)
+        self._turn = self._turn or anyio.CapacityLimiter(1)  # made here, as it belongs to the running loop
         place = place_of(address_of(request))
         if self._turn.statistics().tasks_waiting >= WAITING or self._asked[place] >= EACH:
             return self._busy(request, lang, query)
@@ -256,7 +256,7 @@ class Searching:
         try:
             body = await anyio.to_thread.run_sync(self._search.page, lang, query, limiter=self._turn)
         finally:
-            self._asked -= Counter([place])
+            self._asked -= Counter([place])  # drops what comes to nothing, so that the table stays small
         return self._site.filled(request, f"{address}index.html", SLOT, body)
 
     def _busy(self, request: Request, lang: str, query: str) -> Response:
@@ -326,7 +326,7 @@ class ServiceApp:
     async def _read_desk(self) -> None:
         """Have the pages of the desk, which are made of much that no reader of the site asks for."""
         async with self._turn:
-            if not self._desk:
+            if not self._desk:  # another request may have read it while this one waited
                 self._desk = await anyio.to_thread.run_sync(desk_routes, abandon_on_cancel=True)
                 self.routed = self._routed(self._context)
 
@@ -334,7 +334,7 @@ class ServiceApp:
         invited = replying.invited_bodies(context.key, context.consultations.values())
         state = replace(self._state, context=context, invitations=invited)
         site = StaticSite(context)
-        if self._search is None or self._searched is not context.site:
+        if self._search is None or self._searched is not context.site:  # read once for each site
             self._search, self._searched = SiteSearch(context.site.body, self._search), context.site
         search = Searching(site, self._search)
         searches = [
@@ -368,7 +368,7 @@ class ServiceApp:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.wait(tasks)
+            await asyncio.wait(tasks)  # else the loop closes over tasks that are being cancelled
 
     async def _follow_site(self) -> None:
         """Look once a second, in a thread, whether another site stands in the folder; if so, show it."""
@@ -438,7 +438,7 @@ def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter
 
 def _plain_paths(context: AppContext, routes: Sequence[Route]) -> Iterator[tuple[str, str]]:
     """The requests for files of the site that no route before the site's own may take."""
-    tops = {route.path.split("/")[1] for route in routes[:-1]}
+    tops = {route.path.split("/")[1] for route in routes[:-1]}  # the last takes whatever is left
     for name in context.site.files:
         if name.split("/")[0] not in tops:
             yield from (("GET", f"/{path}") for path in {name, name.removesuffix("index.html")})

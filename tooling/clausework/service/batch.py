@@ -179,7 +179,7 @@ async def _take(
     match outcome:
         case submitting.AllSent():
             path = _list(context, chapter, entry.uuid, _query(entry.lang, entry.unit))
-            return RedirectResponse(path, 303, NO_STORE)
+            return RedirectResponse(path, 303, NO_STORE)  # to reload the page sends nothing again
         case submitting.AlreadySent(known):
             return _form(context, chapter, entry, texts, "error", known, 409)
         case submitting.CommentRefused(reason, wait):
@@ -219,7 +219,7 @@ def _form(
     wait: int = 0,
 ) -> Response:
     lang = entry.lang
-    errors = {item.at.path: item.message[lang] for item in reversed(findings)}
+    errors = {item.at.path: item.message[lang] for item in reversed(findings)}  # the first of a field stays
     lines = [
         ChapterLine(
             clause.id,

@@ -73,7 +73,7 @@ class Template:
         """The page with the value of each slot."""
         pieces = [self.parts[0]]
         for slot, part in zip(self.slots, self.parts[1:], strict=True):
-            value = str(escape(values[slot]())).encode()
+            value = str(escape(values[slot]())).encode()  # what was typed in a search stands in the page
             pieces.append(b'value="' + value + b'"' if slot in ("uuid", "opened") else value)
             pieces.append(part)
         return b"".join(pieces)
@@ -101,7 +101,7 @@ class StoredFiles(Mapping[str, File]):
 
     def __init__(self, folder: Path) -> None:
         self._names = frozenset(names_of(folder))
-        self._folder = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        self._folder = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)  # stays, whatever is renamed
         self._kept = lru_cache(KEPT)(self._read)
 
     def __del__(self) -> None:
@@ -131,7 +131,7 @@ class StoredFiles(Mapping[str, File]):
         try:
             packed = self.body(f"{name}{GZIP}")
         except OSError:
-            packed = b""
+            packed = b""  # it is made, see file_of
         return file_of(self.body(name), kind, packed=packed)
 
 
@@ -168,7 +168,7 @@ def file_of(body: bytes, kind: str, level: int = 6, packed: bytes = b"") -> File
     page = kind == TYPES[".html"]
     template = template_of(body) if page else NOTHING
     if not packed and not template.slots and not any(TYPES[suffix] == kind for suffix in PACKED):
-        packed = gzip.compress(body, level, mtime=0)
+        packed = gzip.compress(body, level, mtime=0)  # same input, same bytes
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     return File(body, packed if len(packed) < len(body) else b"", etag, kind, template)
 
@@ -208,7 +208,7 @@ def identity_of(folder: Path) -> tuple[int, ...]:
     with suppress(OSError):
         for path in (folder, folder / LIST):
             status = path.stat()
-            found += (status.st_dev, status.st_ino, status.st_mtime_ns)
+            found += (status.st_dev, status.st_ino, status.st_mtime_ns)  # another folder, another inode
     return tuple(found)
 
 

@@ -29,11 +29,11 @@ def draw(data: bytes, kind: str, page: int) -> Image.Image:
 
 def _picture(data: bytes, kind: str) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=[kind.upper()]) as image:
-        image.draft("RGB", (WIDE, HIGH))
+        image.draft("RGB", (WIDE, HIGH))  # a JPEG is decoded small at once
         image.load()
         plain = image if image.mode in ("L", "RGB", "RGBA", "CMYK") else image.convert("RGBA")
         plain.thumbnail((WIDE, HIGH))
-        return _on_white(ImageOps.exif_transpose(plain))
+        return _on_white(ImageOps.exif_transpose(plain))  # after it was made small: turning takes a copy
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -44,7 +44,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _page(data: bytes, page: int) -> Image.Image:
     document = pypdfium2.PdfDocument(data)
-    document.init_forms()
+    document.init_forms()  # else what was filled in is not drawn
     found = document[page - 1]
     scale = min(FINE, WIDE / found.get_width(), HIGH / found.get_height())
     image: Image.Image = found.render(scale=scale).to_pil()

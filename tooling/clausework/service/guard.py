@@ -163,7 +163,7 @@ class Body:
         """The next message; after the body there may be another, whenever the visitor goes away."""
         if not self._more:
             return await self._receive()
-        self._ends = self._ends or asyncio.get_running_loop().time() + self._seconds
+        self._ends = self._ends or asyncio.get_running_loop().time() + self._seconds  # one end for all pieces
         try:
             async with asyncio.timeout_at(self._ends):
                 message = await self._receive()
@@ -232,7 +232,7 @@ class Guard:
             await send(message)
             return
         more = message.get("more_body", False)
-        for at in range(0, len(body) or 1, PIECE):
+        for at in range(0, len(body) or 1, PIECE):  # an empty body ends the answer too
             end = at + PIECE
             piece = {**message, "body": body[at:end], "more_body": more or end < len(body)}
             try:
@@ -255,13 +255,13 @@ class Guard:
     def _let_go(self, place: str, weight: int) -> None:
         if place:
             self._under_way[place] -= weight
-            if not self._under_way[place]:
+            if not self._under_way[place]:  # else the table would grow with each visitor
                 del self._under_way[place]
 
     def _body(self, scope: Scope, receive: Receive) -> Body:
         """The body of a request; TooLarge if it says itself that it is over its limit, or Malformed."""
         declared, kind, hosts, in_pieces = b"0", b"", 0, False
-        for name, value in scope["headers"]:
+        for name, value in scope["headers"]:  # once through, as it is done for every request
             if name == b"content-length":
                 declared = value
             elif name == b"content-type":
@@ -273,7 +273,7 @@ class Guard:
         if hosts > 1:
             raise Malformed
         limit, seconds = limits_of(scope["path"], kind.decode("latin-1"))
-        if not declared.isdigit() or int(declared) > limit:
+        if not declared.isdigit() or int(declared) > limit:  # before a byte of it is read
             raise TooLarge
         return Body(receive, limit, seconds, in_pieces)
 

@@ -162,8 +162,8 @@ async def read_posted(request: Request) -> PostedForm:
         except (HTTPException, UnicodeError) as error:
             raise Unreadable(str(error)) from error
         items = form.multi_items()
-        if _halved(items):
-            await form.close()
+        if _halved(items):  # no UTF-8 can be made of it
+            await form.close()  # files of it lie on the disk until then
             raise Halved
         pairs = [(name, "" if isinstance(value, UploadFile) else value) for name, value in items]
         return PostedForm(_from_pairs(pairs), await _chosen(items))
@@ -222,7 +222,7 @@ _PLAIN = msgspec.json.Decoder(_Plain)
 
 def _from_json(body: bytes) -> CommentForm:
     try:
-        return _PLAIN.decode(body)
+        return _PLAIN.decode(body)  # at once into the form, as nearly all programs send it
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return _from_loose(body)
 
@@ -281,10 +281,10 @@ class Examiner:
     async def scan(self, uploads: Sequence[Upload], looks: Sequence[FileLook]) -> tuple[FileLook, ...]:
         """The same with what the scanner finds; once it does not answer, the others are unscanned too."""
         found: list[FileLook] = []
-        until = time.monotonic() + SECONDS
+        until = time.monotonic() + SECONDS  # for all files together
         virus = ""
         for upload, look in zip(uploads, looks, strict=True):
-            if self._scanner is not None and virus != UNSCANNED:
+            if self._scanner is not None and virus != UNSCANNED:  # it would time out for each file
                 work = partial(self._scanner.scan, upload.file, until)
                 virus = await anyio.to_thread.run_sync(work, limiter=self._scans)
             found.append(msgspec.structs.replace(look, held=(virus, *look.held)) if virus else look)
@@ -379,7 +379,7 @@ async def _take(
     filled = Filled(form, sent, bool(files))
     if not findings:
         size = sum(file.size or 0 for file in files)
-        judged = state.gate.judge(address_of(request), sent, form.proof, size=size)
+        judged = state.gate.judge(address_of(request), sent, form.proof, size=size)  # before any work
         if isinstance(judged, MustWait):
             reason = RefusalReason.FILES if judged.files else RefusalReason.FULL
             return _returned(request, context, CommentRefused(reason, judged.seconds), filled)

@@ -55,7 +55,7 @@ class JsonLines(logging.Handler):
         with self._lock:
             first = not self._waiting
             self._waiting += msgspec.json.encode(line) + b"\n"
-        if record.levelno > logging.INFO or len(self._waiting) > MAX_WAITING_BYTES:
+        if record.levelno > logging.INFO or len(self._waiting) > MAX_WAITING_BYTES:  # the last, perhaps
             self.flush()
         elif first:
             self._flush_soon()
@@ -76,7 +76,7 @@ class JsonLines(logging.Handler):
     def _flush_soon(self) -> None:
         try:
             asyncio.get_running_loop().call_later(FLUSH_AFTER_S, self.flush)
-        except RuntimeError:
+        except RuntimeError:  # outside of the loop, as at the start and the end
             self.flush()
 
     def _now(self) -> str:
@@ -105,7 +105,7 @@ def begin() -> None:
     """
     handler = JsonLines()
     LOG.handlers[:] = [handler]
-    logging.lastResort = handler
+    logging.lastResort = handler  # what Python prints with where no handler was set
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
 

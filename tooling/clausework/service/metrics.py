@@ -182,7 +182,7 @@ class Watch:
             self._count(scope, status, time.perf_counter() - began)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        method = scope["method"] if scope["method"] in METHODS else "other"
+        method = scope["method"] if scope["method"] in METHODS else "other"  # else anybody could add labels
         route = self._route_of(scope)
         self._metrics.request(method, route, status, seconds)
         is_noted = method == "POST" and route != "/comments"  # which notes itself, with what became of it
@@ -202,7 +202,7 @@ class Watch:
         """The pattern of the route that was taken, whatever the path was."""
         if not self._patterns and "app" in scope:
             routes = [route for route in scope["app"].routes if isinstance(route, Route)]
-            self._patterns = {route.endpoint: route.path for route in reversed(routes)}
+            self._patterns = {route.endpoint: route.path for route in reversed(routes)}  # the first wins
         return self._patterns.get(scope.get("endpoint"), "none")
 
 
@@ -219,6 +219,6 @@ def _may_read(request: Request, settings: ServiceSettings) -> bool:
         found = ipaddress.ip_address(address_of(request))
     except ValueError:
         return False
-    if found.is_loopback:
+    if found.is_loopback:  # a proxy on this machine is loopback too, and brings visitors
         return not any(name in request.headers for name in BROUGHT)
     return any(found.version == network.version and found in network for network in settings.watchers)

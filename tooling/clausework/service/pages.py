@@ -288,7 +288,7 @@ def qr_svg(address: str, title: str) -> str:
     """The address as a QR code; its colours are attributes, because a style would be refused."""
     import segno  # which is read for a receipt, and not to start
 
-    code = segno.make(address, error="m", micro=False)
+    code = segno.make(address, error="m", micro=False)  # many telephones read no micro codes
     return str(
         code.svg_inline(
             scale=4, border=4, light="#fff", dark="#000", svgclass="qr", lineclass=None, title=title

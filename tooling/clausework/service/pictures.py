@@ -25,7 +25,7 @@ class Pictures:
     async def pages(self, file: Attachment) -> int:
         """The number of pictures that show a file, 0 if none can; StoreError if it is not as it was kept."""
         answer = await self._drawn(file, 0)
-        return int(answer) if answer.isdigit() and len(answer) < 7 else 0
+        return int(answer) if answer.isdigit() and len(answer) < 7 else 0  # it is not to be believed
 
     async def picture(self, file: Attachment, page: int) -> bytes | None:
         """A page as a PNG; None if it cannot be drawn."""

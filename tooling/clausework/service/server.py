@@ -55,10 +55,10 @@ def stop_on_signal(stop: Callable[[], object]) -> None:
     It is for the main thread, with the event loop running: the loop hears of no signals from here on.
     """
     ours, theirs = socket.socketpair()
-    theirs.setblocking(False)
+    theirs.setblocking(False)  # the wake-up descriptor of Python must be so
     for name in SIGNALS:
         signal.signal(name, _ignore)
-    signal.set_wakeup_fd(theirs.detach(), warn_on_full_buffer=False)
+    signal.set_wakeup_fd(theirs.detach(), warn_on_full_buffer=False)  # also while C code runs
     threading.Thread(target=_wait_for_signal, args=(ours, stop), name="signals", daemon=True).start()
 
 
@@ -112,7 +112,7 @@ def notify(*lines: str) -> None:
         return
     with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as link:
         link.setblocking(False)
-        link.sendto("\n".join(lines).encode(), address.replace("@", "\0", 1))
+        link.sendto("\n".join(lines).encode(), address.replace("@", "\0", 1))  # an abstract socket
 
 
 def watchdog_seconds() -> float:
@@ -129,7 +129,7 @@ async def send_status(status: Callable[[], str]) -> None:
     alive = ("WATCHDOG=1",) if seconds else ()
     while True:
         notify(*alive, f"STATUS={status()}")
-        await asyncio.sleep(seconds / 2 or STATUS_SECONDS)
+        await asyncio.sleep(seconds / 2 or STATUS_SECONDS)  # twice in the time, as systemd advises
 
 
 Wrap = Callable[[ASGIApp], ASGIApp]
@@ -198,7 +198,7 @@ def _prepare_process() -> None:
             resource.RLIMIT_NOFILE, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard)
         )
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # what is there by now stays to the end, and need not be looked through again
     gc.set_threshold(*GC_THRESHOLDS)
 
 
@@ -220,7 +220,7 @@ def check_port_is_free(host: str, port: int) -> None:
     """PortTaken if somebody listens there: granian would share the port, and each get half the visitors."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # an ended link holds no port
         try:
             probe.bind((host, port))
         except OSError as error:

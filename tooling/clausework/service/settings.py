@@ -53,11 +53,11 @@ class Scanner(msgspec.Struct, frozen=True):
         file.seek(0)
         try:
             with self._reached(until) as line:
-                line.sendall(b"zINSTREAM\0")
+                line.sendall(b"zINSTREAM\0")  # z: words end in a zero, and may have line feeds
                 for piece in iter(lambda: file.read(PIECE), b""):
                     line.settimeout(_left(until))
                     line.sendall(len(piece).to_bytes(4, "big") + piece)
-                line.sendall(bytes(4))
+                line.sendall(bytes(4))  # a piece of no length ends the file
                 return _read(b"".join(_answer(line, until)))
         except OSError:
             return UNSCANNED
@@ -71,7 +71,7 @@ class Scanner(msgspec.Struct, frozen=True):
             try:
                 line.settimeout(timeout)
                 line.connect(self.host)
-            except BaseException:
+            except BaseException:  # also of a task that was cancelled: no socket stays open
                 line.close()
                 raise
         return line

@@ -99,7 +99,7 @@ def _made(request: Request, body: bytes, status: int, said: Mapping[str, str]) -
     """A page that was made for this answer alone."""
     headers = {**said, "vary": "accept-encoding"}
     if accepts_gzip(request):
-        body = gzip.compress(body, 1, mtime=0)
+        body = gzip.compress(body, 1, mtime=0)  # fast: it is made for one answer
         headers["content-encoding"] = "gzip"
     return Response(body, status, headers, "text/html; charset=utf-8")
 
@@ -114,7 +114,7 @@ def with_state(file: File, line: str) -> File:
 def respond(request: Request, file: File, status: int, kept: str = FRESH) -> Response:
     """A file, compressed if the browser takes it so, or word that it has not changed."""
     headers = {"etag": file.etag, "cache-control": kept, "vary": "accept-encoding"}
-    if status == 200 and file.etag in request.headers.get("if-none-match", ""):
+    if status == 200 and file.etag in request.headers.get("if-none-match", ""):  # a list of tags may come
         return Response(None, 304, headers)
     body = file.body
     if file.packed and accepts_gzip(request):
@@ -128,5 +128,5 @@ def accepts_gzip(request: Request) -> bool:
     for part in request.headers.get("accept-encoding", "").lower().split(","):
         name, _, weight = part.partition(";")
         if name.strip() == "gzip":
-            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")  # as RFC 9110 says no
     return False

@@ -236,7 +236,7 @@ def _agreed(request: Request, context: AppContext, lang: str, found: AgreementCo
         return json_response(AgreementAnswer(found.count, count_text(found.count, lang)))
     back = request.headers.get("referer", "").partition("?")[0]
     own = f"{public_origin(request) or visited(request)}/"
-    place = back if back.startswith(own) else "/"
+    place = back if back.startswith(own) else "/"  # no way to another site by a header
     return page("agreed.html", context, lang, found=found, back=place)
 
 

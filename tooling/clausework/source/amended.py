@@ -60,7 +60,7 @@ class _Amender:
                 continue
             yield from self._own_list()
             if block.kind == "table":
-                self.at += 1 + len(block.children)
+                self.at += 1 + len(block.children)  # a table is a line, and each of its rows
                 yield block
                 yield from self._new(self.at)
             else:

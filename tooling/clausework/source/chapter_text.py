@@ -190,7 +190,7 @@ class _Reader:
             return
         lang = heading.lang or self.languages[0]
         below = "\n".join(heading.below)
-        start = heading.line + 1 + len(below) - len(below.lstrip("\n"))
+        start = heading.line + 1 + len(below) - len(below.lstrip("\n"))  # each line feed is a line
         passage = ChapterPassage(heading.title, below.strip("\n"), heading.line, heading.level, start)
         before = self._continued(heading, lang)
         if before is None:

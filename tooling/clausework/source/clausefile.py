@@ -76,7 +76,7 @@ def taken(front: str, name: str) -> tuple[str, ProvisionEntry | None]:
     if not isinstance(entries, MappingNode) or found is None or found[0] is None:
         return front, None
     value = plain(found[1])
-    if entries.flow_style:
+    if entries.flow_style:  # on one line no lines can be taken out
         rest = plain(entries)
         left = {key: other for key, other in rest.items() if key != name} if isinstance(rest, dict) else {}
         without = set_value(front, (KEY,), left) if left else remove_key(front, (KEY,))
@@ -96,7 +96,7 @@ def given(front: str, entry: ProvisionEntry) -> str:
         made = f"{front}{KEY}:\n{entry.lines}" if entries is None else _below(front, entries, entry.lines)
         again, faults = read_yaml(made, "")
         now = again.data if again is not None and not faults else None
-        if isinstance(now, dict) and now == _with(front, entry):
+        if isinstance(now, dict) and now == _with(front, entry):  # read back, as indents may differ
             return made
     return set_value(front, (KEY, entry.name), entry.value)
 
@@ -330,7 +330,7 @@ def _provisions(fields: Fields, lang: str, given: list[GivenField]) -> list[tupl
 
 def provisions_of(first: ClauseFile, files: dict[str, ClauseFile]) -> dict[str, Provision]:
     """The first language's entries, with the texts of the others: ways to verify and own reasons."""
-    if all(file is first or not file.provisions for file in files.values()):
+    if all(file is first or not file.provisions for file in files.values()):  # most standards: no copy
         return first.provisions
     merged: dict[str, Provision] = {}
     for key, provision in first.provisions.items():

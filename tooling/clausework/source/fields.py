@@ -59,7 +59,7 @@ class Fields:
             if key in names:
                 continue
             near = get_close_matches(key, names, 1)
-            self._meant.update(near)
+            self._meant.update(near)  # so that it is not missing as well
             remedy = "reader.unknown_key_near" if near else "reader.unknown_key_remedy"
             said = "reader.unknown_key"
             if "：" in key:
@@ -76,7 +76,7 @@ class Fields:
         if value is None:
             self._missing(key, required)
             return default
-        if isinstance(value, (str, int)) and not isinstance(value, bool):
+        if isinstance(value, (str, int)) and not isinstance(value, bool):  # True is an int to Python
             return str(value)
         self._wrong(self.at(key), key, "text")
         return default

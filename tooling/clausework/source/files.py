@@ -15,7 +15,7 @@ def write_file(path: Path, data: bytes) -> None:
         with beside.open("wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(file.fileno())  # a rename may reach the disk before the bytes do
         beside.replace(path)
     except OSError as error:
         error.filename = str(path)  # not the file beside it, of which nobody knows
@@ -57,7 +57,7 @@ def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
             beside = path.with_name(f".{path.name}.{os.getpid()}.part")
             waiting.append((beside, path))
             beside.write_bytes(data)
-        os.sync()
+        os.sync()  # before the first rename, so that no name ever leads to bytes that are not there
         for beside, path in waiting:
             beside.replace(path)
     except OSError as error:

@@ -175,7 +175,7 @@ def _articles(texts: Iterable[str]) -> bool:
     for text in texts:
         if number := article(text, before):
             count, before = count + 1, number.key
-            if count == ENOUGH:
+            if count == ENOUGH:  # the rest of a long law need not be read for this
                 return True
     return False
 
@@ -210,7 +210,7 @@ def _requirements(found: Sequence[ForeignPiece]) -> dict[int, tuple[int, int]]:
     tables: dict[int, tuple[int, int]] = {}
     total = 0
     for table, members in rows.items():
-        bodies = [piece.cells for piece in members[1:] if len(piece.cells) > 1]
+        bodies = [piece.cells for piece in members[1:] if len(piece.cells) > 1]  # the head has no number
         column, count = _numbers(bodies)
         if count and 2 * count >= len(members) - 1:
             tables[table] = column, _widest(bodies, column)
@@ -412,10 +412,10 @@ class _Builder:
                 blocks.append(Block(kind="table", children=(self._made.row(part),)))
 
     def _start(self, key: str, number: str, title: str, level: int, unit: bool = False) -> None:
-        while self._path and self._path[-1][0] >= level:
+        while self._path and self._path[-1][0] >= level:  # a heading ends those of its own level and below
             self._path.pop()
         count = self._keys[key] = self._keys.get(key, 0) + 1
-        name = key if count == 1 else f"{key}~{count}"
+        name = key if count == 1 else f"{key}~{count}"  # a number may stand twice, in an annex say
         figures = "".join(FIGURES.findall(self.anchor))
         if self.anchor and (not figures or figures != "".join(FIGURES.findall(key))):
             self.anchors[name] = self.anchor

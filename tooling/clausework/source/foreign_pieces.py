@@ -61,7 +61,7 @@ def inline(text: str) -> tuple[Run, ...]:
 
 def _plain(text: str) -> tuple[Run, ...]:
     """The runs of a text with no marks but code and links; none if it may have others."""
-    if "&" in text or NESTED.search(text):
+    if "&" in text or NESTED.search(text):  # entities, and marks within the words of a link
         return ()
     runs: list[Run] = []
     end = 0
@@ -89,7 +89,7 @@ def _parsed(text: str) -> tuple[Run, ...]:
     if len(blocks) != 1 or blocks[0].kind != "paragraph" or blocks[0].id:
         return (Run(text),)
     read = "".join(run.text + (run.target if run.mark != "break" else "") for run in blocks[0].runs)
-    kept = LAYOUT.sub("", read) == LAYOUT.sub("", html.unescape(text))
+    kept = LAYOUT.sub("", read) == LAYOUT.sub("", html.unescape(text))  # no character may be lost by reading
     return blocks[0].runs if kept else (Run(text),)
 
 
@@ -339,7 +339,7 @@ class _Cutter:
         number, self.tables = self.tables, self.tables + 1
         start = self.row
         while self.row < len(self.lines) and "|" in self.lines[self.row]:
-            if self.row != start + 1:
+            if self.row != start + 1:  # the rule under the head is no row
                 yield ForeignPiece(kind="row", cells=_cells(self.lines[self.row]), table=number)
             self.row += 1
 
@@ -398,7 +398,7 @@ class Blocks:
         """The words of a heading, without marks."""
         runs = self._inline(text)
         targets = [run.target for run in runs if run.target and run.mark not in ("footnote", "break")]
-        if targets and self._inline is inline:
+        if targets and self._inline is inline:  # a link in a heading is kept as it is written
             return text.strip()
         words = "".join(" " if run.mark == "break" else run.text for run in runs)
         return " ".join((words.strip(), *targets)).strip()

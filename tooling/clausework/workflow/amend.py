@@ -41,7 +41,7 @@ def amend(old: Draft, decision: AmendingDecision) -> Amended:
     """The new draft, proved by the digest that the decision has of it."""
     clauses = execute(decision, old)
     made = digest(clauses)
-    if made != decision.new.digest:
+    if made != decision.new.digest:  # a proof, as the decision says what must come of it
         raise UnfitDecision("other_result", label=old.label, wanted=decision.new.label)
     title = {**old.title, **decision.title}
     draft = msgspec.structs.replace(

@@ -65,7 +65,7 @@ class AnswerBranches(Repository):
             self._begin()
         inside = self.folder / ".git"
         for left in (*inside.glob("*.lock"), *(inside / "refs").rglob("*.lock"), *inside.glob("made-*")):
-            left.unlink(missing_ok=True)
+            left.unlink(missing_ok=True)  # the act has the lock of the desk: whoever held these is gone
         self.git("reset", "--quiet", "--hard")
         self.git("clean", "--quiet", "--force", "-dx", "--exclude=/build/cache")
 
@@ -80,7 +80,7 @@ class AnswerBranches(Repository):
         self.fetch(str(self.root.resolve()), f"+{self._tracking}:{PUBLISHED}")
         tip = self.at(PUBLISHED)
         self.move({ANSWERS: tip, BASE: self.made(self.tree_of(tip), (tip,), "Begin")})
-        self.folder.rename(whole)
+        self.folder.rename(whole)  # only a whole repository ever has the name
         self.folder = whole
 
     def follow(self, *, ask: bool = False) -> str:
@@ -167,7 +167,7 @@ class AnswerBranches(Repository):
         """The blob of a file that was changed on both sides; None where both changed the same."""
         if mine == other or other == old:
             return mine
-        if mine == old:
+        if mine == old:  # only they changed it
             return other
         number, new = number_of(path), NONE in (old, mine, other)
         if NONE in (mine, other) or (new and not number):

@@ -252,7 +252,7 @@ def _opened(root: Path) -> Iterator[_Desk]:
                 if time.monotonic() > until:
                     raise DeskBusy("busy") from None
                 time.sleep(0.05)
-        desk = _Desk(root, lock.fileno())
+        desk = _Desk(root, lock.fileno())  # git inherits it: as long as one of it runs, the lock is held
         desk.mend()
         yield desk
 
@@ -385,7 +385,7 @@ class _Desk(AnswerBranches):
             if not made.commit:
                 self.move({AGREED: ""})
                 return made
-            self.move({AGREED: made.commit})
+            self.move({AGREED: made.commit})  # first, so that a push that is cut short is not forgotten
             try:
                 self._push(made.commit)
             except NotCommitted as error:
@@ -405,7 +405,7 @@ class _Desk(AnswerBranches):
             self.git("push", "--quiet", self.host, f"{commit}:{self.branch}", seconds=HOST_S)
             return
         git(self.root, "fetch", "--quiet", str(self.folder.resolve()), AGREED)
-        git(self.root, "merge", "--quiet", "--ff-only", commit)
+        git(self.root, "merge", "--quiet", "--ff-only", commit)  # no merge commit among the drafters'
 
     def _agreed(self, agreed: Mapping[str, str]) -> Agreement:
         """The acts on these comments as commits on what is published; nothing refers to them yet."""

@@ -204,7 +204,7 @@ def _following(project: Project, label: str) -> Draft | None:
 def chosen_consultation(project: Project | Settings, name: str) -> Consultation:
     """The consultation of that name, or the only one that is no rehearsal."""
     known = [item for item in project.consultations if (item.id == name if name else not item.rehearsal)]
-    if len(known) != 1:
+    if len(known) != 1:  # of several nobody can guess which is meant
         raise UnknownConsultation(name, tuple(item.id for item in project.consultations))
     return known[0]
 

@@ -124,7 +124,7 @@ def line_claims(root: Path, comments: Iterable[Comment]) -> tuple[LineClaims, ..
     for comment in comments:
         try:
             ground, _, merge = _merged(project, comment)
-        except NotApplied:
+        except NotApplied:  # no wording, see above
             continue
         where = (ground.clause.id, ground.lang)
         here = lines.setdefault(where, lines_of(ground.blocks))
@@ -233,7 +233,7 @@ def _seen(comment: Comment, old: Draft) -> Clause:
     if clause is None:
         raise NotApplied("not_seen", number=comment.id, clause=comment.anchor.clause, draft=old.label)
     base = comment.anchor.base
-    if base and base not in map(text_hash, clause.texts.values()):
+    if base and base not in map(text_hash, clause.texts.values()):  # it was written against another text
         raise NotApplied("other_text", number=comment.id, clause=clause.id, draft=old.label)
     return clause
 
@@ -316,7 +316,7 @@ def _text(ground: _Ground, side: suggestions.MergedLines) -> str:
         msgspec.structs.replace(line, id=was.id) if not was.id else line
         for line, was in zip(written, lines_of(wanted), strict=False)
     )
-    if len(written) != len(blank) or blank != lines_of(wanted):
+    if len(written) != len(blank) or blank != lines_of(wanted):  # no mark may be lost on the way
         raise NotApplied("not_written", path=ground.path)
     return text
 
@@ -348,7 +348,7 @@ def _whole_marked(ground: _Ground, comment: Comment, lines: tuple[int, ...]) -> 
     starts = [block.at.line - 1 if block.at else len(text) for block in line_blocks(ground.blocks)]
     first = starts[lines[0]] if lines else len(text)
     end = min((start for start in starts if lines and start > starts[lines[-1]]), default=len(text))
-    while end > first and not text[end - 1].strip():
+    while end > first and not text[end - 1].strip():  # blank lines part it from what follows
         end -= 1
     said = [f"{line}\n" for line in comment.suggestion.strip().splitlines()]
     return "".join([*text[:first], *_conflict(text[first:end], said, comment.id), *text[end:]])
@@ -361,7 +361,7 @@ def _conflict(ours: list[str], theirs: list[str], number: str) -> list[str]:
 
 def _draft(ground: _Ground, after: str) -> Draft:
     """The working text as it will be."""
-    if after == ground.source:
+    if after == ground.source:  # no second reading of the whole project
         return plain(ground.project.draft)
     memory = Memory()
     memory.unsaved[ground.path] = after

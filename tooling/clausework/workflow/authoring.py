@@ -45,7 +45,7 @@ class LiveProject:
     def checked(self) -> tuple[Project, tuple[Finding, ...]]:
         """The project as it stands, and all that is wrong with it."""
         if self._checked is None:
-            first = not self._memory.held
+            first = not self._memory.held  # the first check makes all that stays
             with undisturbed():
                 self._checked = check_project(self.root, self._memory, redlines=False)
                 if first:

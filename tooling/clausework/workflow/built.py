@@ -120,7 +120,7 @@ def folder_replaced(folder: Path) -> Iterator[Path]:
             _exchange(made, folder)
             old = made.with_suffix(".old")
             made.rename(old)
-            os.utime(old)
+            os.utime(old)  # it goes a while from now, not from when it was made
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
@@ -145,7 +145,7 @@ def _finish(made: Path, folder: Path) -> None:
         if file.suffix == ".html":
             body = LOOK.sub(asked, body)
             file.write_bytes(body)
-        digest = sha256(body).hexdigest()
+        digest = sha256(body).hexdigest()  # after the addresses were filled in, as it is served
         lines.append(f"{digest} {len(body)} {name}\n")
         same = before.get(name) == (digest, len(body)) and _linked(folder / name, file)
         if file.suffix in PACKED or name.startswith(SOURCE):
@@ -165,7 +165,7 @@ def _linked(old: Path, new: Path) -> bool:
     link = new.with_name(f".{new.name}.link")
     try:
         os.link(old, link)
-        link.replace(new)
+        link.replace(new)  # link() takes no place that is taken
     except OSError:  # a disk without links
         return False
     return True

@@ -34,7 +34,7 @@ def may_commit(root: Path, paths: Sequence[str]) -> None:
 def commit_files(root: Path, paths: Sequence[str], message: str) -> None:
     """Commit some files under a message."""
     git(root, "add", "--", *paths)
-    git(root, "commit", "--quiet", "--message", message, "--", *paths)
+    git(root, "commit", "--quiet", "--message", message, "--", *paths)  # these alone, whatever else is staged
 
 
 def git(
@@ -50,7 +50,7 @@ def git(
     `kept` are open files which it holds as long as it runs, even if we are killed.
     """
     command: Sequence[str] = ("git", "-C", str(root), *words)
-    told = given.encode("utf-8", "surrogateescape")
+    told = given.encode("utf-8", "surrogateescape")  # file names need not be UTF-8
     try:
         done = subprocess.run(  # noqa: S603 - no shell
             command,

@@ -95,7 +95,7 @@ def compare_files(old: Path, new: Path, progress: Progress = silent) -> Comparis
     progress("read")
     before, after = _read(old), _read(new)
     lang = language_of(before.words + after.words)
-    names = (old.name, new.name) if old.name != new.name else (old.as_posix(), new.as_posix())
+    names = (old.name, new.name) if old.name != new.name else (old.as_posix(), new.as_posix())  # told apart
     first, second = (side.draft(name, lang) for side, name in zip((before, after), names, strict=True))
     progress("compare")
     found = compare_foreign(first, second)

@@ -122,7 +122,7 @@ def export(
     with closing(open_store(root, rehearsal, address)) as store:
         store.check_known()  # what is published is signed
         log.log_drafts(root, store)
-        until = store.head()
+        until = store.head()  # one instant for records, replies and log
         written = records.export_records(store, root, reviewed_only, until, progress)
         differing = [
             item

@@ -206,7 +206,7 @@ def cosigned(note: str, verifier: str) -> int | None:
     text, found = signatures(note, known)
     times = [int.from_bytes(data[:STAMP], "big") for data in found]
     good = all(known.holds(data[STAMP:], _told(at, text)) for at, data in zip(times, found, strict=True))
-    return max(times) if times and good else None
+    return max(times) if times and good else None  # a witness may have cosigned a note twice
 
 
 def cosignatures(answer: str, note: str, verifier: str) -> str:

@@ -52,7 +52,7 @@ class LogPosition(msgspec.Struct, frozen=True, kw_only=True):
 
     def joined(self, other: LogPosition) -> LogPosition:
         """The further of the two; of the store what the other says, if it says anything."""
-        further = other if (other.epoch, other.size) > (self.epoch, self.size) else self
+        further = other if (other.epoch, other.size) > (self.epoch, self.size) else self  # epoch first
         forked = further.forked or (self.epoch == other.epoch and (self.forked or other.forked))
         store, holder = other.store or self.store, other.holder or self.holder
         return msgspec.structs.replace(further, store=store, forked=forked, holder=holder)
@@ -123,7 +123,7 @@ class HighWaterMark:
         """
         with self._lock:
             self._wanted = self._wanted.joined(reached)
-            if self._wanted == self._durable:
+            if self._wanted == self._durable:  # nothing to write: most calls end here
                 return
             if self.twin is not None:
                 self.twin.raise_to(self._wanted)
@@ -156,7 +156,7 @@ class HighWaterMark:
             raise StoreError("mark_unreadable", path=self.path, reason=error.strerror or error) from error
         try:
             slots = _slots(file)
-            if slots == (BLANK, BLANK):
+            if slots == (BLANK, BLANK):  # one torn page is usual after a power cut, two are not
                 raise StoreError("mark_unreadable", path=self.path, reason="no page of it is whole")
             return _latest(slots).position
         finally:
@@ -229,7 +229,7 @@ def _slot(file: int, slot: int) -> _Page:
 
 def _write(file: int, slots: Sequence[_Page], reached: LogPosition) -> None:
     """Overwrite the page that is behind, or is not whole; the other one stays."""
-    behind = min(range(SLOTS), key=lambda slot: slots[slot].turn)
+    behind = min(range(SLOTS), key=lambda slot: slots[slot].turn)  # a torn one is BLANK, with the lowest turn
     values = {name: getattr(reached, name) for name in LogPosition.__struct_fields__}
     page = _Page(**values, turn=_latest(slots).turn + 1, inode=os.fstat(file).st_ino)
     os.pwrite(file, _encoded(page), behind * PAGE)
@@ -253,7 +253,7 @@ def _create(path: Path) -> None:
         finally:
             os.close(file)
         with suppress(FileExistsError):
-            os.link(part, path)
+            os.link(part, path)  # unlike a rename, it never takes the place of another's file
     finally:
         part.unlink(missing_ok=True)
     sync_folder(path.parent)

@@ -71,7 +71,7 @@ class Subtrees(ABC):
         count = end - start
         if count == 0:
             return EMPTY
-        if count & (count - 1) == 0:
+        if count & (count - 1) == 0:  # a power of two is one full subtree
             level = count.bit_length() - 1
             return self.subtree(level, start >> level)
         split = _split(count)
@@ -155,7 +155,7 @@ def extends(old_root: bytes, old: int, root: bytes, size: int, proof: Iterable[b
         return not steps
     if not 0 < old < size:
         return False
-    if old & (old - 1) == 0:
+    if old & (old - 1) == 0:  # RFC 9162 leaves the old root out of the proof, as the verifier has it
         steps.insert(0, old_root)
     if not steps:
         return False
@@ -273,7 +273,7 @@ class TileTree(Subtrees):
         while count:
             self._tails.append(bytearray())
             full = count // WIDTH
-            for index in range(full * WIDTH, count):
+            for index in range(full * WIDTH, count):  # those that no full tile of this level holds yet
                 self._tails[-1] += tile_root(self._file(len(self._tails) - 2, index))
             count = full
 
@@ -337,7 +337,7 @@ class TileTree(Subtrees):
     def _sound(self, level: int, index: int) -> bytes:
         above, start = self._tile(level + 1, index // WIDTH), index % WIDTH * HASH
         wanted = above[start : start + HASH]
-        for read in (self._stored, self._made):
+        for read in (self._stored, self._made):  # a file that was altered is made anew
             tile = read(level, index)
             if tile and tile_root(tile) == wanted:
                 return tile

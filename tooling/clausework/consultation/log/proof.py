@@ -131,7 +131,7 @@ def _compared(
 def _history(receipt: ReceiptFile, epoch: int, last: PublishedLog) -> ProofStep:
     """Whether what a receipt of an earlier epoch tells of was kept when the later ones began."""
     over = [former for former in last.former if former.epoch >= epoch]
-    kept = min((former.kept for former in over), default=0)
+    kept = min((former.kept for former in over), default=0)  # what every later beginning has kept
     ended = over[0].ended if over else ""
     place, leaves = receipt.index + 1, last.leaves
     held = leaves[receipt.index] == leaf_of(receipt.event) if place <= len(leaves) else place <= kept
@@ -229,7 +229,7 @@ def _watch(url: str, file: Path, verifier: str) -> ProofStep:
     told: dict[str, str | int] = {"log": new.origin, "size": new.size, "old": old.size if old else 0}
     if known and (old is None or old.origin != new.origin):
         return ProofStep("other", False, told | {"file": file.name})
-    if old is not None and old.size > new.size:
+    if old is not None and old.size > new.size:  # a log only grows
         return ProofStep("shorter", False, told)
     if old is not None and not _continues(url, old, new):
         return ProofStep("forked", False, told)
@@ -243,7 +243,7 @@ def _known(file: Path) -> WatchedLog | None:
     except FileNotFoundError:
         return None
     except msgspec.MsgspecError:
-        return WatchedLog("", "")
+        return WatchedLog("", "")  # a file that is no view is another log, and is not written over
 
 
 def _continues(url: str, old: Checkpoint, new: Checkpoint) -> bool:

@@ -98,7 +98,7 @@ def tree_of(events: Iterable[Event]) -> Tree:
 
 def origin_of(standard: str, rehearsal: bool, epoch: int = 1) -> str:
     """The name of the log of a standard's comments; a rehearsal and each later epoch have their own."""
-    name = re.sub(r"[\s+]+", "-", standard) or "standard"
+    name = re.sub(r"[\s+]+", "-", standard) or "standard"  # a signed note allows neither in a name
     return f"{name}/comments" + (REHEARSAL if rehearsal else "") + (f"{EPOCH}{epoch}" if epoch > 1 else "")
 
 
@@ -339,7 +339,7 @@ def publish(
         return ()
     folder.mkdir(parents=True, exist_ok=True)
     leaves = "".join(f"{leaf.hex()}\n" for leaf in tree.levels[0])
-    write_file(folder / "leaves", leaves.encode("ascii"))
+    write_file(folder / "leaves", leaves.encode("ascii"))  # before the note: what it signs must be there
     write_file(folder / "verifier", f"{signer.verifier}\n".encode())
     if former:
         write_file(folder / FORMER, canonical_json(former))
@@ -424,4 +424,4 @@ def uncovered(chain: Chain, folder: Path, root: Path, recorded: Container[str]) 
         finding("CMT-215", at, "log_behind", number=event.number, size=state.size, event=event.seq)
         for event in chain.each_event(state.size)
         if event.kind == "received" and event.number in recorded
-    )[:1]
+    )[:1]  # the first is enough: those after it follow from it

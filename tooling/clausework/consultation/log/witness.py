@@ -101,7 +101,7 @@ class Witness:
         self._file = file
         self._clock = clock
         self._lock = threading.Lock()
-        self._held = _claimed(file)
+        self._held = _claimed(file)  # two processes would not know of each other's states
         self._states = _read(file)
 
     def add(self, body: bytes) -> WitnessAnswer:
@@ -134,7 +134,7 @@ class Witness:
         if not extends(root, known.size, new.root, new.size, asked.proof):
             return WitnessAnswer(422, "the proof does not hold\n")
         if new.size > known.size:
-            self._keep(new)
+            self._keep(new)  # before the answer: a witness that forgets could cosign two histories
         return WitnessAnswer(200, self.cosigner.cosign(text, self._clock))
 
     def _keep(self, new: Checkpoint) -> None:

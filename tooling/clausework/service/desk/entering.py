@@ -57,7 +57,7 @@ def too_many_attempts(request: Request, blocked: people.TooManyAttempts, name: s
 
 def note_lock(blocked: people.TooManyAttempts) -> None:
     """Log that the rate limit was reached, once."""
-    if blocked.first:
+    if blocked.first:  # a flood must not fill the log
         note("sign_in", "warning", outcome="locked")
 
 
@@ -90,7 +90,7 @@ async def sign_out(request: Request) -> Response:
     """End the session; a page of another site ends none, and takes no browser's cookie away."""
     form = await request.form(max_files=0, max_fields=10)
     response = sessions.to_sign_in()
-    if sessions.is_forged(request, sessions.text(form, "csrf")):
+    if sessions.is_forged(request, sessions.text(form, "csrf")):  # else another site could sign people out
         return response
     await session.sign_out(state_of(request).context, sessions.token_of(request))
     sessions.take_away(request, response, sessions.COOKIE, "/desk")

@@ -129,7 +129,7 @@ async def _upload(form: FormData, account: Account) -> tuple[str, UploadInMemory
     file = form.get("file")
     if isinstance(file, UploadFile) and file.filename:
         while len(_uploads) >= KEPT:
-            del _uploads[next(iter(_uploads))]
+            del _uploads[next(iter(_uploads))]  # the oldest, as a dict keeps the order of insertion
         token = secrets.token_urlsafe(16)
         _uploads[token] = UploadInMemory(
             account.name, NAME.sub("_", PurePath(file.filename).name)[-80:], await file.read()

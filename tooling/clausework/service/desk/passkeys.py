@@ -85,8 +85,8 @@ def creation(
         user_id=handle,
         challenge=from_base64url(token),
         authenticator_selection=structs.AuthenticatorSelectionCriteria(
-            resident_key=structs.ResidentKeyRequirement.REQUIRED,
-            require_resident_key=True,
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,  # one signs in without typing a name
+            require_resident_key=True,  # the same for browsers of WebAuthn level 1
             user_verification=structs.UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=[

@@ -75,7 +75,7 @@ class RelyingParty:
         self.back = f"{origin}/desk/provider/back"
         self._secret = root / provider.secret_file
         self._opener = urllib.request.build_opener(_Still)
-        self._lock = Lock()
+        self._lock = Lock()  # threads of several sign-ins ask at once
         self._metadata: tuple[ProviderMetadata, float] | None = None
         self._keys: tuple[KeySet, float] | None = None
 
@@ -99,7 +99,7 @@ class RelyingParty:
         """The claims of the person who came back; ProviderFault if anything does not hold."""
         metadata = self.metadata()
         required = metadata.authorization_response_iss_parameter_supported
-        if issuer != metadata.issuer and (issuer or required):
+        if issuer != metadata.issuer and (issuer or required):  # RFC 9207: no mix-up of two providers
             raise ProviderFault("provider_other")
         return self._claims(self._change(metadata, code, asked.verifier), asked.nonce)
 
@@ -114,11 +114,11 @@ class RelyingParty:
             return self._metadata[0]
 
     def _check(self, found: ProviderMetadata) -> None:
-        if found.issuer != self.provider.issuer:
+        if found.issuer != self.provider.issuer:  # as discovery asks, or anybody could speak for it
             raise ProviderFault("provider_name", issuer=found.issuer)
         scheme = urlsplit(self.provider.issuer).scheme
         for address in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
-            if urlsplit(address).scheme not in ("https", scheme):
+            if urlsplit(address).scheme not in ("https", scheme):  # or as the issuer itself is reached
                 raise ProviderFault("provider_unsafe", address=address)
 
     def _change(self, metadata: ProviderMetadata, code: str, verifier: str) -> str:
@@ -132,7 +132,7 @@ class RelyingParty:
         name, secret = self.provider.client_id, self._secret.read_text("utf-8").strip()
         headers = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
         if "client_secret_basic" in metadata.token_endpoint_auth_methods_supported:
-            pair = f"{quote(name, safe='')}:{quote(secret, safe='')}"
+            pair = f"{quote(name, safe='')}:{quote(secret, safe='')}"  # each encoded first: RFC 6749
             headers["authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
         else:
             asked |= {"client_id": name, "client_secret": secret}
@@ -177,9 +177,9 @@ class RelyingParty:
         request = urllib.request.Request(address, body, dict(headers or {}))  # noqa: S310 - of a checked scheme
         try:
             with self._opener.open(request, timeout=SECONDS) as answer:
-                found = bytes(answer.read(LARGEST + 1))
+                found = bytes(answer.read(LARGEST + 1))  # one byte more tells that it is too large
         except HTTPError as error:
-            error.close()
+            error.close()  # an HTTP error holds the connection
             raise ProviderFault("provider_status", status=error.code) from error
         except OSError as error:
             raise ProviderFault("provider_silent", reason=type(error).__name__) from error

@@ -158,7 +158,7 @@ COLUMNS = ("seq", "at", "by", "role", "kind", "number", "old", "new")
 def _wanted(request: Request) -> ActFilter:
     query = request.query_params
     before = query.get("before", "")
-    good = before.isascii() and before.isdecimal() and len(before) < 16
+    good = before.isascii() and before.isdecimal() and len(before) < 16  # larger ones no database takes
     return ActFilter(query.get("number", "").strip(), query.get("name", ""), int(before) if good else LATEST)
 
 
@@ -232,7 +232,7 @@ async def table(request: Request, account: Account) -> Response:
 
 
 async def _lines(batches: AsyncIterator[tuple[RecordedAct, ...]], lang: str) -> AsyncIterator[str]:
-    yield "\ufeff" + _line([say(lang, f"desk.column_{name}") for name in COLUMNS])
+    yield "\ufeff" + _line([say(lang, f"desk.column_{name}") for name in COLUMNS])  # for Excel
     async for batch in batches:
         yield "".join(_line([str(getattr(act, name)) for name in COLUMNS]) for act in batch)
 

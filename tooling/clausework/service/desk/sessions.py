@@ -54,9 +54,9 @@ def give(
         _named(request, name),
         value,
         seconds,
-        path="/" if safe else path,
+        path="/" if safe else path,  # `__Host-` asks for the path of the whole host
         secure=safe,
-        httponly=True,
+        httponly=True,  # no script reads it
         samesite=samesite,
     )
 
@@ -114,7 +114,7 @@ def csrf_token(request: Request) -> str:
 
 def is_forged(request: Request, csrf: str) -> bool:
     """Whether a form was not sent from a page of this session."""
-    given = csrf.encode("utf-8", "replace")
+    given = csrf.encode("utf-8", "replace")  # compare_digest takes no text that is not ASCII
     return from_elsewhere(request) or not hmac.compare_digest(given, csrf_token(request).encode())
 
 

@@ -137,7 +137,7 @@ def desk_page(
     }
     html = environment().get_template(name).render(filled)
     response = HTMLResponse(html, status, {**PRIVATE, **(headers or {})})
-    if request.query_params.get("lang") == lang:
+    if request.query_params.get("lang") == lang:  # asked for, not guessed: it is remembered
         give(request, response, CHOICE, lang, CHOSEN_SECONDS, "/desk")
     return response
 
@@ -565,9 +565,9 @@ async def act_on_many(request: Request, account: Account) -> Response:
             return refused(status=403, problem="forbidden")
         left = await unopened(context, account, seen)
         fit = () if left else tuple(effect.number for effect in effects if effect.changes)
-        digest = hashlib.sha256(" ".join(fit).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(" ".join(fit).encode()).hexdigest()[:16]  # comes back with the act
         wrong = say(language(request), "desk.seen_changed") if text(form, "seen") else ""
-        if fit and hmac.compare_digest(text(form, "seen").encode(), digest.encode()):
+        if fit and hmac.compare_digest(text(form, "seen").encode(), digest.encode()):  # as was seen
             made = msgspec.structs.replace(given, numbers=fit, wanted=True)
             told = await _do_many(request, account, made, text(form, "opened"))
             if isinstance(told, Response):

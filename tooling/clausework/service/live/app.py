@@ -102,7 +102,7 @@ class LiveFiles(Mapping[str, File]):
         if data is None:
             raise KeyError(name)
         known = self._made.get(name)
-        if known is None or known[0] is not data:
+        if known is None or known[0] is not data:  # the preview gives the same bytes until they change
             kind = TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
             theme = theme_digest(self._site)
             shown = watching(data, theme) if kind == TYPES[".html"] else data
@@ -268,7 +268,7 @@ class PreviewApp:
 
     def _wake(self) -> None:
         for queue in self._queues:
-            if not queue.qsize():
+            if not queue.qsize():  # one word is enough, however many changes it stands for
                 queue.put_nowait(True)
 
     async def _events(self, scope: Scope, receive: Receive, send: Send) -> None:

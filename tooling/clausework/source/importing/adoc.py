@@ -45,7 +45,7 @@ def rows_of(lines: Sequence[str], sign: str, style: str) -> tuple[list[list[str]
         wide, tall = int(match["wide"] or 1), int(match["tall"] or 1)
         if wide > 1 or tall > 1:
             merged.append(words)
-        for _ in range(min(int(match["repeat"] or 1), 99)):
+        for _ in range(min(int(match["repeat"] or 1), 99)):  # a slip such as 9999* must not fill the memory
             cells.append((words, min(wide, 99)))
     width = _width(style) or _first_row(text, sign)
     return _in_rows(cells, max(width, 1)), merged, list(filter(None, layout))
@@ -149,8 +149,8 @@ class Inline:
             kept.append(marked(match["words"] or match["one"], "text"))
             return f"\ue000{len(kept) - 1}\ue001"
 
-        text = PLAIN.sub(plain, text.replace("\ue000", " ").replace("\ue001", " "))
-        for pattern, mark in SPANS[:2]:
+        text = PLAIN.sub(plain, text.replace("\ue000", " ").replace("\ue001", " "))  # our own placeholders
+        for pattern, mark in SPANS[:2]:  # code first: nothing in it is a mark
             text = _outside(text, partial(pattern.sub, partial(self._span, mark)))
         text = _outside(text, partial(MACRO.sub, self._macro))
         for pattern, mark in SPANS[2:]:
@@ -334,7 +334,7 @@ class _Reader:
         return True
 
     def _attribute(self, name: str, value: str) -> None:
-        while value.endswith(" \\") and self._row + 1 < len(self._lines):
+        while value.endswith(" \\") and self._row + 1 < len(self._lines):  # goes on in the next line
             self._row += 1
             value = f"{value[:-2]} {self._lines[self._row].strip()}"
         self.layout.append(f"{name} {value}")
@@ -448,7 +448,7 @@ class _Reader:
         if sign[0].isalnum() or sign[0] == "<":
             self.layout.append(sign)
             sign = "1." if sign[0] != "<" else "<1>"
-        if sign in self._signs:
+        if sign in self._signs:  # a sign that is open goes on with its list, at whatever depth
             del self._signs[self._signs.index(sign) + 1 :]
         else:
             self._signs.append(sign)

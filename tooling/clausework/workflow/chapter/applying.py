@@ -71,7 +71,7 @@ def _outline(
 ) -> list[tuple[str, int]] | None:
     """The order and levels of both sides, one clause on a line; None where they overlap."""
     sides = [[(each.id, each.level) for each in side] for side in (edited, opened, now)]
-    if sides[1] == sides[2]:
+    if sides[1] == sides[2]:  # only one side changed it: nothing to merge
         return sides[0]
     if sides[1] == sides[0]:
         return sides[2]
@@ -81,7 +81,7 @@ def _outline(
         return None
     lines = [line.split(" ") for line in text.split("\n") if line]
     found = [(name, int(level)) for level, name in lines]
-    return found if len({name for name, _ in found}) == len(found) else None
+    return found if len({name for name, _ in found}) == len(found) else None  # both moved it, to two places
 
 
 def _passages(
@@ -126,7 +126,7 @@ def merged_text(mine: str, base: str, other: str) -> str | None:
         command = ["git", "merge-file", "-p", "-q", *map(str, paths)]
         try:
             run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - fixed words
-        except FileNotFoundError:
+        except FileNotFoundError:  # without git nothing is merged, and the overlap is told
             return None
     return run.stdout.decode() if run.returncode == 0 else None
 
@@ -282,7 +282,7 @@ def _unfit(text: EditedText, sections: Sequence[Section]) -> Iterator[Clausework
                 continue
             known = _reading_faults(was.body) if was else frozenset()
             for item in read_blocks(passage.body, str(text.path), passage.start)[1]:
-                if item.message["en"] not in known:
+                if item.message["en"] not in known:  # a fault that was there before hinders no edit
                     yield Unfit("unfit", line=item.at.line, message=item.message, remedy=item.remedy)
 
 

@@ -64,7 +64,7 @@ def open_chapter(project: Project, scope: str = "", languages: Sequence[str] = (
     sections = sections_of(project, scope or ALL, chosen)
     text = write_sections(sections, chosen)
     again, faults = read_sections(text, chosen)
-    if faults or not alike(again, sections):
+    if faults or not alike(again, sections):  # proved before anybody edits it
         at = next((one.id for one, other in zip(sections, again, strict=False) if not _same(one, other)), "")
         raise EditRefused("not_apart", id=at or scope or ALL)
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]

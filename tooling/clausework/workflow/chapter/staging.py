@@ -58,7 +58,7 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
 @lru_cache(BODIES)
 def provision_ids(text: str) -> tuple[str, ...]:
     """The IDs of the provisions of a text, in their order; labels of tables and notes are none."""
-    if "{#" not in text:
+    if "{#" not in text:  # most texts are not read at all
         return ()
     return tuple(block.id for block in walk(read_blocks(text, "")[0]) if block.id)
 
@@ -334,7 +334,7 @@ def _owners(sections: Sequence[Section], lang: str) -> dict[str, str]:
     for section in sections:
         passage = section.passages.get(lang)
         for unit in dict.fromkeys(_units(passage.body if passage else "")):
-            found[unit] = "" if unit in found else section.id
+            found[unit] = "" if unit in found else section.id  # what stands twice tells nothing
     return found
 
 
@@ -469,7 +469,7 @@ def stage(
     """
     if alike(now, meant) and not what.renamed:
         return StagedEdit(files={}, before={}, numbers={})
-    with _copy(project.root) as root:
+    with _copy(project.root) as root:  # all is proved there before a file of the project changes
         languages = project.draft.languages
         touched = _write_passages(root, project, now, meant, what)
         _move_entries(root, languages, now, meant, what)
@@ -505,7 +505,7 @@ def stage(
 
 def write_staged(root: Path, staged: StagedEdit) -> None:
     """Write what was staged; EditRefused if a file has changed since, and then nothing is written."""
-    now = _files(root)
+    now = _files(root)  # whoever edits in another window is not written over
     for path, data in staged.before.items():
         if now.get(path) != data:
             raise EditRefused("changed_meanwhile", path=path)
@@ -530,7 +530,7 @@ def _copy(root: Path) -> Iterator[Path]:
         shutil.copytree(root / STANDARD, Path(folder, STANDARD))
         if (root / ASSETS).is_dir():
             Path(folder, ASSETS).parent.mkdir(parents=True)
-            Path(folder, ASSETS).symlink_to((root / ASSETS).resolve(), target_is_directory=True)
+            Path(folder, ASSETS).symlink_to((root / ASSETS).resolve(), target_is_directory=True)  # only read
         yield Path(folder)
 
 
