@@ -63,9 +63,10 @@ class Checkout:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        for folder in (PACKAGE, "tooling/docs"):
+        for folder in (PACKAGE, "tooling/docs", "site"):
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / "pyproject.toml", root)
+        for name in ("pyproject.toml", "mkdocs.yml"):
+            shutil.copy(ROOT / name, root)
         shutil.copy(ROOT / "tooling/manual.py", root / "tooling")
 
     def file(self, path: str) -> Path:
@@ -77,7 +78,7 @@ class Checkout:
             for step in recipes("en")[heading]:
                 file = self.file(step.path)
                 assert file.exists() == (step.where != "new"), step.path
-                assert file.parent.is_dir(), step.path
+                file.parent.mkdir(exist_ok=True)
                 before = "" if step.where == "new" else file.read_text("utf-8")
                 file.write_text(_with(before, step), "utf-8")
 

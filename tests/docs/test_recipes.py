@@ -35,7 +35,7 @@ def checkout(tmp_path: Path) -> Checkout:
 def test_both_languages_show_the_same_recipes() -> None:
     chinese, english = (tuple(recipes(lang).values()) for lang in ("zh", "en"))
     assert chinese == english
-    assert len(english) == 12
+    assert len(english) == 14
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -139,6 +139,32 @@ def test_a_sheet_is_read(checkout: Checkout, real: Path) -> None:
         str(real),
     )
     assert "letters.pipes:2" in checkout.clausework(*words)
+
+
+@pytest.mark.slow
+def test_a_text_of_another_format_is_imported(checkout: Checkout) -> None:
+    checkout.follow("Adding a reader of texts to import")
+    (checkout.root / "canteens.wiki").write_text(
+        "= Canteens =\n\n== 1 Scope ==\n\nThis applies to canteens.\n\n== 2 Records ==\n\nIt shall keep them.\n"
+    )
+    said = checkout.clausework("import", "canteens.wiki", "--lang", "en")
+    assert "2 clauses, 1 provision" in said
+    assert "It shall keep them. {#" in (checkout.root / "canteens/standard/clauses/records.en.md").read_text()
+
+
+@pytest.mark.slow
+def test_a_text_in_another_language_has_provisions(checkout: Checkout) -> None:
+    text = "# Cantines\n\n## 1 Objet\n\nCe texte vise les cantines.\n\n## 2 Registre\n\nLa cantine doit tenir un registre.\n"
+    (checkout.root / "cantines.md").write_text(text)
+    words = ("import", "cantines.md", "--lang", "fr", "--out")
+    assert "2 clauses, 0 provisions" in checkout.clausework(*words, "unread")
+    checkout.follow("Adding a language that is read")
+    assert "2 clauses, 1 provision," in checkout.clausework(*words, "read")
+    shown = checkout.clausework("check", "--root", "read")
+    assert "Traceback" not in shown
+    for name, days in (("old.md", 30), ("new.md", 60)):
+        (checkout.root / name).write_text(f"# Objet\n\nLa cantine doit le garder {days} jours.\n")
+    assert "30" in checkout.clausework("redline", "--files", "old.md", "new.md")
 
 
 @pytest.mark.slow

@@ -6,13 +6,14 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
 from clausework.lang.modals import Wording, modal_of
 from clausework.model.draft import Block
-from clausework.plugins import READERS, plugins
+from clausework.plugins import READERS, modules_of, plugins
+from clausework.source import importing
 from clausework.source.foreign import language_of, read_pieces
 from clausework.source.foreign_pieces import ANCHOR, ForeignPiece, Inline, inline, literal, pieces, signed
 from clausework.source.importing.shapes import LevelledBlocks
@@ -307,19 +308,22 @@ def _passed_over(body: BaseOxmlElement, styles: dict[str, str]) -> Iterator[str]
                 yield " ".join(words.split())
 
 
-FORMATS = {name: f"{__package__}.{name}" for name in ("adoc", "rst", "sts")}
-"""Our readers beside those of Word files and of Markdown, which any other text is taken for."""
+SHARED = ("rst_sphinx", "safe_xml", "shapes", "structure", "taking", "values", "written")
+"""What the readers have in common. Word files and Markdown, which any other text is taken for, have none."""
 
 
 def read_file(path: Path) -> ForeignFile:
     """One file; UnreadableText or UnreadableWordFile if it cannot be read."""
     data = path.read_bytes()
-    for plugin in plugins(READERS, FORMATS):
+    found = modules_of(importing.__name__, importing.__path__)
+    ours = {name: value for name, value in found.items() if name not in SHARED}
+    for plugin in plugins(READERS, ours):
         reader = plugin.module_with("SUFFIXES", "read")
         if path.name.lower().endswith(tuple(reader.SUFFIXES)):
             with plugin.running():
-                found: ForeignFile = reader.read(data, path)
-                return msgspec.structs.replace(found, folder=path.parent)
+                return cast(
+                    "ForeignFile", msgspec.structs.replace(reader.read(data, path), folder=path.parent)
+                )
     if is_word(data, path.name):
         word = read_word(data, str(path))
         words, left = word_source(data)
