@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -97,7 +98,8 @@ def test_neither_code_nor_quotation_requires_but_a_warning_may() -> None:
 def test_pages_show_them() -> None:
     html = clause_html(OLD.clauses[0], setting_of(OLD, "zh"), PageLinks(lambda name: name))
     code = CODE.replace('"', "&#34;").replace("<", "&lt;").replace(">", "&gt;")
-    assert f'<code class="language-json">{code}</code></pre>' in html
+    assert '<span class="s">' in html
+    assert f'<code class="language-json">{code}</code></pre>' in re.sub("</?span[^>]*>", "", html)
     assert html.count("<blockquote><p>") == 2
     opening, _, _ = html.partition('><p><b class="label">警告：</b>')
     assert {'id="P-A-02"', 'class="warning'} <= set(opening.rpartition("<div ")[2].split(" "))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from importlib.util import find_spec
+from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import assert_never
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -46,6 +48,28 @@ def formula_html(tex: str, *, display: bool = False) -> Markup:
     made.extend(found)
     written = ElementTree.tostring(made, encoding="unicode")
     return Markup(written)  # noqa: S704 - elements that are known, their words escaped
+
+
+def coloured(code: str, language: str) -> Markup:
+    """Code, the kinds of its words told apart where the language is known and pygments is there."""
+    if not language or find_spec("pygments") is None:
+        return escape(code)
+    from pygments.lexers import get_lexer_by_name
+    from pygments.token import Comment, Keyword, Name, Number, String
+    from pygments.util import ClassNotFound
+
+    kinds = {Comment: "c", Keyword: "k", Name.Tag: "k", String: "s", Number: "m"}
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return escape(code)
+    told = (
+        (next((kinds[of] for of in kinds if kind in of), ""), words) for kind, words in lexer.get_tokens(code)
+    )
+    parts = ((name, "".join(words for _, words in group)) for name, group in groupby(told, itemgetter(0)))
+    return joined(
+        filled('<span class="{}">{}</span>', name, words) if name else escape(words) for name, words in parts
+    )
 
 
 FIRST_HAN = 0x2E80
@@ -263,7 +287,8 @@ class LinesHtml:
         shows = node.line.shows
         name = filled(' class="language-{}"', shows.file) if shows else NOTHING
         text = "\n".join("".join(piece.new or "" for piece in each.line.pieces) for each in node.children)
-        return filled('<pre tabindex="0"><code{}>{}</code></pre>', name, text)
+        shown = coloured(text, shows.file if shows else "")
+        return filled('<pre tabindex="0"><code{}>{}</code></pre>', name, shown)
 
     def table(self, node: Nested) -> Markup:
         """A table, which can be reached by the keyboard as well; its caption is its name."""
