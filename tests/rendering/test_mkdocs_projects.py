@@ -17,6 +17,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from places import ROOT
 
 from clausework.rendering.engine import read_folder
 from clausework.workflow.import_text import scaffold
@@ -306,3 +307,16 @@ def test_a_project_as_it_was_released_stays_as_it_is(
     same_as(others, read_folder(tmp_path / "plain"))
     assert len(others) > 3
     assert {"index.html", "en/c/scope/index.html", "assets/site.css"} <= below.keys()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_the_manual_says_makes_such_a_site(theirs: Path, tmp_path: Path, lang: str) -> None:
+    manual = (ROOT / f"tooling/docs/mkdocs.{lang}.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"^```yaml\n(.*?)^```", manual, re.MULTILINE | re.DOTALL)
+    (link,) = re.findall(r"^```markdown\n(.*?)^```", manual, re.MULTILINE | re.DOTALL)
+    (block,) = re.findall(r"^````markdown\n(.*?)^````", manual, re.MULTILINE | re.DOTALL)
+    write(theirs / "mkdocs.yml", f"site_name: Theirs\nnot_in_nav: more/*\n{told}")
+    write(theirs / "docs/guide.md", f"# Guide\n\n{link}\n{block}")
+    page = made(theirs, tmp_path / "with")["guide/index.html"].decode()
+    assert page.count("<blockquote") == 2
+    assert '<a href="../standard/c/scope/">5.2</a>' in page

@@ -14,7 +14,7 @@ from clausework.rendering.publication import HandPage
 from clausework.rendering.view import View
 
 READERS = (
-    *("start", "commenter", "drafter", "editors", "secretariat", "operations", "deployment"),
+    *("start", "commenter", "drafter", "editors", "mkdocs", "secretariat", "operations", "deployment"),
     *("operations-reference", "developer"),
 )
 REFERENCES = ("cli", "library", "rules", "rules-notes", "glossary")
