@@ -31,7 +31,7 @@ class Numbered:
     def lines(self):
         """The style and the words of each paragraph and row; a footnote of a table is a line below its row."""
         for block in self.root.find(f"{W}body"):
-            if block.tag == f"{W}p":
+            if block.tag == f"{W}p" and not tiny(block):
                 yield self.style(block), self._label(block) + letters(block)
             elif block.tag == f"{W}tbl":
                 for row in block.iter(f"{W}tr"):
@@ -81,6 +81,12 @@ class Numbered:
                 f"%{place + 1}", counted(one.find(f"{W}numFmt").get(f"{W}val"), counts[place])
             )
         return words + ("\t" if levels[level].find(f"{W}suff").get(f"{W}val") == "tab" else "")
+
+
+def tiny(block):
+    """Whether a paragraph takes no room: one that ends a section, or opens or ends the contents."""
+    spacing = block.find(f"{W}pPr/{W}spacing")
+    return spacing is not None and spacing.get(f"{W}line") == "20"
 
 
 def counted(form, number):

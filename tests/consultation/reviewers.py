@@ -34,8 +34,16 @@ class Review:
         self._parts[name] = text.encode()
 
     def paragraph(self, words):
-        """The last paragraph that has these words: the contents come before the text."""
-        return [p for p in self.root.iter(f"{W}p") if words in "".join(p.itertext())][-1]
+        """The last paragraph that has these words, or reads so: the contents come before the text."""
+        found = [p for p in self._paragraphs() if words in "".join(p.itertext())]
+        return ([p for p in found if words == "".join(p.itertext())] or found)[-1]
+
+    def _paragraphs(self):
+        """The paragraphs without those of the list of changes."""
+        for p in self.root.iter(f"{W}p"):
+            style = p.find(f"{W}pPr/{W}pStyle")
+            if style is None or not style.get(f"{W}val").startswith("Summary"):
+                yield p
 
     def replace(self, old, new, author):
         """Replace words within a run."""
@@ -103,9 +111,8 @@ class Review:
         run.find(f"{W}t").text = before + new + after
 
     def _found(self, words):
-        run = [r for r in self.root.iter(f"{W}r") if words in "".join(t.text or "" for t in r.iter(f"{W}t"))][
-            -1
-        ]
+        runs = [r for p in self._paragraphs() for r in p.iter(f"{W}r")]
+        run = [r for r in runs if words in "".join(t.text or "" for t in r.iter(f"{W}t"))][-1]
         before, _, after = run.find(f"{W}t").text.partition(words)
         return run, before, after
 

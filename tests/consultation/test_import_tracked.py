@@ -158,7 +158,7 @@ def test_a_new_paragraph_follows_provision_it_was_typed_after(review):
 
 
 def test_a_new_paragraph_before_a_heading_ends_the_clause_above(review):
-    review.add_before("3\u3000记录", "平台应每年抽查。", WANG)
+    review.add_before("记录", "平台应每年抽查。", WANG)
     said, unplaced = rows(review)
     assert [(of["clause"], of["provision"], of["suggestion"]) for of in said] == [
         ("vetting", "P-02", "平台宜保存记录。\n平台应每年抽查。")
@@ -185,8 +185,8 @@ def test_items_notes_rows_headings_and_title_are_found_by_words(review):
     assert [(of["clause"], of.get("provision"), of.get("suggestion", of["text"])) for of in said] == [
         ("live", None, "名称过宽。"),
         ("vetting", None, "改为“主播核查”。"),
-        ("vetting", None, "b)\t资质和信用。"),
-        ("vetting", None, "注：核查每半年一次。"),
+        ("vetting", None, "资质和信用。"),
+        ("vetting", None, "核查每半年一次。"),
         ("records", None, "哪些订单？"),
     ]
     assert not unplaced
@@ -212,7 +212,7 @@ def test_words_that_stand_twice_are_put_nowhere(review):
 
 def test_what_is_no_line_of_the_draft_is_told(review):
     review.comment("2020年6月17日", "日期有误。", LI)
-    assert rows(review) == ([], [(LI, "2020年6月17日：日期有误。", "unknown")])
+    assert rows(review) == ([], [(LI, "（D1，本稿日期：2020年6月17日）：日期有误。", "unknown")])
 
 
 def test_a_file_of_another_draft_is_put_nowhere(review):

@@ -179,7 +179,7 @@ def test_a_reason_of_many_lines_and_data_of_many_are_told_once(own):
 def test_a_reason_told_at_the_head_is_a_mark_at_its_lines(own):
     change = next(change for change in own.redline.changes if change.new == "platform.records")
     marks = {cause_text(cause, "zh") for record in own.marked(change).lines for cause in record.causes}
-    assert "见文前理由1" in marks
+    assert "见理由1" in marks
     shared = next(fold.cause for fold in own.folds if fold.kind == "reason")
     assert any(shared in record.causes for record in change.lines)
     assert not any(shared in record.causes for record in own.marked(change).lines)

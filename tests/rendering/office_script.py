@@ -3,7 +3,8 @@
     python3 office_script.py FOLDER
 
 For every FOLDER/*.docx all changes are accepted, and in another copy rejected; FOLDER/settled.json
-gets for both the text of each paragraph and of each row (the cells apart by tabs), footnotes and pictures.
+gets for both the style, the number and the text of each paragraph and the text of each row (the cells apart by
+tabs), footnotes and pictures.
 """
 
 import json
@@ -114,12 +115,12 @@ def lines(text):
         if style(block).startswith("Summary "):
             continue
         if not block.supportsService("com.sun.star.text.TextTable"):
-            yield block.String
+            yield [style(block), block.ListLabelString, block.String]
             continue
         rows = {}
         for name in block.CellNames:
             rows.setdefault(int(re.search(r"\d+", name)[0]), []).append(block.getCellByName(name).String)
-        yield from ("\t".join(cells) for _, cells in sorted(rows.items()))
+        yield from (["", "", "\t".join(cells)] for _, cells in sorted(rows.items()))
 
 
 def style(block):

@@ -87,7 +87,7 @@ def test_a_picture_has_its_own_shape_and_no_more_than_the_page():
 
 
 def size_of(picture):
-    found = drawing(picture, DocumentParts(), 1, "流程")
+    found = drawing(picture, DocumentParts(), "流程")
     return next(of for of in found.iter() if of.tag == "wp:extent").attrib
 
 
@@ -152,6 +152,6 @@ def test_every_prefix_of_the_parts_is_declared():
     parts = DocumentParts()
     assert {name.partition(":")[2] for name in NAMESPACES} >= {"w", "r", "m", "wp", "a", "pic"}
     holder = Element("w:p")
-    holder.append(drawing(word_picture(png(), "a.png"), parts, 1, "a"))
+    holder.append(drawing(word_picture(png(), "a.png"), parts, "a"))
     parts.footnote([holder])
     assert ElementTree.fromstring(parts.files()["word/footnotes.xml"]) is not None

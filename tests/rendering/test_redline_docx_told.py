@@ -1,4 +1,4 @@
-"""What a redline in Word tells of its changes: a comment on each, and a table of all on the first pages."""
+"""What a redline in Word tells of its changes: a comment on each, and a table of all behind the text."""
 
 import io
 import re
@@ -94,7 +94,7 @@ def test_a_comment_hangs_on_the_first_paragraph_that_changed(data):
         ]
     heads = {lines[0]: "".join(places[number].itertext()) for number, lines in comments_of(data).items()}
     assert heads["1 范围"].startswith("本标准")
-    assert heads["标准名称和封面"] == "服务管理规范"
+    assert heads["标准名称和封面"] == "服务规范管理规范"
 
 
 def test_a_comment_on_a_paragraph_comes_and_goes_with_it(data):
@@ -106,9 +106,9 @@ def test_a_comment_on_a_paragraph_comes_and_goes_with_it(data):
         assert ([sign.tag] if sign.tag in TRACKED else []) == mark
 
 
-def test_the_first_pages_list_every_change_outside_the_drafts(redline, data):
+def test_a_list_behind_the_text_has_every_change(redline, data):
     found = docx.Document(io.BytesIO(data))
-    table = found.tables[0]
+    table = found.tables[-1]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == ["章条", "性质", "修改内容", "原因"]
     assert [row[2] for row in rows[1:]] == [change.sentence["zh"] for change in redline.told()]
@@ -118,7 +118,7 @@ def test_the_first_pages_list_every_change_outside_the_drafts(redline, data):
     assert [paragraph for paragraph in found.paragraphs if paragraph.text == counts]
     row = next(row for row in rows if row[0] == "4.1 记录")
     assert row[3].split("\n") == ["意见 C-0007-K", "理由：按法律改。"]
-    assert len(found.sections) == 2
+    assert len(found.sections) == 3
     for accept in (True, False):
         text = "\n".join(settled(data, accept=accept))
         assert "修改一览" not in text
@@ -134,10 +134,10 @@ def test_the_list_names_all_comments_and_one_other_cause():
     found = compare(OLD, NEW, explain=lambda lines: tuple(
         msgspec.structs.replace(line, causes=causes if line.place == "P-03" else (BY_REASON,)) for line in lines
     ))  # fmt: skip
-    table = docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).tables[0]
+    table = docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).tables[-1]
     row = next(row for row in table.rows if row.cells[0].text == "4.1 记录")
     assert row.cells[3].text.split("\n") == [
-        "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "见文前理由1", "另有 2 个原因，见批注",
+        "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "见理由1", "另有 2 个原因，见批注",
     ]  # fmt: skip
     first = [
         line.text for line in docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).paragraphs
@@ -147,19 +147,19 @@ def test_the_list_names_all_comments_and_one_other_cause():
 
 def test_only_the_list_of_changes_has_its_styles(data):
     root = document(data)
-    front = list(root.find(f"{W}body"))[: -len(text_of(root))]
+    listed = list(root.find(f"{W}body"))[len(text_of(root)) - 1 : -1]
     styles = [
         {style.get(f"{W}val") for block in blocks for style in block.iter(f"{W}pStyle")}
-        for blocks in (front, text_of(root))
+        for blocks in (listed, text_of(root))
     ]
     assert styles[0] == {"SummaryHeading", "SummaryText", "SummaryCell"}
     assert not styles[0] & styles[1]
-    assert not [of for block in front for of in block.iter() if of.tag in TRACKED]
+    assert not [of for block in listed for of in block.iter() if of.tag in TRACKED]
 
 
 def test_drafts_that_are_the_same_have_no_list():
     data = redline_docx(compare(OLD, OLD), Sides(OLD, OLD), "zh")
-    assert len(docx.Document(io.BytesIO(data)).sections) == 1
+    assert "修改一览" not in "".join(document(data).itertext())
     assert not comments_of(data)
 
 
@@ -167,3 +167,9 @@ def test_the_words_of_comments_are_in_the_language_asked_for(redline):
     lines = comments_of(redline_docx(redline, Sides(OLD, NEW), "en"))
     assert [of for of in lines.values() if any(line.startswith("Substantive: ") for line in of)]
     assert lines["0"][-1:] == ["No cause recorded"]
+
+
+def test_a_list_that_is_long_leaves_columns_to_the_comments(redline, monkeypatch):
+    monkeypatch.setattr("clausework.rendering.formats.redline_docx.changes_told.PAGE", 0)
+    root = document(redline_docx(redline, Sides(OLD, NEW), "zh"))
+    assert len(list(root.find(f"{W}body"))[-3].find(f"{W}tr")) < len(("章条", "性质", "修改内容", "原因"))

@@ -199,17 +199,18 @@ def test_any_quarter_of_a_picture_says_it(lang: str) -> None:
     assert sum(told) / len(told) >= 0.99
 
 
-def _head(data: bytes) -> str:
+def _head(data: bytes, part: str = "header1") -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return unescape("".join(re.findall(r"<w:t[^>]*>([^<]*)", archive.read("word/header1.xml").decode())))
+        return unescape("".join(re.findall(r"<w:t[^>]*>([^<]*)", archive.read(f"word/{part}.xml").decode())))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_sheet_of_a_redline_in_word_says_what_it_is(lang: str) -> None:
     found, redline = published(), _redline(published())
     drafts = (found.edition("D1").draft, found.draft)
-    assert _head(redline_docx(redline, Sides(*drafts), lang)).endswith(SAID[lang])
-    assert SAID[lang] not in _head(redline_docx(redline, Sides(*drafts, numbered=False), lang))
+    for side in ("footer1", "footer2"):
+        assert SAID[lang] in _head(redline_docx(redline, Sides(*drafts), lang), side)
+        assert SAID[lang] not in _head(redline_docx(redline, Sides(*drafts, numbered=False), lang), side)
 
 
 @pytest.mark.parametrize("made", [duties, comment_form])

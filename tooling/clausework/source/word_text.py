@@ -240,7 +240,7 @@ GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "instrText", "pPr"
 BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 OURS = frozenset(["summary heading", "summary text", "summary cell"])
-"""The styles of the list of changes; see `rendering.formats.redline_docx.summary`."""
+"""The styles of the list of changes; see `rendering.formats.redline_docx.changes_told`."""
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,

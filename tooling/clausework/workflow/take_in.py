@@ -179,9 +179,10 @@ def _later_lines(later: Draft, draft: Draft) -> Iterator[PrintedLine]:
 
 
 def _headings(clause: Clause, lang: str) -> Iterator[PrintedLine]:
+    """The heading with its number, and without: in the published text Word counts that."""
     title = own_title(clause, lang)
     short = f"{number_of(clause, lang)} {title}".strip()
-    for words in dict.fromkeys((own_heading(clause, lang), short)):
+    for words in dict.fromkeys(filter(None, (own_heading(clause, lang), short, title))):
         yield PrintedLine(clause.id, "", words, lang, exact=title, heading=True)
 
 

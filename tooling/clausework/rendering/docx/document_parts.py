@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
+from itertools import count
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 from xml.parsers.expat import ParserCreate
@@ -55,17 +56,32 @@ class DocumentParts:
     """Collects what the body of one document refers to."""
 
     def __init__(self) -> None:
-        self._footnotes: list[Element] = []
+        self.footnotes: dict[str, Element] = {}
+        """By their numbers."""
         self._comments: list[Element] = []
         self._media: dict[str, bytes] = {}
         self._endings: dict[str, str] = {}
+        self._numbers = count(1)
+
+    def number(self) -> int:
+        """A number that no other picture or revision of the document has."""
+        return next(self._numbers)
 
     def footnote(self, paragraphs: Iterable[Element]) -> str:
         """The number by which `w:footnoteReference` names a new footnote with these paragraphs."""
-        found = Element("w:footnote", {"w:id": str(len(self._footnotes) + 1)})
-        found.extend(paragraphs)
-        self._footnotes.append(found)
-        return found.attrib["w:id"]
+        number = str(len(self.footnotes) + 1)
+        self.footnotes[number] = Element("w:footnote", {"w:id": number})
+        self.footnotes[number].extend(paragraphs)
+        return number
+
+    def number_footnotes(self, body: Element) -> None:
+        """Number the footnotes in the order of the body, as LibreOffice reads them; leave out the others."""
+        references = [*body.iter("w:footnoteReference")]
+        notes = [self.footnotes[each.attrib["w:id"]] for each in references]
+        self.footnotes = {str(place): note for place, note in enumerate(notes, 1)}
+        for (number, note), reference in zip(self.footnotes.items(), references, strict=True):
+            note.set("w:id", number)
+            reference.set("w:id", number)
 
     def comment(self, paragraphs: Iterable[Element], author: str, initials: str, time: str = "") -> str:
         """The number by which `w:commentReference` names a new comment; `time` is ISO 8601 or ""."""
@@ -86,7 +102,7 @@ class DocumentParts:
     @property
     def has_footnotes(self) -> bool:
         """Whether the settings must name the rules above footnotes."""
-        return bool(self._footnotes)
+        return bool(self.footnotes)
 
     def files(self) -> dict[str, str | bytes]:
         """The parts by their names in the file."""
@@ -112,14 +128,15 @@ class DocumentParts:
                 RELATION.format(id=identity, kinds=KINDS, kind=kind, target=target)
                 for identity, kind, target in relations
             ),
-            "notes": f"  <w:footnotePr>{rules}</w:footnotePr>\n" if self._footnotes else "",
+            "notes": f"  <w:footnotePr>{rules}</w:footnotePr>\n" if self.footnotes else "",
         }
 
     def _texts(self) -> Iterator[tuple[str, list[Element]]]:
         if self._comments:
             yield "comments", self._comments
-        if self._footnotes:
-            yield "footnotes", [*(_rule(kind, number) for kind, number in RULES), *self._footnotes]
+        if self.footnotes:
+            rules = (_rule(kind, number) for kind, number in RULES)
+            yield "footnotes", [*rules, *self.footnotes.values()]
 
 
 def _rule(kind: str, number: str) -> Element:
@@ -171,12 +188,12 @@ def word_picture(data: bytes, name: str) -> WordPicture | None:
     return None
 
 
-def drawing(picture: WordPicture, parts: DocumentParts, number: int, words: str) -> Element:
-    """The `w:drawing` of a run; `words` say what is seen, `number` is unique in the document."""
+def drawing(picture: WordPicture, parts: DocumentParts, words: str) -> Element:
+    """The `w:drawing` of a run; `words` say what is seen."""
     shrink = max(1.0, picture.width / WIDEST, picture.height / TALLEST)
     size = {"cx": round(picture.width / shrink) * EMU, "cy": round(picture.height / shrink) * EMU}
     link = parts.picture(picture.data, picture.ending, picture.kind)
-    return fragment("drawing.xml", **size, number=number, words=words, picture=link)[0]
+    return fragment("drawing.xml", **size, number=parts.number(), words=words, picture=link)[0]
 
 
 def _drawn(data: bytes) -> bytes:

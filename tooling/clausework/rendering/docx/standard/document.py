@@ -6,11 +6,13 @@ that a text pasted into the template stays numbered. References are words that l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Literal, assert_never
-from xml.etree.ElementTree import Element, SubElement
+from types import MappingProxyType
+from typing import Any, NamedTuple, assert_never
+from xml.etree.ElementTree import Element
 
 from clausework.drafts.naming import declared, standing
 from clausework.layout.framed import (
@@ -19,6 +21,7 @@ from clausework.layout.framed import (
     Nested,
     Piece,
     Shown,
+    Side,
     every,
     nested,
     plain,
@@ -31,9 +34,9 @@ from clausework.layout.stream import LaidCell, framed_text, laid_out
 from clausework.model.draft import WORKING, Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.dates import day_name
-from clausework.rendering.docx import MARGINS, SETTING, UPRIGHT, about
+from clausework.rendering.docx import SETTING, about
 from clausework.rendering.docx.blocks import row_of, table_of
-from clausework.rendering.docx.document_parts import DocumentParts, drawing, fragment, word_picture
+from clausework.rendering.docx.document_parts import DocumentParts, drawing, word_picture
 from clausework.rendering.docx.formulas import office_math
 from clausework.rendering.docx.properties import (
     EM,
@@ -43,10 +46,11 @@ from clausework.rendering.docx.properties import (
     column_widths,
     package,
     properties,
-    root,
 )
 from clausework.rendering.docx.standard.numbering import (
     DEEPEST,
+    SMALL,
+    UNCOUNTED,
     Bookmarks,
     Lists,
     Look,
@@ -58,7 +62,10 @@ from clausework.rendering.docx.standard.numbering import (
     outward,
     paragraph,
     run,
-    style_name,
+    running_parts,
+    section,
+    section_end,
+    settings_part,
     style_sheet,
 )
 from clausework.strings.catalogue import say, text_in
@@ -68,14 +75,42 @@ LISTED = 2
 """The levels of headings that the contents list."""
 
 
-def cover(draft: Draft, lang: str) -> Iterator[Element]:
-    """The lines of the cover, each in its style; what the draft does not have is left out."""
-    for style, words in _lines(draft, lang):
-        if words:
-            yield paragraph(style, [words])
+Place = tuple[str, str, int]
+"""Of what a paragraph is: a `line` of a clause or its `picture`, the `head` of a clause, its `entry` in the
+contents, or a line of the `cover` or another part, each by its name and its index."""
 
 
-def _lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
+class WordBlock(NamedTuple):
+    """A paragraph or a table in the document, and the place in the draft that it is of.
+
+    Of a table the `rows` are the places of its rows.
+    """
+
+    place: Place
+    made: Element
+    rows: tuple[Place, ...] = ()
+
+
+PIECE = "piece"
+"""The attribute of a run that says of which piece of its line or title it is, until it is packed."""
+FIRST_NAME = 1000
+"""Where among the pieces of a title the further names of a term begin."""
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def piece_run(place: int, words: str, style: str = "") -> Element:
+    """A run that is the piece at that place."""
+    made = run(words, style)
+    made.set(PIECE, str(place))
+    return made
+
+
+def _part(name: str, made: Element) -> WordBlock:
+    """A paragraph that every document has once."""
+    return WordBlock(("part", name, 0), made)
+
+
+def _cover_lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
     yield "Classes", f"ICS {draft.ics}" if draft.ics else ""
     yield "Classes", f"CCS {draft.ccs}" if draft.ccs else ""
     kind = labels.kind_of_standard(draft.number, draft.look)
@@ -111,87 +146,9 @@ def listed(clause: Clause) -> bool:
     return clause.depth <= LISTED and clause.element != "term" and not clause.untitled
 
 
-def contents(
-    entries: list[tuple[Clause, str]], lang: str, look: Look, bookmarks: Bookmarks
-) -> Iterator[Element]:
-    """The contents as a field that Word works out, with the entries that every program shows."""
-    words = say(lang, "docx.contents")
-    yield paragraph("ContentsTitle", [title_run(words, look)])
-    opening, closing = _halves(f'TOC \\o "1-{LISTED}" \\h \\z \\u')
-    for place, (clause, heading) in enumerate(entries):
-        anchor = bookmarks.name(clause.id)
-        page = [run("\t"), *field(f"PAGEREF {anchor} \\h")]
-        made = paragraph(f"TOC{clause.depth}", [link(anchor, [run(heading), *page])])
-        if place == 0:
-            for piece in reversed(opening):
-                made.insert(1, piece)
-        if place == len(entries) - 1:
-            made.extend(closing)
-        yield made
-
-
 def title_run(words: str, look: Look) -> Element:
     """A title; one of two characters is set wide, as 目次 and 前言 are."""
     return run(words, look={"spacing": 320} if look.spread and len(words) <= LISTED else None)
-
-
-def _halves(code: str) -> tuple[list[Element], list[Element]]:
-    """The opening and the closing part of a field."""
-    pieces = field(code)
-    return pieces[:-1], pieces[-1:]
-
-
-# The three sections of a standard in Word: cover, front pages in Roman numbers, text in Arabic ones. In a
-# running head stands the number of the standard at the outer edge, by the style that it has on the cover.
-Side = Literal["default", "even"]
-SIDES: tuple[Side, ...] = ("default", "even")
-"""Odd pages and even ones."""
-
-
-def section(kind: str, look: Look) -> Element:
-    """The properties of a section: cover, front or text."""
-    made = Element("w:sectPr")
-    if kind != "cover":
-        for part in ("header", "footer"):
-            for side in SIDES:
-                SubElement(made, f"w:{part}Reference", {"w:type": side, "r:id": _link(part, side)})
-    SubElement(made, "w:type", {"w:val": "nextPage"})
-    SubElement(made, "w:pgSz", UPRIGHT)
-    SubElement(made, "w:pgMar", MARGINS)
-    if kind != "cover":
-        form = look.front if kind == "front" else "decimal"
-        SubElement(made, "w:pgNumType", {"w:fmt": form, "w:start": "1"})
-    return made
-
-
-def running_parts(look: Look, shown: str, style: str, mark: str) -> list[WordPart]:
-    """The heads and feet of both sides.
-
-    The head shows the words of a style, which are `shown`; in the foot the mark is beside the page number.
-    """
-    found = []
-    for side in SIDES:
-        outer = side == "default"
-        head = field(f'STYLEREF "{style_name(look, style)}" \\* MERGEFORMAT', shown)
-        page = field("PAGE", "1")
-        header, footer = root("w:hdr"), root("w:ftr")
-        header.append(paragraph("Header", ["\t", *head] if outer else head))
-        footer.append(paragraph("Footer", [mark, "\t", *page] if outer else [*page, "\t", mark]))
-        for kind, part in (("header", header), ("footer", footer)):
-            found.append(WordPart(_link(kind, side), kind, f"{kind}{SIDES.index(side) + 1}.xml", part))
-    return found
-
-
-def settings_part(notes: bool) -> WordPart:
-    """The settings: both sides of a sheet differ, and the contents are worked out when it is opened."""
-    made = root("w:settings")
-    settings = fragment("standard-settings.xml")
-    made.extend(each for each in settings if notes or each.tag != "w:footnotePr")
-    return WordPart("rIdSettings", "settings", "settings.xml", made)
-
-
-def _link(part: str, side: Side) -> str:
-    return f"rId{part.title()}{SIDES.index(side) + 1}"
 
 
 MARKS = {
@@ -210,81 +167,87 @@ OUTER = ("https://", "http://", "mailto:")
 
 @dataclass
 class DocumentSoFar:
-    """State shared by the clauses of one document: lists, footnotes, pictures and bookmarks."""
+    """State shared by the clauses of one document: lists, footnotes, pictures and bookmarks.
 
-    draft: Draft
-    lang: str
-    look: Look
+    Of lines that are of two drafts it has the words of one `side`.
+    """
+
     lists: Lists
     parts: DocumentParts
     marks: Bookmarks
     pictures: Mapping[str, bytes]
-    drawn: int = 0
+    side: Side = "new"
     noted: int = 0
 
 
 class ClauseBlocks:
     """Writes the lines of one clause."""
 
-    def __init__(self, so_far: DocumentSoFar, clause: Clause) -> None:
+    def __init__(self, so_far: DocumentSoFar, lines: Iterable[FramedLine]) -> None:
         self._of = so_far
-        self._nodes = with_notes(nested(framed_text(so_far.draft, clause, so_far.lang)))
+        self._nodes = with_notes(nested(lines))
         self._notes = _page_notes(self._nodes)
         self._noted: set[str] = set()
         self._labelled: dict[str, int] = {}
 
-    def write(self) -> Iterator[Element]:
+    def write(self) -> Iterator[WordBlock]:
         """The paragraphs and tables, in order."""
         return self._each(self._nodes)
 
-    def _each(self, nodes: Iterable[Nested]) -> Iterator[Element]:
+    def _each(self, nodes: Iterable[Nested]) -> Iterator[WordBlock]:
         for node in nodes:
             match node.kind:
                 case "list":
                     yield from self._list(node)
                 case "table":
-                    yield self._caption(node.line, "Table")
+                    yield _of_line(node.line, self._caption(node.line, "Table"))
                     yield self._grid(node)
                 case "code":
-                    yield from (paragraph("Code", self._words(each.line)) for each in node.children)
+                    for each in node.children:
+                        yield _of_line(each.line, paragraph("Code", self._words(each.line)))
                 case "line":
                     yield from self._line(node)
                 case _:
                     assert_never(node.kind)
 
-    def _line(self, node: Nested) -> Iterator[Element]:
+    def _line(self, node: Nested) -> Iterator[WordBlock]:
         line = node.line
         if self._notes.get(line.face.note) is node:
             return  # at the foot of its page already
+        if shape_of(line.kind) == "captioned":
+            shown = paragraph("Figure", [self._shown(line)])
+            yield WordBlock(("picture", line.face.clause, line.face.index), shown)
+        yield _of_line(line, self._written(line))
+        yield from self._each(node.children)
+
+    def _written(self, line: FramedLine) -> Element:
         match shape_of(line.kind):
             case "prose" | "item" | "row" | "verbatim":
-                yield self._paragraph("Text", line, self._words(line))
+                return self._paragraph("Text", line, self._words(line))
             case "labelled" if line.kind in ("note", "example"):
-                yield self._numbered(line)
+                return self._numbered(line)
             case "labelled":
                 label = run(line.face.label, "Strong")
-                yield self._paragraph("Text", line, [label, *self._words(line)])
+                return self._paragraph("Text", line, [label, *self._words(line)])
             case "quoted":
-                yield paragraph("Quotation", self._words(line))
+                return paragraph("Quotation", self._words(line))
             case "captioned":
-                yield paragraph("Figure", [self._shown(line)])
-                yield self._caption(line, "Figure")
+                return self._caption(line, "Figure")
             case "display":
                 words = ["\t", *self._words(line), f"\t{line.face.label}"]
-                yield self._identified(line, paragraph("Formula", words))
+                return self._identified(line, paragraph("Formula", words))
             case "noted":
                 mark = run(line.face.label, "FootnoteMark")
-                yield paragraph("FootnoteText", [mark, "\t", *self._words(line)])
+                return paragraph("FootnoteText", [mark, "\t", *self._words(line)])
             case _ as never:
                 assert_never(never)
-        yield from self._each(node.children)
 
     def _paragraph(self, style: str, line: FramedLine, words: list[Words], **further: Value) -> Element:
         if line.face.depth:
             further["ind"] = {"left": 2 * EM * line.face.depth + HANG, "firstLine": 0}
         return self._identified(line, paragraph(style, words, **further))
 
-    def _list(self, node: Nested) -> Iterator[Element]:
+    def _list(self, node: Nested) -> Iterator[WordBlock]:
         """A list, whose items Word counts, as far as it counts as we do."""
         face = node.line.face
         style = ("Lettered" if face.depth <= 1 else "Numbered") if face.ordered else "Dashed"
@@ -297,7 +260,7 @@ class ClauseBlocks:
             if typed:
                 words.insert(0, f"{item.line.face.label}\t")
                 further["ind"] = {"left": 2 * EM + HANG, "hanging": HANG}
-            yield self._identified(item.line, paragraph(style, words, **further))
+            yield _of_line(item.line, self._identified(item.line, paragraph(style, words, **further)))
             yield from self._each(item.children)
 
     def _numbered(self, line: FramedLine) -> Element:
@@ -315,8 +278,7 @@ class ClauseBlocks:
         picture = word_picture(self._of.pictures.get(shows.sha256, b""), shows.file)
         shown = run("") if picture else run(f"[{shows.file}]")
         if picture:
-            self._of.drawn += 1
-            shown.append(drawing(picture, self._of.parts, self._of.drawn, plain(line)))
+            shown.append(drawing(picture, self._of.parts, plain(line, self._of.side)))
         return shown
 
     def _caption(self, line: FramedLine, kind: str) -> Element:
@@ -326,26 +288,29 @@ class ClauseBlocks:
             words.insert(0, face.label.removeprefix(face.name))
         letter = face.number.rpartition(".")[0]
         if not letter:
-            return self._identified(line, paragraph(f"{kind}Caption", words))
+            look = {} if face.number else UNCOUNTED
+            return self._identified(line, paragraph(f"{kind}Caption", words, **look))
         number = {"ilvl": {"val": 0}, "numId": {"val": self._of.lists.captions(kind.lower(), letter)}}
         return self._identified(line, paragraph(f"Annex{kind}Caption", words, numPr=number))
 
-    def _grid(self, node: Nested) -> Element:
+    def _grid(self, node: Nested) -> WordBlock:
         rows = [each.line for each in node.children if each.line.kind == "row"]
         laid = [*laid_out(rows)]
-        widths = column_widths([[*_widths(row)] for row in laid])
+        widths = column_widths([[*_widths(row, self._of.side)] for row in laid])
         made = table_of(widths, centred=True, look=True)
         for row, cells in zip(rows, laid, strict=True):
             style = "TableHead" if row.head else "TableCell"
             _, parts = row_of(made, cells, widths, head=row.head)
             for part, (_, cell, begins) in zip(parts, cells, strict=True):
                 part.append(paragraph(style, [*self._pieces(cell.pieces)] if begins else []))
+        places, face = [*map(_place, rows)], node.line.face
         notes = [each for each in node.children if each.line.kind == "footnote"]
         if notes:  # in the frame, without a rule between them and a note of the table
             across = bool(laid) and len(laid[-1]) == 1
             frame = parts[0] if across else row_of(made, [(0, FramedCell(), True)], widths)[1][0]
-            frame.extend(chain.from_iterable(map(self._line, notes)))
-        return made
+            frame.extend(block.made for note in notes for block in self._line(note))
+            places += [] if across else [("notes", face.clause, face.index)]
+        return WordBlock(("table", face.clause, face.index), made, tuple(places))
 
     def _identified(self, line: FramedLine, made: Element) -> Element:
         """The paragraph with a bookmark of its anchor; the ID of a provision follows its words."""
@@ -360,26 +325,32 @@ class ClauseBlocks:
         return [*self._pieces(line.pieces)]
 
     def _pieces(self, pieces: Iterable[Piece]) -> Iterator[Words]:
-        for piece in pieces:
-            words = piece.new or ""
-            match piece.mark:
-                case "ref":
-                    clause, _, anchor = piece.target.partition("#")
-                    name = self._of.marks.name(anchor or clause) if clause else ""
-                    yield link(name, [run(words)]) if name else words
-                case "footnote":
-                    yield from self._footnote_mark(piece.target, words)
-                case "link" if piece.target.startswith(OUTER):
-                    yield outward(piece.target, words)
-                case "math":
-                    formula = office_math(words)
-                    yield run(words, MARKS["math"]) if formula is None else formula
-                case "emphasis" | "strong" | "code" | "subscript" | "superscript":
-                    yield run(words, MARKS[piece.mark])
-                case "break" | "text" | "merged" | "link":
-                    yield words
-                case _:
-                    assert_never(piece.mark)
+        """The words of each piece, which say by `PIECE` of which they are."""
+        for place, piece in enumerate(pieces):
+            words = piece.old if self._of.side == "old" else piece.new
+            for made in self._piece(piece, words) if words else ():
+                made.set(PIECE, str(place))
+                yield made
+
+    def _piece(self, piece: Piece, words: str) -> Iterator[Element]:
+        match piece.mark:
+            case "ref":
+                clause, _, anchor = piece.target.partition("#")
+                name = self._of.marks.name(anchor or clause) if clause else ""
+                yield link(name, [run(words)]) if name else run(words)
+            case "footnote":
+                yield from self._footnote_mark(piece.target, words)
+            case "link" if piece.target.startswith(OUTER):
+                yield outward(piece.target, words)
+            case "math":
+                formula = office_math(words)
+                yield run(words, MARKS["math"]) if formula is None else formula
+            case "emphasis" | "strong" | "code" | "subscript" | "superscript":
+                yield run(words, MARKS[piece.mark])
+            case "break" | "text" | "merged" | "link":
+                yield run(words)
+            case _:
+                assert_never(piece.mark)
 
     def _footnote_mark(self, label: str, words: str) -> Iterator[Element]:
         """The reference to a footnote; Word counts it if it counts as we do, and others repeat its number."""
@@ -392,7 +363,8 @@ class ClauseBlocks:
         opening = [_sign("w:footnoteRef", {}), run(")", "FootnoteMark")]
         opening = opening if counted else [run(words, "FootnoteMark")]
         first = paragraph("FootnoteText", [*opening, " ", *self._words(note.line)])
-        number = {"w:id": self._of.parts.footnote([first, *self._each(note.children)])}
+        further = (block.made for block in self._each(note.children))
+        number = {"w:id": self._of.parts.footnote([first, *further])}
         if counted:
             yield _sign("w:footnoteReference", number)
             yield run(")", "FootnoteMark")
@@ -407,11 +379,19 @@ def _sign(tag: str, attributes: dict[str, str], words: str = "") -> Element:
     return made
 
 
-def _widths(row: Sequence[LaidCell]) -> Iterator[int]:
+def _place(line: FramedLine) -> Place:
+    return "line", line.face.clause, line.face.index
+
+
+def _of_line(line: FramedLine, made: Element) -> WordBlock:
+    return WordBlock(_place(line), made)
+
+
+def _widths(row: Sequence[LaidCell], side: Side) -> Iterator[int]:
     """The width of the words of each column, of those that take one column."""
     for _, cell, begins in row:
         alone = begins and cell.columns == 1
-        yield from (width(plain_pieces(cell.pieces)) if alone else 1 for _ in range(cell.columns))
+        yield from (width(plain_pieces(cell.pieces, side)) if alone else 1 for _ in range(cell.columns))
 
 
 def _page_notes(nodes: Sequence[Nested]) -> dict[str, Nested]:
@@ -435,56 +415,113 @@ BACK = frozenset({"bibliography", "index"})
 
 
 class StandardDocument:
-    """Writes one draft in one language; `lists` and `parts` are what its body refers to."""
+    """Writes one draft in one language; a text of others has no cover and no contents.
 
-    def __init__(self, draft: Draft, lang: str, look: Look, pictures: Mapping[str, bytes]) -> None:
-        self.lists = Lists(look, lang)
-        self.parts = DocumentParts()
-        self._draft, self._lang, self._look = draft, lang, look
-        faces = faces_of(draft, lang).values()
-        within = (face.anchor for of in faces for face in of if face.anchor)
-        provisions = (block.id for _, block in draft.provisions(lang))
-        clauses = (clause.id for clause in draft.clauses)
-        self._marks = Bookmarks(dict.fromkeys(chain(clauses, provisions, within)))
-        self._so_far = DocumentSoFar(draft, lang, look, self.lists, self.parts, self._marks, pictures)
+    `lines` has those of each clause by its ID, of one draft or of one side of a redline, and `titles` the
+    pieces of each title, that of the standard under "". `pages` are the numbers of the pages on which
+    clauses begin in print.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        lang: str,
+        look: Look,
+        so_far: DocumentSoFar,
+        lines: Callable[[Clause], Iterable[FramedLine]],
+        *,
+        titles: Mapping[str, Sequence[Piece]] = NOTHING,
+        pages: Mapping[str, str] = NOTHING,
+        ours: bool = True,
+    ) -> None:
+        self._draft, self._lang, self._look, self.so_far = draft, lang, look, so_far
+        self._marks, self._lists = so_far.marks, so_far.lists
+        self._lines, self._titles, self._pages, self._ours = lines, titles, pages, ours
         self._counted: dict[str, list[int]] = {}
 
-    def body(self) -> Element:
-        """The `w:body`."""
-        made = Element("w:body")
-        made.extend(cover(self._draft, self._lang))
-        _end_section(made, section("cover", self._look))
-        entries = [(clause, self._entry(clause)) for clause in self._draft.clauses if listed(clause)]
-        made.extend(contents(entries, self._lang, self._look, self._marks))
+    def blocks(self) -> Iterator[WordBlock]:
+        """All paragraphs and tables of the text."""
+        if self._ours:
+            yield from self._cover()
+            yield _part("cover", section_end("cover", self._look))
+            yield from self._contents()
         front = True
         for clause in self._draft.clauses:
             if front and labels.chapter_of(self._draft, clause).element not in FRONT:
                 front = False
-                _end_section(made, section("front", self._look))
-                made.append(paragraph("MiddleTitle", [labels.title_without_stage(self._draft, self._lang)]))
-            blocks = list(ClauseBlocks(self._so_far, clause).write())
-            own = clause.texts.get(self._lang)
-            run_in = (
-                clause.untitled and own is not None and own.blocks[:1] and own.blocks[0].kind == "paragraph"
-            )
-            heading = self._numbered_text(clause, blocks.pop(0)) if run_in else self._heading(clause)
-            made.append(self._marks.around(heading, clause.id))
-            if warning := labels.translation_warning(self._draft, clause, self._lang):
-                made.append(paragraph("Text", [run(warning, "Emphasis")]))
-            made.extend(blocks)
+                yield from self._begin()
+            yield from self._clause(clause)
         if front:
-            _end_section(made, section("front", self._look))
-        made.append(paragraph("Closing"))
-        made.append(section("text", self._look))
-        return made
+            yield from self._begin()
+        yield _part("closing", paragraph("Closing"))
 
-    def _entry(self, clause: Clause) -> str:
+    def _begin(self) -> Iterator[WordBlock]:
+        """The end of the pages in front, and the title over the text."""
+        if self._ours:
+            yield _part("front", section_end("front", self._look))
+        words = labels.title_without_stage(self._draft, self._lang)
+        yield _part("title", paragraph("MiddleTitle", self._titled("", words)))
+
+    def _cover(self) -> Iterator[WordBlock]:
+        """The lines of the cover, each in its style; what the draft does not have is left out."""
+        counts: Counter[str] = Counter()
+        for style, words in _cover_lines(self._draft, self._lang):
+            if words:
+                made = paragraph(style, self._titled("", words) if style == "CoverTitle" else [words])
+                yield WordBlock(("cover", style, counts[style]), made)
+                counts[style] += 1
+
+    def _contents(self) -> Iterator[WordBlock]:
+        """The contents as a field that Word works out, with the entries that every program shows.
+
+        The field opens and ends in small paragraphs of its own, so that no entry that goes takes it along.
+        """
+        words = say(self._lang, "docx.contents")
+        yield _part("contents", paragraph("ContentsTitle", [title_run(words, self._look)]))
+        opening = field(f'TOC \\o "1-{LISTED}" \\h \\z \\u')
+        yield _part("opening", paragraph("TOC1", opening[:-1], **SMALL))
+        for clause in filter(listed, self._draft.clauses):
+            anchor = self._marks.name(clause.id)
+            page = field(f"PAGEREF {anchor} \\h", self._pages.get(clause.id, ""))
+            entry = [*self._entry(clause), run("\t"), *page]
+            yield WordBlock(("entry", clause.id, 0), paragraph(f"TOC{clause.depth}", [link(anchor, entry)]))
+        yield _part("ending", paragraph("TOC1", opening[-1:], **SMALL))
+
+    def _clause(self, clause: Clause) -> Iterator[WordBlock]:
+        blocks = list(ClauseBlocks(self.so_far, self._lines(clause)).write())
+        own = clause.texts.get(self._lang)
+        run_in = clause.untitled and own is not None and own.blocks[:1] and own.blocks[0].kind == "paragraph"
+        if not (self._ours or clause.number or self._title(clause)):
+            pass  # a text of others begins without a heading
+        elif run_in and blocks:
+            self._marks.around(self._numbered_text(clause, blocks[0].made), clause.id)
+        else:
+            heading = self._marks.around(self._heading(clause), clause.id)
+            yield WordBlock(("head", clause.id, 0), heading)
+        warning = labels.translation_warning(self._draft, clause, self._lang) if self._ours else ""
+        if warning:
+            made = paragraph("Text", [run(warning, "Emphasis")])
+            blocks.insert(bool(run_in), WordBlock(("warning", clause.id, 0), made))
+        yield from blocks
+
+    def _titled(self, name: str, words: str) -> list[Words]:
+        """A title in its pieces, if they are known."""
+        pieces = self._titles.get(name, ())
+        sides = [(of.old if self.so_far.side == "old" else of.new) or "" for of in pieces]
+        if "".join(sides) != words:
+            return [words]
+        return [piece_run(place, each) for place, each in enumerate(sides) if each]
+
+    def _entry(self, clause: Clause) -> Iterator[Element]:
         """A heading as the contents have it."""
         number, title = labels.number_of(clause, self._lang), self._title(clause)
         gap = "\u3000" if self._lang == "zh" else " "
         if annex_letter(clause) and clause.depth == 1:
             number += self._status(clause) if self._lang == "zh" else f" {self._status(clause)}"
-        return gap.join(filter(None, (number, title)))
+        if number:
+            yield piece_run(0, number + (gap if title else ""))
+        if title:
+            yield piece_run(1, title)
 
     def _status(self, clause: Clause) -> str:
         return labels.annex_status(clause, self._draft.look, self._lang)
@@ -496,33 +533,36 @@ class StandardDocument:
 
     def _heading(self, clause: Clause) -> Element:
         title = self._title(clause)
-        if not clause.number:
-            return paragraph(self._front_style(clause), [title_run(title, self._look)])
-        if clause.element == "annex" and clause.depth == 1:
-            return self._numbered(clause, "Annex", 0, ["\n", self._status(clause), "\n", title], "annexes")
+        words = self._titled(clause.id, title)
         level = min(clause.depth, DEEPEST) - 1
+        if not clause.number and self._ours:
+            wide = [title_run(title, self._look)] if len(title) <= LISTED else words
+            return paragraph(self._front_style(clause), wide)
+        if clause.element == "annex" and clause.depth == 1:
+            return self._numbered(clause, "Annex", 0, ["\n", self._status(clause), "\n", *words], "annexes")
         if clause.element == "annex":
-            return self._numbered(clause, f"AnnexClause{min(level, 4)}", level, [title], "annexes")
+            return self._numbered(clause, f"AnnexClause{min(level, 4)}", level, words, "annexes")
         if clause.element == "term":
             style = "Term1" if clause.depth <= 2 else "Term2"
             return self._numbered(clause, style, level, self._designations(clause, title), "clauses")
         style = f"Clause{level}" if level else "Chapter"
-        return self._numbered(clause, style, level, [title], "clauses")
+        return self._numbered(clause, style, level, words, "clauses")
 
     def _numbered(self, clause: Clause, style: str, level: int, words: list[Words], name: str) -> Element:
         """A heading that Word numbers; where it would count otherwise, the number is typed."""
         if self._follows(name, level, clause.number):
-            number: Value = {"ilvl": {"val": level}, "numId": {"val": self.lists.running(name)}}
+            number: Value = {"ilvl": {"val": level}, "numId": {"val": self._lists.running(name)}}
             return paragraph(style, words, **({"numPr": number} if style.startswith("Term") else {}))
-        typed = labels.number_of(clause, self._lang) + ("" if words[0] == "\n" else self._look.gap)
-        return paragraph(style, [typed, *words], numPr={"ilvl": {"val": 0}, "numId": {"val": 0}})
+        typed = labels.number_of(clause, self._lang)
+        gap = "" if words[:1] == ["\n"] or not typed else self._look.gap
+        return paragraph(style, [typed + gap, *words], **UNCOUNTED)
 
     def _numbered_text(self, clause: Clause, paragraph: Element) -> Element:
         """The first paragraph of an untitled clause, into which its number runs."""
         name = "annexes" if clause.element == "annex" else "clauses"
         level = min(clause.depth, DEEPEST) - 1
         known = self._follows(name, level, clause.number)
-        counting = {"ilvl": level, "numId": self.lists.running(name)} if known else {"ilvl": 0, "numId": 0}
+        counting = {"ilvl": level, "numId": self._lists.running(name)} if known else {"ilvl": 0, "numId": 0}
         number: Value = {key: {"val": value} for key, value in counting.items()}
         look: dict[str, Value] = {
             "numPr": number,
@@ -530,7 +570,7 @@ class StandardDocument:
             "rPr": {"b": {"val": "1"}},
         }
         paragraph[0] = properties("w:pPr", {"pStyle": "Text", **look})
-        if not known:
+        if not known and clause.number:
             typed = labels.number_of(clause, self._lang) + self._look.gap
             paragraph.insert(1, run(typed, look={"b": "1"}))
         return paragraph
@@ -559,38 +599,77 @@ class StandardDocument:
         term = text.term if text else None
         others = [of.term.preferred for lang, of in clause.texts.items() if lang != self._lang and of.term]
         gap = "\u3000" if self._lang == "zh" else "  "
-        preferred = term.preferred if term else title
-        words: list[Words] = [f"\n\t{gap.join((preferred, *others))}"]
-        for name in term.admitted if term else ():
-            words.append(run(f"\n\t{name}", look={"b": "0"}))
-        if title and title != preferred:
-            words.insert(0, f"\n\t{title}")
-        return words
+        words = self._titled(clause.id, title)
+        if term and title != term.preferred:
+            words = [*words, f"\n\t{term.preferred}"] if title else [term.preferred]
+        names = [piece_run(FIRST_NAME + place, gap + name) for place, name in enumerate(others)]
+        for place, name in enumerate(term.admitted if term else (), FIRST_NAME + len(others)):
+            names.append(piece_run(place, f"\n\t{name}", "Admitted"))
+        return ["\n\t", *words, *names]
 
 
-def _end_section(body: Element, properties: Element) -> None:
-    """Let the last paragraph end its section; a table cannot."""
-    if not len(body) or body[-1].tag != "w:p" or any(of.tag == "w:sectPr" for of in body[-1][0]):
-        body.append(paragraph("Normal"))
-    body[-1][0].append(properties)
-
-
-def standard_docx(draft: Draft, lang: str, pictures: Mapping[str, bytes], successor: str = "") -> bytes:
+def standard_docx(
+    draft: Draft,
+    lang: str,
+    pictures: Mapping[str, bytes],
+    successor: str = "",
+    *,
+    pages: Mapping[str, str] = NOTHING,
+) -> bytes:
     """The document; the same draft gives the same bytes. `pictures` are the figures by their digests.
 
-    A `successor` is the draft that superseded it.
+    A `successor` is the draft that superseded it. The contents have the `pages` of clauses in print.
+    """
+    look, parts = look_of(draft.look, lang), DocumentParts()
+    so_far = DocumentSoFar(Lists(look, lang), parts, Bookmarks(identities(draft, lang)), pictures)
+
+    def lines(clause: Clause) -> Iterable[FramedLine]:
+        return framed_text(draft, clause, lang)
+
+    written = StandardDocument(draft, lang, look, so_far, lines, pages=pages)
+    body = Element("w:body")
+    body.extend(block.made for block in written.blocks())
+    return packed_text(draft, lang, body, so_far, mark=standing(draft, lang, successor), paged=bool(pages))
+
+
+def identities(draft: Draft, lang: str) -> Iterable[str]:
+    """The names of all places of a draft to which something can lead."""
+    faces = faces_of(draft, lang).values()
+    within = (face.anchor for of in faces for face in of if face.anchor)
+    provisions = (block.id for _, block in draft.provisions(lang))
+    return dict.fromkeys(chain((clause.id for clause in draft.clauses), provisions, within))
+
+
+def packed_text(
+    draft: Draft,
+    lang: str,
+    body: Element,
+    so_far: DocumentSoFar,
+    *,
+    mark: str,
+    paged: bool,
+    tracked: bool = False,
+    ours: bool = True,
+) -> bytes:
+    """The file of a text with these paragraphs; the mark with the day of the draft is on every page.
+
+    `paged` contents need not be worked out when it is opened. In a `tracked` document whoever edits it goes
+    on tracking changes.
     """
     look = look_of(draft.look, lang)
-    made = StandardDocument(draft, lang, look, pictures)
-    body = made.body()
-    mark = " ".join(filter(None, (standing(draft, lang, successor), draft.date)))
+    mark = " ".join(filter(None, (mark, draft.date)))
     title = labels.title_without_stage(draft, lang)
-    shown = ("Number", draft.number) if draft.number else ("CoverTitle", title)
+    style = ("Number" if draft.number else "CoverTitle") if ours else "MiddleTitle"
+    for element in chain(body.iter(), *(note.iter() for note in so_far.parts.footnotes.values())):
+        element.attrib.pop(PIECE, None)
+    so_far.parts.number_footnotes(body)
+    body.append(section("text", look))
+    styles = style_sheet(look, lang, so_far.lists.linked, tracked=tracked)
     parts = [
-        WordPart("rIdStyles", "styles", "styles.xml", style_sheet(look, lang, made.lists.linked)),
-        WordPart("rIdNumbering", "numbering", "numbering.xml", made.lists.part()),
-        settings_part(notes=made.parts.has_footnotes),
-        *running_parts(look, shown[1], shown[0], mark),
+        WordPart("rIdStyles", "styles", "styles.xml", styles),
+        WordPart("rIdNumbering", "numbering", "numbering.xml", so_far.lists.part()),
+        settings_part(notes=so_far.parts.has_footnotes, paged=paged, tracked=tracked),
+        *running_parts(look, draft.number if style == "Number" else title, style, mark),
     ]
     named = about(draft, lang, " ".join(filter(None, (draft.number, title))), mark)
-    return package(named, SETTING["zh" if lang == "zh" else "en"]["locale"], body, parts, made.parts)
+    return package(named, SETTING["zh" if lang == "zh" else "en"]["locale"], body, parts, so_far.parts)

@@ -9,18 +9,23 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 
 from clausework.layout.kinds import ISO, PARTING, dash
+from clausework.rendering.docx import MARGINS, UPRIGHT
 from clausework.rendering.docx.blocks import write_words
 from clausework.rendering.docx.document_parts import fragment
-from clausework.rendering.docx.properties import EM, HANG, Value, properties, root
+from clausework.rendering.docx.properties import EM, HANG, Value, WordPart, properties, root
 from clausework.strings.catalogue import say
 
 # The styles of a standard in Word, by the templates of GB/T 1.1 and of ISO, and paragraphs that use them.
+UNCOUNTED: dict[str, Value] = {"numPr": {"ilvl": {"val": 0}, "numId": {"val": 0}}}
+"""A paragraph that Word does not number although its style says so."""
+SMALL: dict[str, Value] = {"spacing": {"before": 0, "after": 0, "line": 20, "lineRule": "exact"}}
+"""A paragraph that takes no room."""
 LONGEST = 40
 """Characters that the name of a bookmark may have."""
 
@@ -113,6 +118,7 @@ MARKS: dict[str, tuple[str, Mapping[str, Value]]] = {
     "Tex": ("TeX", {"rFonts": {"ascii": "Cambria Math", "hAnsi": "Cambria Math"}, "i": True}),
     "Hyperlink": ("Hyperlink", {"color": "0B5394"}),
     "FootnoteMark": ("footnote reference", {"vertAlign": "superscript"}),
+    "Admitted": ("Admitted Term", {"rFonts": {"eastAsia": "SimSun"}, "b": "0"}),
     "Subscript": ("Subscript", {"vertAlign": "subscript"}),
     "Superscript": ("Superscript", {"vertAlign": "superscript"}),
     "ProvisionId": ("Provision ID", {"color": "767676", "sz": 15}),
@@ -174,8 +180,11 @@ def look_of(profile: str, lang: str) -> Look:
     )
 
 
-def style_sheet(look: Look, lang: str, lists: Mapping[str, int]) -> Element:
-    """The part with all styles; `lists` are the numbers of the lists that styles are linked to."""
+def style_sheet(look: Look, lang: str, lists: Mapping[str, int], *, tracked: bool = False) -> Element:
+    """The part with all styles, those of a list of changes too if they are `tracked`.
+
+    `lists` are the numbers of the lists that styles are linked to.
+    """
     made = root("w:styles")
     size = 21 if look.file == "gbt.toml" else 22
     made.extend(fragment("defaults.xml", font=look.text, size=size))
@@ -187,6 +196,7 @@ def style_sheet(look: Look, lang: str, lists: Mapping[str, int]) -> Element:
         SubElement(mark, "w:name", {"w:val": name})
         mark.append(properties("w:rPr", run))
     made.extend(fragment("table-styles.xml"))
+    made.extend(fragment("tracked-styles.xml") if tracked else ())
     return made
 
 
@@ -324,6 +334,10 @@ class Lists:
         self._lists.append((name, anew))
         return len(self._lists)
 
+    def alike(self, one: int, other: int) -> bool:
+        """Whether two lists are of one kind, so that the paragraphs of either may be in the other."""
+        return self._lists[one - 1] == self._lists[other - 1]
+
     def part(self) -> Element:
         """The part that defines them all."""
         made = root("w:numbering")
@@ -373,3 +387,63 @@ def _definition(place: int, levels: tuple[Level, ...]) -> Element:
         elif level.stop:
             one.append(properties("w:pPr", {"tabs": [{"val": "left", "pos": level.stop}]}))
     return made
+
+
+# The three sections of a standard in Word: cover, front pages in Roman numbers, text in Arabic ones. In a
+# running head stands the number of the standard at the outer edge, by the style that it has on the cover.
+Sheet = Literal["default", "even"]
+SIDES: tuple[Sheet, ...] = ("default", "even")
+"""Odd pages and even ones."""
+
+
+def section(kind: str, look: Look) -> Element:
+    """The properties of a section: cover, front or text."""
+    made = Element("w:sectPr")
+    if kind != "cover":
+        for part in ("header", "footer"):
+            for side in SIDES:
+                SubElement(made, f"w:{part}Reference", {"w:type": side, "r:id": _link(part, side)})
+    SubElement(made, "w:type", {"w:val": "nextPage"})
+    SubElement(made, "w:pgSz", UPRIGHT)
+    SubElement(made, "w:pgMar", MARGINS)
+    if kind != "cover":
+        form = look.front if kind == "front" else "decimal"
+        SubElement(made, "w:pgNumType", {"w:fmt": form, "w:start": "1"})
+    return made
+
+
+def section_end(kind: str, look: Look) -> Element:
+    """A small paragraph of its own that ends a section, which no change can take along."""
+    made = paragraph("Normal", (), **SMALL)
+    made[0].append(section(kind, look))
+    return made
+
+
+def running_parts(look: Look, shown: str, style: str, mark: str) -> list[WordPart]:
+    """The heads and feet of both sides.
+
+    The head shows the words of a style, which are `shown`; in the foot the mark is beside the page number.
+    """
+    found = []
+    for side in SIDES:
+        outer = side == "default"
+        head = field(f'STYLEREF "{style_name(look, style)}" \\* MERGEFORMAT', shown)
+        page = field("PAGE", "1")
+        header, footer = root("w:hdr"), root("w:ftr")
+        header.append(paragraph("Header", ["\t", *head] if outer else head))
+        footer.append(paragraph("Footer", [mark, "\t", *page] if outer else [*page, "\t", mark]))
+        for kind, part in (("header", header), ("footer", footer)):
+            found.append(WordPart(_link(kind, side), kind, f"{kind}{SIDES.index(side) + 1}.xml", part))
+    return found
+
+
+def settings_part(*, notes: bool, paged: bool, tracked: bool) -> WordPart:
+    """The settings: both sides of a sheet differ, and contents without pages are worked out at opening."""
+    made = root("w:settings")
+    wanted = {"w:footnotePr": notes, "w:updateFields": not paged, "w:trackRevisions": tracked}
+    made.extend(each for each in fragment("standard-settings.xml") if wanted.get(each.tag, True))
+    return WordPart("rIdSettings", "settings", "settings.xml", made)
+
+
+def _link(part: str, side: Sheet) -> str:
+    return f"rId{part.title()}{SIDES.index(side) + 1}"

@@ -1,20 +1,21 @@
-"""A redline as a Word document whose changes are tracked: accepted it is the new text, rejected the old.
+"""A redline as the publication in Word with revisions: accepted it is the new text, rejected the old.
 
-printing says what each paragraph reads in either draft, merging puts the paragraphs of both into
-one order, marking joins and parts them, and body writes them as WordprocessingML.
+Both drafts are written as they are published. pairing says which paragraphs of the two are one, marking puts
+them into one order, joins and parts them, and body merges their words, each change tracked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
+from clausework.layout.framed import Side
 from clausework.layout.stream import Sides
 from clausework.model.comment import Comment
 from clausework.model.redline import Redline
 from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import undecided_notes
-from clausework.strings.catalogue import spoken
+from clausework.strings.catalogue import say, spoken
 
 
 def render(context: RedlineContext) -> bytes:
@@ -37,48 +38,78 @@ def redline_docx(
     comments: Iterable[Comment] = (),
     picture: Picture = nowhere,
     undecided: Collection[str] = (),
+    pages: Mapping[str, str] | None = None,
 ) -> bytes:
     """The whole text with every change tracked; the same redline gives the same bytes.
 
     The words are those of the language, in the text's own where it has none in this one; what the file
     says of itself is in the language given. The changes bear the names of the two drafts as their
-    author and the day of the new one. From our drafts come the cover, the status of the annexes,
-    the numbers of tables, and the body that the file names as its author; texts of others have none of
-    these, and no author and no day but what they say.
+    author and the day of the new one. Our drafts have their covers and contents, with the `pages` of clauses
+    in print; texts of others have neither, and no author and no day but what they say.
 
     Each change has a comment that says what it amounts to, its weight and its causes with what was answered,
-    in full if the `comments` are given; the first pages list all changes. `picture` gives a `data:` address
-    by digest; a figure without one names its file. Footnotes are Word's own where it can have them, and so
-    are formulas that both drafts have. Whoever edits the document goes on tracking changes.
+    in full if the `comments` are given; all changes are listed behind the text. `picture` gives a `data:`
+    address by digest; a figure without one names its file. Whoever edits the document goes on tracking
+    changes.
     """
-    from clausework.rendering.docx import packed
+    from clausework.drafts.naming import standing
+    from clausework.layout.stream import framed_change
     from clausework.rendering.docx.document_parts import DocumentParts
+    from clausework.rendering.docx.standard.document import (
+        DocumentSoFar,
+        StandardDocument,
+        identities,
+        packed_text,
+    )
+    from clausework.rendering.docx.standard.numbering import Bookmarks, Lists, look_of
+    from clausework.rendering.formats.redline_docx import pairing
     from clausework.rendering.formats.redline_docx.body import BodyContext, body_of
     from clausework.rendering.formats.redline_docx.changes_told import summary_of, told_changes
     from clausework.rendering.formats.redline_docx.marking import marked, merge
-    from clausework.rendering.formats.redline_docx.pieces import footnoted, illustrations
-    from clausework.rendering.formats.redline_docx.printing import (
-        Front,
-        about,
-        front_of,
-        language_of,
-        printed,
-        require_text,
-    )
+    from clausework.rendering.labels import dated_name
 
-    written, speech, ours = language_of(redline, lang), spoken(lang), sides.numbered
-    fronts = (front_of(sides.old, written), front_of(sides.new, written)) if ours else (Front(), Front())
-    pictures = illustrations(redline, picture)
-    units = printed(redline, sides, written, fronts, pictures)
-    require_text(redline, units)
-    found = footnoted(units)
+    written, speech, ours = pairing.language_of(redline, lang), spoken(lang), sides.numbered
+    others = pairing.other_languages(redline, written)
+    clauses = [framed_change(change, sides, others.get(change.id, written)) for change in redline.changes]
+    look, parts = look_of(sides.new.look, written), DocumentParts()
+    lists = Lists(look, spoken(written))
+    marks = Bookmarks(dict.fromkeys((*identities(sides.new, written), *identities(sides.old, written))))
+    pictures = pairing.shown_pictures(redline, picture)
+    blocks = []
+    names: tuple[Side, Side] = ("old", "new")
+    for side, draft, lines in zip(
+        names, (sides.old, sides.new), pairing.lines_of_drafts(clauses), strict=True
+    ):
+        document = StandardDocument(
+            draft,
+            written,
+            look,
+            DocumentSoFar(lists, parts, marks, pictures, side),
+            lines,
+            titles=pairing.titles_of(redline, clauses, side),
+            pages=pairing.pages_of(redline, side, pages or {}),
+            ours=ours,
+        )
+        blocks.append([*document.blocks()])
+    units = pairing.units_of(redline, clauses, *blocks)
+    pairing.require_text(redline, units)
+    pairing.share_lists(units, lists)
     told = told_changes(redline, speech, comments, caused=ours)
-    parts = DocumentParts()
-    lines = {name: change.lines() for name, change in told.items()}
-    context = BodyContext(parts=parts, told=lines, pictures=pictures, notes=found.notes, by_label=ours)
-    body = body_of(marked(merge(found.units)), redline, context)
-    said = about(redline, lang, fronts[1])
-    notes = (said.subject, *undecided_notes(redline, undecided, speech))
-    for place, element in enumerate(summary_of(redline, told.values(), speech, notes)):
-        body.insert(place, element)
-    return packed(said, written, body, parts=parts, tracked=True)
+    context = BodyContext(parts=parts, told={name: of.lines() for name, of in told.items()}, by_label=ours)
+    body = body_of(marked(merge(units)), redline, context)
+    old, new = (dated_name(side, speech) for side in (redline.old, redline.new))
+    subject = say(speech, "redline.heading", old=old, new=new)
+    notes = (subject, *undecided_notes(redline, undecided, speech))
+    length = sum(len(of.text or "") for of in body.iter("w:t"))
+    body.extend(summary_of(redline, told.values(), speech, notes, length))
+    mark = " ".join((*([standing(sides.new, speech)] if ours else []), subject))
+    return packed_text(
+        sides.new,
+        written,
+        body,
+        document.so_far,
+        mark=mark,
+        paged=not ours or bool(pages),
+        tracked=True,
+        ours=ours,
+    )

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
-from itertools import groupby
-from xml.etree.ElementTree import Element, SubElement
+from itertools import groupby, zip_longest
+from xml.etree.ElementTree import Element, SubElement, tostring
 
-from clausework.layout.framed import FramedCell, FramedLine
-from clausework.layout.kinds import shape_of
-from clausework.layout.stream import LaidCell, laid_out, with_cells
 from clausework.model.redline import Redline
-from clausework.rendering.docx.blocks import paragraph as line, row_of, table_of, write_words
-from clausework.rendering.docx.document_parts import DocumentParts, WordPicture, drawing
-from clausework.rendering.docx.formulas import office_math
-from clausework.rendering.docx.properties import EM, HANG, column_widths
-from clausework.rendering.formats.redline_docx.marking import TRACES, PlacedText, Trace, TrackedBlock
-from clausework.rendering.formats.redline_docx.pieces import TEX, WHOLE, MarkedText, Printed
-from clausework.strings.width import width
-
-LISTED = frozenset(["entry", "contents"])
-"""The table of contents shows headings only, and not as what changed."""
+from clausework.rendering.docx.blocks import paragraph as line
+from clausework.rendering.docx.document_parts import DocumentParts
+from clausework.rendering.docx.properties import PARAGRAPH
+from clausework.rendering.formats.redline_docx.marking import (
+    TRACES,
+    PlacedText,
+    State,
+    Trace,
+    TrackedBlock,
+)
+from clausework.rendering.formats.redline_docx.pairing import TITLE, Unit, reads, slots
 
 
 def anchored(blocks: Sequence[TrackedBlock], redline: Redline) -> dict[int, list[str]]:
@@ -39,7 +38,7 @@ def anchored(blocks: Sequence[TrackedBlock], redline: Redline) -> dict[int, list
     homes = {change.id: home for home, change in enumerate(redline.changes)}
     found: dict[int, list[str]] = {}
     for change in redline.told():
-        home = -1 if change.entitles else homes[change.id]
+        home = TITLE if change.entitles else homes[change.id]
         at = shown.get(home, there.get(home))
         if at is not None:
             found.setdefault(at, []).append(change.id)
@@ -50,141 +49,40 @@ def _homes(block: TrackedBlock) -> Iterator[tuple[int, bool]]:
     """The changes that a paragraph with its table belongs to, and if it shows them; -1 is the title's."""
     relaid = block.look is not block.former
     for of in (*block.parts, *block.rows):
-        if of.printed.kind in LISTED:
-            continue
-        home = of.printed.old_home if of.state in ("deleted", "gone") else of.printed.new_home
-        if home[0] >= 0 or of.printed.kind == "title":
-            yield home[0], relaid or _altered(of)
+        home = of.unit.old_home if of.state in ("deleted", "gone") else of.unit.new_home
+        if home[0] >= TITLE:
+            yield home[0], relaid or of.state != "kept" or of.unit.altered
 
-
-def _altered(of: PlacedText) -> bool:
-    return of.state != "kept" or any(piece.old != piece.new for cell in of.printed.cells for piece in cell)
-
-
-STYLES = {
-    "title": "Title",
-    "number": "CoverNumber",
-    "stage": "CoverLine",
-    "day": "CoverLine",
-    "body": "CoverLine",
-    "notice": "CoverNotice",
-    "contents": "ContentsHeading",
-    "front": "FrontHeading",
-    "note": "Note",
-    "example": "Example",
-    "end": "Text",
-}
-SHAPED = {
-    "item": "ListItem",
-    "row": "TableText",
-    "captioned": "Caption",
-    "display": "DisplayFormula",
-    "verbatim": "Code",
-    "quoted": "Quotation",
-    "noted": "FootnoteText",
-}
-"""The paragraph styles of lines by their kind or else by their shape."""
-DEEPEST = 6
-
-
-def style_of(printed: Printed) -> str:
-    """The paragraph style."""
-    if printed.kind == "heading":
-        return f"Heading{min(printed.depth, DEEPEST)}"
-    if printed.kind == "entry":
-        return f"TOC{printed.depth}"
-    shape = shape_of(printed.line.kind) if printed.line else "prose"
-    return STYLES.get(printed.kind) or SHAPED.get(shape, "Text")
-
-
-def indent_of(printed: Printed) -> dict[str, str]:
-    """The indent, where the style does not have it: items, and what stands under an item."""
-    depth = printed.depth
-    if printed.kind == "item":
-        return {"w:left": str(2 * EM * depth + HANG), "w:hanging": str(HANG)}
-    if depth and printed.line and shape_of(printed.line.kind) in ("prose", "labelled"):
-        return {"w:left": str(2 * EM * depth + HANG), "w:firstLine": "0"}
-    return {}
-
-
-def laid(rows: Iterable[PlacedText]) -> Iterator[tuple[bool, list[LaidCell]]]:
-    """Whether a row is one of the head, and its cells in their columns; a paragraph has one."""
-    for framed, group in groupby(rows, lambda row: row.printed.kind == "row"):
-        if framed:
-            lines = [*with_cells([line for row in group if (line := _of_draft(row))])]
-            yield from zip((line.head for line in lines), laid_out(lines), strict=True)
-        else:
-            yield from ((False, [(0, FramedCell(), True)]) for _ in group)
-
-
-def _of_draft(row: PlacedText) -> FramedLine | None:
-    """The line of a row as it stands there: one that moved is deleted and inserted."""
-    line = row.printed.line
-    if line is None or row.state == "kept":
-        return line
-    return line.half("old" if row.state == "deleted" else "new")
-
-
-def measures(rows: Sequence[tuple[PlacedText, list[LaidCell]]]) -> list[int]:
-    """The widths of the columns of a table; they fill the measure."""
-    return column_widths([[*_needs(row.printed, cells)] for row, cells in rows])
-
-
-def _needs(printed: Printed, cells: Sequence[LaidCell]) -> Iterator[int]:
-    for column, cell, begins in cells:
-        alone = begins and cell.columns == 1
-        yield from (_longest(printed.cells[column]) if alone else 1 for _ in range(cell.columns))
-
-
-def _longest(cell: Sequence[MarkedText]) -> int:
-    """The width of what a cell reads in the draft in which it is longer."""
-    return max(width("".join(getattr(piece, side) for piece in cell)) for side in ("old", "new"))
-
-
-MARKS = {
-    "emphasis": "Emphasis",
-    "strong": "Strong",
-    "code": "SourceCode",
-    "math": "Formula",
-    TEX: "Formula",
-    "subscript": "Subscript",
-    "superscript": "Superscript",
-    "link": "Hyperlink",
-    "footnote": "FootnoteMark",
-    "label": "Label",
-    "identity": "ProvisionId",
-}
-"""The character styles of the marks that have one."""
 
 INITIALS = "CW"
 LATER = 2
 UNDATED = "1980-01-01T00:00:00Z"
 """The time of what has none, as in the archive of the document."""
 GONE: tuple[Trace, ...] = ("del", "moveFrom")
-COME: tuple[Trace, ...] = ("ins", "moveTo")
+DELETED = {"w:t": "w:delText", "w:instrText": "w:delInstrText"}
+"""How the words of a run are called that is deleted."""
+AROUND = ("w:hyperlink", "w:fldSimple")
+"""What stands around revisions, and in none."""
 
-Stretch = tuple[Trace, str, str]
-"""How it is tracked, its mark, its words."""
+Content = list[tuple[Trace, Element]]
+"""What a paragraph holds, with how it is tracked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyContext:
     """Context of the body beside its paragraphs.
 
-    What is `told` of each change by its ID, line by line, becomes the comment on it. `pictures` are those
-    that can be shown, by their digests, and `notes` the words of the footnotes. The author of the changes
-    names the two drafts if they go `by_label`.
+    What is `told` of each change by its ID, line by line, becomes the comment on it. The author of the
+    changes names the two drafts if they go `by_label`.
     """
 
     parts: DocumentParts
     told: Mapping[str, Sequence[str]]
-    pictures: Mapping[str, WordPicture]
-    notes: Sequence[Sequence[MarkedText]]
     by_label: bool = True
 
 
 def body_of(blocks: Sequence[TrackedBlock], redline: Redline, context: BodyContext) -> Element:
-    """The `w:body`; its last paragraph is the closing rule, for no table may end a document."""
+    """The `w:body`."""
     return _Body(redline, context).write(blocks)
 
 
@@ -204,12 +102,19 @@ class _Body:
             f"Clausework {redline.old.label}→{redline.new.label}" if context.by_label else "Clausework"
         )
         self._day = redline.new.date or redline.old.date
-        self._count = 0
         self._edge: int | None = None
+        self._named: set[str] = set()
         self._body = Element("w:body")
 
     def write(self, blocks: Sequence[TrackedBlock]) -> Element:
         self._anchors = anchored(blocks, self._redline)
+        units = {of.unit: of.unit.new for block in blocks for of in (*block.parts, *block.rows)}
+        self._named = {
+            of.attrib["w:name"]
+            for made in units.values()
+            if made is not None
+            for of in made.iter("w:bookmarkStart")
+        }
         for (_, move), group in groupby(
             enumerate(blocks), lambda each: (each[1].parts[0].state, each[1].move)
         ):
@@ -218,8 +123,6 @@ class _Body:
                 continue
             for place, block in group:
                 self._block(place, block)
-        rule = SubElement(SubElement(self._body, "w:p"), "w:pPr")
-        SubElement(rule, "w:pStyle", {"w:val": "ClosingRule"})
         return self._body
 
     def _move(self, members: Sequence[tuple[int, TrackedBlock]]) -> None:
@@ -228,84 +131,144 @@ class _Body:
         trace, name = TRACES[first.parts[0].state], f"move{first.move}"
         bound = {"w:id": self._next()}
         paragraphs = [self._block(place, block) for place, block in members]
-        stamp = {
-            "w:date": UNDATED,
-            **self._stamp(),
-        }  # the schema asks a date of a bound, of no other revision
-        start = Element(f"w:{trace}RangeStart", {**bound, **stamp, "w:name": name})
-        paragraphs[0].insert(1, start)
+        # The schema asks a date of a bound, of no other revision.
+        stamp = {"w:date": UNDATED, **self._stamp(), "w:name": name}
+        paragraphs[0].insert(1, Element(f"w:{trace}RangeStart", {**bound, **stamp}))
         SubElement(self._body, f"w:{trace}RangeEnd", bound)
 
     def _block(self, place: int, block: TrackedBlock) -> Element:
         """A paragraph, and the table under it; `place` is where it stands among all."""
         paragraph = SubElement(self._body, "w:p")
-        properties = SubElement(paragraph, "w:pPr")
-        _look(properties, block.look)
-        stretches = [
-            stretch for of in block.parts for stretch in _stretches(of.printed.cells[0], TRACES[of.state])
-        ]
-        minute = self._apart(stretches[0][0] if stretches else block.mark)
+        paragraph.append(self._look(block))
+        content = [each for of in block.parts for each in self._content(of)]
+        minute = self._apart(content[0][0] if content else block.mark)
         comments = [self._comment(name) for name in self._anchors.get(place, ())]
         for number in comments:
             SubElement(paragraph, "w:commentRangeStart", {"w:id": number})
-        last = self._words(paragraph, stretches, minute)
+        opening, closing = self._bookmarks(block.parts)
+        paragraph.extend(opening)
+        last = self._fill(paragraph, content, minute)
+        paragraph.extend(closing)
         for number in comments:
             self._mention(paragraph, number, block.mark)
         if block.mark:
-            mark = SubElement(properties, "w:rPr")
-            self._revision(mark, block.mark, 0 if stretches else minute)
-        if block.former is not block.look:
-            change = self._revision(properties, "pPrChange")
-            _look(SubElement(change, "w:pPr"), block.former)
-        self._edge = last if not block.mark and stretches and stretches[-1][0] == "ins" else None
+            self._mark(paragraph[0], block.mark, 0 if content else minute)
+        self._edge = last if not block.mark and content and content[-1][0] == "ins" else None
         if block.rows:
-            self._table(block.rows)
+            self._table(block)
             self._edge = None
         return paragraph
+
+    def _look(self, block: TrackedBlock) -> Element:
+        """The properties of the paragraph, and those that it had."""
+        state = block.parts[0].state
+        relaid = block.look is not block.former
+        now = _properties(block.look, old=not relaid and state in ("deleted", "gone"))
+        was = _properties(block.former, old=relaid or state in ("kept", "deleted", "gone"))
+        for name in ("w:rPr", "w:sectPr"):
+            was[:] = [of for of in was if of.tag != name]
+        plain = [of for of in now if of.tag not in ("w:rPr", "w:sectPr")]
+        if [*map(tostring, plain)] != [*map(tostring, was)]:
+            self._revision(now, "pPrChange").append(was)
+        return now
+
+    def _mark(self, properties: Element, trace: Trace, minute: int) -> None:
+        """Track the mark that ends the paragraph."""
+        look = properties.find("w:rPr")
+        if look is None:
+            look = Element("w:rPr")
+            before = (place for place, of in enumerate(properties) if of.tag[2:] in PARAGRAPH[-3:])
+            properties.insert(next(before, len(properties)), look)
+        look.insert(0, self._revision(Element("w:p"), trace, minute))
+
+    def _bookmarks(self, parts: Iterable[PlacedText]) -> tuple[list[Element], list[Element]]:
+        """The bookmarks of the paragraph as it is now, and those of what is gone for good."""
+        opening, closing = [], []
+        for of in parts:
+            gone = of.state in ("deleted", "gone")
+            made = of.unit.old if gone else of.unit.new
+            found = [] if made is None else made.findall("w:bookmarkStart")
+            kept = [each for each in found if not (gone and each.attrib["w:name"] in self._named)]
+            opening += kept
+            closing += [Element("w:bookmarkEnd", {"w:id": each.attrib["w:id"]}) for each in kept]
+        return opening, closing
 
     def _apart(self, opening: Trace) -> int:
         """The minute of a paragraph's first revision."""
         return LATER - self._edge if opening == "ins" and self._edge is not None else 0
 
-    def _words(self, paragraph: Element, stretches: Sequence[Stretch], minute: int = 0) -> int:
-        """Write the words, the first of them as revised in the minute given; return that of the last."""
-        for place, (trace, group) in enumerate(groupby(stretches, lambda stretch: stretch[0])):
-            minute = 0 if place else minute
-            holder = self._revision(paragraph, trace, minute) if trace else paragraph
-            for _, mark, words in group:
-                if mark == "picture":
-                    self._picture(holder, words, _said(stretches, trace))
-                else:
-                    self._stretch(holder, mark, words, trace)
-        return minute
+    def _content(self, of: PlacedText) -> Content:
+        """What a paragraph holds in its state.
 
-    def _picture(self, holder: Element, sha256: str, words: str) -> None:
-        shown = drawing(self._context.pictures[sha256], self._context.parts, int(self._next()), words)
-        SubElement(holder, "w:r").append(shown)
+        In one that moves only the words that both drafts have move with it; the others are deleted where it
+        was, and inserted where it is.
+        """
+        unit, trace = of.unit, TRACES[of.state]
+        old, new = ({} if made is None else slots(made) for made in (unit.old, unit.new))
+        if not trace:
+            return self._both(old, new)
+        gone = trace in GONE
+        found: Content = []
+        for place, elements in (old if gone else new).items():
+            moved = of.state in ("gone", "come") and place in unit.same
+            how: Trace = trace if moved else "del" if gone else "ins"
+            found += ((how, each) for each in elements)
+        return found
 
-    def _stretch(self, holder: Element, mark: str, words: str, trace: Trace) -> None:
-        if mark == "note":
-            sign = _run(holder, "footnote", "", "")
-            SubElement(sign, "w:footnoteReference", {"w:id": self._note(int(words), trace)})
-            _run(holder, "footnote", ")", "w:delText" if trace == "del" else "w:t")
-        elif mark == "math" and not trace and (formula := office_math(words)) is not None:
-            holder.append(formula)
-        else:
-            _run(holder, mark, words, "w:delText" if trace == "del" else "w:t")
+    def _both(self, old: Mapping[int, list[Element]], new: Mapping[int, list[Element]]) -> Content:
+        found: Content = []
+        for place in sorted({*old, *new}):
+            was, now = old.get(place, []), new.get(place, [])
+            if reads(was) == reads(now):
+                self._take_up(was, now)
+                found += (("", each) for each in now)
+            elif len(was) == len(now) == 1 and was[0].tag == "w:hyperlink" and was[0].attrib == now[0].attrib:
+                inner = self._both(slots(was[0]), slots(now[0]))
+                now[0][:] = []
+                self._fill(now[0], inner)
+                found.append(("", now[0]))
+            else:
+                found += [*(("del", each) for each in was), *(("ins", each) for each in now)]
+        return found
 
-    def _note(self, place: int, trace: Trace) -> str:
-        """The number of a footnote; one that comes or goes as a whole has the words of one draft alone."""
-        pieces = self._context.notes[place]
-        if trace:
-            side = "old" if trace == "del" else "new"
-            pieces = [MarkedText(getattr(of, side), getattr(of, side), of.mark) for of in pieces]
+    def _take_up(self, was: Sequence[Element], now: Sequence[Element]) -> None:
+        """Let the footnotes of the new draft show what they were; the old ones are left out."""
+        pairs = zip(_notes(was), _notes(now), strict=True)
+        notes = self._context.parts.footnotes
+        for old, new in ((notes[one], notes[other]) for one, other in pairs):
+            new[:] = [self._note(*both) for both in zip_longest(old, new)]
+
+    def _note(self, was: Element | None, now: Element | None) -> Element:
+        """A paragraph of a footnote in both drafts."""
+        state: State = "inserted" if was is None else "kept" if now is not None else "deleted"
+        block = TrackedBlock((PlacedText(unit := Unit(old=was, new=now), state),), TRACES[state], unit, unit)
         made = Element("w:p")
-        SubElement(SubElement(made, "w:pPr"), "w:pStyle", {"w:val": "FootnoteText"})
-        SubElement(_run(made, "footnote", "", ""), "w:footnoteRef")
-        _run(made, "footnote", ")", "w:t")
-        _run(made, "", " ", "w:t")
-        self._words(made, _stretches(pieces, ""))
-        return self._context.parts.footnote([made])
+        made.append(self._look(block))
+        self._fill(made, self._content(block.parts[0]))
+        if block.mark:
+            self._mark(made[0], block.mark, 0)
+        return made
+
+    def _fill(self, paragraph: Element, content: Content, minute: int = 0) -> int:
+        """Write the content, the first of it as revised in the minute given; return that of the last."""
+        for place, ((trace, around), group) in enumerate(
+            groupby(content, lambda each: (each[0], each[1].tag in AROUND))
+        ):
+            minute = 0 if place else minute
+            elements = [element for _, element in group]
+            if not trace:
+                paragraph.extend(elements)
+            elif around:
+                for each in elements:
+                    inner = [*each]
+                    each[:] = []
+                    self._revision(each, trace, minute).extend(inner)
+                    paragraph.append(each)
+            else:
+                self._revision(paragraph, trace, minute).extend(elements)
+            for each in (each for element in elements if trace == "del" for each in element.iter()):
+                each.tag = DELETED.get(each.tag, each.tag)
+        return minute
 
     def _comment(self, change: str) -> str:
         """The number of the comment on a change."""
@@ -323,25 +286,31 @@ class _Body:
         SubElement(SubElement(run, "w:rPr"), "w:rStyle", {"w:val": "CommentReference"})
         SubElement(run, "w:commentReference", {"w:id": number})
 
-    def _table(self, rows: Sequence[PlacedText]) -> None:
-        every = [*laid(rows)]
-        widths = measures([(row, cells) for row, (_, cells) in zip(rows, every, strict=True)])
-        table = table_of(widths, centred=True)
+    def _table(self, block: TrackedBlock) -> None:
+        grids = [grid for of in (*block.parts, *block.rows) for grid in of.unit.grids]
+        table = deepcopy(max(grids, key=lambda grid: len([*grid.iter("w:gridCol")])))
         self._body.append(table)
-        for row, (head, cells) in zip(rows, every, strict=True):
-            trace = TRACES[row.state]
-            properties, parts = row_of(table, cells, widths, head=head)
+        table.extend(map(self._row, block.rows))
+
+    def _row(self, of: PlacedText) -> Element:
+        """A row as it is; where both drafts have it, its paragraphs show what they were."""
+        unit, trace = of.unit, TRACES[of.state]
+        made = unit.old if unit.new is None or trace in GONE else unit.new
+        assert made is not None  # noqa: S101 - a row is in a draft
+        paragraphs = [*made.iter("w:p")]
+        before = paragraphs if unit.old is None or trace else unit.old.iter("w:p")
+        for paragraph, was in zip(paragraphs, before, strict=True):
             if trace:
-                self._revision(properties, trace)
-            for part, (column, _, begins) in zip(parts, cells, strict=True):
-                paragraph = SubElement(part, "w:p")
-                look = SubElement(paragraph, "w:pPr")
-                if row.printed.kind == "row":
-                    SubElement(look, "w:pStyle", {"w:val": "TableHead" if head else "TableText"})
-                else:
-                    _look(look, row.printed)
-                if begins:
-                    self._words(paragraph, _stretches(row.printed.cells[column], trace))
+                content: Content = [(trace, each) for each in paragraph if each.tag != "w:pPr"]
+            else:
+                content = self._both(slots(was), slots(paragraph))
+            paragraph[1:] = []
+            self._fill(paragraph, content)
+        if trace:
+            properties = made.find("w:trPr")
+            assert properties is not None  # noqa: S101 - every row is whole
+            self._revision(properties, trace)
+        return made
 
     def _revision(self, parent: Element, trace: str, minute: int = 0) -> Element:
         return SubElement(parent, f"w:{trace}", {"w:id": self._next(), **self._stamp(minute)})
@@ -352,51 +321,16 @@ class _Body:
         return {"w:author": self._author, "w:date": f"{self._day}T00:{minute:02}:00Z"}
 
     def _next(self) -> str:
-        self._count += 1
-        return str(self._count)
+        return str(self._context.parts.number())
 
 
-def _look(properties: Element, printed: Printed) -> None:
-    """Style and indent."""
-    SubElement(properties, "w:pStyle", {"w:val": style_of(printed)})
-    if indent := indent_of(printed):
-        SubElement(properties, "w:ind", indent)
+def _properties(unit: Unit, *, old: bool) -> Element:
+    """The properties of a paragraph in one draft, or in the other if that alone has it."""
+    order = (unit.old, unit.new) if old else (unit.new, unit.old)
+    made = next(each for each in order if each is not None)
+    return deepcopy(made[0])
 
 
-def _stretches(pieces: Iterable[MarkedText], whole: Trace) -> list[Stretch]:
-    """The words in the order of reading, what is alike joined.
-
-    In a paragraph that moves only the words that both drafts have move with it; the others are
-    deleted where it was, and inserted where it is.
-    """
-    found: list[Stretch] = []
-    for piece in pieces:
-        for trace, words in _traced(piece, whole):
-            if piece.mark not in WHOLE and found and found[-1][:2] == (trace, piece.mark):
-                words = found.pop()[2] + words
-            if words:
-                found.append((trace, piece.mark, words))
-    return found
-
-
-def _said(stretches: Iterable[Stretch], trace: Trace) -> str:
-    """The description of a picture in a draft, for those who do not see it."""
-    side = GONE if trace in GONE else COME
-    return "".join(words for of, mark, words in stretches if of in ("", *side) and mark not in WHOLE).strip()
-
-
-def _traced(piece: MarkedText, whole: Trace) -> tuple[tuple[Trace, str], ...]:
-    same = piece.old == piece.new
-    if whole in GONE:
-        return ((whole if same else "del", piece.old),)
-    if whole in COME:
-        return ((whole if same else "ins", piece.new),)
-    return (("", piece.new),) if same else (("del", piece.old), ("ins", piece.new))
-
-
-def _run(parent: Element, mark: str, words: str, tag: str) -> Element:
-    run = SubElement(parent, "w:r")
-    if mark in MARKS:
-        SubElement(SubElement(run, "w:rPr"), "w:rStyle", {"w:val": MARKS[mark]})
-    write_words(run, words, tag)
-    return run
+def _notes(elements: Iterable[Element]) -> list[str]:
+    """The numbers of the footnotes to which elements refer."""
+    return [each.attrib["w:id"] for of in elements for each in of.iter("w:footnoteReference")]

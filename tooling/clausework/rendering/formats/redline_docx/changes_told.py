@@ -1,9 +1,9 @@
-"""Explanation of each change to a reviewer: beside it, and in the table on the first pages."""
+"""Explanation of each change to a reviewer: beside it, and in the table behind the text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 import msgspec
 
@@ -14,8 +14,8 @@ from clausework.model.redline import Change, Redline
 from clausework.redline.causes import distinct
 from clausework.redline.ledger import ledger
 from clausework.rendering.causing import brief, cause_text
-from clausework.rendering.docx import section
 from clausework.rendering.docx.blocks import CellStyles, paragraph, ruled
+from clausework.rendering.docx.properties import shares
 from clausework.rendering.labels import answer_told, corrections_told
 from clausework.rendering.redlining import heading_of, verdict_of
 from clausework.strings.catalogue import say
@@ -114,40 +114,45 @@ def _ids(lines: Sequence[ChangedLine], owed: Sequence[ChangedLine], change: Chan
     return tuple(dict.fromkeys(line.place for line in lines if line.place not in (change.old, change.new)))
 
 
-# The first pages: a table of all changes, in a section of its own that is no part of either draft.
-# Accepting or rejecting the changes leaves it as it is. Its paragraphs have styles that
-# nothing else has: whoever wants the bare text of a draft deletes that section, or leaves out those styles.
+# Behind the text: a table of all changes, which is no part of either draft. Accepting or rejecting the
+# changes leaves it as it is. Its paragraphs have styles that nothing else has: whoever wants the bare text
+# of a draft deletes them.
 COLUMNS = ("docx.column_clause", "docx.column_weight", "docx.column_sentence", "docx.column_cause")
 WIDTHS = (1900, 850, 3654, 2950)
 """The widths of the columns in twips."""
+SHARE = 0.15
+"""The part of the words of the text that the list may have; in a longer one the comments alone tell more."""
+PAGE = 1500
+"""Characters that are never too many for it."""
+FULL = ((0, 1, 2, 3), (0, 1, 3), (0, 1), (0,))
+"""The columns of the list, and of shorter ones."""
 
 CELLS = CellStyles("SummaryCell", "SummaryCell")
 
 
 def summary_of(
-    redline: Redline, told: Iterable[ToldChange], lang: str, notes: Iterable[str]
+    redline: Redline, told: Iterable[ToldChange], lang: str, notes: Iterable[str], length: int
 ) -> list[Element]:
-    """The section, in the order in which the changes stand in the text; nothing if nothing changed."""
+    """The list, in the order in which the changes stand in the text; nothing if nothing changed.
+
+    The `length` is that of the text in characters.
+    """
     changes = tuple(told)
     if not changes:
         return []
     holder = Element("w:body")
     paragraph(holder, say(lang, "docx.summary"), "SummaryHeading")
-    for words in (
-        *notes,
-        ledger(redline).summary(lang),
-        *ledger(redline).heads(lang),
-        say(
-            lang,
-            "docx.summary_use",
-            old=draft_name(redline.old.label, lang),
-            new=draft_name(redline.new.label, lang),
-        ),
-    ):
+    sides = {side: draft_name(getattr(redline, side).label, lang) for side in ("old", "new")}
+    use = say(lang, "docx.summary_use", **sides)
+    cells = [(of.heading, of.weight, of.sentence, of.cause) for of in changes]
+    above = [*notes, ledger(redline).summary(lang), *ledger(redline).heads(lang), use]
+    for shown in FULL:
+        rows = [[row[column] for column in shown] for row in cells]
+        if sum(map(len, (*above, *(cell for row in rows for cell in row)))) <= max(PAGE, SHARE * length):
+            break
+    for words in above:
         paragraph(holder, words, "SummaryText")
-    columns = [say(lang, key) for key in COLUMNS]
-    rows = [(of.heading, of.weight, of.sentence, of.cause) for of in changes]
-    ruled(holder, columns, rows, WIDTHS, frozenset([1]), CELLS)
+    widths = shares([WIDTHS[column] for column in shown])
+    ruled(holder, [say(lang, COLUMNS[column]) for column in shown], rows, widths, frozenset([1]), CELLS)
     paragraph(holder, "", "SummaryText")
-    section(SubElement(holder[-1][0], "w:sectPr"))
     return list(holder)

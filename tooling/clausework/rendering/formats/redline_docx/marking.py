@@ -2,7 +2,7 @@
 
 The mark before a table cannot go, for words cannot join a table: Word hides that, LibreOffice leaves
 an empty paragraph behind. A table that comes or goes therefore has an untracked mark before it, which
-in the other draft is the mark of another paragraph.
+in the other draft is the mark of another paragraph, if there is one.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from clausework.redline.align.pairing import longest_rising_run
-from clausework.rendering.formats.redline_docx.pieces import WHOLE, Printed
+from clausework.rendering.formats.redline_docx.pairing import Unit, slots
 
+WHOLE = frozenset(("w:drawing", "w:footnoteReference"))
+"""What stands in the text as one thing, and is exchanged as one."""
 State = Literal["kept", "deleted", "inserted", "gone", "come"]
 
 
@@ -25,7 +27,7 @@ class PlacedText:
     What has moved stands twice, where it has `gone` from and where it has `come`.
     """
 
-    printed: Printed
+    unit: Unit
     state: State
     rows: tuple[PlacedText, ...] = ()
 
@@ -34,18 +36,18 @@ class PlacedText:
 class _Draft:
     """One draft: its paragraphs and captions, and the rows under each caption."""
 
-    heads: list[Printed] = field(default_factory=list)
-    rows: dict[Printed, list[Printed]] = field(default_factory=dict)
+    heads: list[Unit] = field(default_factory=list)
+    rows: dict[Unit, list[Unit]] = field(default_factory=dict)
 
 
-def merge(printed: Iterable[Printed]) -> tuple[PlacedText, ...]:
+def merge(units: Iterable[Unit]) -> tuple[PlacedText, ...]:
     """Both drafts in one: leave out what was deleted for the new, what was inserted for the old.
 
     A row can neither be moved in Word nor leave its table: there it is deleted and inserted. So is a
     paragraph with a picture or a footnote, which would be two in the file.
     """
-    every = tuple(printed)
-    old, new = _draft(every, "old"), _draft(every, "new")
+    every = tuple(units)
+    old, new = _draft(every, "was"), _draft(every, "now")
     placed = []
     for head, state in _woven(old.heads, new.heads):
         if head.kind not in ("table", "row"):
@@ -59,13 +61,14 @@ def merge(printed: Iterable[Printed]) -> tuple[PlacedText, ...]:
     return tuple(placed)
 
 
-def _indivisible(printed: Printed) -> bool:
-    return any(piece.mark in WHOLE for cell in printed.cells for piece in cell)
+def _indivisible(unit: Unit) -> bool:
+    made = unit.new if unit.new is not None else unit.old
+    return made is not None and any(each.tag in WHOLE for each in made.iter())
 
 
-def _draft(printed: Iterable[Printed], side: str) -> _Draft:
+def _draft(units: Iterable[Unit], side: str) -> _Draft:
     found = _Draft()
-    spots = {unit: spot for unit in printed if (spot := getattr(unit, side)) is not None}
+    spots = {unit: spot for unit in units if (spot := getattr(unit, side)) is not None}
     for unit in sorted(spots, key=spots.__getitem__):
         if unit.kind == "row" and found.heads and found.heads[-1].kind in ("table", "row"):
             found.rows[found.heads[-1]].append(unit)
@@ -75,14 +78,14 @@ def _draft(printed: Iterable[Printed], side: str) -> _Draft:
     return found
 
 
-def _woven(old: Sequence[Printed], new: Sequence[Printed]) -> list[tuple[Printed, State]]:
+def _woven(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[Unit, State]]:
     """Both sequences in one; what is in both stands once if it is steady and in order, else twice."""
     places = {unit: place for place, unit in enumerate(old)}
     shared = [unit for unit in new if unit in places]
     steady = [unit for unit in shared if unit.steady]
     stays = {steady[place] for place in longest_rising_run([places[unit] for unit in steady])}
     crossed = set(shared) - stays
-    found: list[tuple[Printed, State]] = []
+    found: list[tuple[Unit, State]] = []
     left = deque(old)
 
     def leave() -> None:
@@ -124,14 +127,14 @@ ALIKE: dict[State, tuple[Trace, ...]] = {"deleted": ("del", "moveFrom"), "insert
 class TrackedBlock:
     """A paragraph, with the rows of a table under it if it is a caption.
 
-    `parts` are the printed paragraphs that share it, `mark` says how its mark is tracked. It has
+    `parts` are the units that share it, `mark` says how its mark is tracked. It has
     the look of `look`, and of `former` once everything is rejected. `move` counts from 1 the moves.
     """
 
     parts: tuple[PlacedText, ...]
     mark: Trace
-    look: Printed
-    former: Printed
+    look: Unit
+    former: Unit
     rows: tuple[PlacedText, ...] = ()
     move: int = 0
 
@@ -139,14 +142,14 @@ class TrackedBlock:
 def marked(placed: Iterable[PlacedText]) -> tuple[TrackedBlock, ...]:
     """The paragraphs and tables as they are to be written."""
     blocks: list[TrackedBlock] = []
-    still: set[Printed] = set()
+    still: set[Unit] = set()
     rest = deque(placed)
     while rest:
         of = rest.popleft()
         if of.rows and of.state != "kept":
             still.update(_set_table(blocks, of, rest))
         else:
-            blocks.append(TrackedBlock((of,), _mark(of), of.printed, of.printed, of.rows))
+            blocks.append(TrackedBlock((of,), _mark(of), of.unit, of.unit, of.rows))
     return _counted([_stilled(block, still) for block in blocks])
 
 
@@ -155,19 +158,19 @@ def _mark(of: PlacedText) -> Trace:
     trace = TRACES[of.state]
     if trace not in ("moveFrom", "moveTo"):
         return trace
-    side = "old" if trace == "moveFrom" else "new"
-    last = [piece for piece in of.printed.cells[-1] if getattr(piece, side)][-1:]
-    if all(piece.old == piece.new for piece in last):
+    made = of.unit.old if trace == "moveFrom" else of.unit.new
+    if made is None or max(slots(made), default=-1) in of.unit.same:
         return trace
     return "del" if trace == "moveFrom" else "ins"
 
 
-def _set_table(blocks: list[TrackedBlock], table: PlacedText, rest: deque[PlacedText]) -> Iterable[Printed]:
+def _set_table(blocks: list[TrackedBlock], table: PlacedText, rest: deque[PlacedText]) -> Iterable[Unit]:
     """Add a table that comes or goes; return what therefore cannot be shown as moved.
 
     The paragraphs before it that come or go with it are passed over. What stands before them gives
     the mark: a kept paragraph its own; one that goes where the table comes, or comes where it goes,
-    shares the paragraph of the caption. Where a table or nothing stands there, what follows shares it.
+    shares the paragraph of the caption. Where a table or nothing stands there, what follows shares it, if
+    that is no table.
     """
     fellows: list[TrackedBlock] = []
     while blocks and not blocks[-1].rows and blocks[-1].mark in ALIKE[table.state]:
@@ -175,26 +178,27 @@ def _set_table(blocks: list[TrackedBlock], table: PlacedText, rest: deque[Placed
     before = blocks.pop() if blocks else None
     if before is None or before.rows:
         partners = _following(rest, table.state)
-        if not partners:
-            return _join(blocks, before, fellows, table) if before else _lead(blocks, fellows, table, rest)
         blocks += [before] if before else []
-        other = partners[0].printed
+        if not partners:
+            blocks += [*fellows, TrackedBlock((table,), _mark(table), table.unit, table.unit, table.rows)]
+            return ()
+        other = partners[0].unit
     else:
         partners, other = before.parts, before.look
         if not before.mark:
             blocks.append(replace(before, mark=ALIKE[table.state][0]))
             partners = ()
-    look, former = (other, table.printed) if table.state == "deleted" else (table.printed, other)
+    look, former = (other, table.unit) if table.state == "deleted" else (table.unit, other)
     parts = tuple(replace(part, rows=()) for part in (*partners, table))
     rows = tuple(row for part in (*partners, table) for row in part.rows)
     blocks += [*fellows, TrackedBlock(parts, "", look, former, rows)]
-    return [part.printed for part in partners]
+    return [part.unit for part in partners]
 
 
 def _following(rest: deque[PlacedText], state: State) -> tuple[PlacedText, ...]:
     """Take the next paragraph of the other draft from the rest; what is kept stays there in this draft.
 
-    Nothing can be taken from a kept table. After the last paragraph an empty one is as good.
+    Nothing can be taken from a kept table.
     """
     other: State = "inserted" if state == "deleted" else "deleted"
     for place, of in enumerate(rest):
@@ -206,48 +210,12 @@ def _following(rest: deque[PlacedText], state: State) -> tuple[PlacedText, ...]:
         if TRACES[of.state] not in ALIKE[state]:
             del rest[place]
             return (of,)
-    end = Printed("end", ((),))
-    rest.append(PlacedText(end, state))
-    return (PlacedText(end, other),)
+    return ()
 
 
-def _join(
-    blocks: list[TrackedBlock], before: TrackedBlock, fellows: Sequence[TrackedBlock], table: PlacedText
-) -> Iterable[Printed]:
-    """Add the table to the one before it, the paragraphs between them as rows."""
-    between = tuple(part for fellow in fellows for part in fellow.parts)
-    rows = (*before.rows, *between, *_as_rows(table))
-    blocks.append(replace(before, rows=rows))
-    return [part.printed for part in between]
-
-
-def _lead(
-    blocks: list[TrackedBlock], fellows: Sequence[TrackedBlock], table: PlacedText, rest: deque[PlacedText]
-) -> Iterable[Printed]:
-    """Add the table, before which nothing stays, to the kept one after it; what is between them as rows.
-
-    The captions of both share a paragraph. Where the first table is, that of the second is a row.
-    """
-    between = [rest.popleft() for _ in range([of.state for of in rest].index("kept"))]
-    after = rest.popleft()
-    other: State = "inserted" if table.state == "deleted" else "deleted"
-    looks = (after.printed, table.printed)
-    look, former = looks if table.state == "deleted" else looks[::-1]
-    under = (*between, replace(after, state=table.state))
-    rows = (*table.rows, *(row for of in under for row in _as_rows(of)))
-    parts = (replace(after, state=other, rows=()), replace(table, rows=()))
-    blocks += [*fellows, TrackedBlock(parts, "", look, former, rows)]
-    return [part.printed for part in between]
-
-
-def _as_rows(of: PlacedText) -> tuple[PlacedText, ...]:
-    """A paragraph, or a table under its caption, as rows; a caption without words needs none."""
-    return (replace(of, rows=()), *of.rows) if any(of.printed.cells) else of.rows
-
-
-def _stilled(block: TrackedBlock, still: set[Printed]) -> TrackedBlock:
+def _stilled(block: TrackedBlock, still: set[Unit]) -> TrackedBlock:
     """The block, deleted or inserted instead of moved if it is among those."""
-    if not any(part.printed in still for part in (*block.parts, *block.rows)):
+    if not any(part.unit in still for part in (*block.parts, *block.rows)):
         return block
     parts, rows = (
         tuple(replace(part, state=unmoved(part.state)) for part in of) for of in (block.parts, block.rows)
@@ -259,7 +227,7 @@ def _stilled(block: TrackedBlock, still: set[Printed]) -> TrackedBlock:
 def _counted(blocks: Sequence[TrackedBlock]) -> tuple[TrackedBlock, ...]:
     """Number the moves; what leaves and arrives side by side is one move."""
     goals = {block.look: place for place, block in enumerate(blocks) if block.parts[0].state == "come"}
-    moves: dict[Printed, int] = {}
+    moves: dict[Unit, int] = {}
     count, expected = 0, -1
     for block in blocks:
         if block.parts[0].state != "gone":
