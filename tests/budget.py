@@ -29,12 +29,15 @@ def budget_of(text: str) -> dict[str, dict[str, float]]:
 
 
 def counts_of(text: str) -> Counter[str]:
-    """Lines of a module, those of them that are code, and those of the code that are imports."""
+    """Lines of a module, those of them that are code, and those of the code that are imports.
+
+    `from __future__` imports nothing: it says how the module is to be compiled.
+    """
     tree, lines = ast.parse(text), text.splitlines()
     idle: set[int] = {number for number, line in enumerate(lines, 1) if not line.strip()}
     imports: set[int] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
+        if isinstance(node, ast.Import | ast.ImportFrom) and getattr(node, "module", "") != "__future__":
             imports.update(range(node.lineno, node.end_lineno + 1))
         for child in node.body if isinstance(getattr(node, "body", None), list) else ():
             if isinstance(child, ast.Expr) and isinstance(getattr(child.value, "value", None), str):

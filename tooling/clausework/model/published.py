@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated, TypeVar
+
 import msgspec
 
 from clausework.model.comment import Rehearsed
 from clausework.model.draft import BlockKind, DraftingRules, Lineage, OwnField, Reason, Reference, Run, Term
 from clausework.model.law import BasisKind, Law, Party
+
+Value = TypeVar("Value")
+SomeLanguages = Annotated[dict[str, Value], msgspec.Meta(extra_json_schema={"languages": "some"})]
+"""What is said in those languages in which it is said."""
+EachLanguage = Annotated[dict[str, Value], msgspec.Meta(extra_json_schema={"languages": "each"})]
+"""What is said in every language of the draft."""
 
 
 class BlockData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -66,16 +74,16 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     modal: str | None
-    text: dict[str, str]
-    statement: dict[str, str] = {}
-    verb: dict[str, str] = {}
+    text: SomeLanguages[str]
+    statement: SomeLanguages[str] = {}
+    verb: SomeLanguages[str] = {}
     roles: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     kinds: dict[str, BasisKind] = {}
-    own: dict[str, str] = {}
-    verify: dict[str, str] = {}
-    evidence: dict[str, Evidence] = {}
+    own: SomeLanguages[str] = {}
+    verify: SomeLanguages[str] = {}
+    evidence: SomeLanguages[Evidence] = {}
     proposal: str = ""
     fields: dict[str, str] = {}
 
@@ -89,19 +97,19 @@ class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     number: str
-    title: dict[str, str]
+    title: EachLanguage[str]
     element: str
     roles: tuple[str, ...]
-    url: dict[str, str]
-    text: dict[str, str]
+    url: EachLanguage[str]
+    text: EachLanguage[str]
     provisions: tuple[ProvisionData, ...]
     depth: int = 1
     parent: str = ""
     code: str = ""
     informative: bool = False
     generated: str = ""
-    standing: dict[str, str] = {}
-    texts: dict[str, TextData] = {}
+    standing: EachLanguage[str] = {}
+    texts: SomeLanguages[TextData] = {}
 
 
 class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,22 +124,22 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
 
     standard: str
     number: str
-    title: dict[str, str]
-    notice: dict[str, str] = {}
-    standing: dict[str, str] = {}
+    title: SomeLanguages[str]
+    notice: SomeLanguages[str] = {}
+    standing: EachLanguage[str] = {}
     rehearsed: dict[str, Rehearsed] = {}
     draft: str
     date: str
     frozen: bool = False
     digest: str = ""
     licence: str = ""
-    correction: dict[str, str] = {}
+    correction: SomeLanguages[str] = {}
     languages: tuple[str, ...] = ()
     profile: str = ""
     drafting: DraftingRules | None = None
-    body: dict[str, str] = {}
+    body: SomeLanguages[str] = {}
     reconstruction: bool = False
-    stage: dict[str, str] = {}
+    stage: SomeLanguages[str] = {}
     ics: str = ""
     ccs: str = ""
     issued: str = ""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from clausework.drafts.naming import declared, draft_name, given_number
 from clausework.errors import FontMissing
 from clausework.layout.stream import Sides
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import WORKING
-from clausework.model.published import ClausesData
 from clausework.redline.amend.decide import decide
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.answers import answer_table, rounds_until
@@ -28,7 +25,7 @@ from clausework.rendering.explanatory import written
 from clausework.rendering.explanatory.note import explanatory_note
 from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.answers_text import answers_xlsx
-from clausework.rendering.formats.data import clauses_data
+from clausework.rendering.formats.data import clauses_json, schema_of
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.labels import number_and_title
 from clausework.rendering.pdf.document import redline_document, text_document
@@ -313,14 +310,12 @@ word_redline = Deliverable("redline_docx", "docx", _word_redline, part="redline"
 """The redline against the draft before, for Word, to be sent back marked up; the first draft has none."""
 metadata_sheet = Deliverable("metadata", "docx", _sheet, part="metadata", use="committee")
 """The form by which a standard is put on file, with what the draft knows of it."""
-as_data = Deliverable(
-    "data", "json", lambda view: canonical_json(clauses_data(view.publication)), part="data", by="draft"
-)
+as_data = Deliverable("data", "json", lambda view: clauses_json(view.publication), part="data", by="draft")
 """All that is printed and recorded of the draft as JSON."""
 data_schema = Deliverable(
     "data_schema",
     "schema.json",
-    lambda _: canonical_json(msgspec.json.schema(ClausesData)),
+    lambda view: canonical_json(schema_of(view.publication, "clauses")),
     part="data",
     by="draft",
 )

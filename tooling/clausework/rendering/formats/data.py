@@ -19,12 +19,24 @@ from clausework.model.redline import Redline, draft_digest
 from clausework.rendering import routes
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.duties import evidence_of, own_words
+from clausework.rendering.json_schema import (
+    PYTHON,
+    TYPESCRIPT,
+    closed_schema,
+    types_of,
+    with_defaults,
+)
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 
-FILES = ("clauses.json", "schema/*.json", "redlines/*.json")
-SCHEMAS: dict[str, Any] = {"draft": Draft, "redline": Redline, "finding": Finding, "comment": Comment}
-
+FILES = ("clauses.json", "schema/*", "redlines/*.json")
+SCHEMAS: dict[str, type[msgspec.Struct]] = {
+    "clauses": ClausesData,
+    "draft": Draft,
+    "redline": Redline,
+    "finding": Finding,
+    "comment": Comment,
+}
 
 OF_DRAFT = (
     *("standard", "number", "title", "notice", "date", "licence", "languages", "profile", "body", "drafting"),
@@ -35,14 +47,28 @@ OF_DRAFT = (
 
 
 def stage(publication: Publication) -> dict[str, bytes]:
-    """clauses.json, the JSON Schemas and each redline as JSON."""
-    found = {"clauses.json": canonical_json(clauses_data(publication))}
-    for name, kind in {**SCHEMAS, "clauses": ClausesData}.items():
-        found[f"schema/{name}.schema.json"] = canonical_json(msgspec.json.schema(kind))
+    """clauses.json, the JSON Schemas with types for programs, and each redline as JSON."""
+    found = {"clauses.json": clauses_json(publication)}
+    for name in SCHEMAS:
+        schema = schema_of(publication, name)
+        found[f"schema/{name}.schema.json"] = canonical_json(schema)
+        for syntax in (TYPESCRIPT, PYTHON):
+            found[f"schema/{name}{syntax.ending}"] = types_of(schema, syntax).encode()
     for redline in publication.redlines:
         name = f"redlines/{redline.old.label}-{redline.new.label}.json"
         found[name] = msgspec.json.encode(redline, order="sorted")
     return found
+
+
+def schema_of(publication: Publication, name: str) -> dict[str, Any]:
+    """The JSON Schema of a file of this site, identified by its address there."""
+    address = f"{publication.site_url}schema/{name}.schema.json"
+    return closed_schema(SCHEMAS[name], address, publication.draft.languages, whole=name == "clauses")
+
+
+def clauses_json(publication: Publication) -> bytes:
+    """The current draft as it is published for machines, with every key, whether or not it says anything."""
+    return canonical_json(with_defaults(clauses_data(publication)))
 
 
 def clauses_data(publication: Publication) -> ClausesData:

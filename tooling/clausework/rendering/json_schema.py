@@ -1,0 +1,145 @@
+"""JSON Schema of our data, closed, and the types of TypeScript and Python that are made from it.
+
+Closed means that a key which the writer does not write is refused, and that each key which it always
+writes is required: who reads the data by the schema notices what was dropped, renamed or added.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class Syntax(NamedTuple):
+    """Types of a programming language: their names, and the patterns that others are put into."""
+
+    ending: str
+    begin: str
+    names: Mapping[str, str]
+    literals: Callable[[list[str]], str]
+    array: str
+    mapping: str
+    pair: str
+    declaration: str
+    required: str
+    optional: str
+    end: str
+
+
+TYPESCRIPT = Syntax(
+    ending=".d.ts",
+    begin="// Made from {}.\n",
+    names={"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"},
+    literals=lambda values: " | ".join(map(json.dumps, values)),
+    array="Array<{}>",
+    mapping="Record<string, {}>",
+    pair="[{}]",
+    declaration="\nexport interface {} {{",
+    required="  {}: {};",
+    optional="  {}?: {};",
+    end="}",
+)
+PYTHON = Syntax(
+    ending=".py",
+    begin='"""Made from {}."""\n\nfrom __future__ import annotations\n\n'
+    "from typing import Literal, NotRequired, TypedDict",
+    names={"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"},
+    literals=lambda values: f"Literal[{', '.join(map(json.dumps, values))}]",
+    array="list[{}]",
+    mapping="dict[str, {}]",
+    pair="tuple[{}]",
+    declaration="\n\nclass {}(TypedDict):",
+    required="    {}: {}",
+    optional="    {}: NotRequired[{}]",
+    end="",
+)
+
+Schema = Mapping[str, Any]
+
+
+def with_defaults(value: object) -> object:
+    """The value with every field of every struct, as `closed_schema` asks for it of a `whole` kind."""
+    if isinstance(value, msgspec.Struct):
+        return {name: with_defaults(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, dict):
+        return {key: with_defaults(each) for key, each in value.items()}
+    return [with_defaults(each) for each in value] if isinstance(value, tuple) else value
+
+
+def closed_schema(
+    kind: type, address: str, languages: Sequence[str] = (), *, whole: bool = False
+) -> dict[str, Any]:
+    """JSON Schema of what is written of `kind`; `address` identifies it (`$id`).
+
+    What is said by language may have no other than `languages`. A `whole` kind is written with its
+    defaults, so that no key may be missing.
+    """
+    schema = msgspec.json.schema(kind)
+    structs = _structs(inspect.type_info(kind))
+    sparing = {each.__name__ for each in structs if each.__struct_config__.omit_defaults}
+    for name, definition in schema["$defs"].items():
+        definition["additionalProperties"] = False
+        if whole or name not in sparing:  # a default is written too
+            definition["required"] = list(definition["properties"])
+        for value in definition["properties"].values():
+            if said := value.pop("languages", ""):
+                each = value["additionalProperties"]
+                value |= {"properties": dict.fromkeys(languages, each), "additionalProperties": False}
+                value["required"] = list(languages) if said == "each" else []
+    return {"$schema": DIALECT, "$id": address, **schema}
+
+
+def _structs(info: inspect.Type) -> Iterator[type[msgspec.Struct]]:
+    """The structs that a type is made of, each once."""
+    found: dict[type[msgspec.Struct], None] = {}
+    pending: list[object] = [info]
+    while pending:
+        match pending.pop():
+            case inspect.StructType(cls=cls, fields=fields) if cls not in found:
+                found[cls] = None
+                pending += (field.type for field in fields)
+            case inspect.UnionType(types=inner) | inspect.TupleType(item_types=inner):
+                pending += inner
+            case inspect.DictType(value_type=inner) | inspect.VarTupleType(item_type=inner):
+                pending.append(inner)
+            case inspect.Metadata(type=inner):
+                pending.append(inner)
+    yield from found
+
+
+def types_of(schema: Schema, syntax: Syntax) -> str:
+    """The types of a schema in a programming language: a declaration for each kind of object."""
+    lines = [syntax.begin.format(schema["$id"])]
+    for name, definition in schema["$defs"].items():
+        lines.append(syntax.declaration.format(name))
+        for key, value in definition["properties"].items():
+            row = syntax.required if key in definition["required"] else syntax.optional
+            lines.append(row.format(key, _type_of(value, syntax)))
+        lines += [syntax.end] if syntax.end else []
+    return "\n".join(lines) + "\n"
+
+
+def _type_of(schema: Schema, syntax: Syntax) -> str:
+    """The type of one value of a schema."""
+    match schema:
+        case {"$ref": target}:
+            return str(target).rpartition("/")[2]
+        case {"enum": values}:
+            return syntax.literals(values)
+        case {"anyOf": options}:
+            return " | ".join(_type_of(option, syntax) for option in options)
+        case {"prefixItems": items}:
+            return syntax.pair.format(", ".join(_type_of(item, syntax) for item in items))
+        case {"type": "array", "items": item}:
+            return syntax.array.format(_type_of(item, syntax))
+        case {"type": "object", "properties": by_language}:
+            return syntax.mapping.format(_type_of(next(iter(by_language.values())), syntax))
+        case {"type": "object", "additionalProperties": value}:
+            return syntax.mapping.format(_type_of(value, syntax))
+    return syntax.names[schema["type"]]
