@@ -19,7 +19,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.draft import Draft, provision_blocks, walk
 from clausework.model.redline import Change, ChangeRecord, Redline
 from clausework.rendering import routes
-from clausework.rendering.explanatory.note import content
+from clausework.rendering.explanatory.note import NoteText, content
 from clausework.rendering.explanatory.written import NoteTable
 from clausework.rendering.formats import duties, feeds, history, lite
 from clausework.rendering.formats.redline_docx import redline_docx
@@ -263,7 +263,9 @@ class Surfaces:
     def note(self) -> Told:
         """The explanatory note, which has rows for substantive changes and for the cover."""
         title = say(self.lang, "explanatory.section_changes")
-        (section,) = (each for each in content(self.view).sections if each.title == title)
+        (section,) = (
+            each for each in content(self.view, NoteText(self.view.lang)).sections if each.title == title
+        )
         sides = {"old": self.redline.old.label, "new": self.redline.new.label}
         by_title = {
             self.view.effect_title(Effect(**sides, change=change)): change.id

@@ -31,7 +31,7 @@ from clausework.redline.causes import Trace
 from clausework.redline.compare import compare
 from clausework.redline.ledger import Ledger, ledger, sizes
 from clausework.rendering.assemble import assemble
-from clausework.rendering.explanatory.note import content
+from clausework.rendering.explanatory.note import NoteText, content
 from clausework.rendering.explanatory.written import NoteTable
 from clausework.rendering.pages import redlines
 from clausework.rendering.publication import Publication
@@ -58,7 +58,7 @@ def test_the_headings_count_what_the_sentence_above_them_counts(lang: str) -> No
         (name, say(lang, f"site.redline_{name}", count=count)) for name, count in counts.items()
     ]
     title = say(lang, "explanatory.section_changes")
-    (note,) = (each for each in content(view).sections if each.title == title)
+    (note,) = (each for each in content(view, NoteText(view.lang)).sections if each.title == title)
     told = [part for part in note.parts if not isinstance(part, NoteTable)]
     heads = ledger(redline).heads(lang)
     assert [say(lang, f"explanatory.{name}", count=count) for name, count in counts.items()] == told[

@@ -41,6 +41,8 @@ from clausework.redline.amend.passages import (
 from clausework.redline.ledger import SEVERAL, Ledger, ledger
 from clausework.redline.words.tokens import Tokenizer, terms_of, tokenizer_of
 
+OF_TEXT = ("title", "term", "source", "generated")
+"""What a text has beside its blocks."""
 Source = tuple[str, str]
 """The old ID of a clause, and a language."""
 
@@ -115,11 +117,7 @@ class _Execution:
         return msgspec.structs.replace(base, id=act.new, texts=made, provisions=provisions, **told)
 
     def _text(self, source: Source, base: ClauseText, act: TextAct) -> ClauseText:
-        told: dict[str, Any] = {
-            name: value
-            for name in ("title", "term", "source", "generated")
-            if (value := getattr(act, name)) is not UNSET
-        }
+        told: dict[str, Any] = {name: value for name in OF_TEXT if (value := getattr(act, name)) is not UNSET}
         gone = self._gone.get(source, frozenset())
         words = self._substituted.get(source, ())
         if words and "title" not in told:  # a title told anew has them
@@ -309,9 +307,6 @@ def _left(act: ClauseAct, covered: Mapping[Source, Words], texts: Mapping[Source
 
 def _nothing(act: ClauseAct) -> ClauseAct:
     return ClauseAct(act="amend", old=act.old, new=act.old)
-
-
-OF_TEXT = ("title", "term", "source", "generated")
 
 
 def decide(redline: Redline, old: Draft, new: Draft) -> AmendingDecision:

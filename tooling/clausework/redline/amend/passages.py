@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -32,38 +32,23 @@ def _passages(blocks: Sequence[Block], level: int) -> Iterator[AmendedPassage]:
         if block.kind == "list":
             apart = before is not None and before.kind == "list" and before.ordered == block.ordered
             for place, item in enumerate(block.children):
-                yield _passage(item, level, ordered=block.ordered, apart=apart and not place)
+                first = apart and not place
+                yield AmendedPassage(**_shared(item), level=level, ordered=block.ordered, apart=first)
                 yield from _passages(item.children, level + 1)
         elif block.kind == "table":
-            yield _passage(block, level)
+            yield AmendedPassage(**_shared(block), level=level)
             for row in block.children:
-                yield _passage(row, level, cells=tuple(cell.runs for cell in row.children))
+                cells = tuple(cell.runs for cell in row.children)
+                yield AmendedPassage(**_shared(row), level=level, cells=cells)
         else:
-            yield _passage(block, level)
+            yield AmendedPassage(**_shared(block), level=level)
             yield from _passages(block.children, level + 1)
         before = block
 
 
-def _passage(
-    block: Block,
-    level: int,
-    *,
-    ordered: bool = False,
-    apart: bool = False,
-    cells: tuple[tuple[Run, ...], ...] = (),
-) -> AmendedPassage:
-    return AmendedPassage(
-        kind=block.kind,
-        level=level,
-        ordered=ordered,
-        apart=apart,
-        id=block.id,
-        label=block.label,
-        target=block.target,
-        sha256=block.sha256,
-        runs=block.runs,
-        cells=cells,
-    )
+def _shared(of: Block | AmendedPassage) -> dict[str, Any]:
+    """The fields that a passage has in common with the block that it was made of."""
+    return {name: getattr(of, name) for name in ("kind", "id", "label", "target", "sha256", "runs")}
 
 
 def blocks_of(passages: Sequence[AmendedPassage]) -> tuple[Block, ...]:
@@ -84,15 +69,15 @@ def _blocks(passages: Sequence[AmendedPassage], place: int, level: int) -> tuple
         if place < len(passages) and passages[place].level == level + 1 and passage.kind not in BARE:
             children, place = _blocks(passages, place, level + 1)
         if passage.kind == "item":
-            _join(found, passage, _block(passage, children))
+            _join(found, passage, Block(**_shared(passage), children=children))
         elif passage.kind == "row":
             if not found or found[-1].kind != "table":
                 raise UnfitPassages("unfit_passage", place=place, words=passage.text[:20])
             cells = tuple(Block(kind="cell", runs=runs) for runs in passage.cells)
-            rows = (*found[-1].children, _block(passage, cells))
+            rows = (*found[-1].children, Block(**_shared(passage), children=cells))
             found[-1] = msgspec.structs.replace(found[-1], children=rows)
         else:
-            found.append(_block(passage, children))
+            found.append(Block(**_shared(passage), children=children))
     return tuple(found), place
 
 
@@ -107,18 +92,6 @@ def _join(found: list[Block], passage: AmendedPassage, item: Block) -> None:
         found[-1] = msgspec.structs.replace(last, children=(*last.children, item))
     else:
         found.append(Block(kind="list", ordered=passage.ordered, children=(item,)))
-
-
-def _block(passage: AmendedPassage, children: tuple[Block, ...]) -> Block:
-    return Block(
-        kind=passage.kind,
-        runs=passage.runs,
-        id=passage.id,
-        label=passage.label,
-        target=passage.target,
-        sha256=passage.sha256,
-        children=children,
-    )
 
 
 # Passages told anew: tables of which many rows changed, and what comes in the place of what goes.

@@ -239,12 +239,9 @@ class ClauseWording:
         return self._here(Phrase(words, self._lines(start, len(act.passages))), *named)
 
     def _lines(self, start: int, count: int) -> tuple[str, ...]:
-        """New passages as they are quoted: a provision with its ID before it."""
+        """New passages as they are quoted."""
         gap = self._say.say("gap")
-        return tuple(
-            f"{passage.id}{gap}{passage.line}" if passage.id else passage.line
-            for passage in self._now[start : start + count]
-        )
+        return tuple(passage.quoted(gap) for passage in self._now[start : start + count])
 
     def _inserted(self, act: amendment.PassageAct, start: int, follows: bool) -> Phrase:
         first = self._now[start]
@@ -425,10 +422,7 @@ class _Writer:
         if not new.passages(act.new):
             return _told(self._say.say(f"{key}_bare", **values), "insertion", place)
         gap = self._say.say("gap")
-        quoted = tuple(
-            f"{passage.id}{gap}{passage.line}" if passage.id else passage.line
-            for passage in new.passages(act.new)
-        )
+        quoted = tuple(passage.quoted(gap) for passage in new.passages(act.new))
         places = tuple(filter(None, (place,)))
         return Point((Phrase(self._say.say(key, **values), quoted, way="insertion", places=places),))
 

@@ -179,6 +179,10 @@ class NamedPassage(msgspec.Struct, frozen=True, kw_only=True):
     table: str = ""
     words: str = ""
 
+    def quoted(self, gap: str) -> str:
+        """The line as it is quoted: that of a provision with its ID before it."""
+        return f"{self.id}{gap}{self.line}" if self.id else self.line
+
 
 class AmendedPlaces:
     """The names of the clauses and passages of a draft in one language."""

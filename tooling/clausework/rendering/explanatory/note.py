@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+import msgspec
+
 from clausework.consultation.fields import may_be_shown
 from clausework.drafts.naming import declared
 from clausework.lang.zh.numerals import chinese
@@ -68,16 +70,14 @@ LAW_WEIGHTS = (5, 4, 13)
 ADVISING = ("recommendation", "discouragement")
 
 
-def principles(view: View) -> NoteSection:
+def principles(view: View, text: NoteText) -> NoteSection:
     """The drafting rules, and whatever else guided the authors."""
-    text = NoteText(view.lang)
     edition = text.say(f"edition_{view.draft.look.replace(chr(46), chr(95))}")
     return text.chapter("principles", text.say("drafted_by", edition=edition), text.gap("principles"))
 
 
-def content(view: View) -> NoteSection:
+def content(view: View, text: NoteText) -> NoteSection:
     """The demands of the standard, their basis, and the changes."""
-    text = NoteText(view.lang)
     sections = [
         text.section("content", *_content(view, text)),
         text.section("basis", *_basis(view, text)),
@@ -243,9 +243,9 @@ def _causes(change: Change, lang: str) -> dict[str, None]:
     )
 
 
-def relations(view: View) -> NoteSection:
+def relations(view: View, text: NoteText) -> NoteSection:
     """The documents that the standard refers to; what else there is, people must say."""
-    text, draft = NoteText(view.lang), view.draft
+    draft = view.draft
     named = [f"{item.id} {text_in(item.title, view.lang)}".strip() for item in draft.normative]
     parts = (
         [text.say("references", count=len(named), names=text.say("semicolon").join(named))] if named else []
@@ -254,16 +254,16 @@ def relations(view: View) -> NoteSection:
     return text.chapter("relations", *parts, text.gap("other_standards"))
 
 
-def title(view: View) -> str:
+def title(view: View, text: NoteText) -> str:
     """《名称》（征求意见稿）编制说明."""
-    draft, text = view.draft, NoteText(view.lang)
+    draft = view.draft
     stage, name = text_in(draft.stage, view.lang), labels.title_without_stage(draft, view.lang)
     return text.say("title_of_stage" if stage else "title", title=name, stage=stage)
 
 
-def facts(view: View, rounds: Sequence[ConsultationRound]) -> tuple[str, ...]:
+def facts(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> tuple[str, ...]:
     """The facts that a reader must know first: which draft it is, rehearsals, gaps."""
-    text, draft = NoteText(view.lang), view.draft
+    draft = view.draft
     edition = view.publication.edition(draft.label)
     found = [
         text.say("of_working", day=view.day(draft.date))
@@ -277,9 +277,9 @@ def facts(view: View, rounds: Sequence[ConsultationRound]) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
-def background(view: View) -> NoteSection:
+def background(view: View, text: NoteText) -> NoteSection:
     """Task, authors and drafts."""
-    text, filing = NoteText(view.lang), view.publication.filing
+    filing = view.publication.filing
     task = text_in(filing.task, view.lang) or text.gap("task")
     return text.chapter(
         "background",
@@ -323,14 +323,7 @@ def _process(view: View, text: NoteText) -> Iterator[str | NoteTable]:
             yield _changed(view, text, redline)
     votes = [vote for vote in view.publication.votes if vote.draft in known]
     for vote in votes:
-        yield text.say(
-            "vote",
-            draft=vote.draft,
-            in_favour=vote.in_favour,
-            against=vote.against,
-            abstained=vote.abstained,
-            drafters=vote.drafters,
-        )
+        yield text.say("vote", **msgspec.structs.asdict(vote))
     yield text.gap("review_further" if votes else "review")
 
 
@@ -340,9 +333,8 @@ def _changed(view: View, text: NoteText, redline: Redline) -> str:
     return text.say("changed", old=old, new=new, summary=ledger(redline).summary(view.lang))
 
 
-def consultations(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
+def consultations(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> NoteSection:
     """Each consultation in numbers."""
-    text = NoteText(view.lang)
     if not rounds:
         return text.chapter("opinions", text.say("no_consultation"), text.gap("consultation"))
     parts = [part for made in rounds for part in _round(made, text)]
@@ -357,9 +349,8 @@ def _round(made: ConsultationRound, text: NoteText) -> Iterator[str | NoteTable]
             yield outcomes_table(shares, name, text.lang)
 
 
-def divergences(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
+def divergences(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> NoteSection:
     """The places where some comments were taken and others were not; whether it matters, people say."""
-    text = NoteText(view.lang)
     rows = [row for made in rounds for row in _opposed(made, text)]
     if not rows:
         return text.chapter("divergences", text.say("no_opposed"), text.gap("divergences"))
@@ -396,23 +387,21 @@ def _quoted(alike: Sequence[Comment], words: ConsultationWords, text: NoteText) 
     return text.say(key, number=first.id, more=more, words=said, answer=answer)
 
 
-def patents(view: View) -> NoteSection:
+def patents(view: View, text: NoteText) -> NoteSection:
     """The facts about patents."""
-    text = NoteText(view.lang)
     known = text_in(view.publication.filing.patents, view.lang)
     return text.chapter("patents", known or text.gap("patents"))
 
 
-def implementation(view: View) -> NoteSection:
+def implementation(view: View, text: NoteText) -> NoteSection:
     """From when on, and what goes with it."""
-    text, effective = NoteText(view.lang), view.draft.effective
+    effective = view.draft.effective
     days = [text.say("effective", day=view.day(effective))] if effective else [text.gap("effective")]
     return text.chapter("implementation", *days, text.gap("measures"))
 
 
-def other_matters(view: View, rounds: Sequence[ConsultationRound]) -> NoteSection:
+def other_matters(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> NoteSection:
     """The questions left to a lawyer, mistakes of frozen drafts, and the limits of this text."""
-    text = NoteText(view.lang)
     parts = [*_questions(view, text), *_corrections(view, text)]
     if view.draft.reconstruction:
         parts.append(text.say("reconstruction"))
@@ -449,24 +438,26 @@ def _corrections(view: View, text: NoteText) -> Iterator[str]:
 
 def explanatory_note(publication: Publication, lang: str) -> ExplanatoryNote:
     """The note on the current draft in one language."""
-    view, rounds = view_of(publication, lang), rounds_until(publication)
+    view, text, rounds = view_of(publication, lang), NoteText(lang), rounds_until(publication)
     chapters = (
-        background(view),
-        principles(view),
-        content(view),
-        relations(view),
-        consultations(view, rounds),
-        divergences(view, rounds),
-        patents(view),
-        implementation(view),
-        other_matters(view, rounds),
+        background(view, text),
+        principles(view, text),
+        content(view, text),
+        relations(view, text),
+        consultations(view, text, rounds),
+        divergences(view, text, rounds),
+        patents(view, text),
+        implementation(view, text),
+        other_matters(view, text, rounds),
     )
-    return ExplanatoryNote(title=title(view), facts=facts(view, rounds), sections=_numbered(chapters, lang))
+    return ExplanatoryNote(
+        title=title(view, text), facts=facts(view, text, rounds), sections=_numbered(chapters, text)
+    )
 
 
-def _numbered(chapters: tuple[NoteSection, ...], lang: str) -> tuple[NoteSection, ...]:
+def _numbered(chapters: tuple[NoteSection, ...], text: NoteText) -> tuple[NoteSection, ...]:
     """The chapters and their sections in one row, each with its number: 一、 and （一）, or 1 and 1.1."""
-    text, found = NoteText(lang), []
+    found = []
     for place, chapter in enumerate(chapters, 1):
         found.append(chapter.named(text.number(place) + chapter.title))
         for under, section in enumerate(chapter.sections, 1):
