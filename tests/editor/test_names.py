@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from labelled_project import MENTIONS, write_labelled
+from lsprotocol.types import Position, SymbolKind
 from once import made_once
 
 from clausework.editor.server import choices, find_named, hints, links, renameable, renaming_edit
@@ -220,40 +221,43 @@ def test_what_can_be_referred_to_is_offered_with_what_it_prints(own: EditedProje
 def test_readers_numbers_stand_beside_names(shared: EditedProject, lang: str):
     path = f"standard/clauses/requirements/complaints.{lang}.md"
     shown = list(hints(shared, path))
-    assert [(hint.words, hint.line, hint.column) for hint in shown if hint.before] == [("4.2", 2, 8)]
+    assert [(hint.label, hint.position) for hint in shown if hint.padding_right] == [("4.2", Position(1, 7))]
     told = {}
     for hint in shown[1:]:
-        name = shared.ruler(path).line(hint.line)[: hint.column - 1].rpartition("](#")[2]
-        told[name.removesuffix(")")] = hint.words
+        at = hint.position
+        name = shared.ruler(path).lines[at.line][: at.character].rpartition("](#")[2]
+        told[name.removesuffix(")")] = hint.label
     assert told == {name: words for name, words in MENTIONS[lang].items() if name != "fig-flow"}
 
 
 def test_the_outline_shows_numbers_and_titles(shared: EditedProject):
-    shown = {hint.line: hint.words for hint in hints(shared, OUTLINE)}
-    assert shown[6] == "4.1 Records"
-    assert shown[11] == "A.2 Mean time"
+    shown = {hint.position.line: hint.label for hint in hints(shared, OUTLINE)}
+    assert shown[5] == "4.1 Records"
+    assert shown[10] == "A.2 Mean time"
 
 
 def test_an_untitled_clause_shows_its_number_at_its_text(own: EditedProject):
     own.put(COMPLAINTS, own.text(COMPLAINTS).replace("title: 投诉\n", ""), 1)
     _, line, column = spot(own, COMPLAINTS, "¦涉及")
     first = next(hints(own, COMPLAINTS))
-    assert (first.words, first.line, first.column, first.before) == ("4.2", line, column, True)
+    assert (first.label, first.position) == ("4.2", Position(line - 1, column - 1))
+    assert first.padding_right
 
 
 def test_references_pictures_and_the_outline_are_links(shared: EditedProject):
-    found = {
-        shared.ruler(RECORDS).line(link.line)[link.column - 1 :][: link.length]: link.target
-        for link in links(shared, RECORDS)
+    lines, found = shared.ruler(RECORDS).lines, {}
+    for link in links(shared, RECORDS):
+        name = lines[link.range.start.line][link.range.start.character : link.range.end.character]
+        found[name], _, line = (link.target or "").partition("#L")
+        if name == "tab-periods":
+            assert lines[int(line) - 1].startswith("表：")
+    assert found == {
+        "tab-periods": shared.uri(RECORDS),
+        "fig-flow": shared.uri(RECORDS),
+        "flow.svg": shared.uri("site/assets/flow.svg"),
     }
-    assert {name: target.path for name, target in found.items()} == {
-        "tab-periods": RECORDS,
-        "fig-flow": RECORDS,
-        "flow.svg": "site/assets/flow.svg",
-    }
-    assert shared.ruler(RECORDS).line(found["tab-periods"].line).startswith("表：")
-    listed = {link.line: link.target.path for link in links(shared, OUTLINE)}
-    assert listed[6] == "standard/clauses/requirements/records.en.md"
+    listed = {link.range.start.line: link.target for link in links(shared, OUTLINE)}
+    assert (listed[5] or "").startswith(shared.uri("standard/clauses/requirements/records.en.md"))
 
 
 def test_a_picture_that_is_not_there_or_outside_is_no_link(own: EditedProject):
@@ -262,7 +266,7 @@ def test_a_picture_that_is_not_there_or_outside_is_no_link(own: EditedProject):
     own.put(
         RECORDS, text.replace("(flow.svg)", "(../outside.svg)").replace("注：", "![](none.svg)\n\n注："), 1
     )
-    assert {link.target.path for link in links(own, RECORDS)} == {RECORDS}
+    assert {(link.target or "").partition("#")[0] for link in links(own, RECORDS)} == {own.uri(RECORDS)}
 
 
 @pytest.mark.parametrize(
@@ -287,8 +291,8 @@ def test_an_admitted_term_is_found(real: Path):
     for clause in edited.project.draft.clauses:
         term = clause.texts["zh"].term
         for word in term.admitted[:1] if term else ():
-            found = [item for item in find_named(edited, word) if item.kind == "term"]
-            assert clause.id in {item.inside for item in found}, word
+            found = [item for item in find_named(edited, word) if item.kind == SymbolKind.Constant]
+            assert clause.id in {item.container_name for item in found}, word
 
 
 def test_a_label_is_renamed_without_a_file(own: EditedProject):

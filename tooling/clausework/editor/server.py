@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar, get_args
+from typing import NamedTuple, TypeVar, get_args
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
@@ -31,7 +31,7 @@ from clausework.editor.symbol import (
     uses,
 )
 from clausework.layout.mentions import ITEM, labels_of, mentioned, number_of, shortened
-from clausework.model.draft import Clause, ClauseText, Draft, Element, Place, walk
+from clausework.model.draft import Clause, ClauseText, Element, Place, walk
 from clausework.strings.catalogue import say
 from clausework.workflow.authoring import ASSETS, GENERATORS, KEYS, PROVISION_KEYS
 from clausework.workflow.layout import LayoutRefused, laid_out_text
@@ -43,6 +43,7 @@ LIST = re.compile(r"\b(basis|later|roles):\s*\[(?:[^\]]*,)?\s*([^\],]*)$")
 VALUE = re.compile(r"\b(element|proposal|status|generate):\s*([\w-]*)$")
 PROVISION_KEY = re.compile(r"[{,]\s*(\w*)$")
 TOP_KEY = re.compile(r"^(\w*)$")
+PROVISIONS, TERMS = lsp.SymbolKind.Property, lsp.SymbolKind.Constant
 PROVISION = re.compile(r"^\s+([A-Za-z][\w-]*)?$")
 STATUS = ("normative", "informative")
 LONGEST_TERM = 24
@@ -180,16 +181,7 @@ def _provisions(edited: EditedProject, path: str, replaced: int) -> Iterator[Cho
                         yield Choice(f"{block.id}: ", replaced, block.text, "clause")
 
 
-class NamedPlace(NamedTuple):
-    """Place that can be gone to by its name; `inside` is the clause that it stands in, or the clause's ID."""
-
-    name: str
-    kind: Literal["clause", "term", "provision"]
-    inside: str
-    at: Place
-
-
-def find_named(edited: EditedProject, query: str) -> Iterator[NamedPlace]:
+def find_named(edited: EditedProject, query: str) -> Iterator[lsp.WorkspaceSymbol]:
     """All whose name or ID has every word of the query, each once, in the reader's language if it can be."""
     draft = edited.project.draft
     wanted = query.casefold().split()
@@ -198,25 +190,32 @@ def find_named(edited: EditedProject, query: str) -> Iterator[NamedPlace]:
         done: set[str] = set()
         for lang in languages:
             text = clause.texts.get(lang)
-            for key, item in _named(draft, clause, lang, text) if text else ():
-                told = f"{item.name} {item.inside if item.kind != 'provision' else ''}".casefold()
+            for key, item in _named(edited, clause, lang, text) if text else ():
+                told = f"{item.name} {item.container_name if item.kind != PROVISIONS else ''}".casefold()
                 if key not in done and all(word in told for word in wanted):
                     done.add(key)
                     yield item
 
 
-def _named(draft: Draft, clause: Clause, lang: str, text: ClauseText) -> Iterator[tuple[str, NamedPlace]]:
+def _named(
+    edited: EditedProject, clause: Clause, lang: str, text: ClauseText
+) -> Iterator[tuple[str, lsp.WorkspaceSymbol]]:
     """The named places of a clause in a language, each with a key of its own in the clause."""
     if text.at is None:
         return
+
+    def found(name: str, kind: lsp.SymbolKind, at: Place, inside: str = clause.id) -> lsp.WorkspaceSymbol:
+        where = lsp.Location(edited.uri(at.path), edited.ruler(at.path).range(at, 0))
+        return lsp.WorkspaceSymbol(where, name, kind, container_name=inside)
+
     head = heading(clause, lang)
-    yield clause.id, NamedPlace(head, "term" if text.term else "clause", clause.id, text.at)
+    yield clause.id, found(head, TERMS if text.term else lsp.SymbolKind.Namespace, text.at)
     for place, word in enumerate(text.term.admitted if text.term else ()):
-        yield f"{clause.id} {lang} {place}", NamedPlace(f"{clause.number} {word}", "term", clause.id, text.at)
+        yield f"{clause.id} {lang} {place}", found(f"{clause.number} {word}", TERMS, text.at)
     for block in walk(text.own):
         if block.id:
-            name = f"{block.id} {shortened(printed_words(block.runs, draft, lang))}"
-            yield block.id, NamedPlace(name, "provision", head, block.at or text.at)
+            words = shortened(printed_words(block.runs, edited.project.draft, lang))
+            yield block.id, found(f"{block.id} {words}", PROVISIONS, block.at or text.at, head)
 
 
 class NotHere(LayoutRefused):
@@ -259,44 +258,28 @@ ENTRY = re.compile(r"\s*-\s+([\w.-]+):?\s*(?:#.*)?$")
 OUTLINE = "standard/outline.yml"
 
 
-class Hint(NamedTuple):
-    """Words shown at a place of a file that are not in it; `before` says that they go before what follows."""
-
-    words: str
-    line: int
-    column: int
-    before: bool = False
-
-
-class Link(NamedTuple):
-    """So many characters of a line that lead to a place, or to a file that is none of ours to read."""
-
-    line: int
-    column: int
-    length: int
-    target: Place
-
-
-def hints(edited: EditedProject, path: str) -> Iterator[Hint]:
+def hints(edited: EditedProject, path: str) -> Iterator[lsp.InlayHint]:
     """The number of the clause at its title, and of each reference what it prints."""
-    draft, lang = edited.project.draft, language(path)
-    lines = edited.ruler(path).lines
-    if path == OUTLINE:
-        for number, line in enumerate(lines, 1):
-            entry = ENTRY.match(line)
-            clause = draft.clause(entry[1]) if entry else None
-            if entry and clause:
-                yield Hint(heading(clause, edited.lang), number, len(line.rstrip()) + 1)
-        return
+    draft, lang, ruler = edited.project.draft, language(path), edited.ruler(path)
+    for number, line in enumerate(ruler.lines, 1) if path == OUTLINE else ():
+        entry = ENTRY.match(line)
+        clause = draft.clause(entry[1]) if entry else None
+        if clause:
+            yield _hint(ruler.position(number, len(line.rstrip()) + 1), heading(clause, edited.lang))
     yield from _own_number(edited, path, lang)
-    for number, line in enumerate(lines, 1):
-        for match in REFERENCE.finditer(line) if lang else ():
+    for number, line in enumerate(ruler.lines, 1) if lang else ():
+        for match in REFERENCE.finditer(line):
             mention = mentioned(draft, match[1], lang)
             if mention is not None:
-                yield Hint(mention.words, number, match.end() + 1)
+                yield _hint(ruler.position(number, match.end() + 1), mention.words)
 
 
-def _own_number(edited: EditedProject, path: str, lang: str) -> Iterator[Hint]:
+def _hint(at: lsp.Position, words: str, before: bool = False) -> lsp.InlayHint:
+    """Words shown at a place that are not in it; `before` says that they go before what follows."""
+    return lsp.InlayHint(at, words, padding_left=not before, padding_right=before)
+
+
+def _own_number(edited: EditedProject, path: str, lang: str) -> Iterator[lsp.InlayHint]:
     """The number of the clause of a file at its title, or at its text if it has none."""
     for clause in edited.project.draft.clauses:
         text = clause.texts.get(lang)
@@ -304,7 +287,8 @@ def _own_number(edited: EditedProject, path: str, lang: str) -> Iterator[Hint]:
             continue
         places = [text.at] if text.title else [block.at for block in walk(text.own) if block.at]
         if places and clause.number:
-            yield Hint(number_of(clause, lang), places[0].line, places[0].column, before=True)
+            at = edited.ruler(path).position(places[0].line, places[0].column)
+            yield _hint(at, number_of(clause, lang), before=True)
 
 
 def printed_numbers(edited: EditedProject) -> dict[tuple[str, str], str]:
@@ -316,7 +300,7 @@ def printed_numbers(edited: EditedProject) -> dict[tuple[str, str], str]:
     return found
 
 
-def links(edited: EditedProject, path: str) -> Iterator[Link]:
+def links(edited: EditedProject, path: str) -> Iterator[lsp.DocumentLink]:
     """The references, the entries of the outline, and the pictures of a file."""
     draft, lang = edited.project.draft, language(path)
     lines = edited.ruler(path).lines
@@ -326,10 +310,18 @@ def links(edited: EditedProject, path: str) -> Iterator[Link]:
             symbol = symbol_in(draft, lines, lang, number, match.start(1) + 1)
             place = place_of_symbol(edited, symbol, lang or edited.lang) if symbol else None
             if place is not None:
-                yield Link(number, match.start(1) + 1, len(match[1]), place)
+                yield _link(edited, path, number, match, place)
         for match in PICTURE.finditer(line) if lang else ():
             if ".." not in match[1] and (edited.root / ASSETS / match[1]).is_file():
-                yield Link(number, match.start(1) + 1, len(match[1]), Place(f"{ASSETS}/{match[1]}"))
+                yield _link(edited, path, number, match, Place(f"{ASSETS}/{match[1]}"))
+
+
+def _link(
+    edited: EditedProject, path: str, line: int, match: re.Match[str], target: Place
+) -> lsp.DocumentLink:
+    """The name in a line as a link to a place, or to a file that is none of ours to read."""
+    where = edited.ruler(path).range(Place(path, line, match.start(1) + 1), len(match[1]))
+    return lsp.DocumentLink(where, edited.uri(target.path) + (f"#L{target.line}" if target.line > 1 else ""))
 
 
 T = TypeVar("T")
@@ -345,12 +337,6 @@ KINDS = {
     "key": lsp.CompletionItemKind.Property,
     "role": lsp.CompletionItemKind.EnumMember,
     "element": lsp.CompletionItemKind.EnumMember,
-}
-
-NAMED = {
-    "clause": lsp.SymbolKind.Namespace,
-    "term": lsp.SymbolKind.Constant,
-    "provision": lsp.SymbolKind.Property,
 }
 
 
@@ -547,51 +533,20 @@ def _uses(server: Server) -> None:
 
     @server.feature(lsp.WORKSPACE_SYMBOL)
     def named(params: lsp.WorkspaceSymbolParams) -> list[lsp.WorkspaceSymbol]:
-        edited = server.edited
-        if edited is None:
-            return []
-        return [
-            lsp.WorkspaceSymbol(
-                name=item.name,
-                kind=NAMED[item.kind],
-                container_name=item.inside,
-                location=lsp.Location(edited.uri(item.at.path), edited.ruler(item.at.path).range(item.at, 0)),
-            )
-            for item in find_named(edited, params.query)
-        ]
+        return list(find_named(server.edited, params.query)) if server.edited else []
 
 
 def _printed(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
     def inlay_hints(params: lsp.InlayHintParams) -> list[lsp.InlayHint]:
         edited, path = server.file(params.text_document)
-        if not path:
-            return []
-        ruler = edited.ruler(path)
-        return [
-            lsp.InlayHint(
-                ruler.position(hint.line, hint.column),
-                hint.words,
-                padding_left=not hint.before,
-                padding_right=hint.before,
-            )
-            for hint in hints(edited, path)
-            if params.range.start.line < hint.line <= params.range.end.line + 1
-        ]
+        first, last = params.range.start.line, params.range.end.line
+        return [hint for hint in (hints(edited, path) if path else ()) if first <= hint.position.line <= last]
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_LINK)
     def document_links(params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:
         edited, path = server.file(params.text_document)
-        if not path:
-            return []
-        ruler = edited.ruler(path)
-        return [
-            lsp.DocumentLink(
-                ruler.range(Place(path, link.line, link.column), link.length),
-                edited.uri(link.target.path) + (f"#L{link.target.line}" if link.target.line > 1 else ""),
-            )
-            for link in links(edited, path)
-        ]
+        return list(links(edited, path)) if path else []
 
     @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
     def formatting(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
