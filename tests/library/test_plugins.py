@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,34 @@ def test_a_broken_format_is_told_with_its_package(
     assert "Traceback" not in done.stderr
 
 
+COLD = """
+import sys
+from clausework import plugins
+from clausework.cli import main
+try:
+    main()
+finally:
+    looked = plugins._groups_in.cache_info()
+    print("scans:", looked.misses, "of", len(sys.path), "importlib.metadata" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "scanned"),
+    [(["--help"], False), (["redline", "--files", "a.md", "b.md"], False), (["check"], True)],
+    ids=["help", "redline", "check"],
+)
+def test_packages_are_looked_at_once_and_where_needed(small: Path, words: list[str], scanned: bool) -> None:
+    for name in ("a.md", "b.md"):
+        (small / name).write_text("# A\n\nIt shall.\n")
+    done = subprocess.run(
+        [sys.executable, "-c", COLD, *words], cwd=small, capture_output=True, text=True, check=False
+    )
+    _, scans, _, folders, metadata = done.stdout.splitlines()[-1].split()
+    assert metadata == "False", "no package declares a group of ours"
+    assert 1 <= int(scans) <= int(folders) if scanned else scans == "0"
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_manual_shows_the_package_as_it_is(lang: str) -> None:
     page = (ROOT / f"tooling/docs/library.{lang}.md").read_text("utf-8")
@@ -102,7 +131,7 @@ WIKI = "= Canteens =\n\n== 1 Scope ==\n\nThis applies to canteens.\n\n== 2 Recor
 
 
 @pytest.mark.slow
-def test_a_text_is_read_by_the_reader_of_a_package_under_its_profile(tmp_path: Path, installed: Path) -> None:
+def test_a_package_reads_a_text_and_brings_its_profile(tmp_path: Path, installed: Path) -> None:
     (tmp_path / "canteens.wiki").write_text(WIKI)
     words = ("import", "canteens.wiki", "--lang", "en", "--profile", "canteens-2024")
     done = run(tmp_path, installed, *words)

@@ -20,9 +20,8 @@ from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
 from clausework.model.comment import Anchor, Comment
-from clausework.rendering.answers import FATES, answer_table, fate_of
+from clausework.rendering.answers import FATES, answer_table, answers_docx, fate_of
 from clausework.rendering.explanatory.consultation import tally
-from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.workflow.answers import report_of, round_of
 from clausework.workflow.publish import build_site
 

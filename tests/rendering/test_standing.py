@@ -21,11 +21,10 @@ from clausework.drafts.naming import standing
 from clausework.layout.stream import Sides
 from clausework.model.draft import WORKING, Draft
 from clausework.rendering import routes
-from clausework.rendering.answers import answer_table, rounds_until
+from clausework.rendering.answers import answer_table, answers_docx, rounds_until
 from clausework.rendering.deliverables import deliver
 from clausework.rendering.deliverables.files import in_word
 from clausework.rendering.formats import comment_form, data, duties, feeds, history, lite, share, signposts
-from clausework.rendering.formats.answers_docx import answers_docx
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.publication import DeliveredFile, Publication

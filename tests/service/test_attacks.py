@@ -31,8 +31,7 @@ from clausework.consultation.records import export_records
 from clausework.consultation.sheets import read_sheet
 from clausework.consultation.spam import is_lookalike
 from clausework.consultation.tokens import tracking_secret
-from clausework.rendering.answers import answer_table
-from clausework.rendering.formats.answers_text import csv_text
+from clausework.rendering.answers import answer_table, csv_text
 from clausework.service.desk.routes import _line
 from clausework.store.intake import marks_of
 from clausework.workflow.answers import round_of

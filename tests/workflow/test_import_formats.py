@@ -10,7 +10,7 @@ from places import LIVE_COMMERCE, ROOT
 
 from clausework.model.draft import Line, lines_of
 from clausework.rendering.exchange.sts import sts_xml
-from clausework.source.importing.safe_xml import UnreadableXml
+from clausework.source.importing.sts import UnreadableXml
 from clausework.source.project import Project, load
 from clausework.workflow.import_text import ImportRefused, import_files
 

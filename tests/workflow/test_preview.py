@@ -22,7 +22,7 @@ from programs import CLAUSEWORK
 
 from clausework.errors import DraftAltered
 from clausework.rendering.engine import read_folder, render_site
-from clausework.rendering.on_demand import makers_of
+from clausework.rendering.pages import makers_of
 from clausework.service.live.app import digest_of, watching
 from clausework.workflow.publish import PreviewSite, site_of
 from clausework.workflow.rename import rename_clause

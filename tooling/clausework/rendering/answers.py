@@ -1,27 +1,36 @@
-"""Comments of a consultation and their answers, all in one table."""
+"""Comments of a consultation and their answers, all in one table; and that table as files."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from xml.etree.ElementTree import Element
 
 import msgspec
 
 from clausework.consultation.fields import in_language, may_be_shown, public_part, said, unreviewed_numbers
 from clausework.consultation.groups import AlikeComments, groups_among
 from clausework.consultation.imports.returned import row_check
+from clausework.consultation.meetings import Meeting
 from clausework.consultation.replies import Turnout, turnout_of
 from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
 from clausework.lang.script import language_among, told_in
+from clausework.model.canonical import canonical_json
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import OUTCOMES, Comment, Consultation, Rehearsed, Reply
 from clausework.model.draft import Draft
 from clausework.model.filing import courtesies_in
 from clausework.rendering import labels
-from clausework.rendering.dates import period_name, told
+from clausework.rendering.dates import day_name, period_name, told
+from clausework.rendering.docx import About, packed
+from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.publication import Publication
+from clausework.rendering.xlsx import sheet_xlsx
 from clausework.strings.catalogue import LANGUAGES, say, text_in
 
 FATES = (
@@ -263,3 +272,137 @@ def _after(
             lines = tuple(line for change in redline.told() for line in change.lines)
             return publication.edition(redline.new.label).draft, lines
     return None, ()
+
+
+# As Markdown, CSV, JSON and workbook.
+ACTIVE = "=+-@\t\r\n＝＋－＠"
+"""With these a spreadsheet begins a formula, in either width, and comments come from anybody."""
+
+
+def table_markdown(table: AnswerTable) -> str:
+    """The table in Markdown; what commenters wrote is text in it and never markup."""
+    rows = [table.columns, ("---",) * len(table.columns), *(map(in_markdown, row) for row in table.rows)]
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n\n".join((f"# {table.title}", *table.facts, "\n".join(lines), *table.notes)) + "\n"
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table for spreadsheets, with the mark by which they know UTF-8; no cell is a formula."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
+    return "\ufeff" + stream.getvalue()
+
+
+def inert(cell: str) -> str:
+    """The cell of a table, which no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(tuple(ACTIVE)) else cell
+
+
+def table_json(table: AnswerTable) -> str:
+    """The table as data."""
+    return canonical_json(table).decode()
+
+
+def in_markdown(text: str) -> str:
+    """Words as a cell of a table in Markdown: no markup, no tag, no line of their own."""
+    marked = re.sub(r"([\\`*_{}\[\]<>|~$])", r"\\\1", text.replace("&", "&amp;"))
+    return marked.replace("\n", " <br> ")
+
+
+WIDTHS = (6, 11, 14, 46, 28, 17, 10, 42, 15)
+"""The widths of the columns in characters."""
+
+
+def answers_xlsx(table: AnswerTable) -> bytes:
+    """The workbook; the same table gives the same bytes."""
+    above = (table.title, *table.facts, *table.notes)
+    choices = {COLUMNS.index("outcome"): table.outcomes}
+    return sheet_xlsx(table.title, table.columns, table.rows, WIDTHS, above=above, choices=choices)
+
+
+# As Word documents, to be completed by hand and signed.
+PAGE_WIDTHS = (640, 1290, 1200, 3300, 2056, 1250, 950, 2450, 1150)
+"""The widths of the columns in twips; they fill A4 across."""
+TEMPLATE = (
+    *("MB/NC", "Line number", "Clause/Subclause", "Paragraph/Figure/Table", "Type of comment", "Comments"),
+    *("Proposed change", "Observations of the secretariat"),
+)
+"""The columns of the template that ISO's committees comment and answer in."""
+MINUTES = (700, 1400, 1300, 4586, 1100, 3900, 1300)
+ROOMS = (1700, 800, 1400, 1100, 900, 3600, 2286, 2500)
+
+CENTRED = frozenset([0, 1, 6])
+
+
+def answers_docx(table: AnswerTable, lang: str, author: str = "", day: str = "") -> bytes:
+    """The document; the same table gives the same bytes."""
+    body = Element("w:body")
+    paragraph(body, table.title, "FrontHeading")
+    for fact in (*table.facts, say(lang, "answers.by_hand")):
+        paragraph(body, fact, "Normal")
+    ruled(body, table.columns, table.rows, PAGE_WIDTHS, CENTRED)
+    for note in (*table.notes, *_units(table.units, lang)):
+        paragraph(body, note, "Normal")
+    about = About(title=table.facts[0], subject=table.title, standing=table.standing, author=author, day=day)
+    return packed(about, lang, body, across=True)
+
+
+def template_docx(table: AnswerTable, author: str = "", day: str = "") -> bytes:
+    """The answers in ISO's template; number and check of a row stand in its first column."""
+    body = Element("w:body")
+    for line in (table.title, *table.facts[:2]):
+        paragraph(body, line, "Normal")
+    rows = [
+        (
+            f"{number}\n{check}",
+            "",
+            clause,
+            "",
+            "",
+            words,
+            suggestion,
+            (f"{outcome}: {reason}" if reason else outcome) if outcome in table.outcomes else "",
+        )
+        for _, number, clause, words, suggestion, _, outcome, reason, check in table.rows
+    ]
+    ruled(body, TEMPLATE, rows, ROOMS)
+    about = About(title=table.facts[0], subject=table.title, standing=table.standing, author=author, day=day)
+    return packed(about, "en", body, across=True)
+
+
+def minutes_docx(meeting: Meeting, table: AnswerTable, lang: str, author: str = "") -> bytes:
+    """The minutes of a meeting: who was there, what was on the agenda, and each decision with its votes."""
+    body = Element("w:body")
+    paragraph(body, say(lang, "answers.minutes", title=meeting.title), "FrontHeading")
+    facts = {"day": day_name(meeting.day, lang), "place": meeting.place, "chair": meeting.chair}
+    comma = say(lang, "answers.comma")
+    facts |= {"present": comma.join(meeting.present), "absent": comma.join(meeting.absent)}
+    for line in (
+        table.facts[0],
+        *(say(lang, f"answers.minutes_{key}", told=of) for key, of in facts.items() if of),
+    ):
+        paragraph(body, line, "Normal")
+    for place, item in enumerate(meeting.agenda, 1):
+        paragraph(body, say(lang, "answers.minutes_item", number=place, told=item), "Normal")
+    known = {row[1]: row for row in table.rows}
+    rows = []
+    for decision in meeting.decisions:
+        of = [known[number] for number in decision.comments if number in known]
+        columns = [dict.fromkeys(row[place] for row in of) for place in (1, 2, 3, 6, 7)]
+        votes = say(lang, "answers.minutes_votes", **decision.vote._asdict()) if decision.vote.cast else ""
+        rows.append((decision.number, *map("\n".join, columns), votes))
+    names = ("decision", "number", "clause", "comment", "outcome", "reason", "votes")
+    ruled(body, [say(lang, f"answers.column_{name}") for name in names], rows, MINUTES, frozenset([0, 1, 4]))
+    about = About(
+        title=table.facts[0], subject=meeting.title, standing=table.standing, author=author, day=meeting.day
+    )
+    return packed(about, lang, body, across=True)
+
+
+def _units(units: Turnout | None, lang: str) -> list[str]:
+    """The lines of the form on the bodies that were asked: their numbers, or room for them."""
+    names = Turnout.__struct_fields__
+    room = dict.fromkeys(names, say(lang, "answers.form_room"))
+    return say(lang, "answers.form_units", **(msgspec.structs.asdict(units) if units else room)).split("\n")

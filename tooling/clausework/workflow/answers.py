@@ -27,12 +27,21 @@ from clausework.model.filing import courtesies_in
 from clausework.model.progress import Progress, counted, silent
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
-from clausework.rendering.answers import COLUMNS, ConsultationRound, answer_table
+from clausework.rendering.answers import (
+    COLUMNS,
+    ConsultationRound,
+    answer_table,
+    answers_docx,
+    answers_xlsx,
+    csv_text,
+    minutes_docx,
+    table_json,
+    table_markdown,
+    template_docx,
+)
 from clausework.rendering.charts import patterns
 from clausework.rendering.explanatory.consultation import consultation_report, tally
 from clausework.rendering.explanatory.written import note_docx, note_html, note_markdown
-from clausework.rendering.formats.answers_docx import answers_docx, minutes_docx, template_docx
-from clausework.rendering.formats.answers_text import answers_xlsx, csv_text, table_json, table_markdown
 from clausework.rendering.formats.comment_form import comment_form, form_docx
 from clausework.source.project import Project, load
 from clausework.source.settings import Settings

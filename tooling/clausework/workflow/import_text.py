@@ -16,7 +16,7 @@ import msgspec
 from clausework.errors import ClauseworkError, UnknownLanguage
 from clausework.lang.modals import Wording
 from clausework.model.canonical import text_hash
-from clausework.model.draft import Block, walk
+from clausework.model.draft import Block, DraftingRules, walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.files import write_file, write_files
 from clausework.source.importing.taking import imported, read_file
@@ -87,12 +87,12 @@ def scaffold(
     The first language is the authoritative one, and gives the profile if none is named. A title that is not
     given is a placeholder. A profile that is a file becomes one of the project; UnfitProfile if it is none.
     """
-    name, brought = profile_brought(profile or usual_profile(languages[0]))
+    name, rules, brought = profile_brought(profile or usual_profile(languages[0]))
     if (root / "standard").exists():
         raise NotEmpty("not_empty", path=root)
     kept = files("clausework.workflow")
     written = {**_tree(kept / "new_project"), **_look()}
-    ruled = kept / "new_project_profiles" / _look_of(name, brought)
+    ruled = kept / "new_project_profiles" / (rules.like if rules else name)
     if ruled.is_dir():
         written |= _tree(ruled)
     written = _in_languages(written, languages)
@@ -108,25 +108,16 @@ def scaffold(
     return tuple(sorted(written))
 
 
-def profile_brought(profile: str | Path) -> tuple[str, dict[str, bytes]]:
-    """The name of a profile, and the file that the project gets if it is not one of ours."""
+def profile_brought(profile: str | Path) -> tuple[str, DraftingRules | None, dict[str, bytes]]:
+    """The name of a profile, what it says, and the file that the project gets if it is not known."""
     if str(profile) in known_profiles():
-        return str(profile), {}
+        return str(profile), profile_named(str(profile), Path()), {}
     path = Path(profile)
     name = path.name.lower() if path.suffix else ""
     if not NAME.fullmatch(name) or not path.is_file():
         raise UnfitProfile("profile_unknown", value=str(profile), known=" ".join(known_profiles()))
     data = path.read_bytes()
-    read_profile(data.decode("utf-8", "replace"), name)
-    return name, {f"standard/{name}": data}
-
-
-def _look_of(name: str, brought: Mapping[str, bytes]) -> str:
-    """The rules of a body whose layout a profile has."""
-    if brought:
-        return read_profile(next(iter(brought.values())).decode("utf-8", "replace"), name).like
-    rules = profile_named(name, Path())
-    return rules.like if rules else name
+    return name, read_profile(data.decode("utf-8", "replace"), name), {f"standard/{name}": data}
 
 
 def project_frame(languages: Sequence[str]) -> dict[str, bytes]:
@@ -291,12 +282,12 @@ def import_files(
     """
     if lang and not CODE.fullmatch(lang):
         raise UnknownLanguage(lang, LANGUAGES)
-    name, brought = profile_brought(profile) if profile else ("", {})
+    name, rules, brought = profile_brought(profile) if profile else ("", None, {})
     target = out or Path(paths[0].stem)
     _must_be_free(target)
     if paths[0].suffix == ".json":
         return _import_published(paths, target, progress)
-    files, text = read_texts(paths, lang, progress, _words_of(name, brought))
+    files, text = read_texts(paths, lang, progress, rules.verbs if rules else None)
     made = {**_made(text, files, target, name), **brought}
     progress("prove")
     prove(files, text, made)
@@ -309,15 +300,6 @@ def import_files(
     return _told(
         target, text.lang, title or text.title, blocks, clauses=count, left=len(text.left), untitled=untitled
     )
-
-
-def _words_of(name: str, brought: Mapping[str, bytes]) -> Wording | None:
-    """The words that make provisions under a profile; None if the language says which."""
-    if not name:
-        return None
-    data = next(iter(brought.values()), b"")
-    rules = read_profile(data.decode("utf-8", "replace"), name) if data else profile_named(name, Path())
-    return rules.verbs if rules else None
 
 
 def read_texts(

@@ -39,9 +39,8 @@ from clausework.rendering.engine import (
 )
 from clausework.rendering.filled import parts_told as parts_told
 from clausework.rendering.formats import stage_files
-from clausework.rendering.on_demand import OnDemand, stubs
 from clausework.rendering.page import StagedPage as StagedPage, environment
-from clausework.rendering.pages import staged_pages
+from clausework.rendering.pages import OnDemand, staged_pages, stubs
 from clausework.rendering.publication import Publication, Wanted
 from clausework.rendering.spool import SpooledFiles
 from clausework.source.files import write_files

@@ -52,8 +52,8 @@ from clausework.model.draft import Clause, Draft, Place, line_blocks, plain
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering import labels
+from clausework.rendering.answers import inert
 from clausework.rendering.clause_html import Setting, setting_of
-from clausework.rendering.formats.answers_text import inert
 from clausework.rendering.labels import number_of, own_heading, own_title
 from clausework.source.project import Project, load
 from clausework.store.address import file_of, is_postgres

@@ -12,7 +12,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.draft import WORKING
 from clausework.redline.amend.decide import decide
 from clausework.rendering.amending.decision import decision_text
-from clausework.rendering.answers import answer_table, rounds_until
+from clausework.rendering.answers import answer_table, answers_docx, answers_xlsx, rounds_until
 from clausework.rendering.citation import Cited
 from clausework.rendering.deliverables import Deliverable, named
 from clausework.rendering.docx.standard.document import standard_docx
@@ -23,8 +23,6 @@ from clausework.rendering.exchange.oscal import oscal_catalog, oscal_profile
 from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.explanatory import written
 from clausework.rendering.explanatory.note import explanatory_note
-from clausework.rendering.formats.answers_docx import answers_docx
-from clausework.rendering.formats.answers_text import answers_xlsx
 from clausework.rendering.formats.data import clauses_json, schema_of
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.rendering.labels import number_and_title

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from clausework.drafts.naming import standing
 from clausework.model.draft import Draft
+from clausework.rendering.answers import in_markdown
 from clausework.rendering.docx import about, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.docx.properties import properties, shares
 from clausework.rendering.filled import filled
-from clausework.rendering.formats.answers_text import in_markdown
 from clausework.strings.catalogue import text_in
 
 GAPS = ("【", "[To be written")

@@ -18,8 +18,6 @@ if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.rendering.publication import Publication
 
 REDLINE = "redline_"
-WRITERS = ("answers_docx", "answers_text")
-"""Modules that write a file of a draft, and none of the site."""
 
 
 def stage_files(
@@ -33,9 +31,8 @@ def stage_files(
 
 def site_files() -> Iterator[Plugin]:
     """The makers of files of the site."""
-    ours = modules_of(__name__, __path__)
-    unlike = [name for name in ours if name.startswith(REDLINE) or name in WRITERS]
-    return plugins(FILES, {name: value for name, value in ours.items() if name not in unlike})
+    found = modules_of(__name__, __path__)
+    return plugins(FILES, {name: value for name, value in found.items() if not name.startswith(REDLINE)})
 
 
 def files_of(plugin: Plugin, publication: Publication) -> Iterator[tuple[str, bytes]]:

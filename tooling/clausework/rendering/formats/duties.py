@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
 from clausework.rendering import routes
+from clausework.rendering.answers import csv_text
 from clausework.rendering.causing import cause_text
 from clausework.rendering.docx import about, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.duties import Duties, DutyRow, basis_cell
-from clausework.rendering.formats.answers_text import csv_text
 from clausework.rendering.labels import number_and_title
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of

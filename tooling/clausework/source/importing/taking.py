@@ -308,7 +308,7 @@ def _passed_over(body: BaseOxmlElement, styles: dict[str, str]) -> Iterator[str]
                 yield " ".join(words.split())
 
 
-SHARED = ("rst_sphinx", "safe_xml", "shapes", "structure", "taking", "values", "written")
+SHARED = ("rst_sphinx", "shapes", "structure", "taking", "values", "written")
 """What the readers have in common. Word files and Markdown, which any other text is taken for, have none."""
 
 

@@ -25,7 +25,7 @@ from clausework.consultation.window import answer_day, instant
 from clausework.errors import StoreError
 from clausework.model.account import Account, may
 from clausework.model.comment import Comment, Consultation, Reply
-from clausework.rendering.formats.answers_text import inert as inert
+from clausework.rendering.answers import inert as inert
 from clausework.rendering.routes import clause as clause
 from clausework.store import reviewing
 from clausework.store.files import HELD as HELD, RELEASED as RELEASED, file_of, named
