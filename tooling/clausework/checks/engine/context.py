@@ -26,8 +26,6 @@ from clausework.model.draft import (
     Draft,
     Element,
     Place,
-    Run,
-    Spot,
     walk,
 )
 from clausework.model.filing import Words
@@ -38,8 +36,6 @@ from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
 
 OFFSET = attrgetter("offset")
-SIGHT = 60
-"""How many characters before a cross-reference are told with it."""
 
 
 def place_of(block: Block, offset: int = 0, fallback: Place | None = None) -> Place:
@@ -53,28 +49,6 @@ def place_of(block: Block, offset: int = 0, fallback: Place | None = None) -> Pl
         return at
     spot = block.spots[index - 1]
     return Place(block.at.path, spot.line, spot.column + offset - spot.offset)
-
-
-def targets_of(block: Block, fallback: Place | None = None) -> Iterator[tuple[Run, str, Place]]:
-    """Each cross-reference of a block, with the words right before it and where its target stands.
-
-    A reference has no words, so several may share one offset; its spot is the bracket before `(#`.
-    """
-    spots: dict[int, list[Spot]] = {}
-    for spot in block.spots:
-        spots.setdefault(spot.offset, []).append(spot)
-    offset, empty, before = 0, 0, ""
-    for run in block.runs:
-        if run.mark == "ref":
-            here = spots.get(offset, ())
-            if block.at is None or empty >= len(here):
-                place = place_of(block, offset, fallback)
-            else:
-                place = Place(block.at.path, here[empty].line, here[empty].column + len("](#"))
-            yield run, before, place
-        empty = 0 if run.text else empty + 1
-        offset += len(run.text)
-        before = (before + run.text)[-SIGHT:]
 
 
 class Bilingual(msgspec.Struct, frozen=True):
@@ -661,6 +635,13 @@ class CheckContext:
     def spot(self, path: str, word: str) -> LocatedFact:
         """The first `word` in a file of the project."""
         return LocatedFact(at=self.named(path, word), length=len(word))
+
+    def in_front(self, clause: Clause, word: str, before: str = "", lang: str = "") -> LocatedFact:
+        """The first `word`, with others `before` it, in the file of a clause; its title if that has none."""
+        at = fallback(clause, lang or self.main)
+        found = self.named(at.path, before + word)
+        place = Place(found.path, found.line, found.column + len(before)) if found.line > 1 else at
+        return LocatedFact(at=place, clause=clause.id, length=len(word))
 
 
 # Per-clause facts of rules about the whole draft, cached until the clause changes. Such a rule is then two

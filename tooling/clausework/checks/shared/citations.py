@@ -13,10 +13,13 @@ from clausework.checks.engine.context import (
     LocatedFact,
     facts,
     fallback,
-    targets_of,
+    place_of,
 )
 from clausework.layout.mentions import mentioned
-from clausework.model.draft import Clause, Element
+from clausework.model.draft import Block, Clause, Element, Place, Run, Spot
+
+SIGHT = 60
+"""How many characters before a citation are told with it."""
 
 
 class CrossReference(LocatedFact, frozen=True, kw_only=True):
@@ -26,6 +29,28 @@ class CrossReference(LocatedFact, frozen=True, kw_only=True):
     lang: str
     before: str
     provision: bool
+
+
+def targets_of(block: Block, fallback: Place | None = None) -> Iterator[tuple[Run, str, Place]]:
+    """Each cross-reference of a block, with the words right before it and where its target stands.
+
+    A reference has no words, so several may share one offset; its spot is the bracket before `(#`.
+    """
+    spots: dict[int, list[Spot]] = {}
+    for spot in block.spots:
+        spots.setdefault(spot.offset, []).append(spot)
+    offset, empty, before = 0, 0, ""
+    for run in block.runs:
+        if run.mark == "ref":
+            here = spots.get(offset, ())
+            if block.at is None or empty >= len(here):
+                place = place_of(block, offset, fallback)
+            else:
+                place = Place(block.at.path, here[empty].line, here[empty].column + len("](#"))
+            yield run, before, place
+        empty = 0 if run.text else empty + 1
+        offset += len(run.text)
+        before = (before + run.text)[-SIGHT:]
 
 
 @facts(CrossReference)
@@ -84,9 +109,6 @@ NUMBER = re.compile(
     r"(?:\s?[—–:：-]{1,2}\s?(?P<year>(?:19|20)\d{2}))?(?![\d.]*\d)"
 )
 """The number of a standard; parts as in ISO 8601-1, the year after a dash or, with ISO and IEC, a colon."""
-
-SIGHT = 60
-"""How many characters before a citation are told with it."""
 
 
 class CitedNumber(NamedTuple):

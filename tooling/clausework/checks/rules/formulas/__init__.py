@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, fallback, place_of
+from clausework.checks.engine.context import CheckContext, Passage, Violation
 from clausework.lang.patterns import on_use
 from clausework.lang.tex import read_formula
 
@@ -18,7 +18,7 @@ def formula_unexplained(context: CheckContext) -> Iterator[Violation]:
         for block, after in zip_longest(text.own, text.own[1:]):
             explained = after is not None and EXPLAINS.match(after.text)
             if block.kind == "formula" and not explained:
-                yield LocatedFact(at=place_of(block, 0, fallback(clause, lang)), clause=clause.id).fault()
+                yield Passage(clause, lang, block).spot().fault()
 
 
 def unknown_formula(context: CheckContext) -> Iterator[Violation]:

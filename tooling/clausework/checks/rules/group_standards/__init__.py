@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, Replacement, Violation
+from clausework.checks.engine.context import CheckContext, Replacement, Violation
 from clausework.checks.shared.elements import is_said
 
+SETTINGS = "standard/standard.yml"
 PUBLISHED = ("发布", "发布稿", "出版稿")
 
 
@@ -30,8 +31,7 @@ def cover_field_missing(context: CheckContext) -> Iterator[Violation]:
         fields |= {"issued": draft.issued, "effective": draft.effective}
     for name, value in fields.items():
         if not value:
-            at = LocatedFact(at=context.named("standard/standard.yml", "number"))
-            yield at.fault(about=(name,), field=name, name=name)
+            yield context.spot(SETTINGS, "number").fault(about=(name,), field=name, name=name)
 
 
 ASKING = ("征求意见稿", "送审稿")
@@ -44,7 +44,7 @@ def no_patent_call(context: CheckContext) -> Iterator[Violation]:
     if draft.stage.get("zh") in ASKING and not is_said(
         "patent_call", draft.notice.get("zh", ""), draft.look, "zh"
     ):
-        yield context.spot("standard/standard.yml", "notice").fault(call=CALL)
+        yield context.spot(SETTINGS, "notice").fault(call=CALL)
 
 
 def no_transition(context: CheckContext) -> Iterator[Violation]:
@@ -57,7 +57,7 @@ def no_transition(context: CheckContext) -> Iterator[Violation]:
     except ValueError:
         late = False
     if not late:
-        yield context.spot("standard/standard.yml", "effective").fault(issued=issued, effective=effective)
+        yield context.spot(SETTINGS, "effective").fault(issued=issued, effective=effective)
 
 
 DAYS = 30
@@ -70,9 +70,8 @@ def short_consultation(context: CheckContext) -> Iterator[Violation]:
             continue
         length = datetime.fromisoformat(consultation.closes) - datetime.fromisoformat(consultation.opens)
         if length < timedelta(days=DAYS):
-            yield LocatedFact(
-                at=context.named("standard/standard.yml", f"{consultation.id}:"), length=len(consultation.id)
-            ).fault(id=consultation.id, days=length.days, least=DAYS)
+            found = context.spot(SETTINGS, f"{consultation.id}:")
+            yield found.fault(id=consultation.id, days=length.days, least=DAYS)
 
 
 STAGES = ("立项", "工作组讨论稿", "征求意见稿", "送审稿", "报批稿", "发布")
@@ -81,7 +80,7 @@ STAGES = ("立项", "工作组讨论稿", "征求意见稿", "送审稿", "报�
 def stage_skipped(context: CheckContext) -> Iterator[Violation]:
     """A draft may repeat its stage, go back, or go one stage on."""
     stage = context.draft.stage.get("zh", "")
-    at = context.spot("standard/standard.yml", stage)
+    at = context.spot(SETTINGS, stage)
     if not stage:
         return
     if stage not in STAGES:
@@ -106,7 +105,7 @@ def standard_number_form(context: CheckContext) -> Iterator[Violation]:
         return
     near = NEARLY.fullmatch(number)
     right = f"T/{near['code']} {near['number']}—{near['year']}" if near else ""
-    yield context.spot("standard/standard.yml", number).fault(
+    yield context.spot(SETTINGS, number).fault(
         change=Replacement(number, right) if right else None, number=number, right=right or "T/XXXX 001—2020"
     )
 
@@ -115,11 +114,11 @@ def vote_short(context: CheckContext) -> Iterator[Violation]:
     """Three quarters of those who voted must be in favour."""
     votes = context.project.votes if context.project else ()
     for vote in votes:
-        at = context.spot("standard/standard.yml", "votes")
+        at = context.spot(SETTINGS, "votes")
         cast = vote.in_favour + vote.against + vote.abstained
         if vote.drafters:
             yield at.fault("drafters", draft=vote.draft, count=vote.drafters)
         if 4 * vote.in_favour < 3 * cast or not cast:
             yield at.fault(draft=vote.draft, cast=cast, favour=vote.in_favour)
     if context.draft.stage.get("zh") in ("报批稿", "发布") and not votes:
-        yield context.spot("standard/standard.yml", "stage").fault("missing")
+        yield context.spot(SETTINGS, "stage").fault("missing")

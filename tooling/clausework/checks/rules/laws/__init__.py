@@ -11,10 +11,11 @@ import msgspec
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, facts, fallback
 from clausework.checks.engine.rule import Violation
+from clausework.checks.shared.stray import BINDING, PROVISIONS
 from clausework.lang.quantities import Measure, quantities
 from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import addressees, role_forms
-from clausework.model.draft import Clause, Draft, Place, Provision, provision_blocks, walk
+from clausework.model.draft import Draft, Place, Provision, provision_blocks, walk
 from clausework.model.law import (
     Article,
     BasisKind,
@@ -47,10 +48,6 @@ class Span(NamedTuple):
     exact: tuple[Fraction, str]
     period: bool
 
-    def same(self, other: Span) -> bool:
-        """Whether both say the same amount."""
-        return self.exact == other.exact
-
 
 def amounts(text: str, lang: str) -> list[Span]:
     """The amounts of a text that have a unit; 每年 tells how often, and is none."""
@@ -72,10 +69,6 @@ def _span(words: str, measure: Measure, period: bool) -> Span:
 def names_thing(text: str, words: str) -> bool:
     """Whether a text has one of the words, which a bar parts; without any, it need have none."""
     return not words or any(word in text for word in words.split("|"))
-
-
-FIRM = ("requirement", "prohibition")
-"""The levels that leave no choice."""
 
 
 class ProvisionText(LocatedFact, frozen=True, kw_only=True):
@@ -288,7 +281,7 @@ def _resting(context: CheckContext) -> Iterator[tuple[Article, list[ProvisionBas
     """Each article that has objects, with the requirements of one role that carry it out."""
     resting: dict[tuple[int, str], tuple[Article, list[ProvisionBasis]]] = {}
     for basis, article in direct(context):
-        if article.objects and basis.provision.modal in FIRM:
+        if article.objects and basis.provision.modal in BINDING:
             bound, roles = bound_by(context, article), basis.provision.roles
             for role in (role for role in roles or ("",) if not roles or not bound or role in bound):
                 resting.setdefault((id(article), role), (article, []))[1].append(basis)
@@ -315,7 +308,7 @@ def own_number(context: CheckContext) -> Iterator[Violation]:
             by_provision.setdefault(basis.provision.id, []).append(basis)
     for found in by_provision.values():
         text, data = found[0].provision, found[0].data
-        if text.modal in FIRM and not any(data.own.values()) and all(one.cited.sure for one in found):
+        if text.modal in BINDING and not any(data.own.values()) and all(one.cited.sure for one in found):
             said = _own(found, context.main)
             if said:
                 yield text.fault(
@@ -335,7 +328,7 @@ def _own(found: list[ProvisionBasis], lang: str) -> str:
         for span in amounts(limit.amount.get(lang, ""), lang)
     ]
     spans = (span for span in amounts(found[0].provision.text, lang) if span.period)
-    return next((one.words for one in spans if not any(one.same(other) for other in lawful)), "")
+    return next((one.words for one in spans if not any(one.exact == other.exact for other in lawful)), "")
 
 
 def requirement_without_basis(context: CheckContext) -> Iterator[Violation]:
@@ -348,7 +341,7 @@ def requirement_without_basis(context: CheckContext) -> Iterator[Violation]:
     founded = {basis.provision.id for basis in bases(context) if not basis.later and basis.kind != "purpose"}
     for text in provision_texts(context):
         data = context.clauses[text.clause].provisions.get(text.id, Provision())
-        if text.modal in FIRM and text.id not in founded and not any(data.own.values()):
+        if text.modal in BINDING and text.id not in founded and not any(data.own.values()):
             yield text.fault(id=text.id, verb=text.form)
 
 
@@ -374,17 +367,8 @@ def unknown_law(context: CheckContext) -> Iterator[Violation]:
     codes = {law.code for law in context.draft.laws}
     for basis in cited_bases.of(context):
         if basis.code not in codes:
-            yield LocatedFact(
-                at=_place_of_basis(context, context.clauses[basis.clause], basis.citation),
-                clause=basis.clause,
-                length=len(basis.citation),
-            ).fault(id=basis.provision, code=basis.code)
-
-
-def _place_of_basis(context: CheckContext, clause: Clause, citation: str) -> Place:
-    at = fallback(clause, context.main)
-    found = context.named(at.path, citation)
-    return found if found.line > 1 else at
+            found = context.in_front(context.clauses[basis.clause], basis.citation)
+            yield found.fault(id=basis.provision, code=basis.code)
 
 
 def unknown_party(context: CheckContext) -> Iterator[Violation]:
@@ -402,15 +386,12 @@ def unknown_party(context: CheckContext) -> Iterator[Violation]:
                 yield context.spot(REFERENCES_FILE, name).fault("role", name=name)
 
 
-WEAK = ("recommendation", "discouragement", "permission", "exemption")
-
-
 def weaker_than_law(context: CheckContext) -> Iterator[Violation]:
     """Compare the level of each provision with that of the articles that it carries out."""
     told: set[str] = set()
     for basis, article in direct(context):
         text = basis.provision
-        if article.level in FIRM and text.modal in WEAK and text.id not in told:
+        if article.level in BINDING and text.modal in PROVISIONS - BINDING and text.id not in told:
             told.add(text.id)
             yield text.fault(
                 id=text.id,

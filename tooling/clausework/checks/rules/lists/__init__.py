@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, fallback
+from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import Replacement, Violation
-from clausework.model.draft import Block, Place
+from clausework.model.draft import Block
 
 MARKS = {"zh": ("；", "。"), "en": (";", ".")}
 
@@ -50,15 +50,15 @@ LEVELS = 2
 def list_too_deep(context: CheckContext) -> Iterator[Violation]:
     """Name each list below the second level."""
     for clause, lang, text in context.texts():
-        for at in _deep(text.blocks, 0):
-            yield LocatedFact(at=at or fallback(clause, lang), clause=clause.id).fault()
+        for block in _deep(text.blocks, 0):
+            yield Passage(clause, lang, block).spot().fault()
 
 
-def _deep(blocks: tuple[Block, ...], depth: int) -> Iterator[Place | None]:
+def _deep(blocks: tuple[Block, ...], depth: int) -> Iterator[Block]:
     for block in blocks:
         below = depth + (block.kind == "list")
         if block.kind == "list" and below > LEVELS:
-            yield block.at
+            yield block
         yield from _deep(block.children, below)
 
 
@@ -88,8 +88,7 @@ def lone_item(context: CheckContext) -> Iterator[Violation]:
     for clause, lang, block in context.blocks("list"):
         if len(block.children) == 1:
             item = block.children[0]
-            at = item.at or block.at or fallback(clause, lang)
-            yield LocatedFact(at=at, clause=clause.id, length=max(1, len(item.text))).fault()
+            yield Passage(clause, lang, item if item.at else block).spot(0, item.text).fault()
 
 
 def two_lettered_lists(context: CheckContext) -> Iterator[Violation]:
@@ -98,4 +97,4 @@ def two_lettered_lists(context: CheckContext) -> Iterator[Violation]:
         pairs = zip((None, *text.blocks), text.blocks, strict=False)
         lists = [block for before, block in pairs if block.kind == "list" and not (before and before.id)]
         for block in [block for block in lists if block.ordered][1:]:
-            yield LocatedFact(at=block.at or fallback(clause, lang), clause=clause.id).fault()
+            yield Passage(clause, lang, block).spot().fault()

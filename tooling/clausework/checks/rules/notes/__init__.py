@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Passage, facts, titled
+from clausework.checks.engine.context import CheckContext, ClauseView, Passage, facts, titled
 from clausework.checks.engine.rule import Violation
 from clausework.lang.patterns import HAN_RANGE, Patterns
 from clausework.lang.quantities import Measure, read
@@ -37,7 +37,7 @@ def many_footnotes(context: CheckContext) -> Iterator[Violation]:
     """Count the footnotes of the authoritative language."""
     count = sum(footnotes.of(context))
     if count > MOST:
-        yield LocatedFact(at=context.named("standard/outline.yml", "")).fault(count=count)
+        yield context.spot("standard/outline.yml", "").fault(count=count)
 
 
 SHARED = 4

@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    Facts,
-    LocatedFact,
-    Passage,
-    fallback,
-    titled,
-)
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.identities import provisions
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.role_names import Named, RoleNames
 from clausework.model.addressees import Addressees, addressees, role_forms
-from clausework.model.draft import Clause, Place
+from clausework.model.draft import Clause
 from clausework.source.settings import QUESTIONS
 
 FEW = 2
@@ -57,14 +49,7 @@ def orphan_metadata(context: CheckContext) -> Iterator[Violation]:
 
 
 def _fault(context: CheckContext, clause: Clause, name: str, provision: str, case: str = "") -> Violation:
-    found = LocatedFact(at=_place(context, clause, name), clause=clause.id, length=len(name))
-    return found.fault(case, about=(name, clause.id), id=provision, name=name)
-
-
-def _place(context: CheckContext, clause: Clause, word: str) -> Place:
-    at = fallback(clause, context.main)
-    found = context.named(at.path, word)
-    return found if found.line > 1 else at
+    return context.in_front(clause, name).fault(case, about=(name, clause.id), id=provision, name=name)
 
 
 class Differing(LocatedFact, frozen=True, kw_only=True):

@@ -29,6 +29,7 @@ from clausework.model.draft import Place
 FIND = Patterns(__file__)
 
 
+PATH = "standard/references.yml"
 STATE = "中华人民共和国"
 UNTIL = "2026-11-25"
 """The day up to which the table is kept; a draft without a date is judged as of it."""
@@ -76,7 +77,7 @@ def directives_in_bibliography(context: CheckContext) -> Iterator[Violation]:
     """Look for GB/T 1.1 and the Directives in the bibliography."""
     for reference in context.draft.bibliography:
         if "GB/T 1.1" in keys(iter((reference.id,))) or reference.id.startswith("ISO/IEC Directives"):
-            yield context.spot("standard/references.yml", reference.id).fault(id=reference.id)
+            yield context.spot(PATH, reference.id).fault(id=reference.id)
     for item in cited_standards.of(context):
         if item.element == "bibliography" and item.key == "GB/T 1.1":
             yield item.fault(id=item.text)
@@ -87,8 +88,7 @@ def law_as_reference(context: CheckContext) -> Iterator[Violation]:
     for reference in context.draft.normative:
         title = reference.title.get("zh", "")
         if FIND.law_title.search(title) and not any(citations(reference.id)):
-            at = context.named("standard/references.yml", title)
-            yield LocatedFact(at=at, length=len(title)).fault(title=f"《{title.strip('《》')}》")
+            yield context.spot(PATH, title).fault(title=f"《{title.strip('《》')}》")
 
 
 def no_references_sentence(context: CheckContext) -> Iterator[Violation]:
@@ -101,9 +101,6 @@ def no_references_sentence(context: CheckContext) -> Iterator[Violation]:
             yield titled(clause, lang).fault("both")
         elif not said and not context.draft.normative and len(text.own) <= 1:
             yield titled(clause, lang).fault()
-
-
-PATH = "standard/references.yml"
 
 
 def numbered_reference(context: CheckContext) -> Iterator[Violation]:
@@ -149,7 +146,7 @@ def reference_order(context: CheckContext) -> Iterator[Violation]:
     before = ""
     for reference in context.draft.normative:
         if before and _rank(reference.id) < _rank(before):
-            yield context.spot("standard/references.yml", reference.id).fault(
+            yield context.spot(PATH, reference.id).fault(
                 id=reference.id or reference.title.get("zh", ""), before=before
             )
             return
@@ -170,7 +167,7 @@ def reference_without_number(context: CheckContext) -> Iterator[Violation]:
         title = reference.title.get("zh", reference.id)
         if not NUMBER.search(reference.id) and not FIND.named_law.search(title):
             named = reference.id or title
-            yield context.spot("standard/references.yml", named).fault(title=named)
+            yield context.spot(PATH, named).fault(title=named)
 
 
 def reference_year(context: CheckContext) -> Iterator[Violation]:
@@ -194,7 +191,7 @@ def uncited_reference(context: CheckContext) -> Iterator[Violation]:
     for reference in context.draft.normative:
         for item in citations(reference.id):
             if item.key not in cited:
-                yield context.spot("standard/references.yml", reference.id).fault(id=reference.id)
+                yield context.spot(PATH, reference.id).fault(id=reference.id)
 
 
 def unlisted_citation(context: CheckContext) -> Iterator[Violation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, fallback, titled
+from clausework.checks.engine.context import CheckContext, Passage, titled
 from clausework.checks.engine.rule import GBT2009, Violation
 from clausework.checks.shared.citations import cited_standards, keys
 from clausework.checks.shared.elements import ALIASES, ORDER, TITLES
@@ -16,7 +16,7 @@ def bibliography_and_list(context: CheckContext) -> Iterator[Violation]:
     """Compare the element with the list that it shows."""
     shown = [clause for clause in context.draft.clauses if clause.element == "bibliography"]
     if context.draft.bibliography and not shown:
-        yield LocatedFact(at=context.named("standard/references.yml", "bibliography")).fault("missing")
+        yield context.spot("standard/references.yml", "bibliography").fault("missing")
     if not shown and not context.draft.bibliography:
         yield from _unlisted(context)
     for clause in shown:
@@ -89,9 +89,9 @@ def element_missing(context: CheckContext) -> Iterator[Violation]:
     for element in MANDATORY:
         optional = element != "scope" and context.draft.look == GBT2009
         if element not in present and not optional:
-            yield LocatedFact(at=context.named("standard/outline.yml", "")).fault(name=TITLES[element])
+            yield context.spot("standard/outline.yml", "").fault(name=TITLES[element])
     if "clause" not in present:
-        yield LocatedFact(at=context.named("standard/outline.yml", "")).fault(name="clause")
+        yield context.spot("standard/outline.yml", "").fault(name="clause")
 
 
 def element_order(context: CheckContext) -> Iterator[Violation]:
@@ -126,6 +126,5 @@ def empty_clause(context: CheckContext) -> Iterator[Violation]:
             yield titled(clause, lang, text.title).fault()
         for block in walk(text.blocks):
             if block.text and FIND.placeholder.fullmatch(block.text) and block.kind != "cell":
-                at = block.at or fallback(clause, lang)
-                found = LocatedFact(at=at, clause=clause.id, length=len(block.text))
+                found = Passage(clause, lang, block).spot(0, block.text)
                 yield found.fault("placeholder", found=block.text.strip())

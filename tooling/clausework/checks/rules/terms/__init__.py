@@ -13,8 +13,6 @@ from clausework.checks.engine.context import (
     LocatedFact,
     Passage,
     facts,
-    fallback,
-    place_of,
     titled,
 )
 from clausework.checks.engine.rule import GBT2009, Replacement, Violation
@@ -23,7 +21,7 @@ from clausework.lang.patterns import HAN, HAN_RANGE, Patterns, on_use
 from clausework.lang.registry import is_read
 from clausework.lang.role_names import any_of, stem_of
 from clausework.lang.sentences import sentences
-from clausework.model.draft import Place, Term, walk
+from clausework.model.draft import Term
 from clausework.model.filing import Words
 
 FIND = Patterns(__file__, {"han_range": HAN_RANGE})
@@ -34,8 +32,7 @@ def capital_in_equivalent(context: CheckContext) -> Iterator[Violation]:
     for clause, lang, text in context.texts():
         for name in text.designations if lang == "en" else ():
             if _capital(name):
-                at = _place(context, fallback(clause, lang), name)
-                found, small = LocatedFact(at=at, clause=clause.id, length=len(name)), name.lower()
+                found, small = context.in_front(clause, name, "preferred: ", lang), name.lower()
                 yield found.fault(change=Replacement(name, small), term=name, small=small)
 
 
@@ -43,12 +40,6 @@ def _capital(name: str) -> bool:
     words = re.split(r"[ ]", name)
     capital = any(FIND.capital.match(word) and not FIND.capitalised.fullmatch(word) for word in words)
     return capital or bool(FIND.shouted.fullmatch(name))
-
-
-def _place(context: CheckContext, title: Place, name: str) -> Place:
-    """The place of the equivalent in the front matter."""
-    found = context.named(title.path, f"preferred: {name}")
-    return Place(found.path, found.line, found.column + len("preferred: ")) if found.line > 1 else title
 
 
 def definition_with_copula(context: CheckContext) -> Iterator[Violation]:
@@ -111,10 +102,9 @@ def no_terms_sentence(context: CheckContext) -> Iterator[Violation]:
 
 def table_in_term(context: CheckContext) -> Iterator[Violation]:
     """Name each table and footnote of a term entry."""
-    for clause, _, text in context.texts("term"):
-        for block in walk(text.blocks):
-            if block.kind in ("table", "footnote"):
-                yield LocatedFact(at=place_of(block, 0, text.at), clause=clause.id).fault(what=block.kind)
+    for clause, lang, block in context.blocks("table", "footnote"):
+        if clause.element == "term":
+            yield Passage(clause, lang, block).spot().fault(what=block.kind)
 
 
 SHORTEST = 4
@@ -138,8 +128,7 @@ def _same_definition(context: CheckContext) -> Iterator[Violation]:
         text = clause.texts.get(context.main)
         words = text.blocks[0].text.strip("。. ") if text and text.term and text.blocks else ""
         if len(words) >= SHORTEST and words in seen:
-            at = fallback(clause, context.main)
-            yield LocatedFact(at=at, clause=clause.id).fault("same", other=seen[words])
+            yield titled(clause, context.main).fault("same", other=seen[words])
         seen.setdefault(words, clause.id)
 
 

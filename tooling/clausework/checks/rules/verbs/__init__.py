@@ -58,7 +58,6 @@ SAME = 0.74
 That is a likeness of 0.85 where what is shared counts for both.
 """
 SHORTEST = 8
-BITS = 512
 CROWD = 40
 """How many earlier ones of its actor a rare pair of characters may bring up, so that time stays linear."""
 
@@ -109,15 +108,12 @@ def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
     pairs = [_pairs(item.prose) for item in found]
     counts = Counter(chain.from_iterable(pairs))
     rank = {pair: place for place, pair in enumerate(sorted(counts, key=lambda pair: (counts[pair], pair)))}
-    prints = [_print(own, rank) for own in pairs]
     index: dict[tuple[str, int], list[int]] = {}
     for place, (item, own) in enumerate(zip(found, pairs, strict=True)):
         rare = sorted(map(rank.__getitem__, own))[: int(len(own) * (1 - SAME)) + 1]
         lists = [index.setdefault((item.actor, pair), []) for pair in rare]
-        mine, lost = prints[place], len(own) - prints[place].bit_count()
         for other in sorted(set(chain.from_iterable(lists))):
-            most = (mine & prints[other]).bit_count() + lost
-            if _enough(most, own, pairs[other]) and _enough(len(own & pairs[other]), own, pairs[other]):
+            if _enough(own, pairs[other]):
                 yield place, other
                 break
         for there in lists:
@@ -125,15 +121,8 @@ def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
                 there.append(place)
 
 
-def _print(pairs: frozenset[str], rank: dict[str, int]) -> int:
-    """A number with a bit for each pair, two pairs at times sharing one: to tell quickly what is unlike."""
-    found = 0
-    for pair in pairs:
-        found |= 1 << rank[pair] % BITS
-    return found
-
-
-def _enough(shared: int, one: frozenset[str], two: frozenset[str]) -> bool:
+def _enough(one: frozenset[str], two: frozenset[str]) -> bool:
+    shared = len(one & two)
     return shared >= SAME * (len(one) + len(two) - shared)
 
 
