@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, fallback
 from clausework.lang.patterns import shared_start
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import TAKEN, Comment, Consultation
-from clausework.model.draft import WORKING, Block, Place
+from clausework.model.draft import WORKING, Place, line_blocks
 from clausework.model.finding import Severity
 
 AROUND = 16
@@ -24,20 +22,11 @@ def place_of(context: CheckContext, line: ChangedLine) -> tuple[Place, int]:
         path = "standard/standard.yml" if line.place == context.draft.standard else "standard/outline.yml"
         return context.named(path, line.new), max(1, len(line.new))
     text = clause.texts.get(line.lang or context.main)
-    blocks = list(_lines(text.blocks)) if text else []
+    blocks = line_blocks(text.blocks) if text else ()
     at = blocks[line.line].at if 0 <= line.line < len(blocks) else None
     if at is None:
         return fallback(clause, line.lang or context.main), max(1, len(text.title) if text else 1)
     return at, max(1, len(blocks[line.line].text))
-
-
-def _lines(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """The blocks that make a line, in the order of the lines (see `lines_of`)."""
-    for block in blocks:
-        if block.kind != "list":
-            yield block
-        if block.kind != "row":
-            yield from _lines(block.children)
 
 
 def differing(old: str, new: str) -> tuple[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
-from clausework.checks.engine.context import CheckContext, Passage, Violation
+from clausework.checks.engine.context import CheckContext, Passage, Replacement, Violation
 from clausework.lang.modals import Modal, Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns, on_use
 from clausework.lang.sentences import sentence_at
+from clausework.model.finding import Severity
 
 FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 LAWS = {lang: on_use(pattern) for lang, pattern in FIND.table("laws").items()}
@@ -65,3 +66,43 @@ def stray_verbs(
         for verb in passage.verbs if "patent right" not in passage.prose else ():
             if level_of(passage, verb) in modals:
                 yield passage.spot(verb.start, verb.text).fault(verb=verb.form)
+
+
+def replaced_verbs(
+    context: CheckContext,
+    *,
+    instead: dict[str, str],
+    lang: str = "zh",
+    admitted: bool = False,
+    mended: bool = True,
+    cases: dict[str, str] | None = None,
+    otherwise: str = "",
+    safe: Container[str] = (),
+    warnings: Container[str] = (),
+    external_too: Container[str] = (),
+    beside: Container[str] = (),
+    by_profile: dict[str, str] | None = None,
+) -> Iterator[Violation]:
+    """A fault for each verb where provisions stand that gives way to another, of those `admitted` or the others.
+
+    Forms stand in a row with bars between: those that give way to each verb, those told as a case, those
+    that a profile allows. A verb that is told as a case, or `otherwise` as it gives way to none, has no
+    cure; that of those in `safe` changes no meaning. Some are good where a sentence names a law
+    (`external_too`), or `beside` a verb that states a provision.
+    """
+    plain, told = by_form(instead), by_form(cases or {})
+    allowed = (by_profile or {}).get(context.draft.look, "").split("|")
+    for passage in context.selected(lang):
+        for verb in passage.verbs:
+            form, new = verb.form, plain.get(verb.form, "")
+            if (verb.modal is not None) != admitted or (admitted and not new) or form in allowed:
+                continue
+            if form in external_too and external(sentence_at(passage.prose, lang, verb.start), lang):
+                continue
+            if form in beside and any(other.modal for other in passage.verbs):
+                continue
+            case = told.get(form, "" if new else otherwise)
+            change = Replacement(verb.text, new, form in safe) if mended and not case else None
+            severity: Severity | None = "warning" if form in warnings else None
+            found = passage.spot(verb.start, verb.text)
+            yield found.fault(case, change=change, severity=severity, verb=form, instead=new, found=verb.text)

@@ -7,32 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, Replacement, Violation, facts
-from clausework.checks.shared.stray import by_form, external
 from clausework.lang.en.spelling import can_spell, meant
-from clausework.lang.sentences import sentence_at
 from clausework.model.filing import Words
-from clausework.model.finding import Severity
 from clausework.source.memory import Memory
-
-
-def forbidden_english_verb(
-    context: CheckContext, *, instead: dict[str, str], errors: list[str], outside: list[str]
-) -> Iterator[Violation]:
-    """Name each such verb where provisions stand; `will` beside a real verb tells of the future.
-
-    Those `outside` are exempt where a sentence names the law.
-    """
-    verbs = by_form(instead)
-    for passage in context.selected("en"):
-        provides = any(verb.modal for verb in passage.verbs)
-        for verb in passage.verbs:
-            told = verb.form in outside and external(sentence_at(passage.prose, "en", verb.start), "en")
-            if verb.modal is None and not told and not (verb.form == "will" and provides):
-                severity: Severity = "error" if verb.form in errors else "warning"
-                yield passage.spot(verb.start, verb.text).fault(
-                    severity=severity, verb=verb.text, instead=verbs[verb.form]
-                )
-
 
 WORD = re.compile(r"(?<![\w.@/#&'’-])[a-z]{5,}(?![\w@/#'’-]|\.\w)")
 """A word in small letters alone: what has capitals, figures or hyphens may be a name or a code."""

@@ -10,10 +10,9 @@ from itertools import chain
 from operator import add
 
 from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Passage, facts
-from clausework.checks.engine.rule import GBT2009, Replacement, Violation
-from clausework.checks.shared.stray import BINDING, PROVISIONS, by_form, external, level_of
+from clausework.checks.engine.rule import Violation
+from clausework.checks.shared.stray import BINDING, PROVISIONS, level_of
 from clausework.lang.modals import doubtful
-from clausework.lang.sentences import sentence_at
 from clausework.model.draft import Clause
 from clausework.source.memory import digest
 
@@ -26,30 +25,6 @@ def ambiguous_modal(context: CheckContext) -> Iterator[Violation]:
             yield passage.spot(word.start, word.text).fault(
                 word=word.text, verb=verb, duty=verb, statement=verb
             )
-
-
-def forbidden_verb(context: CheckContext, *, instead: dict[str, str]) -> Iterator[Violation]:
-    """Name each such verb where provisions stand; a duty that a named law imposes is exempt.
-
-    `instead` has the forms that give way to each verb.
-    """
-    verbs = by_form(instead)
-    for passage in context.selected("zh"):
-        for verb in passage.verbs:
-            if verb.modal is None and not _exempt(context, passage, verb.form, verb.start):
-                plain = verbs.get(verb.form, "")
-                yield passage.spot(verb.start, verb.text).fault(
-                    "" if plain else "condition" if verb.form in ("方可", "才能", "才可") else "limit",
-                    change=Replacement(verb.text, plain) if plain else None,
-                    verb=verb.form,
-                    instead=plain,
-                )
-
-
-def _exempt(context: CheckContext, passage: Passage, form: str, start: int) -> bool:
-    if form == "不得" and context.draft.look == GBT2009:
-        return True
-    return form == "必须" and external(sentence_at(passage.prose, "zh", start), "zh")
 
 
 SAME = 0.74
@@ -167,23 +142,6 @@ def two_verbs(context: CheckContext) -> Iterator[Violation]:
         if len(verbs) > 1 and context.provides(passage):
             first, second = verbs[:2]
             yield passage.spot(second.start, second.text).fault(first=first.form, second=second.form)
-
-
-def variant_verb(
-    context: CheckContext, *, instead: dict[str, str], equal: list[str], elsewhere: list[str]
-) -> Iterator[Violation]:
-    """Name each verb that has a plainer form; those that are `equal` to it change no word of the sentence."""
-    verbs = by_form(instead)
-    for passage in context.selected("zh"):
-        for verb in passage.verbs:
-            if verb.modal and verb.form in verbs:
-                plain, turned = verbs[verb.form], verb.form in elsewhere
-                yield passage.spot(verb.start, verb.text).fault(
-                    "after" if turned else "",
-                    change=None if turned else Replacement(verb.text, plain, safe=verb.form in equal),
-                    verb=verb.form,
-                    plain=plain,
-                )
 
 
 BARRED = {"statements": PROVISIONS, "advice": BINDING, "requirements": PROVISIONS - BINDING}
