@@ -83,7 +83,7 @@ def replaced_verbs(
     beside: Container[str] = (),
     by_profile: dict[str, str] | None = None,
 ) -> Iterator[Violation]:
-    """A fault for each verb where provisions stand that gives way to another, of those `admitted` or the others.
+    """A fault for each verb where provisions stand that gives way to another, of those `admitted` or not.
 
     Forms stand in a row with bars between: those that give way to each verb, those told as a case, those
     that a profile allows. A verb that is told as a case, or `otherwise` as it gives way to none, has no
