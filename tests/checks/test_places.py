@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from clausework.checks.engine.context import place_of
-from clausework.checks.shared.citations import targets_of
 from clausework.checks.engine.run import check
+from clausework.checks.shared.citations import targets_of
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Place, Run, plain
 from clausework.source.markdown import read_blocks
 

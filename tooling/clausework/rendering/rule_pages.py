@@ -10,6 +10,8 @@ from clausework.checks.engine.registry import Notice, all_notices, all_rules, fi
 from clausework.checks.engine.rule import Bilingual, Rule
 from clausework.strings.catalogue import catalogue, say
 
+MARKED = re.compile(r"`[^`]*`|[\[<]")
+"""Code, and what would begin a link or a tag in words that show how one is written."""
 FIELD = re.compile(r"\{\{|\}\}|\{\w+\}")
 
 
@@ -50,7 +52,7 @@ def group_title(prefix: str, lang: str) -> str:
 def _entry(rule: Rule, lang: str) -> Iterator[str]:
     yield f"### {rule.id} {_word(rule.title.by_language(), lang)}\n"
     yield f"{_word(rule.why.by_language(), lang)}\n"
-    yield _list(_facts(rule, lang), lang)
+    yield _list(((head, MARKED.sub(_unmarked, text)) for head, text in _facts(rule, lang)), lang)
     for key, example in (("wrong", rule.broken), ("right", rule.passing)):
         yield _told(say(lang, f"checks.{key}"), "", lang) + "\n"
         yield f"```text\n{example.strip(chr(10))}\n```\n"
@@ -123,6 +125,10 @@ def _facts(rule: Rule, lang: str) -> tuple[tuple[str, str], ...]:
 def _unfilled(text: Bilingual, lang: str) -> str:
     """The words of a fault before anything is found, which has dots for it."""
     return FIELD.sub(lambda found: {"{{": "{", "}}": "}"}.get(found[0], "…"), _word(text.by_language(), lang))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith("`") else f"\\{found[0]}"
 
 
 def _told(head: str, text: str, lang: str) -> str:
