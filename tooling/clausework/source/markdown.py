@@ -114,11 +114,11 @@ def labelled(block: Block) -> Block:
     for pattern, kind in LABELS:
         match = pattern.match(first.text)
         if match:
-            return _without(block, kind, match.end())
+            return relabelled(block, kind, match.end())
     return block
 
 
-def _without(block: Block, kind: BlockKind, cut: int) -> Block:
+def relabelled(block: Block, kind: BlockKind, cut: int) -> Block:
     """The paragraph as another kind, without so many characters of its beginning."""
     rest = block.runs[0].text[cut:]
     runs = (Run(rest), *block.runs[1:]) if rest else block.runs[1:]
@@ -133,7 +133,7 @@ def _without(block: Block, kind: BlockKind, cut: int) -> Block:
 def captioned(table: Block, caption: Block) -> Block:
     """A table with the paragraph before it as its caption."""
     match = CAPTION.match(caption.text)
-    return _without(
+    return relabelled(
         msgspec.structs.replace(caption, children=table.children), "table", match.end() if match else 0
     )
 

@@ -156,7 +156,8 @@ class _Reader:
         elif name in LABELLED:
             yield from self._labelled(node, LABELLED[name], level)
         elif name in ADMONITIONS or name == "admonition":
-            yield from self._warned(node, "" if name == "admonition" else name.upper(), level)
+            label = marked(name.upper(), "strong") + ": " if name in ADMONITIONS else ""
+            yield from self._labelled(node, "paragraph", level, label)
         elif name in ("footnote", "citation", "substitution_definition", "transition", "pending", "meta"):
             return
         elif name in ("literal_block", "doctest_block", "raw", "math"):
@@ -246,19 +247,13 @@ class _Reader:
         yield ForeignPiece(kind="paragraph", text="\n".join(lines), level=level)
         yield from self._flush()
 
-    def _labelled(self, node: RstNode, kind: PieceKind, level: int) -> Iterator[ForeignPiece]:
-        """Each paragraph as one of the kind."""
-        for child in node.children:
-            yield from self._text(child, kind, level) if _running(child) else self._block(child, level)
-
-    def _warned(self, node: RstNode, label: str, level: int) -> Iterator[ForeignPiece]:
-        """An admonition of another kind than a note: a paragraph that begins with its name."""
-        before = marked(label, "strong") + ": " if label else ""
+    def _labelled(
+        self, node: RstNode, kind: PieceKind, level: int, before: str = ""
+    ) -> Iterator[ForeignPiece]:
+        """Each paragraph as one of the kind; the first has the name of an admonition before it."""
         for child in node.children:
             yield from (
-                self._text(child, "paragraph", level, before)
-                if _running(child)
-                else self._block(child, level)
+                self._text(child, kind, level, before) if _running(child) else self._block(child, level)
             )
             before = ""
 

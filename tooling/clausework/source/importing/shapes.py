@@ -16,7 +16,7 @@ from clausework.lang.patterns import Patterns
 from clausework.model.draft import Block, BlockKind, Run, code_block, lines_of, walk
 from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, inline
 from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
-from clausework.source.markdown import SIGNS, read_blocks
+from clausework.source.markdown import SIGNS, read_blocks, relabelled
 from clausework.source.writer import write_blocks
 
 FIND = Patterns(__file__)
@@ -245,7 +245,7 @@ def _plain_shape(block: Block, counted: list[str]) -> Block:
     for pattern, kind in labels:
         if (match := pattern.match(first)) and (len(first) > match.end() or block.runs[1:]):
             counted.append(match.group().strip())
-            return without(block, match.end(), kind)
+            return relabelled(block, kind, match.end())
     if len(block.runs) > 1:
         return block
     if formula := FIND.formula.fullmatch(first):
@@ -256,14 +256,6 @@ def _plain_shape(block: Block, counted: list[str]) -> Block:
         runs = (Run(picture[1]),) if picture[1] else ()
         return Block(kind="figure", target=picture[2], runs=runs)
     return block
-
-
-def without(block: Block, cut: int, kind: BlockKind) -> Block:
-    """The block as one of another kind, without its first letters."""
-    rest = block.runs[0].text[cut:]
-    return msgspec.structs.replace(
-        block, kind=kind, runs=(Run(rest), *block.runs[1:]) if rest else block.runs[1:]
-    )
 
 
 def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
@@ -298,7 +290,7 @@ def _caption(block: Block, pattern: re.Pattern[str], counted: list[str]) -> Bloc
     if match is None:
         return None
     counted.append(match.group().strip(" —–:：.-"))
-    found = without(block, match.end(), "paragraph")
+    found = relabelled(block, "paragraph", match.end())
     return msgspec.structs.replace(found, label=match[1] or match[2])
 
 
@@ -354,7 +346,7 @@ def _counted_list(blocks: Sequence[Block], counted: list[str]) -> Block:
         match = FIND.marker.match(block.runs[0].text)
         cut = match.end() if match else 0
         counted.append(block.runs[0].text[:cut].strip())
-        item = without(block, cut, "item")
+        item = relabelled(block, "item", cut)
         if items and _marker(block).isdigit() != digit:
             last = items[-1]
             below = last.children[0].children if last.children else ()

@@ -15,12 +15,14 @@ from clausework.lang.patterns import HAN_RANGE, Patterns, beside, on_use
 from clausework.model.draft import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
 from clausework.source.foreign_pieces import SIGN, taken_out
-from clausework.source.importing.shapes import fitting, shaped, without, words_of
+from clausework.source.importing.shapes import fitting, shaped, words_of
 from clausework.source.importing.values import (
     ImportedClause,
     ImportedText,
     LeftOver,
     Names,
+    Place,
+    cut_at,
     is_provision,
     remade,
     slug,
@@ -28,6 +30,7 @@ from clausework.source.importing.values import (
     with_blocks,
     with_provisions,
 )
+from clausework.source.markdown import relabelled
 
 FIND = Patterns(__file__)
 _TITLES = FIND.table("titles")
@@ -93,7 +96,7 @@ def _without_definitions(item: ImportedClause, lang: str, defined: dict[str, Blo
         )
         if match and match[1] not in defined:
             defined[match[1]] = msgspec.structs.replace(
-                without(block, match.end(), "footnote"), target=match[1]
+                relabelled(block, "footnote", match.end()), target=match[1]
             )
         else:
             kept.append(block)
@@ -105,20 +108,13 @@ def _with_own(item: ImportedClause, lang: str, defined: dict[str, Block]) -> Imp
     own: list[Block] = []
 
     def remake(run: Run) -> Iterator[Run]:
-        if run.mark != "text":
-            yield run
-            return
-        end = 0
-        for match in REFERENCE.finditer(run.text):
-            if match[1] not in defined:
-                continue
-            own.append(defined.pop(match[1]))
-            if match.start() > end:
-                yield Run(run.text[end : match.start()])
-            yield Run("", "footnote", match[1])
-            end = match.end()
-        if end < len(run.text):
-            yield Run(run.text[end:])
+        yield from cut_at(run.text, marks(run.text)) if run.mark == "text" else (run,)
+
+    def marks(text: str) -> Iterator[Place]:
+        for match in REFERENCE.finditer(text):
+            if match[1] in defined:
+                own.append(defined.pop(match[1]))
+                yield *match.span(), Run("", "footnote", match[1])
 
     blocks = remade(item.clause.texts[lang].blocks, remake)
     return with_blocks(item, lang, (*blocks, *own))
@@ -247,16 +243,10 @@ class _Labels:
 
     def _runs(self, runs: Sequence[Run]) -> Iterator[Run]:
         for run in runs:
-            if run.mark != "text" or self._pattern is None:
-                yield run
-                continue
-            end = 0
-            for match in self._pattern.finditer(run.text):
-                if target := self._names.get(_named(match)):
-                    yield Run(run.text[end : match.start()])
-                    yield Run("", "ref", target)
-                    end = match.end()
-            yield Run(run.text[end:]) if end else run
+            found = self._pattern.finditer(run.text) if self._pattern and run.mark == "text" else ()
+            targets = ((match, self._names.get(_named(match))) for match in found)
+            places = [(*match.span(), Run("", "ref", target)) for match, target in targets if target]
+            yield from cut_at(run.text, places) if places else (run,)
 
 
 BRACED = re.compile(r"\s*\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
@@ -359,23 +349,11 @@ def _references(
         if target:
             left.append(LeftOver(clause, run.target, "address"))
     elif run.mark == "text" and lang in TYPED:
-        yield from _typed(run.text, TYPED[lang], anchors)
+        found = ((match, anchors.get(match["number"])) for match in TYPED[lang].finditer(run.text))
+        places = ((*match.span("number"), Run("", "ref", to)) for match, to in found if to is not None)
+        yield from cut_at(run.text, places)
     else:
         yield run
-
-
-def _typed(text: str, pattern: re.Pattern[str], anchors: Mapping[str, str]) -> Iterator[Run]:
-    end = 0
-    for match in pattern.finditer(text):
-        target = anchors.get(match["number"])
-        if target is None:
-            continue
-        if match.start() > end:
-            yield Run(text[end : match.start("number")])
-        yield Run("", "ref", target)
-        end = match.end("number")
-    if end < len(text):
-        yield Run(text[end:])
 
 
 LONGEST = 80

@@ -117,6 +117,22 @@ def decoded(data: bytes, path: Path) -> str:
     raise UnreadableText(str(path))
 
 
+Place = tuple[int, int, Run]
+"""Where a text is cut out, and the run that stands there then."""
+
+
+def cut_at(text: str, places: Iterable[Place]) -> Iterator[Run]:
+    """The text as runs, with others in the place of some of its words."""
+    end = 0
+    for start, stop, run in places:
+        if start > end:
+            yield Run(text[end:start])
+        yield run
+        end = stop
+    if end < len(text):
+        yield Run(text[end:])
+
+
 Remake = Callable[[Run], Iterable[Run]]
 
 

@@ -245,7 +245,7 @@ def published_files(standard: PublishedStandard) -> dict[str, bytes]:
     files = {
         "standard/standard.yml": _lines(settings),
         "standard/references.yml": _lines(references),
-        "standard/outline.yml": "".join(_outline(standard)),
+        "standard/outline.yml": "".join(outline_of([(item.id, item.parent) for item in standard.clauses])),
     }
     for clause in standard.clauses:
         for lang, text in clause.texts.items():
@@ -273,14 +273,6 @@ def _article(article: dict[str, Any]) -> dict[str, Any]:
             {limit["bound"]: limit["amount"], "about": limit.get("about", {})} for limit in article["limits"]
         ]
     return found
-
-
-def _outline(standard: PublishedStandard) -> Iterator[str]:
-    parents = {clause.parent for clause in standard.clauses}
-    depths = {"": -1}
-    for clause in standard.clauses:
-        depth = depths[clause.id] = depths[clause.parent] + 1
-        yield f"{'    ' * depth}- {clause.id}{':' if clause.id in parents else ''}\n"
 
 
 def _clause(clause: PublishedClause, text: TextData, lang: str, main: str) -> str:
