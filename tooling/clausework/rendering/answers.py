@@ -237,7 +237,7 @@ def rounds_until(publication: Publication) -> tuple[ConsultationRound, ...]:
     What a later draft made of the comments is not told.
     """
     labels = [edition.draft.label for edition in publication.editions]
-    known = labels[: labels.index(publication.current) + 1]
+    known = labels[: labels.index(publication.current) + 1]  # what comes later is not out yet
     found = []
     for consultation in publication.consultations:
         comments = tuple(

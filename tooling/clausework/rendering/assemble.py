@@ -66,7 +66,7 @@ def assemble(
     records = known.recall("records shown", said, lambda: _records(project, progress))
     shown, hidden = _parted(records, {item.id for item in project.consultations if item.rehearsal})
     compared = _compared(editions, shown, said, known, project.root if keep else None)
-    near = len(editions) - 1
+    near = len(editions) - 1  # the neighbours come first, see `_compared`
     drafted = {edition.draft.label: edition.draft for edition in editions}
     return Publication(
         editions=editions,
@@ -165,7 +165,7 @@ def _manual(project: Project, known: Memory) -> tuple[HandPage, ...]:
 def _editions(project: Project, known: Memory, drafts: str) -> tuple[Edition, ...]:
     """The frozen drafts, which never change, and the working text if it is shown."""
     today = project.draft
-    attribution = (today.licence, today.reconstruction and today.body)
+    attribution = (today.licence, today.reconstruction and today.body)  # these of today stand on every draft
     frozen = known.recall("editions", (drafts, attribution), lambda: _frozen(project))
     if project.current != today.label:
         return frozen
@@ -189,7 +189,7 @@ def _share(texts: dict[str, Text], clause: str, written: dict[tuple[str, str], T
     """Have texts of a clause that are the same in many drafts or redlines be in memory once."""
     for lang, text in texts.items():
         before = written.get((clause, lang))
-        if before == text and before is not None:
+        if before == text and before is not None:  # twenty drafts hold most clauses unchanged
             texts[lang] = before
         else:
             written[clause, lang] = text
@@ -245,7 +245,7 @@ def _redline(editions: tuple[Edition, ...], old: int, new: int, comments: tuple[
 def read_hand_pages(folder: Path) -> tuple[HandPage, ...]:
     """The pages that people wrote: NAME.LANG.md, of which the first line is the heading."""
     pages = []
-    for path in sorted(folder.glob("*.*.md")):
+    for path in sorted(folder.glob("*.*.md")):  # the order of a folder is the disk's
         name, lang, _ = path.name.split(".")
         pages.append(_hand_page(name, lang, path.read_text(encoding="utf-8")))
     return tuple(pages)

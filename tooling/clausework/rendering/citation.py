@@ -89,7 +89,7 @@ class Citations:
             text = clause.texts.get(self._view.lang)
             own = text and (
                 text_hash(text),
-                text.blocks if clause.generated else (),
+                text.blocks if clause.generated else (),  # a hash is of what is written
                 self._view.settings[draft.label].typed(clause),
             )
             below = [self._says(draft, child) for child in self._below(draft).get(clause.id, ())]
@@ -130,12 +130,12 @@ def _ends(name: str, steps: dict[str, list[str]], present: set[str]) -> Iterator
     seen, waiting = {name}, [name]
     while waiting:
         here = waiting.pop(0)
-        if here in present:
+        if here in present:  # steps go no further: a clause that is there is the answer
             yield here
             continue
         further = [step for step in steps.get(here, ()) if step not in seen]
         seen.update(further)
-        waiting.extend(further)
+        waiting.extend(further)  # at the end: the nearest first
 
 
 BIBTEX = {"\\": r"\textbackslash{}", **{letter: f"\\{letter}" for letter in "{}&%#_$"}}
@@ -172,13 +172,13 @@ class Cited:
             ("UR", self.address),
             ("N1", self.note),
         ]
-        lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]
-        return "\r\n".join([*lines, "ER  - ", ""])
+        lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]  # two blanks: the format's own
+        return "\r\n".join([*lines, "ER  - ", ""])  # the blank after the last dash is required
 
     def bibtex(self) -> str:
         """One entry of BibTeX."""
         fields = {
-            "title": f"{{{_escaped(self.title)}}}",
+            "title": f"{{{_escaped(self.title)}}}",  # doubled braces keep its capitals
             "author": f"{{{_escaped(self.author)}}}" if self.author else "",
             "number": _escaped(self.number),
             "type": _escaped(self.stage),
@@ -190,7 +190,7 @@ class Cited:
             "note": _escaped(self.note),
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-        return "\n".join([f"@techreport{{{self.key},", *lines, "}", ""])
+        return "\n".join([f"@techreport{{{self.key},", *lines, "}", ""])  # BibTeX has no kind for standards
 
     def csl(self) -> list[dict[str, Any]]:
         """One item of CSL-JSON."""

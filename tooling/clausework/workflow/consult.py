@@ -131,7 +131,7 @@ def export(
         ]
         progress("log")
         wrong = log.publish_log(root, store, rehearsal, until)
-        deeds: tuple[Deed, ...] = ("export",) if wrong else ("export", "checkpoint")
+        deeds: tuple[Deed, ...] = ("export",) if wrong else ("export", "checkpoint")  # no log was written
         with suppress(StoreError):  # what was found matters more than when it was
             store.write(partial(_note, deeds=deeds)).result()
     return msgspec.structs.replace(written, findings=(*written.findings, *differing, *wrong))
@@ -239,13 +239,13 @@ def _placed(root: Path, comments: tuple[Comment, ...], clause: str) -> tuple[Com
     draft, below = load(root).draft, {clause}
     for item in draft.clauses:
         if item.parent in below:
-            below.add(item.id)
+            below.add(item.id)  # parents stand before their children
     below.update(name for item in tuple(below) for name in predecessors(draft.lineage, item))
     found = tuple(
         comment
         for comment in comments
         if comment.anchor.clause in below
-        or comment.anchor.clause.startswith(f"{clause}.")
+        or comment.anchor.clause.startswith(f"{clause}.")  # another draft's outline: what the ID says
         or comment.anchor.provision == clause
     )
     known = (*ids(draft), draft.standard)
@@ -280,7 +280,7 @@ def selected(root: Path, filters: Iterable[str], address: str = "") -> tuple[str
             if known is None or known.state != "answered" or comment.state == "withheld":
                 found[comment.id] = comment
         if group:
-            group = tidy_number(group)
+            group = tidy_number(group)  # it may come from paper
             if group not in found:
                 raise StoreError("no_comment", number=group)
             alike = {group, *_alike(root, group, address)}
@@ -333,7 +333,7 @@ def _review(
     root: Path, state: State, why: str, by: str, confirm_personal: bool, number: str, store: Store | None
 ) -> Comment:
     """The store first: it is the one that cannot be restored from the other."""
-    if is_personal(why):
+    if is_personal(why):  # the reason is in the log for good
         raise StoreError("personal_reason", number=number)
     reviewed = store.review(number, state, why, by, confirm_personal) if store is not None else None
     if reviewed is not None and records.find_record(root, number) is None:
@@ -354,7 +354,7 @@ class _Stores:
         self.stores = [
             open_store(root, flag, place)
             for flag, place in found.items()
-            if is_postgres(place) or file_of(place).is_file()
+            if is_postgres(place) or file_of(place).is_file()  # to open SQLite would make the file
         ]
 
     def having(self, number: str) -> Store | None:
@@ -367,7 +367,7 @@ class _Stores:
             store.close()
 
 
-PART = 500
+PART = 500  # commenters wait for the one writer meanwhile
 """Letters that are taken in one transaction."""
 
 
@@ -424,11 +424,11 @@ def _brought(
     if dry_run:
         numbers = [store.read(partial(number_under, key=sent.keys[0])) for sent in keyed]
         return tuple(TakenLetter(number, bool(number)) for number in numbers)
-    store.check_gives()
+    store.check_gives()  # first: a refusal must leave no file behind
     who = store.read(lambda db: active_account(db, by)) if by else None
     if by and (who is None or not may(who.role, "import")):
         raise StoreError("no_account", name=by)
-    if file is not None and keyed:
+    if file is not None and keyed:  # of no letters, no file either
         kept = _kept_file(store, vault_of(root, consultation.rehearsal), *file)
         keyed = tuple(map(partial(_in_file, kept), keyed))
     found: list[Receipt] = []
@@ -446,7 +446,7 @@ def _in_file(kept: Attachment, sent: Submission) -> Submission:
 def _kept_file(store: Store, vault: Vault, name: str, data: bytes) -> Attachment:
     """The file as it is kept already, or is kept now; held back at the desk if it may do harm."""
     kind = kind_of(io.BytesIO(data))
-    held = inspect(io.BytesIO(data), kind) if kind else ("unread",)
+    held = inspect(io.BytesIO(data), kind) if kind else ("unread",)  # what nobody recognises is held back
     known = store.read(lambda db: kept_source(db, hashlib.sha256(data).hexdigest()))
     if known is not None:
         return msgspec.structs.replace(named((known,), store.context.key)[0], held=held)

@@ -116,7 +116,7 @@ def _touch(one: TextEdit, other: TextEdit) -> bool:
     if (one.path, one.line) != (other.path, other.line):
         return False
     first, second = sorted((one, other), key=lambda edit: edit.column)
-    return first.column + max(first.length, 1) >= second.column
+    return first.column + max(first.length, 1) >= second.column  # an insertion holds its place
 
 
 def _apply(root: Path, project: Project, edits: list[TextEdit]) -> None:
@@ -125,7 +125,7 @@ def _apply(root: Path, project: Project, edits: list[TextEdit]) -> None:
         by_path.setdefault(edit.path, []).append(edit)
     for path, own in by_path.items():
         lines = project.sources[path].split("\n")
-        for edit in sorted(own, key=lambda edit: (edit.line, edit.column), reverse=True):
+        for edit in sorted(own, key=lambda edit: (edit.line, edit.column), reverse=True):  # columns hold
             line, start = lines[edit.line - 1], edit.column - 1
             lines[edit.line - 1] = line[:start] + edit.text + line[start + edit.length :]
         write_file(root / path, "\n".join(lines).encode())

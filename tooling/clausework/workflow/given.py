@@ -70,7 +70,7 @@ def with_wordings(
     project: Project, previous: Draft, comments: Iterable[Comment], findings: tuple[Finding, ...]
 ) -> tuple[Finding, ...]:
     """The findings, each cause that holds no more with the words that it was given for, if git has them."""
-    if not any(item.rule in RULES for item in findings):
+    if not any(item.rule in RULES for item in findings):  # the history of git is slow to ask
         return findings
     draft = project.draft
     broken = account(lines_between(previous, draft), previous, draft, comments).broken
@@ -87,7 +87,7 @@ def _told(item: Finding, broken: Iterable[Promise], words: dict[str, str]) -> Fi
         promise.name
         for promise in broken
         if promise.name in words
-        if promise.name in (item.key, *item.message["zh"].split()) or promise.place == place
+        if promise.name in (item.key, *item.message["zh"].split()) or promise.place == place  # in any lang
     )
     if not names:
         return item

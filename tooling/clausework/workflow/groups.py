@@ -99,8 +99,8 @@ class GroupIndex:
         """Look at what came since, for a moment; whether all of it was looked at. The rest goes on."""
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(_grow(store))
-        await asyncio.wait([self._task], timeout=WAIT_S)
-        return self._task.done() and self._task.result() is None
+        await asyncio.wait([self._task], timeout=WAIT_S)  # unlike wait_for it cancels nothing
+        return self._task.done() and self._task.result() is None  # raises what went wrong there
 
     def head(self, number: str) -> str:
         """The head of the group of a comment, itself if it is in none."""
@@ -175,7 +175,7 @@ def to_open(group: AlikeComments, opened: Collection[str] = ()) -> tuple[str, ..
     members: which ones is told by their numbers alone, so that nobody chooses them.
     """
     alike = sorted(set(group.members[1:]) - set(group.adding), key=_lot)
-    sample = alike[: math.isqrt(len(group.members) - 1) + 1]
+    sample = alike[: math.isqrt(len(group.members) - 1) + 1]  # the root, rounded up
     return tuple(number for number in (group.head, *group.adding, *sorted(sample)) if number not in opened)
 
 

@@ -115,7 +115,7 @@ def _parsed(text: str) -> HostSettings:
 
 def settings_of(given: Mapping[str, str]) -> HostSettings:
     """Settings by their names."""
-    return msgspec.convert(given, HostSettings, strict=False)
+    return msgspec.convert(given, HostSettings, strict=False)  # the port comes as text
 
 
 def _settings_text(settings: HostSettings, before: str) -> str:
@@ -227,7 +227,7 @@ def carry_out(system: Path, steps: Iterable[Step], *, dry: bool = False) -> Iter
             names.add(step.name)
             if not dry:
                 unfinished.parent.mkdir(parents=True, exist_ok=True)
-                unfinished.write_text(" ".join(names), encoding="utf-8")
+                unfinished.write_text(" ".join(names), encoding="utf-8")  # first: it may break off half done
                 _do(system, step)
     if not dry:
         unfinished.unlink(missing_ok=True)
@@ -259,14 +259,14 @@ def _do(system: Path, step: Step) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.part")
     part.touch(0o600)
-    part.chmod(step.mode)
+    part.chmod(step.mode)  # before the words, which others may not read for a moment
     part.write_text(step.text, encoding="utf-8")
     part.replace(file)
 
 
 def _must(ended: subprocess.CompletedProcess[str], line: str, optional: bool = False) -> None:
     if ended.returncode and not optional:
-        said = (ended.stderr.strip() or ended.stdout.strip())[-800:]
+        said = (ended.stderr.strip() or ended.stdout.strip())[-800:]  # the end says why
         raise HostFault("step_failed", line=line, status=ended.returncode, said=said)
 
 
@@ -299,7 +299,7 @@ SECRETS = (ENV, *KEYS, *(f"{VAR}/{name}" for name in BESIDE))
 
 def _transfer(way: str, source: str, target: str, ssh: str) -> str:
     """The line that copies a folder or a file; by `sync` what the source has not goes at the target too."""
-    how = "--ignore-times" if way == "copyto" else ""
+    how = "--ignore-times" if way == "copyto" else ""  # each host.id has the same size
     if "rclone:" in (source[:7], target[:7]):
         return f"rclone {way} {how} '{source.removeprefix('rclone:')}' '{target.removeprefix('rclone:')}'"
     how = "--delete-after" if way == "sync" else how
@@ -309,7 +309,7 @@ def _transfer(way: str, source: str, target: str, ssh: str) -> str:
 def copy_out(system: Path) -> None:
     """Make the address outside the machine the same as the folder of backups."""
     offsite = read_settings(system).offsite
-    if offsite.startswith("/") and not at(system, offsite).is_dir():
+    if offsite.startswith("/") and not at(system, offsite).is_dir():  # a disk that is not mounted
         raise HostFault("offsite_away", address=offsite)
     if offsite:
         _mirror(system, BACKUPS, offsite, USER)
@@ -395,7 +395,7 @@ def fetch(system: Path, address: str) -> str:
 
 def _newest(folder: Path) -> str:
     """The newest of some backups, once it has each file that any of them has; "" of none."""
-    backups = sorted(folder.glob("*-*Z.db"), key=lambda file: file.name.partition("-")[2])
+    backups = sorted(folder.glob("*-*Z.db"), key=lambda file: file.name.partition("-")[2])  # by instant
     if not backups:
         return ""
     files = folder / f"{backups[-1].name}.files"
@@ -422,7 +422,7 @@ def recovery(system: Path, newest: str, code: bytes, source: str) -> tuple[Step,
 
 # One watch: what is looked at, and what is told of it.
 HOUR, GIB, PATIENCE = 3600.0, 1 << 30, 10
-DAYS_LEFT, REFUSED = 14, 5
+DAYS_LEFT, REFUSED = 14, 5  # those of 90 days are renewed with 30 left, so by then it has failed
 FREE_GIB, BACKUP_HOURS, LOG_HOURS = 2, 2, 0.75
 
 
@@ -446,7 +446,7 @@ def look(system: Path, settings: HostSettings, before: int | None = None) -> tup
     more = max(0, count - (count if before is None else before))
     last = metrics.get("clausework_last_checkpoint_timestamp_seconds", 0)
     failed = run(system, "systemctl list-units --state=failed --plain --no-legend 'clausework@*'").stdout
-    jobs = " ".join(line.split()[0] for line in failed.splitlines() if "@watch" not in line)
+    jobs = " ".join(line.split()[0] for line in failed.splitlines() if "@watch" not in line)  # it tells
     # A timer that somebody stopped has not failed. Without systemd, as in a container, there are none.
     runs = run(system, "systemctl is-system-running").stdout.strip() not in ("", "offline", "unknown")
     started = (_is_done(system, step) for step in plan_here(system, settings) if step.name == "start")
@@ -491,7 +491,7 @@ def _ask(url: str, body: bytes | None = None) -> tuple[int, bytes]:
         with error:
             return error.code, error.read()
     except HTTPException as error:
-        raise OSError(f"{type(error).__name__}: no HTTP") from error
+        raise OSError(f"{type(error).__name__}: no HTTP") from error  # one kind to catch
 
 
 def _metrics(settings: HostSettings) -> Mapping[str, float]:
@@ -576,7 +576,7 @@ def news(
 
     A fault is told when it is seen for the second time, so that no restart wakes anybody, and then no more.
     """
-    red = {check.name: check for check in reversed(tuple(checks)) if check.fault}
+    red = {check.name: check for check in reversed(tuple(checks)) if check.fault}  # the first one counts
     due = tuple(c for n, c in sorted(red.items()) if before.seen.get(n) == c.fault != before.told.get(n))
     well = tuple(sorted(before.told.keys() - red.keys()))
     told = {name: fault for name, fault in before.told.items() if name in red}
@@ -644,7 +644,7 @@ def letter(settings: HostSettings, address: str, subject: str, text: str) -> Ema
     user, message = unquote(urlsplit(settings.smtp).username or ""), EmailMessage()
     message["Subject"], message["To"] = subject, address
     message["From"] = user if "@" in user else f"{USER}@{settings.name or 'localhost'}"
-    message["Auto-Submitted"] = "auto-generated"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence note comes back
     message.set_content(text)
     return message
 
@@ -654,12 +654,12 @@ def post(settings: HostSettings) -> Iterator[smtplib.SMTP]:
     """A session at the mail server that is set; OSError or SMTPException if there is none to be had."""
     server = urlsplit(settings.smtp or "smtp://127.0.0.1:25")
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with kind(server.hostname or "", server.port or 0, timeout=PATIENCE) as link:
-        link.ehlo()
+    with kind(server.hostname or "", server.port or 0, timeout=PATIENCE) as link:  # 0 is the usual port
+        link.ehlo()  # before it has_extn knows nothing
         if link.has_extn("starttls"):
             link.starttls(context=ssl.create_default_context())
         if server.username:
-            link.login(unquote(server.username), unquote(server.password or ""))
+            link.login(unquote(server.username), unquote(server.password or ""))  # for @ and / in them
         yield link
 
 

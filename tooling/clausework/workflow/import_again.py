@@ -69,7 +69,7 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def empty(self) -> bool:
         """Whether no file of the text would be another one."""
-        return not self.deleted and not set(self.files) - {values.KEPT, REPORT}
+        return not self.deleted and not set(self.files) - {values.KEPT, REPORT}  # which are written each time
 
 
 def imported_before(root: Path) -> bool:
@@ -201,7 +201,7 @@ class _Planner:
         first = [(item.clause.id, item.clause.parent) for item in self._old.clauses]
         theirs = [(item.clause.id, item.clause.parent) for item in self.text.clauses]
         theirs = [entry for entry in theirs if entry[0] not in self._base or self._draft.clause(entry[0])]
-        if [entry for entry in first if self._draft.clause(entry[0])] == before:
+        if [entry for entry in first if self._draft.clause(entry[0])] == before:  # retiring is no other order
             order = _with_others(theirs, before, gone)
             yield from _moved(first, theirs)
         else:

@@ -214,7 +214,7 @@ def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
     for item in folder.iterdir():
         name = f"{prefix}{'.' if item.name in DOTTED else ''}{item.name}"
         if item.is_dir():
-            if item.name != "__pycache__":
+            if item.name != "__pycache__":  # pip compiles what it installs
                 found.update(_tree(item, f"{name}/"))
         else:
             found[name] = item.read_bytes()
@@ -373,7 +373,7 @@ def _write(target: Path, made: dict[str, bytes], prove: Callable[[Path], None] |
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     try:
-        beside.chmod(0o755)
+        beside.chmod(0o755)  # mkdtemp keeps others out
         write_files((beside / path, data) for path, data in sorted(made.items()))
         if prove:
             prove(beside)

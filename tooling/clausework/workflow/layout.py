@@ -89,7 +89,7 @@ def layout(
         if wanted and path not in wanted:
             continue
         laid = laid_out(project, path, source, used)
-        used.update(laid.given)
+        used.update(laid.given)  # no two files get one ID
         if laid.text != source:
             changed.append(laid)
     faults = (item for item in project.findings if item.rule.startswith(FAULTS))
@@ -153,7 +153,7 @@ def confirm_translations(root: Path, clause_ids: Iterable[str] = ()) -> tuple[st
             if text is None or first not in clause.texts or (wanted and clause.id not in wanted):
                 continue
             sides = (clause_path(clause.id, lang), clause_path(clause.id, first))
-            if not wanted and (text.source or not unread.isdisjoint(sides)):
+            if not wanted and (text.source or not unread.isdisjoint(sides)):  # of half a text no stamp
                 continue
             path = _stamp(project, clause.id, lang, told(stamps(clause.texts[first])))
             written.extend([path] if path else [])
@@ -174,7 +174,7 @@ def stamped(source: str, value: str) -> str:
 
     Between two stamps is an empty line, so that git merges what was done to neighbours.
     """
-    head, rest = source.split("\n---", 1)
+    head, rest = source.split("\n---", 1)  # the first is the end of the head
     entries = (f"  - {' '.join((stamp.key, *stamp.hashes))}" for stamp in stamps_in(value))
     lines = "source:\n" + "\n\n".join(entries)
     head = SOURCE.sub(lines, head, count=1) if SOURCE.search(head) else f"{head}\n{lines}"
@@ -348,5 +348,5 @@ def _whole(project: Project) -> Iterator[tuple[str, Sought]]:
             if lang not in clause.texts or main not in clause.texts or path in unread:
                 continue
             source = read_clause_file(project.sources[path], path, clause.id, lang)[0].text.source
-            if source and "=" not in source:
+            if source and "=" not in source:  # a stamp by line names hashes by key
                 yield path, Sought(clause.id, source)

@@ -51,7 +51,7 @@ def open_log(
 ) -> published.Log:
     """The log of a store; its tiles are under var/log/tiles, by its name."""
     signer = signer_of(root, rehearsal, store.epoch)
-    folder = root / TILES / quote(signer.name, safe="")
+    folder = root / TILES / quote(signer.name, safe="")  # its name has a slash
     return published.Log(store, signer, folder, signing or store.raise_mark)
 
 
@@ -104,7 +104,7 @@ def go_on(
     nothing before it is told. A rehearsal that is begun anew needs no telling: nobody relies on the last one.
     """
     mark = store.context.mark
-    if lease is None and mark is not None and mark.reached.holder:
+    if lease is None and mark is not None and mark.reached.holder:  # a head was set, and is not any more
         raise StoreError("head_missing", mark=mark.path)
     found = _by_head(store, lease, told=lost or nothing_lost)
     if lost or found is Verdict.UNSURE or (rehearsal and store.is_new()):
@@ -226,7 +226,7 @@ def log_drafts(root: Path, store: Store) -> None:
 
     def work(db: Session, context: StoreContext) -> None:
         for draft in drafts:
-            if not _logged(db, draft.label):
+            if not _logged(db, draft.label):  # asked again: another process may have told it since
                 note(db, context, None, FROZEN, new=draft.told)
 
     if any(not store.read(partial(_logged, label=draft.label)) for draft in drafts):
@@ -249,5 +249,5 @@ def drafts_unlike_log(root: Path, store: Store) -> tuple[Finding, ...]:
     return tuple(
         finding("CMT-217", Place(draft_path(draft.label)), "draft_unlike_log", label=draft.label)
         for draft, said in told
-        if said and said != draft.told
+        if said and said != draft.told  # an unlogged one tells of nothing
     )

@@ -39,7 +39,7 @@ def _powers() -> tuple[int, ...]:
     """The powers of 2 in the field of 32 elements, of which 31 are different."""
     found = [1]
     while len(found) < 31:
-        found.append(found[-1] << 1 ^ (0b100101 if found[-1] & 16 else 0))
+        found.append(found[-1] << 1 ^ (0b100101 if found[-1] & 16 else 0))  # by x^5 + x^2 + 1, primitive
     return tuple(found)
 
 
@@ -79,7 +79,7 @@ def printed(data: bytes) -> tuple[str, ...]:
 
 def typed(text: str, size: int) -> bytes | tuple[TypedFault, ...]:
     """The bytes that were typed, so many of them, or what is wrong with each line; one line checks itself."""
-    given = (NUMBER.sub("", line).upper().translate(MISREAD) for line in text.splitlines())
+    given = (NUMBER.sub("", line).upper().translate(MISREAD) for line in text.splitlines())  # I is 1
     lines = [line for line in given if line]
     faults = [fault for number, line in enumerate(lines, 1) if (fault := _fault(line, number))]
     if faults:
@@ -100,7 +100,7 @@ def _fault(line: str, number: int) -> TypedFault | None:
     plain, weighted = _sums(values, number)
     if not plain and not weighted:
         return None
-    place = (LOGS[weighted] - LOGS[plain]) % 31 if plain and weighted else WIDTH + 1
+    place = (LOGS[weighted] - LOGS[plain]) % 31 if plain and weighted else WIDTH + 1  # weight is place
     if place < WIDTH:
         return TypedFault("character", number, place + 1, SIGNS[values[place] ^ plain])
     return TypedFault("line", number)

@@ -88,13 +88,13 @@ def deliver_draft(
     if unsealed:
         raise NotDelivered("deliver_unsealed", found=tuple(item.message for item in unsealed))
     publication = assemble(shown, site_url=site_url, progress=progress)
-    publication.edition(label)
+    publication.edition(label)  # UnknownDraft now, not after minutes of work
     files = deliver(msgspec.structs.replace(publication, current=label), progress)
     before = _listed(out / SUMS)
     _must_be_ours(out, before, {file.name: file.digest for file in files})
     progress("write")
     write_files((out / file.name, file.data) for file in files)
-    for name in sorted(before.keys() - {file.name for file in files}):
+    for name in sorted(before.keys() - {file.name for file in files}):  # no file of others is deleted
         (out / name).unlink(missing_ok=True)
     return DeliveredDraft(
         out=out,
@@ -134,14 +134,14 @@ def _listed(sums: Path) -> dict[str, str]:
     """The files in a list of digests that an earlier run wrote."""
     lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
     parts = (line.partition("  ") for line in lines)
-    return {name: digest for digest, _, name in parts if name and "/" not in name}
+    return {name: digest for digest, _, name in parts if name and "/" not in name}  # none outside
 
 
-IMPORT = re.compile(rb'@import url\("([^"]+)"\) layer\(([a-z]+)\);')
+IMPORT = re.compile(rb'@import url\("([^"]+)"\) layer\(([a-z]+)\);')  # an import is a request after a request
 NOT_INDEXED = b'<meta name="robots" content="noindex">'
 
 
-COMMENT = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
+COMMENT = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)  # whole lines: `//` in a line may be an address
 
 AT_ROOT = ("favicon.ico", "apple-touch-icon.png")
 """Assets that browsers ask for at the root, whatever a page says."""
@@ -241,7 +241,7 @@ def site_of(
         keep=spool is not None,
     )
     if publish:
-        if not all(edition.frozen for edition in publication.editions):
+        if not all(edition.frozen for edition in publication.editions):  # frozen ones were whole when frozen
             require_whole(project)
         publication = with_deliverables(publication, progress)
     files: MutableMapping[str, bytes] = {} if spool is None else spool[0]
@@ -398,7 +398,7 @@ class Revision:
         publication = self.publication
         facts, key = publication.facts, _heads(publication)
         known = facts.get("stubs")
-        if known is None or known[0] != key:
+        if known is None or known[0] != key:  # words change at each save, heads seldom
             known = facts["stubs"] = key, stubs(publication)
         return msgspec.structs.replace(framed(publication), pages=known[1])
 
@@ -450,7 +450,7 @@ class PreviewSite:
         self.root = root
         self._memory = Memory()
         self._maker = OnDemand()
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # making a page may ask for another file
         self._theme: Theme | None = None
         self.revision = self._read(None, progress)
 
@@ -459,7 +459,7 @@ class PreviewSite:
 
         The shown files are made before the new site takes the place of the old.
         """
-        with undisturbed():
+        with undisturbed():  # a collection in between takes longer than a page
             before = self.revision
             after = self._read(before)
             changed = frozenset(name for name in shown if self._file(after, name) != before.made.get(name))
@@ -485,7 +485,7 @@ class PreviewSite:
         clause = name.removesuffix("/index.html").rpartition("/")[2]
         found = self.revision.findings
         if len(found) > most:
-            found = tuple(sorted(found, key=lambda item: item.clause != clause))
+            found = tuple(sorted(found, key=lambda item: item.clause != clause))  # else in their order
         return found[:most]
 
     def block(self, item: Finding) -> FoundBlock:
@@ -526,7 +526,7 @@ class PreviewSite:
         parts = [self._memory.folder_digest(self.root, folder) for folder in THEME]
         with suppress(OSError):
             parts.append(self._memory.read(self.root, "mkdocs.yml").hex())
-        key = "\n".join((*parts, *publication.pictures))
+        key = "\n".join((*parts, *publication.pictures))  # names: a picture's is by its content
         if self._theme is None or self._theme.key != key:
             files = files_as_they_are(self.root, publication)
             setter = engine.ThemeSetter(self.root)

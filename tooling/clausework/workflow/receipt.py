@@ -73,12 +73,12 @@ def verify_receipt(
     key = verifier or (_key_for(receipt, logs) if logs else "")
     if not key:
         raise LogKeyFault("no_key")
-    if not key_name(key):
+    if not key_name(key):  # before reading on: else any receipt would seem wrong
         raise LogKeyFault("bad_key", key=key)
     for witness in witnesses:
         if not key_name(witness, COSIGNATURE):
             raise LogKeyFault("bad_witness", key=witness)
-    if receipt is None:
+    if receipt is None:  # after the keys, whose faults are the asker's own
         return ReceiptProof()
     return ReceiptProof(
         number=receipt.number,
@@ -108,7 +108,7 @@ def _published_logs(root: Path | None, checkpoint: Path | None, verifier: str) -
     rehearsal: those that hold under the key, if a key is given.
     """
     if checkpoint is not None:
-        beside = checkpoint.with_name("verifier")
+        beside = checkpoint.with_name("verifier")  # as the folder in git has it
         known = beside.read_text(encoding="utf-8").strip() if beside.is_file() else ""
         return (
             PublishedLog(

@@ -41,7 +41,7 @@ def recheck(
     of its original, the project at `kept`, remembers; what is found in it is not kept.
     """
     with undisturbed():
-        state = program() + _plugins_state()
+        state = program() + _plugins_state()  # what one program found, another may not
         memory = recollect(kept or root, state)
         with memory.standing_still():
             return _recalled(root, redlines, only, state, memory, progress)
@@ -74,7 +74,7 @@ def _recalled(
     if only is None:
         memory.keep(name, tree, findings)
     else:
-        findings = tuple(item for item in findings if item.at.path in only)
+        findings = tuple(item for item in findings if item.at.path in only)  # not kept as all of them
     commit_to_disk(root, state, memory)
     return Checked(findings, project.sources)
 

@@ -76,8 +76,8 @@ def joined(text: str, project: Project, old: Sequence[str], new: str, frozen: Co
 
 def _appended(text: str, project: Project, kind: str, old: str, new: str) -> str:
     """The text with an entry at its end; every other byte stays as it is."""
-    text = re.sub(r"(?m)^\[\]\s*$\n?", "", text)
-    reason = ", ".join(f"{lang}: ''" for lang in project.draft.languages)
+    text = re.sub(r"(?m)^\[\]\s*$\n?", "", text)  # a new project has an empty list there
+    reason = ", ".join(f"{lang}: ''" for lang in project.draft.languages)  # empty: the check asks for it
     entry = (
         f"- draft: {project.label}\n  kind: {kind}\n  from: [{old}]\n  to: [{new}]\n  reason: {{{reason}}}\n"
     )
@@ -137,7 +137,7 @@ def new_clause(
     written: list[str] = []
     for language in project.draft.languages:
         path = clause_path(clause_id, language)
-        front = f"title: {json.dumps(title.get(language, ''), ensure_ascii=False)}\n"
+        front = f"title: {json.dumps(title.get(language, ''), ensure_ascii=False)}\n"  # JSON is YAML too
         if code and language == project.draft.languages[0]:
             front += f"code: {code}\n"
             front += f"roles: [{', '.join(roles)}]\n" if roles else ""
@@ -156,7 +156,7 @@ def _listed(outline: str, after: str, clause_id: str) -> str:
         raise LayoutRefused("not_listed", id=after)
     deeper = re.compile(rf"(?:{entry['indent']} +\S.*\n?|[ \t]*\n)*").match(outline, entry.end())
     lines = deeper.group().rstrip() if deeper else ""
-    end = entry.end() + len(lines) + (1 if lines else 0)
+    end = entry.end() + len(lines) + (1 if lines else 0)  # blank lines stay behind the new one
     before = outline[:end]
     joint = "" if before.endswith("\n") else "\n"
     return f"{before}{joint}{entry['indent']}- {clause_id}\n{outline[end:]}"
@@ -218,7 +218,7 @@ def _plan_relabelling(project: Project, old: str, new: str) -> Renaming:
 
 def _referring(source: str, old: str, new: str) -> str:
     """A text that refers to a clause and its items, or to a label, by another name."""
-    return re.sub(rf"\]\(#{re.escape(old)}(?=[):])", f"](#{new}", source)
+    return re.sub(rf"\]\(#{re.escape(old)}(?=[):])", f"](#{new}", source)  # `:` comes before an item
 
 
 def _moved_by_hand(project: Project, old: str, new: str) -> bool:
@@ -228,7 +228,7 @@ def _moved_by_hand(project: Project, old: str, new: str) -> bool:
         return False
     frozen = frozen_ids(project.root)
     listed = re.search(rf"(?m)^\s*-\s+{re.escape(old)}(?=:?\s*(?:#.*)?$)", project.sources.get(OUTLINE, ""))
-    known = old in frozen or listed is not None
+    known = old in frozen or listed is not None  # else any new clause would seem moved
     return known and new not in frozen and clause_path(new, languages[0]) in project.sources
 
 
@@ -256,7 +256,7 @@ def _stamps(project: Project, old: str, new: str) -> dict[str, str]:
             if translation is None:
                 continue
             value = followed(translation.source, clause.texts[first], now)
-            if translation.source == text_hash(clause.texts[first]):
+            if translation.source == text_hash(clause.texts[first]):  # of all the text, and it was fresh
                 value = told(stamps(now))
             if stamps_in(value):
                 path = clause_path(clause.id, lang)

@@ -61,7 +61,7 @@ def _checked_part(root: Path, part: str, progress: Progress) -> Checked:
     if not touched:
         return Checked((), {})
     with as_staged(root) if part == "staged" else nullcontext(root) as folder:
-        if not all((folder / path).exists() for path in touched):
+        if not all((folder / path).exists() for path in touched):  # what referred to it is elsewhere
             return recheck(folder, redlines=False, kept=root, progress=progress)
         checked = recheck(folder, redlines=False, only=touched, kept=root, progress=progress)
     return Checked(tuple(item for item in checked.findings if item.at.path in touched), checked.sources)

@@ -88,7 +88,7 @@ def _settled(before: Path, after: Path) -> tuple[Comment, ...]:
 
 def _fresh(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings that are new; one that only stands on another line is not."""
-    left = Counter(map(_sign, before))
+    left = Counter(map(_sign, before))  # the same twice on one side is twice
     found = []
     for finding in after:
         if left[_sign(finding)]:
@@ -99,4 +99,4 @@ def _fresh(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[Fin
 
 
 def _sign(finding: Finding) -> tuple[str, str, str]:
-    return (finding.rule, finding.at.path, finding.message.get("zh", ""))
+    return (finding.rule, finding.at.path, finding.message.get("zh", ""))  # no line: text above moves it

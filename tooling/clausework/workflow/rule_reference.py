@@ -91,7 +91,7 @@ def _template(name: str) -> str:
 def _group_of(prefix: str) -> Path:
     """The folder of this program in which the rules of that prefix are."""
     rules = Path(str(import_module(OURS).__file__)).parent
-    if not (rules.parents[3] / "pyproject.toml").is_file():
+    if not (rules.parents[3] / "pyproject.toml").is_file():  # an upgrade would remove it
         raise NewRuleRefused("new_rule_installed", folder=rules)
     for name, origin in registry().origins.items():
         if name.startswith(f"{prefix}-") and not origin.package:
@@ -104,8 +104,8 @@ def _group_of(prefix: str) -> Path:
 def _last_number(prefix: str, folder: Path) -> int:
     """The highest number of the prefix: of what is in force, and of what lies in the folder."""
     known = [rule.id for rule in all_rules()] + [notice.id for notice in all_notices()]
-    known += [name for rule in all_rules() for name in rule.covers]
-    for path in (*folder.rglob("*.py"), *folder.rglob("*.md")):
+    known += [name for rule in all_rules() for name in rule.covers]  # a number is never given twice
+    for path in (*folder.rglob("*.py"), *folder.rglob("*.md")):  # written, but not loaded yet
         known += ID.findall(path.read_text(encoding="utf-8"))
     numbers = [int(name.rpartition("-")[2]) for name in known if name.startswith(f"{prefix}-")]
     return max(numbers, default=0)

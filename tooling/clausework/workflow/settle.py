@@ -104,7 +104,7 @@ class Settling:
         what it relies on: `refused` are words that are not adopted, by place, and must not be in the text.
         """
         known, record = self._known, records.read_record(self._root, number)
-        before = self._replaced.get(record.answered_with, record.disposition) if record else None
+        before = self._replaced.get(record.answered_with, record.disposition) if record else None  # as it was
         lines = _changed(known, answer)
         met = {*lines, *(line.place for line in lines.values()), *(line.clause for line in lines.values())}
         left = tuple(name for name in answer.changes if name not in met)
@@ -114,7 +114,7 @@ class Settling:
         if before and not kept and not replace:
             raise _answered(number, before, lost)
         today = self._clock().astimezone(_zone(known.project, record)).date().isoformat()
-        if named.date > today:
+        if named.date > today:  # ISO dates sort as text
             raise NotSettled("future_day", day=named.date, today=today)
         if not named.date:
             again = before.date if before and kept else ""
@@ -133,7 +133,7 @@ class Settling:
             if record and before and not record.answered_with and (other or named != before):
                 self._replaced[number] = before
         elif not other and record:
-            del self._given[record.consultation, named]
+            del self._given[record.consultation, named]  # nobody may refer to what was not written
         return Settled(findings=findings, lines=tuple(lines.values()), lost=lost)
 
 
@@ -209,7 +209,7 @@ def correct_answer(
         raise NotSettled("future_day", day=day, today=today)
     made = Correction(date=day or today, by=by.strip(), text=text.strip())
     before = record.disposition.corrections
-    corrections = before if made in before else (*before, made)
+    corrections = before if made in before else (*before, made)  # a second run adds none
     answer = msgspec.structs.replace(record.disposition, corrections=corrections)
     values: records.Values = {
         ("disposition", "corrections"): records.disposition_pairs(answer)["corrections"]
@@ -266,8 +266,8 @@ def _answered(number: str, before: Disposition, lost: tuple[str, ...]) -> NotSet
 
 def _lines(known: ProjectAccount, name: str) -> tuple[ChangedLine, ...]:
     """The lines that a name means: of several at a place those that have no cause yet, if there are any."""
-    lines = tuple(line for line in known.lines(name) if not line.derived)
-    return tuple(line for line in lines if line.owed and not line.causes) or lines
+    lines = tuple(line for line in known.lines(name) if not line.derived)  # derived ones follow from another
+    return tuple(line for line in lines if line.owed and not line.causes) or lines  # the open ones
 
 
 def _zone(project: Project, record: Comment | None) -> ZoneInfo:

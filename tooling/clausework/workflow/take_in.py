@@ -89,12 +89,12 @@ def invitations(root: Path, consultation: str, url: str, address: str, lang: str
     _keys_must_fit(project, chosen.rehearsal, address)
     key = read_key(root / KEY)
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = csv.writer(stream, lineterminator="\r\n")  # RFC 4180
     writer.writerow(say(lang, f"comments.invitation_{name}") for name in COLUMNS)
     for unit in chosen.invited:
         secret = invitation_secret(key, chosen.id, unit.id, unit.new_links)
         writer.writerow((unit.id, inert(unit.named(lang)), f"{url.rstrip('/')}/invited/{secret}"))
-    return "\ufeff" + stream.getvalue()
+    return "\ufeff" + stream.getvalue()  # without it Excel takes UTF-8 for a code page
 
 
 def _keys_must_fit(project: Project, rehearsal: bool, address: str) -> None:
@@ -190,7 +190,7 @@ def _lines(clause: Clause, setting: Setting, lang: str) -> Iterator[PrintedLine]
     blocks = line_blocks(clause.texts[lang].blocks)
     for line, block in zip(setting.lines(clause), blocks, strict=True):
         cells = cells_of(line) if line.kind == "row" else [line.pieces]
-        exact = "" if line.kind == "row" else block.text
+        exact = "" if line.kind == "row" else block.text  # cells are several texts
         # With formulas as they are written, and without those, which Word has as formulas.
         bare = [[piece for piece in cell if piece.mark != "math"] for cell in cells]
         for words in dict.fromkeys("\t".join(map(plain_pieces, each)) for each in (cells, bare)):
@@ -263,7 +263,7 @@ def take_in(
     project = load(root)
     must_be_held(root)
     chosen = chosen_consultation(project, consultation)
-    data, draft = file.read_bytes(), open_draft(root, chosen.draft)
+    data, draft = file.read_bytes(), open_draft(root, chosen.draft)  # letters are on the draft that was out
     progress("rows")
     marked = _marked(root, project, draft, (file.name, data), tracked)
     context = ImportContext(
@@ -281,7 +281,7 @@ def take_in(
     guesses = [_guess(row, draft, letter.number * letter.there, record) for row, record, letter in rows]
     guesses += [_guess(row, draft) for row in typed.held]
     replies = _Replies(root, chosen)
-    commented = organisations((*records, *(row.comment for row in typed.rows)), chosen.id)
+    commented = organisations((*records, *(row.comment for row in typed.rows)), chosen.id)  # these too
     skipped = tuple(replies.note(row, commented) for row in typed.without)
     if not dry_run:
         replies.write()
@@ -343,10 +343,10 @@ def _recorded(rows: Iterable[ImportedComment], records: Iterable[Comment]) -> li
     for row in rows:
         alike = [record for sign in _signs(row.comment) for record in there[sign]]
         same = [record for record in alike if _sender(record) == _sender(row.comment)]
-        same += [record for record in alike if is_wordless(record)]
+        same += [record for record in alike if is_wordless(record)]  # last: they name no sender
         found.append(same[0] if same else None)
         if same:
-            there[_sign(same[0])].remove(same[0])
+            there[_sign(same[0])].remove(same[0])  # each answers for one row
     return found
 
 
@@ -367,7 +367,7 @@ def _sender(comment: Comment) -> tuple[str, ...]:
 
 def _letter(row: ImportedComment) -> Submission:
     """The comment of a row as it is taken; who left an address in a letter is to be reached by it."""
-    contact = row.contact if len(row.contact) <= LINE_LIMIT and "\n" not in row.contact else ""
+    contact = row.contact if len(row.contact) <= LINE_LIMIT and "\n" not in row.contact else ""  # a note
     note = row.note if contact == row.contact else f"{row.note}\n{row.contact}".strip()
     named = bool(row.comment.name or row.comment.organisation)
     return Submission(
@@ -403,7 +403,7 @@ class _Replies:
 
     def __init__(self, root: Path, consultation: Consultation) -> None:
         known, findings = read_replies(root, consultation.id)
-        if findings:
+        if findings:  # the file is written whole, so what was not read would be lost
             raise RecordError("unreadable_replies", reasons=tuple(item.message for item in findings))
         self._root = root
         self._consultation = consultation
@@ -420,7 +420,7 @@ class _Replies:
         if any(unit and unit.id == row.unit for unit in units):
             return Skipped(row.at, row.organisation, "commented")
         made = no_comment(chosen, row.unit, row.received, row.channel)
-        if not self.enter(made) and row.unit not in self.fresh:
+        if not self.enter(made) and row.unit not in self.fresh:  # twice in one file is no earlier reply
             self.known.append(row.unit)
         return None
 

@@ -66,7 +66,7 @@ class _Site(msgspec.Struct, frozen=True):
     def matter(self, row: StoredComment) -> Matter | None:
         """The news of a comment now; a withheld one is answered too."""
         answer = self.answers.get(row.number)
-        if answer is not None and answer.digest == row.digest:
+        if answer is not None and answer.digest == row.digest:  # the site may be of other words
             return "answered"
         if row.state == "withheld":
             return "withheld"
@@ -105,7 +105,7 @@ class _Site(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=4)
-def _listed(file: Path, _made: int) -> Mapping[str, int]:
+def _listed(file: Path, _made: int) -> Mapping[str, int]:  # the instant makes another entry of a newer list
     """The page of each comment by its number, of a list that was made at an instant."""
     pages = msgspec.json.decode(file.read_bytes(), type=list[list[tuple[list[str], str, list[str], str]]])
     return {number: place for place, page in enumerate(pages, 1) for item in page for number in item[0]}
@@ -135,7 +135,7 @@ def tell(root: Path, db: str = "", system: Path = HERE) -> Told:
         today = store.now()[:DAY]
         due, left = store.read(lambda db: _due(db, shown, store.context.key, today))
         for file in (root / MAILS).glob("*.eml"):
-            if file.stem.rpartition("-")[0] not in left:
+            if file.stem.rpartition("-")[0] not in left:  # erased or withdrawn: the address must go here too
                 file.unlink()
 
         def note(item: _Due, word: str) -> None:
@@ -168,19 +168,19 @@ def _due(db: Session, site: _Site, key: bytes, today: str) -> tuple[list[_Due], 
         if word in ("sent", "written"):
             continue
         contact = unseal(key, row.number, "contact", row.sealed[SEALED.index("contact")] or "")
-        found = ADDRESS.findall(contact) if word != today else []
-        due.append(_Due(row, matter, found[0] if len(found) == 1 else ""))
+        found = ADDRESS.findall(contact) if word != today else []  # refused today: not again before tomorrow
+        due.append(_Due(row, matter, found[0] if len(found) == 1 else ""))  # of two, who knows which
     return due, frozenset(left)
 
 
 def _posted(settings: HostSettings, mails: Mails) -> Iterator[tuple[_Due, str]]:
     """The mails that the server has taken, and those whose address it refuses for good."""
-    with suppress(OSError, smtplib.SMTPException), post(settings) as link:
+    with suppress(OSError, smtplib.SMTPException), post(settings) as link:  # the next run goes on
         for item, mail in mails:
             try:
                 send(link, mail)
             except smtplib.SMTPRecipientsRefused as refused:
-                if all(code >= 500 for code, _ in refused.recipients.values()):
+                if all(code >= 500 for code, _ in refused.recipients.values()):  # 4xx: greylisting
                     yield item, "unreached"
             except smtplib.SMTPResponseException:
                 continue  # this one alone, as one that is held to be too large
@@ -192,6 +192,6 @@ def _written(root: Path, mails: Mails) -> Iterator[tuple[_Due, str]]:
     """Each mail as a file for the eyes of the secretariat, which a mail program opens as a draft."""
     (root / MAILS).mkdir(mode=0o700, parents=True, exist_ok=True)
     for item, mail in mails:
-        mail["X-Unsent"] = "1"
+        mail["X-Unsent"] = "1"  # Outlook opens such a file to be sent
         write_file(root / MAILS / f"{item.row.number}-{item.matter}.eml", mail.as_bytes(policy=SMTP))
         yield item, "written"

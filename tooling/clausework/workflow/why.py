@@ -109,7 +109,7 @@ def give_reason(
     given = Reason(draft=label, reason=dict(reason), weight=weight, by=by)
     for index, entry in enumerate(known.project.draft.reasons):
         same = msgspec.structs.replace(entry, lines=()) == given
-        if same and not entry.replaces and not entry.edition:
+        if same and not entry.replaces and not entry.edition:  # those prove their lines, and name none
             broken = {promise.name for promise in known.account.broken if promise.reason == index}
             names: list[Plain] = [*_renewed(entry.lines, broken, lines)]
             _write(known.root, set_value(_read(known.root), (index, "lines"), names))
@@ -165,7 +165,7 @@ def drop(known: ProjectAccount, targets: Iterable[str]) -> tuple[str, ...]:
             dropped.update(dict.fromkeys(set(named) - set(kept)))
     text = before = _read(known.root)
     reasons = known.project.draft.reasons
-    for index in range(len(reasons) - 1, -1, -1):
+    for index in range(len(reasons) - 1, -1, -1):  # from the end: entries are removed by their index
         kept = [name for name in reasons[index].lines if not _meant(name, wanted)]
         if len(kept) < len(reasons[index].lines):
             dropped.update(dict.fromkeys(set(reasons[index].lines) - set(kept)))
@@ -187,7 +187,7 @@ def proposed(known: ProjectAccount, line: ChangedLine) -> tuple[Comment, ...]:
     Those that named it before it changed again, then those that say its new words, then those on its place.
     """
     broken = {promise.comment for promise in broken_at(known, line)}
-    added = _grams(line.new) - _grams(line.old) or _grams(line.old)
+    added = _grams(line.new) - _grams(line.old) or _grams(line.old)  # of a deletion what went
     ranked: list[tuple[float, int, Comment]] = []
     for order, comment in enumerate(known.comments):
         if comment.state == "withheld":
@@ -196,7 +196,7 @@ def proposed(known: ProjectAccount, line: ChangedLine) -> tuple[Comment, ...]:
         share = len(added & said) / len(added) if added else 0.0
         near = comment.anchor.provision == line.place, comment.anchor.clause in (line.clause, line.home)
         if comment.id in broken or any(near) or share >= LEAST:
-            score = 4 * (comment.id in broken) + 2 * share + near[0] + 0.5 * near[1]
+            score = 4 * (comment.id in broken) + 2 * share + near[0] + 0.5 * near[1]  # broken beats all
             ranked.append((-score, order, comment))
     return tuple(comment for _, _, comment in sorted(ranked, key=lambda item: item[:2])[:PROPOSED])
 
@@ -204,7 +204,7 @@ def proposed(known: ProjectAccount, line: ChangedLine) -> tuple[Comment, ...]:
 def _grams(text: str) -> set[str]:
     """The pairs of neighbouring characters of a text, without what is neither a letter nor a figure."""
     letters = "".join(character for character in text if character.isalnum())
-    return {letters[place : place + 2] for place in range(len(letters) - 1)}
+    return {letters[place : place + 2] for place in range(len(letters) - 1)}  # Chinese: no spaces
 
 
 def broken_at(known: ProjectAccount, line: ChangedLine) -> tuple[Promise, ...]:

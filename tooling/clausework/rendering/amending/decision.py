@@ -71,7 +71,7 @@ class ClauseWording:
         found: dict[int, int] = {}
         count = 0
         for place in range(amendment.START, len(self._named)):
-            if place >= 0 and place not in self._gone:
+            if place >= 0 and place not in self._gone:  # START stands before the first
                 for number, act in enumerate(self._text.acts):
                     if act.act == "amend" and act.at == place:
                         found[number] = count
@@ -401,7 +401,7 @@ class _Writer:
         if act.act == "move" and not self._goes_along(act):
             yield _told(self._moved(act), "renumbering", act.old)
         several = tuple(ClauseWording(act, self._sides, alone=False).phrases())
-        if len(several) == 1:
+        if len(several) == 1:  # a heading over one sentence would say the clause twice
             yield Point(tuple(ClauseWording(act, self._sides, alone=True).phrases()))
         elif several:
             yield Point(several, self._say.say("header", clause=self._sides.old.heading(act.old)))
@@ -443,7 +443,7 @@ class _Writer:
         old = self._sides.old
         gone = set(self._deleted)
         whole: set[str] = set()
-        for clause in reversed(old.draft.clauses):
+        for clause in reversed(old.draft.clauses):  # children first: they stand after their parent
             if clause.id in gone and all(child.id in whole for child in old.draft.children(clause.id)):
                 whole.add(clause.id)
         for name in self._deleted:

@@ -150,7 +150,7 @@ def _way(change: WordChange) -> tuple[str, str, str]:
     """Whether words are replaced, deleted or inserted, and which."""
     if not change.new:
         return "delete", change.old, ""
-    if change.new.startswith(change.old):
+    if change.new.startswith(change.old):  # shorter than to quote the old words twice
         return "after", change.old, change.new.removeprefix(change.old)
     if change.new.endswith(change.old):
         return "before", change.old, change.new.removesuffix(change.old)
@@ -191,7 +191,7 @@ class AmendedPlaces:
         self.draft = draft
         self.lang = lang
         self._setting = setting_of(draft, lang)
-        self._known: dict[str, tuple[NamedPassage, ...]] = {}
+        self._known: dict[str, tuple[NamedPassage, ...]] = {}  # a decision names a clause many times
 
     def passages(self, clause_id: str) -> tuple[NamedPassage, ...]:
         """The passages of a clause, as many as its text has; none of one that the draft does not have."""
@@ -316,7 +316,7 @@ class _Names:
         first = Counter(words for words, *_ in cells)
         for count, (row, (words, *rest)) in enumerate(zip(rows, cells, strict=True)):
             named = first[words] == 1 and 0 < len(words) <= MOST and words not in SHOWN.values()
-            known = bool(count) and named
+            known = bool(count) and named  # the head is no row by its words
             key = "row_head" if not count else "row_named" if known else "row"
             yield NamedPassage(
                 kind="row",

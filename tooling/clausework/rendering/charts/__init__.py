@@ -37,7 +37,7 @@ LEVEL, MIDDLE, RADIUS = 24, 16, 10
 
 def share(part: float, whole: float) -> str:
     """A part of the whole as a percentage that is the same on every machine."""
-    return f"{round(10_000 * part / (whole or 1)) / 100:g}%"
+    return f"{round(10_000 * part / (whole or 1)) / 100:g}%"  # rounded, so floats do not show
 
 
 SHARED = {
@@ -88,7 +88,7 @@ def days_between(first: str, last: str) -> list[str]:
 
 def columns(key: str, counts: Mapping[str, int], words: DayWords) -> Markup:
     """A column for each day, in order; those after the line have a pattern of their own."""
-    most = max(counts.values(), default=0) or 1
+    most = max(counts.values(), default=0) or 1  # on days without any all stay flat
     names = list(counts)
     bars = [
         (place, round(TALLEST * counts[day] / most), "late" if "" < words.last < day else "day")
@@ -183,7 +183,7 @@ def _marks(events: Sequence[TimeEvent]) -> list[tuple[float, float]]:
     width = 100 - 2 * EDGE
     if not all(event.day for event in events):
         steps = max(len(events) - 1, 1)
-        return [(EDGE + width * place / steps,) * 2 for place in range(len(events))]
+        return [(EDGE + width * place / steps,) * 2 for place in range(len(events))]  # start and end in one
     days = [date.fromisoformat(event.day).toordinal() for event in events]
     ends = [date.fromisoformat(event.until or event.day).toordinal() for event in events]
     first, whole = min(days), (max(ends) - min(days)) or 1

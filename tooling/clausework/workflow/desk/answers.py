@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 ANSWERING = frozenset(["propose", "settle", "agree", "send_back", "undo"])
 """Acts that may change an answer which git has."""
-LATEST = 1 << 62
+LATEST = 1 << 62  # newer than any event, and fits the integers of both databases
 Pairs = Sequence[tuple[Proposal, Proposal]]
 
 
@@ -56,7 +56,7 @@ async def review_answers(
     try:
         changed = await store.read(lambda db: reviewing.answers_changed(db, act, account))
         agreement = None
-        if (store.root / ".git").exists() and changed:
+        if (store.root / ".git").exists() and changed:  # in a worktree that is a file
             numbers = [after.number for _, after in changed]
             rows = await store.read(lambda db: numbered(db, numbers))
             known = [comment_of(row, store.consultations[row.consultation]) for row in rows]
@@ -96,7 +96,7 @@ async def _write(store: OpenService, account: Account, act: ReviewAct, changed: 
     try:
         await store.write(lambda db, context: reviewing.carry_out(db, context, account, act))
     except StoreError:
-        if act.commit and (settled := _settled(changed)):
+        if act.commit and (settled := _settled(changed)):  # git came first
             await asyncio.to_thread(answering.take_back, store.root, settled, account.name)
         raise
 
@@ -128,7 +128,7 @@ def _settle_and_agree(root: Path, changed: Pairs, known: Iterable[Comment], pers
         answering.settle_each(root, missing, person, stored=known)
     done = answering.agree(root, [new.number for _, new in changed], person, lambda _: known)
     before = (new for _, new in changed if new.number in done.left and new.number in missing)
-    public = {new.number for new in before if _is_published(root, new)}
+    public = {new.number for new in before if _is_published(root, new)}  # nothing new to say is no failure
     left = tuple(number for number in done.left if number not in public)
     return msgspec.structs.replace(done, numbers=(*done.numbers, *sorted(public)), left=left)
 
@@ -195,7 +195,7 @@ async def report_at_desk(store: OpenService, style: str, lang: str) -> bytes:
 
 async def table_back(store: OpenService, account: Account, name: str, data: bytes, take: bool) -> Differences:
     """The changes of a table that came back, drafted if one may `take` it; nothing at a doubt."""
-    version, comments = await _as_they_stand(store)
+    version, comments = await _as_they_stand(store)  # before it is read: who answers meanwhile conflicts
 
     def read() -> Differences:
         with tempfile.TemporaryDirectory() as folder:
@@ -204,7 +204,7 @@ async def table_back(store: OpenService, account: Account, name: str, data: byte
             return differences(store.root, file, next(iter(store.consultations)), comments=comments)
 
     found = await asyncio.to_thread(read)
-    alike: dict[Disposition, list[str]] = {}
+    alike: dict[Disposition, list[str]] = {}  # one act for all that get one answer
     for number, answer in found.answers().items() if take and not found.doubts else ():
         alike.setdefault(answer, []).append(number)
     for answer, numbers in alike.items():
@@ -217,7 +217,7 @@ async def table_back(store: OpenService, account: Account, name: str, data: byte
             version=version,
         )
         done = await review_answers(store, account, made)
-        if isinstance(done, DraftConflict):
+        if isinstance(done, DraftConflict):  # somebody answered while the table was away
             raise StoreError("newer_draft", number=done.number, name=done.theirs.name)
     return found
 
@@ -234,13 +234,13 @@ def reconcile(root: Path, store: Store) -> tuple[str, ...]:
 
     for number, standing in pending.items():
         draft = known.get(number)
-        if store.has(number) and (draft is None or draft.state == "drafted"):
+        if store.has(number) and (draft is None or draft.state == "drafted"):  # killed between git and store
             act(_settled_again(number, standing.answer))
         if standing.agreed and (draft is None or draft.state != "agreed"):
             act(_done("agree", number))
     for number, draft in known.items():
-        if draft.state == "settled" and number not in pending and store.has(number):
-            why = say(LANGUAGES[0], "answering.not_in_git")
+        if draft.state == "settled" and number not in pending and store.has(number):  # gone on in git
+            why = say(LANGUAGES[0], "answering.not_in_git")  # nobody asks here, so no language is theirs
             act(_done("agree", number) if _is_published(root, draft) else _done("send_back", number, why))
     return tuple(dict.fromkeys(changed))
 
@@ -276,7 +276,7 @@ async def take_suggestion(
             return done
     except ClauseworkError as error:
         refused = NotAnswered("git_refuses", reason=error)
-    await review_answers(store, account, ReviewAct(kind="undo", numbers=(number,)))
+    await review_answers(store, account, ReviewAct(kind="undo", numbers=(number,)))  # both, or neither
     if refused is None and not applied.questions:
         refused = NotAnswered("nothing_new", number=number)
     if refused is not None:

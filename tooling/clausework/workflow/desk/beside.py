@@ -66,7 +66,8 @@ def clause_lines(clause: ClauseData, said: Statement) -> tuple[ShownLine, ...]:
     anchor = said.anchor
     about = [bool(anchor.provision) and line.provision == anchor.provision for line in found]
     mine = tuple(line.pieces[0] for line, is_it in zip(found, about, strict=True) if is_it) or tuple(
-        line.pieces[0] for line in found
+        line.pieces[0]
+        for line in found  # a comment on the whole clause may mean any line
     )
     quotes = [part.strip() for part in anchor.quote.split("\n") if part.strip()]
     marks = [quote if any(quote in line for line in mine) else nearest(quote, mine)[0] for quote in quotes]
@@ -92,7 +93,7 @@ def _lines(blocks: Iterable[BlockData], provision: str = "", depth: int = 0) -> 
 def _cut(line: str, marks: Iterable[str]) -> tuple[str, ...]:
     """A line cut around each of the marked words that stands in it."""
     wanted = "|".join(re.escape(words) for words in sorted(filter(None, marks), key=len, reverse=True))
-    return tuple(re.split(f"({wanted})", line)) if wanted else (line,)
+    return tuple(re.split(f"({wanted})", line)) if wanted else (line,)  # a group keeps what it splits at
 
 
 def cut_at(key: str, words: str, spans: str) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ def spans_of(row: StoredComment, words: str) -> str:
     found = dict(read_spans(row.redaction))
     for key in OWN:
         for line in filter(None, map(str.strip, words.splitlines())):
-            stands = re.finditer(re.escape(line), value_of(row, key))
+            stands = re.finditer(re.escape(line), value_of(row, key))  # one that is left would tell it
             found[key] = (*found.get(key, ()), *(match.span() for match in stands))
     return written({key: tuple(dict.fromkeys(spans)) for key, spans in found.items()})
 
@@ -166,10 +167,10 @@ async def opened_group(
 ) -> OpenedGroup | None:
     """The group of a comment, None if it is alone; that it is opened is noted of one who answers."""
     group = await group_of(store, consultation, number)
-    if group is None or len(group.members) < 2:
+    if group is None or len(group.members) < 2:  # the others may have been withdrawn
         return None
     left = await still_to_open(store, account, group)
-    if number in left and may(account.role, "propose"):
+    if number in left and may(account.role, "propose"):  # only who answers must have read
         with suppress(StoreBusy):  # it stays to be opened
             await store.write(lambda db, context: reviewing.note_opened(db, context, account, number))
             left = tuple(one for one in left if one != number)
@@ -187,7 +188,7 @@ async def still_to_open(store: OpenService, account: Account, group: AlikeCommen
 
 async def unopened(store: OpenService, account: Account, act: ReviewAct) -> tuple[str, ...]:
     """The comments still to be opened before an act gives one answer to several members of a group."""
-    if act.kind not in ("propose", "settle") or not act.outcome or len(act.numbers) < 2:
+    if act.kind not in ("propose", "settle") or not act.outcome or len(act.numbers) < 2:  # "" clears it
         return ()
     asked, left = frozenset(act.numbers), list[str]()
     for group in await groups_named(store, act.numbers):
@@ -216,12 +217,12 @@ class Beside(msgspec.Struct, frozen=True):
 async def beside(store: OpenService, clause: ClauseData | None, entry: QueueItem) -> Beside:
     """The context of a comment; neither text nor redline where its clause is gone."""
     earlier = earlier_answers(store.root, store.groups)
-    await asyncio.to_thread(earlier.read_records)
+    await asyncio.to_thread(earlier.read_records)  # at the first look every record is opened
     while new := await store.read(earlier.unread):
         await asyncio.to_thread(earlier.take_drafts, new)
     found = await asyncio.to_thread(earlier.alike, entry)
     drafts = await store.read(lambda db: drafts_of(db, [one.number for one in found]))
-    alike = tuple(one for one in found if one.state == "answered" or one.number in drafts)
+    alike = tuple(one for one in found if one.state == "answered" or one.number in drafts)  # undone since
     said, edits = entry.row, None
     if clause is None:
         return Beside((), (), alike)
@@ -259,11 +260,11 @@ class EarlierAnswers:
             asked = terms(entry.row.text, entry.row.suggestion)
             scores, whole = self._index.scores(asked), self._index.whole(asked)
             near = [name for name in reversed(self._answers) if scores.get(name, 0) >= LEAST * whole > 0]
-            near.sort(key=lambda name: -round(scores[name] / whole, 1))
+            near.sort(key=lambda name: -round(scores[name] / whole, 1))  # in tenths, or none would be as like
             each: dict[tuple[str, str], AlikeAnswer] = {}
             for one in map(self._answers.__getitem__, near):
                 if one.number != entry.row.number:
-                    each.setdefault((one.outcome, one.reason), one)
+                    each.setdefault((one.outcome, one.reason), one)  # the same answer once
         each.pop((entry.outcome, entry.answer), None)  # which it has itself
         return tuple(each.values())[:most]
 
@@ -299,8 +300,8 @@ class EarlierAnswers:
     def _keep(self, name: str, answer: AlikeAnswer, said: Statement) -> None:
         """Remember an answer that gives a reason."""
         self._answers.pop(name, None)
-        if answer.reason:
-            self._answers[name] = answer
+        if answer.reason:  # without one there is nothing to take over
+            self._answers[name] = answer  # at the end, where the newest are
             self._index.put(name, terms(said.text, said.suggestion, answer.reason))
 
 

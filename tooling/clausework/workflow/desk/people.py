@@ -114,7 +114,7 @@ async def sign_in_by_password(
 ) -> SignedIn | SignInFailed | TooManyAttempts:
     """Begin a session for the right name, password and code; a failure is noted of the account."""
     counters = await _counters(store, browser, name)
-    blocked = await count(store, counters, now)
+    blocked = await count(store, counters, now)  # before the hashing, which costs
     if blocked is not None:
         return blocked
     known = await store.read(lambda db: sessions.credentials_of(db, name))
@@ -157,7 +157,7 @@ async def count(
 async def _counters(store: OpenService, browser: Browser, name: str) -> tuple[AttemptCounter, ...]:
     """The counters of an attempt: those of network and name, or else that of a known browser alone."""
     own = await device_counter(store, browser, name)
-    if own is not None:
+    if own is not None:  # so nobody else can lock the owner out there
         return (own,)
     return attempts.counters_of(store.key, place_of(browser.address), name)
 
@@ -179,7 +179,7 @@ async def device_cookie(store: OpenService, name: str) -> str:
     return await store.read(lambda db: attempts.device_token(db, store.key, name))
 
 
-CHALLENGE_BYTES = 32
+CHALLENGE_BYTES = 32  # WebAuthn asks for 16 at least
 
 
 class PasskeyQuestion(msgspec.Struct, frozen=True):
@@ -229,7 +229,7 @@ async def identify_passkey(
     store: OpenService, browser: Browser, question: str, identity: str, now: float
 ) -> PasskeyAttempt | UnknownPasskey | TooManyAttempts:
     """Use the challenge up, find the passkey and count the attempt; a known browser is not limited."""
-    answered = await use_challenge(store, "sign-in", question, now)
+    answered = await use_challenge(store, "sign-in", question, now)  # spent even if the passkey is unknown
     known = await store.read(lambda db: passkeys.passkey(db, identity))
     if answered is None or known is None:
         return UnknownPasskey()
@@ -314,7 +314,7 @@ async def use_challenge(store: OpenService, kind: str, token: str, now: float) -
 
 
 def _handle(store: OpenService, name: str) -> bytes:
-    return bytes.fromhex(keyed(store.key, "passkey", name))
+    return bytes.fromhex(keyed(store.key, "passkey", name))  # WebAuthn wants nobody's name in it
 
 
 Claims = Mapping[str, object]
@@ -344,7 +344,7 @@ class _Kept(msgspec.Struct, frozen=True):
 def new_request() -> ProviderRequest:
     """A request with fresh secrets."""
     state, cookie, nonce = (secrets.token_urlsafe(32) for _ in range(3))
-    return ProviderRequest(state, nonce, secrets.token_urlsafe(48), cookie)
+    return ProviderRequest(state, nonce, secrets.token_urlsafe(48), cookie)  # PKCE: 43 to 128 characters
 
 
 async def keep_request(store: OpenService, request: ProviderRequest, now: float) -> None:
@@ -361,7 +361,7 @@ async def answered_request(store: OpenService, state: str, cookie: str, now: flo
     if not opened:
         return None
     kept = msgspec.json.decode(opened, type=_Kept)
-    if not hmac.compare_digest(secret_hash(cookie).encode(), kept.browser.encode()):
+    if not hmac.compare_digest(secret_hash(cookie).encode(), kept.browser.encode()):  # a link sent by another
         return None
     return ProviderRequest(state, kept.nonce, kept.verifier, cookie)
 
@@ -390,7 +390,7 @@ def _account(db: Session, context: StoreContext, provider: Provider, claims: Cla
     """The account of a person: expected by name or address, or given a role by the provider."""
     subject = people.subject_mark(context.key, provider.issuer, str(claims["sub"]))
     email = claims.get("email")
-    known_address = isinstance(email, str) and claims.get("email_verified") is True
+    known_address = isinstance(email, str) and claims.get("email_verified") is True  # else anybody's
     address = people.address_mark(context.key, provider.issuer, str(email)) if known_address else ""
     account = people.arrive(db, context, subject, address)
     if not provider.claim:
@@ -399,7 +399,7 @@ def _account(db: Session, context: StoreContext, provider: Provider, claims: Cla
     if role is None:
         return None
     if account is not None:
-        return people.set_role(db, context, account, role)
+        return people.set_role(db, context, account, role)  # roles follow the provider at each sign-in
     name = str(claims.get("preferred_username", "")).lower()
     return people.enrol(db, context, subject, name, role)
 
@@ -539,7 +539,7 @@ async def change_app(
     if not is_fresh(account, now):
         return SessionTooOld()
     secret = unseal(store.key, account.name, "new app", sealed)
-    if not secret or secret == sealed:
+    if not secret or secret == sealed:  # what was never sealed is opened as it is
         return AppRefused()
     step = step_of(secret, code, now)
     if not step:
@@ -611,7 +611,7 @@ async def join_by_password(
     if invited is None:
         return NoInvitation()
     step = step_of(invited.secret, code, now)
-    if not step or not is_long_enough(password):
+    if not step or not is_long_enough(password):  # the app must give codes before the account exists
         return JoinRefused(short_password=not is_long_enough(password), wrong_code=not step)
     kept = await pool(hash_password, password)
     await store.write(lambda db, context: people.join(db, context, token, kept, step, now))

@@ -52,7 +52,7 @@ def _places(clauses: Mapping[str, ClauseData]) -> dict[str, str]:
     for clause in clauses.values():
         if "." not in clause.number:
             name = clause.id
-        found[clause.id] = name or clause.id.partition(".")[0]
+        found[clause.id] = name or clause.id.partition(".")[0]  # before the first chapter
     return found
 
 
@@ -98,7 +98,7 @@ def moment_name(at: datetime, zone: str, lang: str, *, ends: bool = False) -> st
 
 def stamp_name(stamp: str, zone: str, lang: str) -> str:
     """A recorded instant in words, to the second; of a letter the day."""
-    if len(stamp) == DAY:
+    if len(stamp) == DAY:  # letters have no hour
         return day_name(stamp, lang)
     there = instant(stamp).astimezone(ZoneInfo(zone))
     day = day_name(there.date().isoformat(), lang)
@@ -157,7 +157,7 @@ def silence_line(calendar: StoreCache, lang: str) -> str:
 
 def _foremost(calendar: StoreCache, now: datetime) -> tuple[Consultation, Window] | None:
     found = [(item, calendar.window(item.id)) for item in calendar.consultations.values()]
-    known = [pair for pair in found if pair[1].opens != NEVER]
+    known = [pair for pair in found if pair[1].opens != NEVER]  # one without days is not to come either
     known.sort(key=lambda pair: (PHASES.index(pair[1].phase(now)), -pair[1].closes.timestamp()))
     return known[0] if known else None
 
@@ -221,7 +221,7 @@ def mention(clause: ClauseData | None, lang: str, clause_id: str) -> str:
 
 
 def _number(clause: ClauseData, lang: str) -> str:
-    annex = clause.element == "annex" and clause.number.isalpha()
+    annex = clause.element == "annex" and clause.number.isalpha()  # its sub-clauses have dots
     return say(lang, "site.annex", letter=clause.number) if annex else clause.number
 
 

@@ -31,7 +31,7 @@ class SiteSearch:
         for lang in tuple(before._engines) if before else ():
             with suppress(OSError):  # the site has it no more
                 self._engine(lang)
-        self._answer = lru_cache(KEPT)(lambda lang, query: self._engine(lang).answer(query))
+        self._answer = lru_cache(KEPT)(lambda lang, query: self._engine(lang).answer(query))  # of this site
 
     def page(self, lang: str, query: str) -> Markup:
         """The body of the search page with what was found."""

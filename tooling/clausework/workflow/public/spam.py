@@ -17,7 +17,7 @@ from clausework.consultation.spam import Challenge as Challenge, RateLimit as Ra
 from clausework.consultation.submission import Submission
 from clausework.consultation.tokens import keyed
 
-PLACES = RateLimit(capacity=60, refill=0.2, low=30)
+PLACES = RateLimit(capacity=60, refill=0.2, low=30)  # a whole office may share one address
 CLAUSES = RateLimit(capacity=300, refill=2, low=150)
 PLAIN, UNSERVED, PROVEN = 1.0, 2.0, 0.25
 """Tokens that a comment costs: from our form, from elsewhere, with a proof of work."""
@@ -91,15 +91,15 @@ class SpamGate:
         place, clause = place_name(self._key, address), sent.anchor.clause
         proven = spam.check(self._key, proof, now, place, clause, self._least(place, now)) if proof else None
         each = PROVEN if proven else PLAIN if sent.opened else UNSERVED
-        cost = min(count * each + size / PORTION, self._most)
+        cost = min(count * each + size / PORTION, self._most)  # more than it holds could never be paid
         if place and size and (wait := self._wait_with_files(place, size, proven is not None, now)):
             return MustWait(wait, files=True)
-        marks = [spam.SpamMark("website")] if sent.suspect else []
-        if place:
+        marks = [spam.SpamMark("website")] if sent.suspect else []  # a field that people do not see
+        if place:  # without an address there is nobody to slow down
             level = self._places.take(place, cost, now)
             if level == "empty":
                 return MustWait(self._places.wait(place, cost, now))
-            self._files.take(place, size / MEGABYTE, now)
+            self._files.take(place, size / MEGABYTE, now)  # only once nothing else refuses
             self._pace.count(now)
             crowded = self._clauses.take(clause, cost, now) != "free"
             if level == "low" or crowded:
@@ -118,7 +118,7 @@ class SpamGate:
         """
         found: list[Submission] = []
         for place, sent in enumerate(sents):
-            judged = self.judge(address, sent, "", 0 if place else len(sents))
+            judged = self.judge(address, sent, "", 0 if place else len(sents))  # the first pays for all
             if isinstance(judged, MustWait):
                 return judged
             found.append(judged)
@@ -140,7 +140,7 @@ class SpamGate:
 
     def _wait_with_files(self, place: str, size: int, proven: bool, now: float) -> int:
         """The seconds until files of that size may come from a place; 0 for at once."""
-        needed = size / MEGABYTE if proven else max(size / MEGABYTE, FILES.low)
+        needed = size / MEGABYTE if proven else max(size / MEGABYTE, FILES.low)  # the rest is for proofs
         missing = self._files.taken(place, now) + needed > FILES.capacity
         return self._files.wait(place, needed, now) if missing else 0
 
@@ -184,7 +184,7 @@ class RateLimits:
         place = place_name(self._key, address)
         if not place:
             return None
-        return _wait(self._previews, place, now) or _wait(self._crowd, clause, now)
+        return _wait(self._previews, place, now) or _wait(self._crowd, clause, now)  # own place first
 
     def reply(self, consultation: str, unit: str) -> MustWait | None:
         """The same for a reply of an invited body, wherever it comes from."""

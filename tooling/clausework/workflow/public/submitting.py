@@ -75,7 +75,7 @@ def compare_words(old: str, new: str, lang: str) -> tuple[Edit, ...]:
 
     try:
         return compare_runs((Run(old),), (Run(new),), Tokenizer((), lang))
-    finally:
+    finally:  # the comparison keeps what it has compared
         forget()
 
 
@@ -84,8 +84,8 @@ def suggested_edits(clause: ClauseData, provision: str, suggestion: str, lang: s
     return compare_words(present_words(clause, provision, lang), suggestion, lang)
 
 
-FORM_NAME = re.compile(r"[0-9A-Za-z-]{16,64}")
-BASE = re.compile(r"[0-9a-f]{8,64}")
+FORM_NAME = re.compile(r"[0-9A-Za-z-]{16,64}")  # a UUID, or what a script of others makes
+BASE = re.compile(r"[0-9a-f]{8,64}")  # a digest, whole or cut
 SPACE = " \t\u3000"
 """Trimmed from the ends of a line; Python's own notion of space would also hide control characters."""
 
@@ -154,7 +154,7 @@ def check_form(form: CommentForm, draft: OpenService, first: Receipt | None = No
         keep_contact=bool(form.keep_contact),
         lang=language_of(draft, form.lang),
         opened=signed_instant(draft.key, form.opened),
-        suspect=bool(form.website),
+        suspect=bool(form.website),  # hidden from people, filled in by machines
         follows=first.number if first else "",
         # Without a name of its own each sending is another comment: two people behind one address may
         # say the same, and neither is to have what opens the other's.
@@ -250,7 +250,7 @@ async def submit(
     log must be cosigned, a comment that no witness knows yet is kept without a receipt, and none is taken
     once a witness knows another history of the log.
     """
-    if witnesses is not None and witnesses.forked:
+    if witnesses is not None and witnesses.forked:  # a receipt would prove nothing
         return CommentRefused(RefusalReason.BUSY)
     try:
         answer = await writer.submit(sent)
@@ -258,7 +258,7 @@ async def submit(
         return CommentRefused(RefusalReason.MOVED if error.key == "store_moved" else RefusalReason.BUSY)
     except StoreError:
         return CommentRefused(RefusalReason.FAILED)
-    if sent.attachments and (isinstance(answer, Refusal) or answer.again):
+    if sent.attachments and (isinstance(answer, Refusal) or answer.again):  # again: the first ones are kept
         vault.drop([file.id for file in sent.attachments])
     if isinstance(answer, Refusal):
         return CommentRefused(REASONS[answer.kind])
@@ -311,7 +311,7 @@ def check_chapter(
     findings: dict[tuple[str, str], Finding] = {}
     for clause in clauses:
         text = texts.get(clause.id, "")
-        if not text.strip():
+        if not text.strip():  # most fields of a chapter stay empty
             continue
         about = msgspec.structs.replace(
             form, clause=clause.id, text=text, suggestion="", provision="", follows=""
@@ -321,7 +321,7 @@ def check_chapter(
         for item in wrong:
             where = f"{TEXT}{clause.id}" if item.at.path == "text" else item.at.path
             at = msgspec.structs.replace(item.at, path=where)
-            findings.setdefault((where, item.rule), msgspec.structs.replace(item, at=at))
+            findings.setdefault((where, item.rule), msgspec.structs.replace(item, at=at))  # shared: once
     if not sents:
         findings["", ""] = finding("CMT-101", Place(f"{TEXT}{clauses[0].id}"), "blank")
     return CheckedChapter(sents, tuple(findings.values()))
@@ -336,7 +336,7 @@ def outcome_of(
         return AllSent()
     if shut := reasons & NOT_OPEN:
         return CommentRefused(RefusalReason.UNSERVED if RefusalReason.UNSERVED in shut else min(shut))
-    if reasons <= TROUBLE:
+    if reasons <= TROUBLE:  # later they may be sent again as they are
         return CommentRefused(min(reasons))
     return AlreadySent(
         tuple(
@@ -405,7 +405,7 @@ def together_refused(vault: Vault, uploads: Sequence[Upload]) -> Iterator[Findin
 
 def look_at(upload: Upload) -> FileLook | Finding:
     """The kind of a file, or why it is not taken: it is too large, or of no kind that we know."""
-    name = tidy_name(upload.name, "txt").removesuffix(".txt")
+    name = tidy_name(upload.name, "txt").removesuffix(".txt")  # its kind is not known yet
     if upload.size > LIMIT:
         size = f"{upload.size / MIB:.1f}"
         return finding("CMT-108", PLACE, "large", name=name, size=size, limit=LIMIT // MIB)

@@ -82,7 +82,7 @@ async def tracked_comment(service: OpenService, secret: str, number: str = "") -
         return None
     receipt = found.receipt
     known = service.answers.get(receipt.number)
-    if known is not None and known.digest == receipt.digest:
+    if known is not None and known.digest == receipt.digest:  # a rebuilt store may have given the number anew
         answered = msgspec.structs.replace(receipt.comment, disposition=known.answer)
         receipt = msgspec.structs.replace(receipt, comment=answered)
     return msgspec.structs.replace(found, receipt=receipt, files=named(found.files, context.key))
@@ -223,7 +223,7 @@ def _first(items: list[Landing], order: Sequence[str]) -> tuple[Landing, ...]:
     def place(label: str) -> int:
         return order.index(label) if label in order else len(order)
 
-    new = min((item.new for item in items), key=place)
+    new = min((item.new for item in items), key=place)  # later drafts are compared with older ones too
     here = [item for item in items if item.new == new]
     old = max((item.old for item in here), key=place)  # the nearest of the drafts it is compared with
     return tuple(item for item in here if item.old == old)
@@ -326,7 +326,7 @@ class CommentProgress:
         return tuple(
             (f"/{clause.url[self.lang]}", heading(clause, self.lang, clause.id))
             for clause in self.clauses.values()
-            if self.lang in clause.url
+            if self.lang in clause.url  # a page may be in one language only
             if clause.id in wanted or any(item.id in wanted for item in clause.provisions)
         )
 

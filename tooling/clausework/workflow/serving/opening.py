@@ -53,7 +53,7 @@ from clausework.workflow.public.published import chapters_of
 # A cache of what every page tells of the store, refreshed in the background. A page that anybody may ask
 # for waits for no store: it goes on while the store is away.
 LOG = logging.getLogger("clausework.workflow")
-REFRESH_SECONDS = 1.0
+REFRESH_SECONDS = 1.0  # a count may be so old; each page would ask the store else
 
 
 class StoreSnapshot(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ class StoreCache:
 
     def take_up(self, consultations: Sequence[Consultation]) -> None:
         """Go on with consultations that are new: they come to the store, and only then are they here."""
-        windows = self._store.make(consultations)
+        windows = self._store.make(consultations)  # where it refuses, nothing here has changed
         self._windows |= {item.id: when for item, when in zip(consultations, windows, strict=True)}
         self._store.take_up(consultations)
 
@@ -172,8 +172,8 @@ def require_public_origin(root: Path, given: str) -> None:
 def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0  # 0 passes
+    except ValueError:  # a port that is no number, an open bracket
         return False
 
 
@@ -290,7 +290,7 @@ class OpenService(SiteFacts):
         What is new is taken up a batch for each call of a reader: its first growth may take a while.
         """
         log, count = self.log, BATCH
-        while count == BATCH:
+        while count == BATCH:  # between two of them others may read
             count = await self.read(lambda db: log.grow(partial(each_event, db), BATCH))
         return await self.read(lambda db: work(*given, events=partial(each_event, db)))
 
@@ -303,7 +303,7 @@ class OpenService(SiteFacts):
         self.readers.close()
         if self.lease is not None:
             self.lease.stop()
-        self.store.close()
+        self.store.close()  # before the head: what is still written must be under our lease
         if self.lease is not None:
             self.lease.give_back()
 
@@ -403,7 +403,7 @@ def _checked_keys(root: Path, store: Store, rehearsal: bool, key: bytes) -> KeyF
     """The keys of the store; StoreError if it is used with others than those in var/."""
     keys = keys_of(key, signer_of(root, rehearsal).verifier)
     noted = store.read(noted_keys)
-    if noted is None and store.gives():
+    if noted is None and store.gives():  # one that may be behind must take no keys
         noted = store.write(partial(keys_agreed, keys=keys)).result()
     check_keys(keys, noted or keys)
     return keys
@@ -422,7 +422,7 @@ def store_room(service: OpenService) -> StoreRoom | None:
     if is_postgres(address):
         return None
     file = file_of(address)
-    log = file.with_name(f"{file.name}-wal")
+    log = file.with_name(f"{file.name}-wal")  # SQLite's own name for it
     return StoreRoom(_free(file), log.stat().st_size if log.exists() else 0)
 
 
@@ -439,5 +439,5 @@ async def last_runs(service: OpenService) -> Mapping[str, datetime]:
 
 def _free(path: Path) -> int:
     """The bytes that are free where a path lies, or will."""
-    there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())
+    there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())  # not yet
     return shutil.disk_usage(there).free

@@ -60,7 +60,7 @@ class _Lane:
 
     def __init__(self, client: WitnessClient) -> None:
         self.client = client
-        self._thread = ThreadPoolExecutor(1, "witness")
+        self._thread = ThreadPoolExecutor(1, "witness")  # one: its connection is no matter for two
         self._work: Future[str] | None = None
 
     @property
@@ -74,7 +74,7 @@ class _Lane:
 
         def consistency(old: int, size: int) -> tuple[bytes, ...]:
             proof = service.ask_log(service.log.consistency, old, size)
-            return asyncio.run_coroutine_threadsafe(proof, loop).result(ANSWER_TIMEOUT_S)
+            return asyncio.run_coroutine_threadsafe(proof, loop).result(ANSWER_TIMEOUT_S)  # from the thread
 
         self._work = self._thread.submit(self.client.cosign, consistency, state)
         try:
@@ -88,7 +88,7 @@ class _Lane:
         """Have the thread end, and the connection with it."""
         self.client.hang_up()
         self._thread.submit(self.client.close)
-        self._thread.shutdown(wait=False)
+        self._thread.shutdown(wait=False)  # it may wait for an answer that never comes
 
 
 class Witnesses:
@@ -156,7 +156,7 @@ class Witnesses:
 
     async def _round(self) -> None:
         """Have the state of the log as it is now cosigned."""
-        self._wanted.clear()
+        self._wanted.clear()  # before the state is read: who comes after it is asked for again
         self._overtaken = False
         try:
             state = await self._service.ask_log(self._service.log.signed)
@@ -164,11 +164,11 @@ class Witnesses:
             self._set_standing(SILENT, reason="store")
             return
         idle = [lane for lane in self._lanes if lane.idle]
-        asked = idle if len(idle) >= self._quorum else self._lanes
+        asked = idle if len(idle) >= self._quorum else self._lanes  # a slow one must not hold up the others
         pending = {asyncio.create_task(self._ask(lane, state)) for lane in asked}
         for task in pending:
             self._asking.add(task)
-            task.add_done_callback(self._asking.discard)
+            task.add_done_callback(self._asking.discard)  # held meanwhile: the loop holds tasks weakly
         found: list[str] = []
         while pending and len(found) < self._quorum:
             done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
@@ -178,7 +178,7 @@ class Witnesses:
         if len(found) >= self._quorum:
             self.latest = SignedState(state.size, state.note + "".join(sorted(found)))
             self._set_standing(OK, size=state.size)
-        elif self._overtaken:
+        elif self._overtaken:  # at once, by what the other process wrote
             self._wanted.set()
         else:
             self._set_standing(SILENT, answered=len(found), wanted=self._quorum)
@@ -193,7 +193,7 @@ class Witnesses:
             return self._fork(lane)
         except Ahead as error:
             # Another process that writes to this store may have been there first; then we find what it wrote.
-            if (await self._service.ask_log(self._service.log.signed)).size < error.size:
+            if (await self._service.ask_log(self._service.log.signed)).size < error.size:  # no other one
                 return self._fork(lane)
             self._overtaken = True
             return ""
@@ -205,7 +205,7 @@ class Witnesses:
 
     def _fork(self, lane: _Lane) -> str:
         self.standing = FORKED
-        self._service.store.report_fork()
+        self._service.store.report_fork()  # other processes must stop as well
         LOG.error("witness", extra={"fields": {"outcome": FORKED, "witness": lane.client.name}})
         return ""
 
@@ -222,7 +222,7 @@ class Witnesses:
         covered = self.latest.size if self.latest else -1
         left = []
         for size, waiting in self._waiting:
-            if waiting.done():
+            if waiting.done():  # it waited too long
                 continue
             if size <= covered or self.standing == FORKED:
                 waiting.set_result(size <= covered)
@@ -243,7 +243,7 @@ def open_witnesses(
 
 PAGE = 1000
 """Leaves that one answer holds at most."""
-LEVEL = re.compile("[0-9]|[1-5][0-9]|6[0-3]")
+LEVEL = re.compile("[0-9]|[1-5][0-9]|6[0-3]")  # as C2SP tlog-tiles: no sign, no leading zero
 
 
 class Entries(msgspec.Struct, frozen=True):
@@ -380,7 +380,7 @@ class ReadinessProbe:
         if self._asked is None or (self._asked.done() and now - self._since >= INTERVAL_SECONDS):
             self._since = now
             self._asked = asyncio.create_task(self._ask())
-        return await asyncio.shield(self._asked)
+        return await asyncio.shield(self._asked)  # who hangs up must not end it for the others
 
     async def _ask(self) -> Ready:
         site, scanner = self.site, await self._scanner()
@@ -388,7 +388,7 @@ class ReadinessProbe:
         look = partial(_look, keys=self._service.keys)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                await self._writer.check()
+                await self._writer.check()  # a row is committed: to read proves no room
                 right, behind = await asyncio.wrap_future(self._service.store.write(look))
         except TimeoutError:
             return Ready("unready", "slow", site, "unknown", "unknown", scanner, witness)
@@ -396,7 +396,7 @@ class ReadinessProbe:
             unheld = "unheld" if error.key.startswith("head_") else "unwritable"
             store = STORE.get(error.key, unheld)
             return Ready("unready", store, site, "unknown", "unknown", scanner, witness, cause_of(error))
-        cause = self._writer.recent_failure
+        cause = self._writer.recent_failure  # a probe may pass on a disk that fails now and then
         store, clock = "unwritable" if cause else "ok", "behind" if behind else "ok"
         keys = "ok" if right == self._service.keys else "other"
         good = store == keys == clock == "ok" and site != "empty" and witness in ("ok", "none")
