@@ -13,6 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -63,7 +64,7 @@ if mode == "proven":
     from clausework.service.settings import ServiceSettings, networks
     rate = RateLimit(capacity=1e9, refill=1e6, low=1)
     settings = {"settings": ServiceSettings(networks(["127.0.0.0/8"]), limits=SpamLimits(rate, rate))}
-serve(context, "127.0.0.1", port, **settings)
+serve_context(context, "127.0.0.1", port, **settings)
 """
 
 
@@ -104,18 +105,17 @@ def too_early(sent: Submission, number: int) -> Receipt:
     return Receipt(comment=comment, arrival=0, secret="x")
 
 
-def hasty(kept: Callable[..., None]) -> Callable[..., None]:
+def hasty(kept: Callable[..., object]) -> Callable[..., Future[Receipt]]:
     """What must never be: the receipt goes out, and the comment is written afterwards."""
     numbers = count(1)
 
-    def submit_then(
-        store: Store, sent: Submission, on_done: Callable[..., None], on_group_done: Callable[[], None]
-    ) -> None:
-        kept(store, sent, lambda *_: None, lambda: None)
-        on_done(too_early(sent, next(numbers)), None)
-        on_group_done()
+    def submit(store: Store, sent: Submission) -> Future[Receipt]:
+        kept(store, sent)
+        early: Future[Receipt] = Future()
+        early.set_result(too_early(sent, next(numbers)))
+        return early
 
-    return submit_then
+    return submit
 
 
 def hastily(kept: Callable[..., asyncio.Future[Outcome]]) -> Callable[..., asyncio.Future[Outcome]]:

@@ -139,7 +139,7 @@ def test_a_fault_of_a_callback_ends_no_thread_and_delays_nobody(tmp_path: Path) 
 
     async def work(writer: CommentWriter, store: Store) -> None:
         with hung(store):  # so that they are one group
-            store.submit_then(sent(1), no_memory, lambda: None)
+            store.submit(sent(1)).add_done_callback(no_memory)
             waiting = writer.submit(sent(2))
         assert isinstance(await asyncio.wait_for(waiting, 30), Receipt)
         assert isinstance(await asyncio.wait_for(writer.submit(sent(3)), 30), Receipt)

@@ -190,6 +190,6 @@ def test_the_same_finds_a_service_that_acknowledges_too_early(
     either: Client, address: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = type(either.context.store)
-    monkeypatch.setattr(store, "submit_then", hasty(store.submit_then))
+    monkeypatch.setattr(store, "submit", hasty(store.submit))
     answers = send_through(either, kind, address)
     assert acknowledged(answers) - set(either.comments())

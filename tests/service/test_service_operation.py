@@ -95,7 +95,7 @@ def test_what_nobody_foresaw_is_answered_in_words_logged_bare(
         raise RuntimeError("王小明 13800138000")
 
     monkeypatch.setattr(tracking, "track", fail)
-    monkeypatch.setattr(client.context.store, "submit_then", fail)
+    monkeypatch.setattr(client.context.store, "submit", fail)
     journal.begin()
     try:
         page, told = client.get("/track/a-secret"), client.send(client.form(text="王小明 13800138000"))

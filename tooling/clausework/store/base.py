@@ -22,7 +22,7 @@ from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.consultation.window import Window
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Comment, Consultation, State
-from clausework.store.group_commit import OnDone, WriterThread
+from clausework.store.group_commit import WriterThread
 from clausework.store.head import HeadPlace, Lease
 from clausework.store.intake import came, submission_keys, take, window
 from clausework.store.integrity import audit, epochs
@@ -332,14 +332,6 @@ class Store(ABC):
     def submit(self, sent: Submission) -> Future[Receipt | Refusal]:
         """Queue a submission in normal form; the future resolves after the commit. StoreBusy if full."""
         return self._writing().submit(lambda db: take(db, self._context, sent), submission_keys(sent))
-
-    def submit_then(
-        self, sent: Submission, on_done: OnDone[Receipt | Refusal], on_group_done: Callable[[], None]
-    ) -> None:
-        """The same without a future: both are called by the writer thread, see `WriterThread.post`."""
-        self._writing().post(
-            lambda db: take(db, self._context, sent), submission_keys(sent), on_done, on_group_done
-        )
 
     def review(
         self, number: str, state: State, why: str = "", by: str = "", confirm_personal: bool = False

@@ -3,8 +3,8 @@
     event loop                                    writer thread (group_commit.py)
     ----------                                    -------------------------------
     writer.submit(submission) -> future           takes all that waits,
-        Store.submit_then  ------- queue ------>  commits it as one group,
-    future.set_result(...) <---- one wake-up ---  and says what came of each
+        Store.submit  ------------ queue ------>  commits it as one group,
+    future.set_result(...) <--------------------  and says what came of each
 
 The loop waits for nothing: while the database is silent the thread hangs and nothing else, senders are told
 after a while to come again, and no more may be under way than there is room for.
@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections import deque
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -48,15 +48,10 @@ class CommentWriter:
     What takes too long is answered as busy. It may be committed all the same, and whoever sends it again with
     the same name gets the receipt of the first; until the thread has answered it counts as under way, so what
     waits is bounded however long that is.
-
-    The loop is woken once for a group of answers: `asyncio.wrap_future` would wake it for each, which costs a
-    system call for each comment.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._answers: deque[tuple[asyncio.Future[Outcome], Outcome | None, StoreError | None]] = deque()
         self._under_way: dict[asyncio.Future[Outcome], _UnderWay] = {}  # in the order in which they came
         self._characters = 0
         self._watched = False
@@ -68,18 +63,19 @@ class CommentWriter:
         size = len(submission.text) + len(submission.suggestion) + len(submission.reason)
         if self._under_way and self._characters + size > MAX_CHARACTERS:
             raise StoreBusy("store_full")
-        self._loop = loop = asyncio.get_running_loop()
+        written, loop = self._store.submit(submission), asyncio.get_running_loop()
         future: asyncio.Future[Outcome] = loop.create_future()
-
-        def on_done(outcome: Outcome | None, error: StoreError | None) -> None:
-            self._answers.append((future, outcome, error))
-
-        self._store.submit_then(submission, on_done, self._wake_loop)
         self._under_way[future] = _UnderWay(time.monotonic(), size)
         self._characters += size
+
+        def wake(_: Future[Outcome]) -> None:
+            with suppress(RuntimeError):  # the loop has ended, and nobody waits
+                loop.call_soon_threadsafe(self._resolve, future, written)
+
+        written.add_done_callback(wake)
         if not self._watched:
             self._watched = True
-            loop.call_later(WATCH_INTERVAL_S, self._watch)
+            loop.call_later(WATCH_INTERVAL_S, self._watch, loop)
         return future
 
     async def check(self) -> None:
@@ -96,29 +92,24 @@ class CommentWriter:
         since, why = self._failure or (0.0, "")
         return why if time.monotonic() - since < FAILURE_SHOWN_S else ""
 
-    def _wake_loop(self) -> None:
-        """Have the loop answer those who wait; called in the writer thread."""
-        if self._loop is not None:
-            with suppress(RuntimeError):  # the loop has ended, and nobody waits
-                self._loop.call_soon_threadsafe(self._resolve)
+    def _resolve(self, future: asyncio.Future[Outcome], written: Future[Outcome]) -> None:
+        """Answer who waits, on the loop."""
+        self._characters -= self._under_way.pop(future).size
+        error = written.exception()
+        if error is None:
+            self._failure = None
+        elif (
+            isinstance(error, StoreError) and error.key == "store_failed"
+        ):  # and no want of room
+            self._failure = (time.monotonic(), cause_of(error))
+        if future.done():  # its sender hung up, or was told to come again; the comment is kept
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(written.result())
 
-    def _resolve(self) -> None:
-        """Answer those who wait, on the loop."""
-        while self._answers:
-            future, outcome, error = self._answers.popleft()
-            self._characters -= self._under_way.pop(future).size
-            if error is None:
-                self._failure = None
-            elif error.key == "store_failed":  # and not for want of room in a queue, or of time
-                self._failure = (time.monotonic(), cause_of(error))
-            if future.done():  # its sender hung up, or was told to come again; the comment is kept
-                continue
-            if error is not None:
-                future.set_exception(error)
-            elif outcome is not None:
-                future.set_result(outcome)
-
-    def _watch(self) -> None:
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Let no sender wait for too long."""
         late = time.monotonic() - min(ANSWER_TIMEOUT_S, self._wait_limit)
         for future, (since, _) in self._under_way.items():
@@ -127,8 +118,8 @@ class CommentWriter:
             if not future.done():
                 future.set_exception(StoreBusy("store_late"))
         self._watched = bool(self._under_way)
-        if self._watched and self._loop is not None:
-            self._loop.call_later(WATCH_INTERVAL_S, self._watch)
+        if self._watched:
+            loop.call_later(WATCH_INTERVAL_S, self._watch, loop)
 
 
 def cause_of(error: StoreError) -> str:

@@ -19,9 +19,6 @@ from clausework.store.session import Session
 
 T = TypeVar("T")
 LOG = logging.getLogger("clausework.store")
-OnDone = Callable[[T | None, StoreError | None], None]
-"""Called with the result of a write, or with why there is none."""
-
 MAX_GROUP = 200
 """Writes that one transaction carries at most."""
 PASSED_ON = frozenset(["store_moved", "store_behind_mark", "store_unknown", "mark_unwritable"])
@@ -29,25 +26,19 @@ PASSED_ON = frozenset(["store_moved", "store_behind_mark", "store_unknown", "mar
 
 
 class PendingWrite(Generic[T]):
-    """A write that waits: `on_done` is called after the commit, `on_group_done` once for all of a group."""
+    """A write that waits; its future is resolved after the commit."""
 
-    __slots__ = ("error", "expires", "keys", "on_done", "on_group_done", "result", "work")
+    __slots__ = ("error", "expires", "future", "keys", "result", "work")
 
-    def __init__(
-        self,
-        work: Callable[[Session], T],
-        keys: tuple[str, ...],
-        expires: float,
-        on_done: OnDone[T],
-        on_group_done: Callable[[], None] | None,
-    ) -> None:
+    def __init__(self, work: Callable[[Session], T], keys: tuple[str, ...], expires: float) -> None:
         self.work = work
         self.keys = keys
         self.expires = expires
-        self.on_done = on_done
-        self.on_group_done = on_group_done
         self.result: T | None = None
         self.error: BaseException | None = None
+        self.future: Future[T] = Future()
+        # From here on nobody can cancel it: a sender who hangs up has still sent the comment.
+        self.future.set_running_or_notify_cancel()
 
     def run(self, db: Session) -> None:
         """Do the work apart from the others of its group, so that a fault of it undoes this write alone."""
@@ -61,17 +52,14 @@ class PendingWrite(Generic[T]):
             self.error = error
 
     def answer(self, refused: StoreError | None = None) -> None:
-        """Call back with what came of it, once the work is on disk, or why nothing was done.
-
-        A fault of who is called back concerns no other write of the group, nor the thread.
-        """
+        """Resolve the future with what came of it, once the work is on disk, or why nothing was done."""
         error = refused or self.error
-        if error is not None and not isinstance(error, StoreError):
-            error = StoreError("call_failed", kind=type(error).__name__)
-        try:
-            self.on_done(None if error else self.result, error)
-        except Exception:
-            LOG.exception("fault", extra={"fields": {"route": "writer"}})
+        if error is None:
+            self.future.set_result(self.result)  # type: ignore[arg-type]
+        elif isinstance(error, StoreError):
+            self.future.set_exception(error)
+        else:
+            self.future.set_exception(StoreError("call_failed", kind=type(error).__name__))
 
 
 class WriterThread:
@@ -100,34 +88,13 @@ class WriterThread:
         self._thread.start()
 
     def submit(self, work: Callable[[Session], T], keys: tuple[str, ...] = ()) -> Future[T]:
-        """Queue the work, see `post`; the future is resolved after the commit."""
-        future: Future[T] = Future()
-        # From here on nobody can cancel it: a sender who hangs up has still sent the comment.
-        future.set_running_or_notify_cancel()
-
-        def on_done(result: T | None, error: StoreError | None) -> None:
-            if error is None:
-                future.set_result(result)  # type: ignore[arg-type]
-            else:
-                future.set_exception(error)
-
-        self.post(work, keys, on_done)
-        return future
-
-    def post(
-        self,
-        work: Callable[[Session], T],
-        keys: tuple[str, ...],
-        on_done: OnDone[T],
-        on_group_done: Callable[[], None] | None = None,
-    ) -> None:
-        """Queue the work; StoreBusy at once if the queue is full.
+        """Queue the work; the future is resolved after the commit. StoreBusy at once if the queue is full.
 
         The work may be run a second time after its first run was undone: it must leave nothing
         behind but what it writes to the session. `keys` are those under which a submission may have
-        come, to look up early. `on_group_done` is called once when all of a group have been answered.
+        come, to look up early.
         """
-        write = PendingWrite(work, keys, time.monotonic() + self._patience, on_done, on_group_done)
+        write = PendingWrite(work, keys, time.monotonic() + self._patience)
         with self._lock:
             if self._closed:
                 raise StoreBusy("store_closing")
@@ -135,6 +102,7 @@ class WriterThread:
                 raise StoreBusy("store_full")
             self._waiting += 1
             self._writes.put(write)
+        return write.future
 
     @property
     def waiting(self) -> int:
@@ -215,19 +183,12 @@ def commit(
     else:
         for write in live:
             write.answer()
-    _group_done(group)
 
 
 def refuse(group: list[PendingWrite[Any]], error: StoreError) -> None:
     """Answer all of a group that nothing of it was done."""
     for write in group:
         write.answer(error)
-    _group_done(group)
-
-
-def _group_done(group: list[PendingWrite[Any]]) -> None:
-    for on_group_done in {write.on_group_done for write in group if write.on_group_done is not None}:
-        on_group_done()
 
 
 def _run(db: Session, writes: list[PendingWrite[Any]]) -> None:
