@@ -73,7 +73,7 @@ class Heartbeat:
 def requests(context: AppContext) -> list[tuple[str, str]]:
     """Each route of the service, with each of its methods."""
     found = []
-    values = {"number": "R-0001-M", "secret": "x" * 43, "chapter": "platform"}
+    values = {"number": "R-0001-M", "secret": "x" * 43, "chapter": "platform", "clause": "platform.records"}
     values |= {
         "level": "0",
         "place:path": "000",
