@@ -73,8 +73,10 @@ class Heartbeat:
 def requests(context: AppContext) -> list[tuple[str, str]]:
     """Each route of the service, with each of its methods."""
     found = []
-    values = {"number": "R-0001-M", "secret": "x" * 43, "chapter": "platform", "clause": "platform.records"}
+    values = {"number": "R-0001-M", "secret": "x" * 43, "chapter": "platform"}
     values |= {
+        "clause": "platform.records",
+        "style": "csv",
         "level": "0",
         "place:path": "000",
         "page:int": "1",
