@@ -98,9 +98,7 @@ class CommentWriter:
         error = written.exception()
         if error is None:
             self._failure = None
-        elif (
-            isinstance(error, StoreError) and error.key == "store_failed"
-        ):  # and no want of room
+        elif isinstance(error, StoreError) and error.key == "store_failed":  # and no want of room
             self._failure = (time.monotonic(), cause_of(error))
         if future.done():  # its sender hung up, or was told to come again; the comment is kept
             return
