@@ -106,10 +106,13 @@ class Printed:
 def _letters(page: pypdfium2.PdfPage) -> Iterator[Letter]:
     text = page.get_textpage()
     flags, buffer = ctypes.c_int(), ctypes.create_string_buffer(128)
+    half = ""
     for at in range(text.count_chars()):
-        sign = chr(pdfium.FPDFText_GetUnicode(text, at))
-        if sign.isspace() or "\ud800" <= sign <= "\udfff" or sign in "\x00\x02\u200b\ufffe":
+        unit = chr(pdfium.FPDFText_GetUnicode(text, at))
+        sign, half = half + unit, unit if "\ud800" <= unit <= "\udbff" else ""
+        if half or sign.isspace() or sign in "\x00\x02\u200b\ufffe":
             continue
+        sign = sign.encode("utf-16", "surrogatepass").decode("utf-16")
         left, bottom, right, top = text.get_charbox(at)
         pdfium.FPDFText_GetFontInfo(text, at, buffer, 128, ctypes.byref(flags))
         size = pdfium.FPDFText_GetFontSize(text, at)

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from docx_numbered import M as MATH, Numbered, W as WORD, letters
 from docx_reading import GONE, TRACKED, document, text_of
 
-from clausework.layout.kinds import dash
+from clausework.layout.kinds import dash, letters as counted
 from clausework.layout.stream import Sides
 from clausework.model.draft import Draft
 from clausework.model.published import BlockData
@@ -83,7 +83,7 @@ def _blocks_of_html(parent: Iterable[ET.Element], depth: int = 1) -> Iterator[st
                 sign = (
                     dash(depth, "")
                     if kind == "ul"
-                    else (letter(place) if element.get("type") == "a" else str(place)) + ")"
+                    else (counted(place) if element.get("type") == "a" else str(place)) + ")"
                 )
                 own = item.get("id", "") if item.get("class") == "provision" else ""
                 yield line(sign + _inline(item), own)
