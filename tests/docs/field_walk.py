@@ -14,6 +14,7 @@ import msgspec
 from click.testing import CliRunner
 from desk_rig import enter
 from service_rig import Client, Clock, make_project, running
+from staged_files import stage_site
 
 from clausework.cli import cli
 from clausework.consultation import fields
@@ -34,7 +35,6 @@ from clausework.model.comment import Anchor, Comment
 from clausework.service.context import open_context
 from clausework.source.project import load
 from clausework.workflow.answers import form_of
-from clausework.workflow.publish import stage_site
 from clausework.workflow.take_in import take_in
 
 KEY, ZH, EN = "evidence", "依据的材料", "Evidence"

@@ -21,7 +21,7 @@ BIN = Path(sys.executable).parent
 STAGED = """
 import sys
 from pathlib import Path
-from clausework.workflow.publish import stage_site
+from staged_files import stage_site
 files, _ = stage_site(Path(sys.argv[1]))
 print(files[sys.argv[2]].decode())
 """

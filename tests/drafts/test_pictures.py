@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 from programs import git
+from staged_files import stage_site
 
 from clausework.cli import cli
 from clausework.drafts.register import draft_path, figures_of, freeze, open_draft, read_draft, verify
@@ -20,7 +21,6 @@ from clausework.redline.compare import compare
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 from clausework.workflow.compare import compare_drafts
-from clausework.workflow.publish import stage_site
 from clausework.workflow.recheck import recheck
 
 OLD, NEW = b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<svg xmlns='http://www.w3.org/2000/svg'/ >"

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 from programs import git
+from staged_files import stage_site
 
 from clausework.cli import cli
 from clausework.consultation.fields import comment_digest
@@ -26,7 +27,7 @@ from clausework.workflow.check import check_project
 from clausework.workflow.compare import compared
 from clausework.workflow.freeze import freeze_draft, unsealed, verify_drafts
 from clausework.workflow.layout import confirm_translations
-from clausework.workflow.publish import deliver_draft, site_of, stage_site
+from clausework.workflow.publish import deliver_draft, site_of
 from clausework.workflow.settle import NotSettled, Settling, confirm_answer, correct_answer
 from clausework.workflow.why import give_comment, give_proof, give_reason, resolve
 

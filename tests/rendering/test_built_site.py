@@ -15,11 +15,12 @@ import jsonschema
 import pytest
 from linked import HOST, Page, broken_links, file_at, pages_of
 from places import LIVE_COMMERCE
+from staged_files import stage_site
 
 from clausework.rendering.engine import read_folder
 from clausework.source.project import load
 from clausework.workflow.built import POLICY_FILE, names_of
-from clausework.workflow.publish import build_site, stage_site
+from clausework.workflow.publish import build_site
 
 DIGEST = re.compile(rb"(?<=\.css|\.svg)\?[0-9a-f]{12}|(?<=\.js)\?[0-9a-f]{12}")
 """The digest of the look at the end of the address of a sheet, a script or the icon."""

@@ -9,6 +9,7 @@ import pytest
 from frozen_site import staged_files
 from places import LIVE_COMMERCE
 from shown_causes import comments_in
+from staged_files import stage_site
 
 from clausework.layout.stream import Sides
 from clausework.rendering.formats.redline_github import redline_github
@@ -18,7 +19,6 @@ from clausework.rendering.redline_formats import format_redline
 from clausework.workflow.compare import compare_drafts, compared
 from clausework.workflow.comparison import context_of
 from clausework.workflow.layout import confirm_translations
-from clausework.workflow.publish import stage_site
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import pytest
 from frozen_site import staged_files
 from places import LIVE_COMMERCE
 from shown_causes import comments_in
+from staged_files import stage_site
 
 from clausework.drafts.register import add
 from clausework.layout.stream import Sides
@@ -20,7 +21,6 @@ from clausework.rendering.formats.redline_github import redline_github
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.source.project import load
 from clausework.workflow.compare import compared
-from clausework.workflow.publish import stage_site
 
 
 @pytest.fixture(scope="module")

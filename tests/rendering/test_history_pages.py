@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from linked import HOST, file_at, pages_of
 from places import copy_live_commerce
+from staged_files import stage_site
 
 from clausework.drafts.register import add, open_draft
 from clausework.model.comment import Anchor, Comment, Disposition
@@ -19,7 +20,7 @@ from clausework.rendering.assemble import assemble, may_be_shown
 from clausework.rendering.engine import read_folder
 from clausework.rendering.formats.lite import histories
 from clausework.source.project import load
-from clausework.workflow.publish import build_site, stage_site
+from clausework.workflow.publish import build_site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

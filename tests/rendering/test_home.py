@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from answering_rig import sent
 from frozen_site import published, staged_site
+from staged_files import stage_site
 
 from clausework.consultation.records import write_record
 from clausework.drafts.register import add
@@ -18,7 +19,6 @@ from clausework.rendering.assemble import assemble
 from clausework.rendering.engine import frames
 from clausework.rendering.view import view_of
 from clausework.source.project import load
-from clausework.workflow.publish import stage_site
 
 PERIOD = {
     "zh": "2020年7月1日至7月31日24:00（北京时间）",

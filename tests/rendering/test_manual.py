@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from staged_files import stage_site
 
 from clausework.checks.engine.registry import all_rules
 from clausework.source.profiles import manual
-from clausework.workflow.publish import stage_site
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from places import LIVE_COMMERCE
+from staged_files import stage_site
 
 from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
@@ -20,7 +21,7 @@ from clausework.model.draft import Draft, plain
 from clausework.rendering.engine import PluginMissing
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, round_of, table_of
-from clausework.workflow.publish import build_site, site_of, stage_site
+from clausework.workflow.publish import build_site, site_of
 
 
 def languages(root: Path, value: str) -> None:

@@ -8,11 +8,11 @@ from posixpath import normpath
 
 import pytest
 from frozen_site import published, staged_files, staged_site
+from staged_files import stage_site
 
 from clausework.model.draft import ClauseText, walk
 from clausework.rendering import labels
 from clausework.rendering.publication import Publication
-from clausework.workflow.publish import stage_site
 
 VIEWS = ("", "changes/", "side/", "bilingual/")
 SECTION = re.compile(r'<section class="clause[^>]*>(.*?)</section>', re.DOTALL)

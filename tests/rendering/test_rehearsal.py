@@ -10,6 +10,7 @@ import pytest
 from answering_rig import sent
 from frozen_site import staged_site
 from places import LIVE_COMMERCE
+from staged_files import stage_site
 
 from clausework.consultation.records import write_record
 from clausework.drafts.register import add
@@ -18,7 +19,6 @@ from clausework.model.draft import plain
 from clausework.model.published import ClausesData
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, round_of, table_of
-from clausework.workflow.publish import stage_site
 
 TOLD = {
     "zh": (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from staged_files import stage_site
 
 from clausework.consultation.records import edit_record, read_records
-from clausework.workflow.publish import stage_site
 
 
 @pytest.mark.slow

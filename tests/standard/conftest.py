@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from once import made_once
 from places import ROOT
+from staged_files import stage_site
 
-from clausework.workflow.publish import build_site, stage_site
+from clausework.workflow.publish import build_site
 
 PAGES = (".md", ".html", ".atom")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from places import ROOT
+from staged_files import stage_site
 
 from clausework.drafts.register import add, verify
 from clausework.layout.stream import Sides
@@ -18,7 +19,7 @@ from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.source.project import load
 from clausework.workflow.answers import form_of, round_of, table_of
 from clausework.workflow.compare import compared
-from clausework.workflow.publish import site_of, stage_site
+from clausework.workflow.publish import site_of
 
 OWN = "body: {zh: 某协会, en: An association}"
 ANEW = "body: {zh: 重新拟写（非协会文本）, en: Reconstruction}\nreconstruction: true"

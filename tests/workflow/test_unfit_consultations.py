@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from staged_files import stage_site
 
 from clausework.consultation.numbers import LETTERS
 from clausework.errors import StoreError
@@ -12,7 +13,6 @@ from clausework.source.project import load
 from clausework.source.settings import PREFIX
 from clausework.workflow.check import check_project
 from clausework.workflow.consult import open_store
-from clausework.workflow.publish import stage_site
 from clausework.workflow.take_in import take_in
 
 OPENS = "    opens: 2020-07-01T00:00:00+08:00\n"

@@ -10,8 +10,6 @@ from __future__ import annotations
 import logging
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +20,7 @@ from jinja2 import BytecodeCache, Environment
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -40,7 +38,7 @@ from clausework.workflow.publish import (
     PLUGIN,
     WATCHED,
     NavEntry,
-    PluginMisplaced,
+    PluginMissing,
     StagedSite,
     page_file,
     parts_told,
@@ -216,15 +214,6 @@ SHOWN = re.compile(r"(?:<p>)?clauseworkshown(\d+)end(?:</p>)?")
 log = logging.getLogger(f"mkdocs.plugins.{PLUGIN}")
 
 
-@contextmanager
-def said(config: MkDocsConfig) -> Iterator[None]:
-    """Have MkDocs tell our errors as those of a plugin, in the language of the theme."""
-    try:
-        yield
-    except ClauseworkError as error:
-        raise PluginError(error.message("zh" if spoken(config).startswith("zh") else "en")) from error
-
-
 def spoken(config: MkDocsConfig) -> str:
     """The language of a theme, by the setting of Material or by that of the others."""
     return str(config.theme.get("language") or config.theme.get("locale") or "")
@@ -237,6 +226,8 @@ class StandardShown(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped-ca
     """The path of the pages of the standard on the site, with a slash at its end if there is one."""
 
     site: StagedSite
+    staged: StagedSite | None = None
+    """The site, where who runs the build has it already."""
 
     def load_config(
         self, options: dict[str, object], config_file_path: str | None = None
@@ -248,25 +239,29 @@ class StandardShown(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped-ca
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Find the standard."""
+        self.lang = "zh" if spoken(config).startswith("zh") else "en"
         self.root = Path(config.config_file_path).parent.joinpath(self.config.project).resolve()
-        with said(config):
-            if not (self.root / SETTINGS).is_file():
-                raise PluginMisplaced("mkdocs_no_standard", path=self.root / SETTINGS)
+        if not (self.root / SETTINGS).is_file():
+            raise PluginMissing("mkdocs_no_standard", path=self.root / SETTINGS)
         return config
+
+    def on_build_error(self, *, error: Exception, **_: object) -> None:
+        """Have MkDocs tell our errors as it tells its own."""
+        if isinstance(error, ClauseworkError) and not self.staged:  # who staged the site tells them
+            raise Abort(error.message(self.lang)) from error
 
     def read(self, config: MkDocsConfig) -> StagedSite:
         """Stage the site of the standard; what of it cannot be read is told as MkDocs tells a broken link."""
-        with said(config):
-            site = site_of(
-                self.root,
-                rehearsal=self.config.rehearsal,
-                working=self.config.working,
-                publish=self.config.publish,
-                site_url=f"{config.site_url}{self.at}" if config.site_url else "",
-            )
+        site = site_of(
+            self.root,
+            rehearsal=self.config.rehearsal,
+            working=self.config.working,
+            publish=self.config.publish,
+            site_url=f"{config.site_url}{self.at}" if config.site_url else "",
+        )
         for each in site.findings:
             if each.severity == "error":
-                log.warning(f"{each.at.path}:{each.at.line}: {each.message['en']}")
+                log.warning(f"{each.at.path}:{each.at.line}: {each.message[self.lang]}")
         return site
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
@@ -288,12 +283,12 @@ class StandardShown(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped-ca
             if kind != "clause":
                 return block[0]
             first = len(self.shown)
-            with said(config):
-                for name in block["body"].split():
-                    langs = (*lang, page.meta.get("language", ""), spoken(config))
-                    self.shown.append(
-                        quoted_clause(self.site, name, langs, (page.file.src_uri, page.url), self.at)
-                    )
+            for name in block["body"].split():
+                langs, at = (
+                    (*lang, page.meta.get("language", ""), spoken(config)),
+                    (page.file.src_uri, page.url),
+                )
+                self.shown.append(quoted_clause(self.site, name, langs, at, self.at))
             places = (f"\n{block['indent']}clauseworkshown{n}end\n" for n in range(first, len(self.shown)))
             return "".join(places)
 
@@ -314,21 +309,19 @@ class MountedPlugin(StandardShown):  # type: ignore[no-untyped-call]
         """Find the standard, in a folder of its own, and the path."""
         super().on_config(config)
         self.at = f"{self.config.at.strip('/')}/"
-        with said(config):
-            if not re.fullmatch(r"(?:[\w-][\w.-]*/)+", self.at):
-                raise PluginMisplaced("mkdocs_at", at=self.config.at)
-            if self.root == Path(config.config_file_path).parent.resolve():
-                raise PluginMisplaced("mkdocs_own_folder", path=self.root)
-            require_settings(self.root)
+        if not re.fullmatch(r"(?:[\w-][\w.-]*/)+", self.at):
+            raise PluginMissing("mkdocs_at", at=self.config.at)
+        if self.root == Path(config.config_file_path).parent.resolve():
+            raise PluginMissing("mkdocs_own_folder", path=self.root)
+        require_settings(self.root)
         return config
 
     @event_priority(-100)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Let links of theirs lead to our files; MkDocs copies none of them."""
         taken = next((file.src_uri for file in files if file.dest_uri.startswith(self.at)), "")
-        with said(config):
-            if taken:
-                raise PluginMisplaced("mkdocs_taken", at=self.at, name=taken)
+        if taken:
+            raise PluginMissing("mkdocs_taken", at=self.at, name=taken)
         state = f"{config.site_url}{dict(self.config)}{state_of(self.root)}"
         if self.root not in self.kept or self.kept[self.root][0] != state:
             self.kept[self.root] = state, self.read(config), TemporaryDirectory(prefix="clausework-")
@@ -340,18 +333,16 @@ class MountedPlugin(StandardShown):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make the pages of the standard by its own settings, when all others stand."""
-        made = Path(self.kept[self.root][2].name)
-        if not any(made.iterdir()):
-            with said(config):
-                render_site(self.root, self.site, made)
+        made = Path(self.kept[self.root][2].name, "site")
+        if not made.exists():  # a site that an error broke off is none
+            render_site(self.root, self.site, made.with_suffix(".part"))
+            made.with_suffix(".part").rename(made)
         shutil.copytree(made, Path(config.site_dir, self.at), dirs_exist_ok=True)
 
 
 class ClauseworkPlugin(StandardShown):  # type: ignore[no-untyped-call]
     """Adds the files of the site before MkDocs reads its own, and the frame of each page."""
 
-    staged: StagedSite | None = None
-    """The site, where who runs the build has it already."""
     templates: BytecodeCache | None = None
     """Where compiled templates are kept, if they are."""
     progress: Progress = staticmethod(silent)

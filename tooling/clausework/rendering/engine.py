@@ -145,11 +145,7 @@ class EngineFailed(ClauseworkError):
 
 
 class PluginMissing(ClauseworkError):
-    """The settings of MkDocs are not there or do not name our plugin, without which there are no pages."""
-
-
-class PluginMisplaced(ClauseworkError):
-    """The settings of our plugin in mkdocs.yml, or a page that asks for a clause, name what is not there."""
+    """The settings of MkDocs or our plugin in them are not there, or what they or a page ask of it."""
 
 
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,7 +185,7 @@ def quoted_clause(site: StagedSite, name: str, langs: Iterable[str], page: tuple
     if found is None:
         near = get_close_matches(name, [clause.id for clause in draft.clauses], 1)
         key = "mkdocs_no_clause_near" if near else "mkdocs_no_clause"
-        raise PluginMisplaced(key, page=page[0], clause=name, near="".join(near))
+        raise PluginMissing(key, page=page[0], clause=name, near="".join(near))
     known = (lang for asked in langs for lang in draft.languages if re.split("[-_]", asked)[0] == lang)
     view = view_of(site.publication, next(known, draft.languages[0]))
     return (

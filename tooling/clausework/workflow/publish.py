@@ -30,7 +30,7 @@ from clausework.rendering.deliverables import SUMS, deliver, unmade as unmade, w
 from clausework.rendering.engine import (
     PLUGIN as PLUGIN,
     NavEntry as NavEntry,
-    PluginMisplaced as PluginMisplaced,
+    PluginMissing as PluginMissing,
     StagedSite as StagedSite,
     page_file as page_file,
     quoted_clause as quoted_clause,
@@ -301,14 +301,6 @@ def _assets(found: Mapping[str, bytes]) -> dict[str, bytes]:
         return COMMENT.sub(b"", data) if name.endswith(".js") else data
 
     return {f"assets/{name}": lean(name, data) for name, data in found.items()}
-
-
-def stage_site(
-    root: Path, *, rehearsal: bool = False, site_url: str = "", working: bool = False
-) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
-    """The files of `site_of`, pages without their frame as `.md`, and the faults of the text."""
-    site = site_of(root, rehearsal=rehearsal, site_url=site_url, working=working)
-    return {**site.files, **{name: site.body(name).encode() for name in site.pages}}, site.findings
 
 
 def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
