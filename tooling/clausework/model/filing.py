@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from clausework.model.comment import Consultation, Vote
+
 Names = dict[str, str]
 """A name in each language."""
 
@@ -56,3 +58,21 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 def courtesies_in(words: Mapping[str, Words]) -> tuple[str, ...]:
     """Courtesies with which comments begin and end, in any of the languages."""
     return tuple(phrase for each in words.values() for phrase in each.courtesies)
+
+
+class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings of a standard that its project and its publication have too.
+
+    `repo_url` is what the address of a file in git begins with. `corrections` tell of mistakes in frozen
+    drafts, by label. `fonts` are families of its own for print. `votes` and `filing` are for the files to
+    hand in.
+    """
+
+    consultations: tuple[Consultation, ...] = ()
+    commenters: dict[str, dict[str, str]] = {}
+    contact: dict[str, str] = {}
+    repo_url: str = ""
+    corrections: dict[str, dict[str, str]] = {}
+    fonts: dict[str, dict[str, str]] = {}
+    votes: tuple[Vote, ...] = ()
+    filing: Filing = Filing()

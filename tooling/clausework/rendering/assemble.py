@@ -23,6 +23,7 @@ from clausework.errors import UnknownDraft
 from clausework.lang.patterns import HAN
 from clausework.model.comment import Comment, Consultation, Rehearsed
 from clausework.model.draft import WORKING, ClauseText, plain
+from clausework.model.filing import ProjectFacts
 from clausework.model.progress import Progress, counted, silent
 from clausework.model.redline import Redline, TextChange, draft_digest
 from clausework.redline.causes import Trace
@@ -69,6 +70,7 @@ def assemble(
     near = len(editions) - 1  # the neighbours come first, see `_compared`
     drafted = {edition.draft.label: edition.draft for edition in editions}
     return Publication(
+        **{name: getattr(project, name) for name in ProjectFacts.__struct_fields__},
         editions=editions,
         current=project.current,
         redlines=tuple(each.redline for each in counted(progress, "compare", compared[:near])),
@@ -77,21 +79,13 @@ def assemble(
             lang: followed([in_language(comment, lang) for comment in shown], drafted, project.current)
             for lang in project.draft.languages
         },
-        consultations=project.consultations,
         comments=shown,
         hidden=hidden,
         unshown=dict(Counter(comment.consultation for comment in hidden)),
         replies={each.id: read_replies(project.root, each.id)[0] for each in project.consultations},
         rehearsed=_rehearsed(project, records),
-        commenters=project.commenters,
-        contact=project.contact,
-        repo_url=project.repo_url,
-        corrections=project.corrections,
-        fonts=project.fonts,
         font_folder=str(project.root / FONT_FOLDER) if project.fonts else "",
         mark=(project.mark, register.own_picture(project.root, project.mark)),
-        votes=project.votes,
-        filing=project.filing,
         questions=project.questions,
         words=project.words,
         open=_open(project, rehearsal),

@@ -18,9 +18,9 @@ from clausework.consultation.log.published import PublishedLog
 from clausework.errors import UnknownDraft
 from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.model.addressees import Bound
-from clausework.model.comment import Comment, Consultation, Disposition, Rehearsed, Reply, Vote
+from clausework.model.comment import Comment, Consultation, Disposition, Rehearsed, Reply
 from clausework.model.draft import Block, Clause, Draft, Provision, walk
-from clausework.model.filing import Filing, LegalQuestion, Words, courtesies_in
+from clausework.model.filing import LegalQuestion, ProjectFacts, Words, courtesies_in
 from clausework.model.redline import Change, Redline
 from clausework.rendering import routes
 from clausework.rendering.pictures import PlacedPicture
@@ -123,20 +123,18 @@ class ComparedDrafts:
         return self._make()
 
 
-class Publication(msgspec.Struct, frozen=True, kw_only=True):
+class Publication(ProjectFacts, frozen=True, kw_only=True):
     """A standard ready to be set in any format.
 
     `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
     `further` each with those before that. `followed` tells by language what became of the places of comments.
     `comments` are those that may be shown, `hidden` the others, without their words; `unshown` counts these
     of each consultation, `replies` are of the bodies that were invited to it, and `rehearsed`
-    tells how much of it is a rehearsal. `votes`, `filing` and `questions` are for the files to hand in.
-    `words` are those of the trade, by language.
-    `corrections` tell of mistakes in frozen drafts, by label. `fonts` are families of the project's own for
-    print, whose files are in `font_folder`, and `mark` is the name and content of that of the body.
-    `repo_url` is what the address of a file in git begins with. `manual` is that of the toolchain, where the
-    project publishes it. `open` is the consultation whose form the clause pages carry, None when there is
-    nothing to comment on. `pictures` are those of all editions, by digest. `logs` are those of the comments,
+    tells how much of it is a rehearsal. `questions` are for the files to hand in, and `words` those of the
+    trade, by language. The files of fonts are in `font_folder`, and `mark` is the name and content of that of
+    the body. `manual` is that of the toolchain, where the project publishes it. `open` is the consultation
+    whose form the clause pages carry, None when there is nothing to comment on.
+    `pictures` are those of all editions, by digest. `logs` are those of the comments,
     as far as git has them. `wanted` are the files that are to be made, `delivered` those that are fetched
     from the page of each draft; `facts` is what was worked out
     for earlier states of the publication, by what it followed from.
@@ -147,21 +145,13 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     redlines: tuple[Redline, ...] = ()
     further: tuple[ComparedDrafts, ...] = ()
     followed: dict[str, dict[str, FollowedAnchor]] = {}
-    consultations: tuple[Consultation, ...] = ()
     comments: tuple[Comment, ...] = ()
     hidden: tuple[Comment, ...] = ()
     unshown: dict[str, int] = {}
     replies: dict[str, tuple[Reply, ...]] = {}
     rehearsed: dict[str, Rehearsed] = {}
-    commenters: dict[str, dict[str, str]] = {}
-    contact: dict[str, str] = {}
-    repo_url: str = ""
-    corrections: dict[str, dict[str, str]] = {}
-    fonts: dict[str, dict[str, str]] = {}
     font_folder: str = ""
     mark: tuple[str, bytes] = ("", b"")
-    votes: tuple[Vote, ...] = ()
-    filing: Filing = Filing()
     questions: tuple[LegalQuestion, ...] = ()
     words: dict[str, Words] = {}
     open: Consultation | None = None

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar, cast
 
 import msgspec
 
-from clausework.model.comment import Consultation, Vote
+from clausework.model.comment import Consultation
 from clausework.model.draft import (
     PICTURED,
     WORKING,
@@ -24,7 +24,7 @@ from clausework.model.draft import (
     Place,
     Reason,
 )
-from clausework.model.filing import Filing, LegalQuestion, Words
+from clausework.model.filing import LegalQuestion, ProjectFacts, Words
 from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
 from clausework.model.translation import resolved
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
@@ -248,7 +248,7 @@ CLAUSE_FILE = tuple[ClauseFile, tuple[Finding, ...]]
 READ_OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
 
 
-class Project(msgspec.Struct, frozen=True, kw_only=True):
+class Project(ProjectFacts, frozen=True, kw_only=True):
     """The state of a project's files.
 
     `draft` is the working text with places, `label` what it is to become. `sources` has each text by its path
@@ -261,20 +261,12 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     current: str
     manual: bool = False
-    consultations: tuple[Consultation, ...] = ()
-    commenters: dict[str, dict[str, str]] = {}
-    contact: dict[str, str] = {}
-    repo_url: str = ""
-    corrections: dict[str, dict[str, str]] = {}
-    fonts: dict[str, dict[str, str]] = {}
     mark: str = ""
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, str] = {}
     digests: dict[str, str] = {}
     allowed: tuple[Allowance, ...] = ()
     severity: tuple[Grade, ...] = ()
-    votes: tuple[Vote, ...] = ()
-    filing: Filing = Filing()
     questions: tuple[LegalQuestion, ...] = ()
     words: dict[str, Words] = {}
     was: dict[str, str] = {}

@@ -15,7 +15,7 @@ import msgspec
 from clausework.lang.normalise import folded
 from clausework.model.comment import UNSTATED, ZONE, Consultation, Silence, Unit, Vote
 from clausework.model.draft import WORKING, Lineage, LineageKind, OwnField, Place, Reason, Reference
-from clausework.model.filing import Filing, LegalQuestion, Names, Words
+from clausework.model.filing import Filing, LegalQuestion, Names, ProjectFacts, Words
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.law import Law, Party
 from clausework.model.redline import Weight
@@ -191,7 +191,7 @@ LINE_NAME = re.compile(r"[^\s@]+@[0-9a-f]{8}")
 USUAL = "gbt1.1-2020"
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
+class Settings(ProjectFacts, frozen=True, kw_only=True):
     """Settings of the standard, as standard.yml has them."""
 
     id: str = ""
@@ -208,12 +208,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     manual: bool = False
     notice: dict[str, str] = {}
     roles: dict[str, dict[str, str]] = {}
-    commenters: dict[str, dict[str, str]] = {}
     proposals: dict[str, dict[str, str]] = {}
     fields: tuple[OwnField, ...] = ()
-    consultations: tuple[Consultation, ...] = ()
-    contact: dict[str, str] = {}
-    repo_url: str = ""
     ics: str = ""
     ccs: str = ""
     issued: str = ""
@@ -221,11 +217,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     licence: str = ""
     allow: tuple[Allowance, ...] = ()
     severity: tuple[Grade, ...] = ()
-    votes: tuple[Vote, ...] = ()
-    corrections: dict[str, dict[str, str]] = {}
-    fonts: dict[str, dict[str, str]] = {}
     mark: str = ""
-    filing: Filing = Filing()
 
 
 def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
