@@ -141,7 +141,7 @@ def test_any_two_drafts_are_given_back(seed):
 
 
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind"
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs spacing ind"
     " contextualSpacing jc outlineLvl rPr sectPr pPrChange",
     "rPr": "ins del moveFrom moveTo rStyle rFonts b bCs i iCs caps strike color spacing sz szCs highlight u shd"
     " vertAlign lang rPrChange",

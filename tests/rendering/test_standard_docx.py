@@ -15,17 +15,21 @@ from xml.etree import ElementTree
 import docx
 import msgspec
 import pytest
-from docx_numbered import M, Numbered, W
+from docx_numbered import M, Numbered, W, letters
 from docx_reading import document
 from draft_in_print import Chance, _Printer, captions
 from office import PYTHON, office  # noqa: F401
 from office_drafts import clause, item, items, note, par, table, words
+from pdf_reading import published
 from places import LIVE_COMMERCE
 
 from clausework.drafts.naming import declared
 from clausework.drafts.register import open_draft
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
+from clausework.rendering.deliverables.files import in_word
 from clausework.rendering.docx.standard.document import standard_docx
+from clausework.rendering.pdf.document import text_document
+from clausework.rendering.typesetting import can_typeset, set_pdf
 from clausework.strings.catalogue import say
 
 TITLES = {"zh": "直播电子商务服务规范", "en": "Service specification for live-stream e-commerce"}
@@ -39,7 +43,7 @@ PNG = bytes.fromhex(
 
 PARTS = ("styles", "numbering", "settings", "header1", "footer2")
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr tabs spacing ind jc outlineLvl rPr sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr numPr pBdr tabs spacing ind jc outlineLvl rPr sectPr",
     "rPr": "rStyle rFonts b i color spacing sz szCs vertAlign lang",
     "numPr": "ilvl numId",
     "pBdr": "top left bottom right",
@@ -283,6 +287,33 @@ def test_the_contents_are_a_field_leading_to_their_clauses(drafts):
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == len(targets) + 1
     settings = Numbered(standard_docx(drafts[1], "zh", {})).parts["word/settings.xml"].decode()
     assert '<w:updateFields w:val="true" />' in settings
+
+
+@pytest.mark.skipif(not can_typeset(), reason="typst is not installed (pip install 'clausework[publish]')")
+def test_the_contents_have_the_pages_of_print_and_ask_nothing():
+    publication = published(EVERYTHING)
+    (made,) = (of for of in in_word(publication) if of.lang == "zh")
+    lines = [words for style, words in Numbered(made.data).lines() if style.startswith("TOC")]
+    printed = set_pdf(*text_document(publication, "zh")).pages
+    assert printed["foreword"] == "II"
+    assert printed["scope"] == "1"
+    assert [line.rpartition("\t")[2] for line in lines] == [*printed.values()]
+    assert b"updateFields" not in Numbered(made.data).parts["word/settings.xml"]
+
+
+def test_the_foot_of_the_cover_has_the_days_and_who_issues():
+    made = Numbered(standard_docx(EVERYTHING, "zh", {}))
+    framed = [p for p in made.root.iter(f"{W}p") if p.find(f"{W}pPr/{W}framePr") is not None]
+    assert [letters(p) for p in framed] == ["2021-04-01　发布\t2021-05-01　实施", "某协会　发布"]
+    assert {p.find(f"{W}pPr/{W}framePr").get(f"{W}yAlign") for p in framed} == {"bottom"}
+
+
+def test_an_admitted_term_is_in_the_font_of_the_text():
+    made = Numbered(standard_docx(EVERYTHING, "zh", {}))
+    term = next(run for run in made.root.iter(f"{W}r") if "网络直播" in "".join(run.itertext()))
+    style = made.styles[term.find(f"{W}rPr/{W}rStyle").get(f"{W}val")]
+    assert style.find(f"{W}rPr/{W}rFonts").get(f"{W}eastAsia") == "SimSun"
+    assert style.find(f"{W}rPr/{W}b").get(f"{W}val") == "0"
 
 
 def test_pages_are_numbered_in_two_series_below_the_number(drafts):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Literal
 
 from clausework.drafts.naming import draft_name, given_number
 from clausework.lang.script import ToldWords, language_among, told_in
+from clausework.layout.kinds import ISO
 from clausework.layout.mentions import (
     annex_letter,
     mention_of as mention_of,
@@ -92,6 +93,32 @@ def dated_name(side: Side, lang: str) -> str:
     """The label of a compared draft with its day."""
     label = draft_name(side.label, lang)
     return say(lang, "docx.draft", label=label, day=day_name(side.date, lang)) if side.date else label
+
+
+UNKNOWN_DAY, UNKNOWN_ICS, UNKNOWN_CCS = "××××-××-××", "××.×××.××", "× ××"
+
+
+def classes_of(draft: Draft) -> Iterator[str]:
+    """The classes; the form of GB/T 1.1 has room for those that are to be found yet."""
+    room = not draft.reconstruction and draft.look != ISO
+    for name, of, unknown in (("ICS", draft.ics, UNKNOWN_ICS), ("CCS", draft.ccs, UNKNOWN_CCS)):
+        if of or room:
+            yield f"{name} {of or unknown}"
+
+
+def cover_day(draft: Draft, kind: Literal["issued", "effective"], lang: str) -> str:
+    """When it was issued or comes into effect; a form leaves room for it, but no reconstruction is issued."""
+    day: str = getattr(draft, kind)
+    if not day and (draft.reconstruction or draft.look == ISO):
+        return ""
+    return say(lang, f"pdf.{kind}", day=day or UNKNOWN_DAY)
+
+
+def publisher(draft: Draft, lang: str) -> str:
+    """The body; the form of GB/T 1.1 says of drafts, too, who issues them."""
+    body = text_in(draft.body, lang)
+    issues = body and not draft.reconstruction and (draft.issued or draft.look != ISO)
+    return say(lang, "pdf.publisher", body=body) if issues else body
 
 
 def title_without_stage(draft: Draft, lang: str) -> str:

@@ -247,9 +247,13 @@ def _template() -> dict[str, bytes]:
 
 
 class SetDocument(NamedTuple):
-    """A PDF, and the words of the blocks that could not be set and are told as plain lines."""
+    """A PDF, with the printed numbers of the pages of clauses by their IDs.
+
+    The words of blocks that could not be set are told as `plain` lines.
+    """
 
     data: bytes
+    pages: dict[str, str]
     plain: tuple[str, ...] = ()
 
 
@@ -277,18 +281,18 @@ def _set(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str) -
     import typst
 
     try:
-        return SetDocument(_compiled(document, pictures, fonts))
+        return SetDocument(*_compiled(document, pictures, fonts))
     except typst.TypstError:
         signs = set(_signs(msgspec.to_builtins(document)))
         told = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(signs), fonts)}
         legible = msgspec.convert(_told(msgspec.to_builtins(document), told), TypesetDocument)
         shown = {name: picture for name, picture in pictures.items() if _is_picture(name, picture)}
     try:
-        return SetDocument(_compiled(legible, shown, fonts))
+        return SetDocument(*_compiled(legible, shown, fonts))
     except typst.TypstError:
         refused = _refused(legible, shown, fonts, tuple(_settable(legible)))
     plain = tuple("".join(run.text for run in _runs_of(block))[:TOLD] for block in refused)
-    return SetDocument(_compiled(_retold(legible, refused), shown, fonts), plain)
+    return SetDocument(*_compiled(_retold(legible, refused), shown, fonts), plain)
 
 
 def _settable(document: TypesetDocument) -> Iterator[TypesetBlock]:
@@ -387,8 +391,10 @@ PROBE = b"""#set document(title: "-", date: datetime(year: 2000, month: 1, day: 
 """
 
 
-def _compiled(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str) -> bytes:
-    """The PDF of a document, each part of which is a file.
+def _compiled(
+    document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str
+) -> tuple[bytes, dict[str, str]]:
+    """The PDF of a document, each part of which is a file, with the pages of its clauses.
 
     Typst knows a call again by a digest of all that the function sees: one that saw the whole text would
     have it read for each paragraph.
@@ -401,8 +407,13 @@ def _compiled(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: s
     return _pdf({**_template(), **pictures, **named, **shown}, fonts, standards)
 
 
-def _pdf(sources: Mapping[str, bytes], fonts: str = "", standards: Sequence[str] = STANDARDS) -> bytes:
-    """The PDF of `main.typ`; the files are written to be read, as the compiler takes only texts by value."""
+def _pdf(
+    sources: Mapping[str, bytes], fonts: str = "", standards: Sequence[str] = STANDARDS
+) -> tuple[bytes, dict[str, str]]:
+    """The PDF of `main.typ`, and the pages that it tells of.
+
+    The files are written to be read, as the compiler takes only texts by value.
+    """
     import typst
 
     wanted: Any = list(standards)
@@ -413,7 +424,8 @@ def _pdf(sources: Mapping[str, bytes], fonts: str = "", standards: Sequence[str]
             write_named(path, data)
         compiler = typst.Compiler(Path(folder, "main.typ"), root=Path(folder), font_paths=_fonts(fonts))
         found: Any = compiler.compile(format="pdf", pdf_standards=wanted)
-    return bytes(found)
+        pages = msgspec.json.decode(compiler.query("<pages>", field="value"), type=list[dict[str, str]])
+    return bytes(found), pages[0] if pages else {}
 
 
 def _can_set(sources: dict[str, bytes], fonts: str = "") -> bool:

@@ -260,14 +260,16 @@ def in_pdf(publication: Publication) -> Files:
     if mark and not content:
         raise FontMissing("mark_missing", name=mark)
     for lang in publication.draft.languages:
-        data, plain = set_pdf(*text_document(publication, lang), folder)
-        yield named(publication, "text_pdf", data, "pdf", lang, use="text", plain=plain)
+        made = set_pdf(*text_document(publication, lang), folder)
+        yield named(publication, "text_pdf", made.data, "pdf", lang, use="text", plain=made.plain)
     redline = publication.redline
     if redline is None:
         return
     for lang in publication.draft.languages:
-        data, plain = set_pdf(*redline_document(publication, lang, redline), folder)
-        yield named(publication, "redline_pdf", data, "pdf", lang, "redline", use="changes", plain=plain)
+        made = set_pdf(*redline_document(publication, lang, redline), folder)
+        yield named(
+            publication, "redline_pdf", made.data, "pdf", lang, "redline", use="changes", plain=made.plain
+        )
 
 
 def _word_redline(view: View) -> bytes | None:
@@ -280,7 +282,14 @@ def _word_redline(view: View) -> bytes | None:
         found = publication.pictures.get(sha256)
         return data_address(found.address, found.content) if found else ""
 
-    return redline_docx(redline, sides, view.lang, comments=publication.comments, picture=picture)
+    return redline_docx(
+        redline,
+        sides,
+        view.lang,
+        comments=publication.comments,
+        picture=picture,
+        pages=_pages(view),
+    )
 
 
 def _digest(view: View) -> str:
@@ -295,7 +304,15 @@ def _sts(view: View) -> bytes:
 
 def _docx(view: View) -> bytes:
     pictures = {digest: found.content for digest, found in view.publication.pictures.items()}
-    return standard_docx(view.draft, view.lang, pictures, view.publication.successor(view.draft.label))
+    successor = view.publication.successor(view.draft.label)
+    return standard_docx(view.draft, view.lang, pictures, successor, pages=_pages(view))
+
+
+def _pages(view: View) -> dict[str, str]:
+    """The numbers of the pages of clauses in print, for contents in Word; none where nothing can be set."""
+    if not can_typeset():
+        return {}
+    return set_pdf(*text_document(view.publication, view.lang), view.publication.font_folder).pages
 
 
 in_akn = Deliverable("akn", "akn.xml", lambda view: akn_xml(view.draft, view.lang, digest=_digest(view)))

@@ -29,8 +29,6 @@ from clausework.rendering.typesetting import (
 )
 from clausework.strings.catalogue import say, text_in
 
-UNKNOWN_DAY, UNKNOWN_ICS, UNKNOWN_CCS = "××××-××-××", "××.×××.××", "× ××"
-
 
 def cover_of(publication: Publication, lang: str, redline: Redline | None = None) -> TypesetCover:
     """The cover of the current draft, or of its redline."""
@@ -40,7 +38,7 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
     return TypesetCover(
         kind=say(lang, f"pdf.kind_{labels.kind_of_standard(draft.number, draft.look)}"),
         mark=f"pictures/mark{PurePosixPath(publication.mark[0]).suffix}" if publication.mark[0] else "",
-        classes=tuple(_classes(draft)),
+        classes=tuple(labels.classes_of(draft)),
         number=draft.number,
         title=labels.title_without_stage(draft, lang),
         other=labels.title_without_stage(draft, other) if draft.title.get(other) else "",
@@ -48,9 +46,9 @@ def cover_of(publication: Publication, lang: str, redline: Redline | None = None
         day=say(lang, "pdf.day", day=day_name(draft.date, lang)) if draft.date else "",
         translation="" if lang == main else _translation(draft, main, lang),
         notices=tuple(_notices(publication, lang)),
-        issued=_day(draft, draft.issued, "issued", lang),
-        effective=_day(draft, draft.effective, "effective", lang),
-        publisher=_publisher(draft, lang),
+        issued=labels.cover_day(draft, "issued", lang),
+        effective=labels.cover_day(draft, "effective", lang),
+        publisher=labels.publisher(draft, lang),
         imprint=tuple(_imprint(publication, lang, redline)),
     )
 
@@ -61,14 +59,6 @@ def warning_of(publication: Publication, lang: str, redline: Redline | None = No
         old, new = (draft_name(side.label, lang) for side in (redline.old, redline.new))
         return say(lang, "redline.heading", old=old, new=new)
     return "" if publication.edition(publication.current).frozen else say(lang, "pdf.working_page")
-
-
-def _classes(draft: Draft) -> Iterator[str]:
-    """The classes; the form of GB/T 1.1 has room for those that are to be found yet."""
-    room = not draft.reconstruction and draft.look != ISO
-    for name, of, unknown in (("ICS", draft.ics, UNKNOWN_ICS), ("CCS", draft.ccs, UNKNOWN_CCS)):
-        if of or room:
-            yield f"{name} {of or unknown}"
 
 
 def _stage(publication: Publication, lang: str, redline: Redline | None) -> str:
@@ -90,20 +80,6 @@ def _notices(publication: Publication, lang: str) -> Iterator[str]:
         yield say(lang, "pdf.working")
     correction = publication.corrections.get(draft.label, {}).get(lang, "")
     yield from filter(None, (declared(draft, lang, publication.successor(draft.label)), correction))
-
-
-def _day(draft: Draft, day: str, kind: str, lang: str) -> str:
-    """When it was issued or comes into effect; a form leaves room for it, but no reconstruction is issued."""
-    if not day and (draft.reconstruction or draft.look == ISO):
-        return ""
-    return say(lang, f"pdf.{kind}", day=day or UNKNOWN_DAY)
-
-
-def _publisher(draft: Draft, lang: str) -> str:
-    """The body; the form of GB/T 1.1 says of drafts, too, who issues them."""
-    body = text_in(draft.body, lang)
-    issues = body and not draft.reconstruction and (draft.issued or draft.look != ISO)
-    return say(lang, "pdf.publisher", body=body) if issues else body
 
 
 def _imprint(

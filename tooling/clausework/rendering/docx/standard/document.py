@@ -41,6 +41,7 @@ from clausework.rendering.docx.formulas import office_math
 from clausework.rendering.docx.properties import (
     EM,
     HANG,
+    MEASURE,
     Value,
     WordPart,
     column_widths,
@@ -95,6 +96,17 @@ PIECE = "piece"
 """The attribute of a run that says of which piece of its line or title it is, until it is packed."""
 FIRST_NAME = 1000
 """Where among the pieces of a title the further names of a term begin."""
+FOOT: dict[str, Value] = {
+    "framePr": {
+        "w": MEASURE,
+        "wrap": "around",
+        "hAnchor": "margin",
+        "vAnchor": "margin",
+        "xAlign": "center",
+        "yAlign": "bottom",
+    }
+}
+"""A frame at the foot of the cover; LibreOffice reads none in a style."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -111,8 +123,8 @@ def _part(name: str, made: Element) -> WordBlock:
 
 
 def _cover_lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
-    yield "Classes", f"ICS {draft.ics}" if draft.ics else ""
-    yield "Classes", f"CCS {draft.ccs}" if draft.ccs else ""
+    for words in labels.classes_of(draft):
+        yield "Classes", words
     kind = labels.kind_of_standard(draft.number, draft.look)
     yield "Kind", say(lang, f"pdf.kind_{kind}") if kind != "other" else ""
     yield "Number", draft.number
@@ -128,17 +140,9 @@ def _cover_lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
         original = say(lang, f"docx.in_{draft.languages[0]}")
         yield "CoverEdit", say(lang, "docx.translation", original=original)
     yield "CoverNotice", declared(draft, lang)
-    yield "CoverDates", _dates(draft, lang)
-    yield "CoverBody", text_in(draft.body, lang)
-
-
-def _dates(draft: Draft, lang: str) -> str:
-    """When it was issued and takes effect; a reconstruction is issued by nobody."""
-    if draft.reconstruction and not draft.issued:
-        return ""
-    unknown = say(lang, "docx.no_day")
-    issued = say(lang, "docx.issued", day=draft.issued or unknown)
-    return f"{issued}\t{say(lang, 'docx.effective', day=draft.effective or unknown)}"
+    days = (labels.cover_day(draft, "issued", lang), labels.cover_day(draft, "effective", lang))
+    yield "CoverDates", "\t".join(days).strip("\t")
+    yield "CoverBody", labels.publisher(draft, lang)
 
 
 def listed(clause: Clause) -> bool:
@@ -286,12 +290,14 @@ class ClauseBlocks:
         face, words = line.face, self._words(line)
         if words:
             words.insert(0, face.label.removeprefix(face.name))
-        letter = face.number.rpartition(".")[0]
-        if not letter:
-            look = {} if face.number else UNCOUNTED
-            return self._identified(line, paragraph(f"{kind}Caption", words, **look))
-        number = {"ilvl": {"val": 0}, "numId": {"val": self._of.lists.captions(kind.lower(), letter)}}
-        return self._identified(line, paragraph(f"Annex{kind}Caption", words, numPr=number))
+        if not face.number:
+            return self._identified(line, paragraph(f"{kind}Caption", words, **UNCOUNTED))
+        letter, lists = face.number.rpartition(".")[0], self._of.lists
+        style = f"Annex{kind}Caption" if letter else f"{kind}Caption"
+        name = kind.lower()
+        counted = lists.captions(name, letter) if letter else lists.running(f"{name}s")
+        number = {"ilvl": {"val": 0}, "numId": {"val": counted}}
+        return self._identified(line, paragraph(style, words, numPr=number))
 
     def _grid(self, node: Nested) -> WordBlock:
         rows = [each.line for each in node.children if each.line.kind == "row"]
@@ -467,7 +473,8 @@ class StandardDocument:
         counts: Counter[str] = Counter()
         for style, words in _cover_lines(self._draft, self._lang):
             if words:
-                made = paragraph(style, self._titled("", words) if style == "CoverTitle" else [words])
+                title = self._titled("", words) if style == "CoverTitle" else [words]
+                made = paragraph(style, title, **(FOOT if style in ("CoverDates", "CoverBody") else {}))
                 yield WordBlock(("cover", style, counts[style]), made)
                 counts[style] += 1
 
@@ -552,7 +559,7 @@ class StandardDocument:
         """A heading that Word numbers; where it would count otherwise, the number is typed."""
         if self._follows(name, level, clause.number):
             number: Value = {"ilvl": {"val": level}, "numId": {"val": self._lists.running(name)}}
-            return paragraph(style, words, **({"numPr": number} if style.startswith("Term") else {}))
+            return paragraph(style, words, numPr=number)
         typed = labels.number_of(clause, self._lang)
         gap = "" if words[:1] == ["\n"] or not typed else self._look.gap
         return paragraph(style, [typed + gap, *words], **UNCOUNTED)
@@ -657,7 +664,7 @@ def packed_text(
     on tracking changes.
     """
     look = look_of(draft.look, lang)
-    mark = " ".join(filter(None, (mark, draft.date)))
+    mark = mark if tracked else " ".join(filter(None, (mark, draft.date)))
     title = labels.title_without_stage(draft, lang)
     style = ("Number" if draft.number else "CoverTitle") if ours else "MiddleTitle"
     for element in chain(body.iter(), *(note.iter() for note in so_far.parts.footnotes.values())):

@@ -52,7 +52,7 @@ def redline_docx(
     address by digest; a figure without one names its file. Whoever edits the document goes on tracking
     changes.
     """
-    from clausework.drafts.naming import standing
+    from clausework.drafts.naming import draft_name, standing
     from clausework.layout.stream import framed_change
     from clausework.rendering.docx.document_parts import DocumentParts
     from clausework.rendering.docx.standard.document import (
@@ -102,7 +102,10 @@ def redline_docx(
     notes = (subject, *undecided_notes(redline, undecided, speech))
     length = sum(len(of.text or "") for of in body.iter("w:t"))
     body.extend(summary_of(redline, told.values(), speech, notes, length))
-    mark = " ".join((*([standing(sides.new, speech)] if ours else []), subject))
+    between = {side: draft_name(getattr(redline, side).label, speech) for side in names}
+    mark = say(speech, "redline.heading", **between)
+    if ours:
+        mark = f"{standing(sides.new, speech)} · {mark}"
     return packed_text(
         sides.new,
         written,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -23,23 +24,29 @@ from clausework.rendering.formats.redline_docx.pairing import TITLE, Unit, reads
 
 
 def anchored(blocks: Sequence[TrackedBlock], redline: Redline) -> dict[int, list[str]]:
-    """By the place of a paragraph the IDs of the changes that it is the first to show.
+    """By the place of a paragraph the IDs of the changes on which it has comments.
 
-    A change that no paragraph shows, as one of data beside the text, hangs on the first of its clause; what
+    That is the first that shows the change and stays, else the first of its clause that stays, or what
+    stays before that: LibreOffice gives the look of a paragraph with a comment that goes to the next. What
     the document has no paragraph of is left out.
     """
+    stays = [not block.mark or block.parts[0].state == "kept" for block in blocks]
+    staying = [place for place, stay in enumerate(stays) if stay]
     shown: dict[int, int] = {}
     there: dict[int, int] = {}
+    before: dict[int, int] = {}
     for place, block in enumerate(blocks):
         for home, altered in _homes(block):
-            there.setdefault(home, place)
-            if altered:
+            before.setdefault(home, staying[max(bisect_right(staying, place) - 1, 0)])
+            if stays[place]:
+                there.setdefault(home, place)
+            if stays[place] and altered:
                 shown.setdefault(home, place)
     homes = {change.id: home for home, change in enumerate(redline.changes)}
     found: dict[int, list[str]] = {}
     for change in redline.told():
         home = TITLE if change.entitles else homes[change.id]
-        at = shown.get(home, there.get(home))
+        at = shown.get(home, there.get(home, before.get(home)))
         if at is not None:
             found.setdefault(at, []).append(change.id)
     return found
@@ -150,7 +157,7 @@ class _Body:
         last = self._fill(paragraph, content, minute)
         paragraph.extend(closing)
         for number in comments:
-            self._mention(paragraph, number, block.mark)
+            self._mention(paragraph, number)
         if block.mark:
             self._mark(paragraph[0], block.mark, 0 if content else minute)
         self._edge = last if not block.mark and content and content[-1][0] == "ins" else None
@@ -279,10 +286,10 @@ class _Body:
             list(made), self._author, INITIALS, self._stamp().get("w:date", "")
         )
 
-    def _mention(self, paragraph: Element, number: str, mark: Trace) -> None:
-        """End what a comment is on; its sign comes and goes with the paragraph."""
+    def _mention(self, paragraph: Element, number: str) -> None:
+        """End what a comment is on."""
         SubElement(paragraph, "w:commentRangeEnd", {"w:id": number})
-        run = SubElement(self._revision(paragraph, mark) if mark else paragraph, "w:r")
+        run = SubElement(paragraph, "w:r")
         SubElement(SubElement(run, "w:rPr"), "w:rStyle", {"w:val": "CommentReference"})
         SubElement(run, "w:commentReference", {"w:id": number})
 
