@@ -36,8 +36,7 @@ def allowing_edit(edited: EditedProject, finding: Finding) -> lsp.WorkspaceEdit 
         edit = lsp.SnippetTextEdit(where, lsp.StringValue(snippet))
     elif not edited.versioned:
         return lsp.WorkspaceEdit(changes={edited.uri(path): [lsp.TextEdit(where, words)]})
-    document = lsp.OptionalVersionedTextDocumentIdentifier(edited.uri(path), edited.versions.get(path))
-    return lsp.WorkspaceEdit(document_changes=[lsp.TextDocumentEdit(document, [edit])])
+    return lsp.WorkspaceEdit(document_changes=[edited.changes(path, [edit])])
 
 
 def _changed_lines(old: list[str], new: list[str]) -> tuple[int, int, list[str]]:
@@ -89,9 +88,8 @@ def _related(edited: EditedProject, item: Finding) -> list[lsp.DiagnosticRelated
     root = item.follows
     if root is None:
         return None
-    where = lsp.Location(edited.uri(root.at.path), edited.ruler(root.at.path).range(root.at, 1))
     words = say(edited.lang, "checks.follows", rule=root.rule, path=root.at.path, line=root.at.line)
-    return [lsp.DiagnosticRelatedInformation(where, words)]
+    return [lsp.DiagnosticRelatedInformation(edited.location(root.at, 1), words)]
 
 
 def cures(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.CodeAction]:
@@ -160,13 +158,7 @@ def _edit(edited: EditedProject, edits: Iterable[TextEdit]) -> lsp.WorkspaceEdit
     if not edited.versioned:
         return lsp.WorkspaceEdit(changes={edited.uri(path): items for path, items in changes.items()})
     return lsp.WorkspaceEdit(
-        document_changes=[
-            lsp.TextDocumentEdit(
-                lsp.OptionalVersionedTextDocumentIdentifier(edited.uri(path), edited.versions.get(path)),
-                items,
-            )
-            for path, items in changes.items()
-        ]
+        document_changes=[edited.changes(path, items) for path, items in changes.items()]
     )
 
 
@@ -179,24 +171,20 @@ def _touch(one: lsp.Range, two: lsp.Range) -> bool:
 
 def symbols(edited: EditedProject, path: str) -> list[lsp.DocumentSymbol]:
     """The clause of a file, with the provisions in it."""
-    lang = language(path)
-    for clause in edited.project.draft.clauses:
-        text = clause.texts.get(lang)
-        if text is None or text.at is None or text.at.path != path:
-            continue
-        ruler = edited.ruler(path)
-        inner = [_symbol(edited, path, block, lang) for block in walk(text.own) if block.id]
-        return [
-            lsp.DocumentSymbol(
-                name=heading(clause, lang) or clause.id,
-                detail=clause.id,
-                kind=lsp.SymbolKind.Namespace,
-                range=ruler.whole(),
-                selection_range=ruler.range(text.at, len(text.title)),
-                children=inner,
-            )
-        ]
-    return []
+    found, lang, ruler = edited.text_of(path), language(path), edited.ruler(path)
+    if found is None:
+        return []
+    clause, text, at = found
+    return [
+        lsp.DocumentSymbol(
+            name=heading(clause, lang) or clause.id,
+            detail=clause.id,
+            kind=lsp.SymbolKind.Namespace,
+            range=ruler.whole(),
+            selection_range=ruler.range(at, len(text.title)),
+            children=[_symbol(edited, path, block, lang) for block in walk(text.own) if block.id],
+        )
+    ]
 
 
 def _symbol(edited: EditedProject, path: str, block: Block, lang: str) -> lsp.DocumentSymbol:

@@ -173,12 +173,10 @@ def _valued(edited: EditedProject, key: str, replaced: int) -> Iterator[Choice]:
 
 def _provisions(edited: EditedProject, path: str, replaced: int) -> Iterator[Choice]:
     """The IDs that the clause's own text has."""
-    for clause in edited.project.draft.clauses:
-        for text in clause.texts.values():
-            if text.at is not None and text.at.path == path:
-                for block in walk(text.blocks):
-                    if block.id:
-                        yield Choice(f"{block.id}: ", replaced, block.text, "clause")
+    found = edited.text_of(path)
+    for block in walk(found[1].blocks) if found else ():
+        if block.id:
+            yield Choice(f"{block.id}: ", replaced, block.text, "clause")
 
 
 def find_named(edited: EditedProject, query: str) -> Iterator[lsp.WorkspaceSymbol]:
@@ -205,8 +203,7 @@ def _named(
         return
 
     def found(name: str, kind: lsp.SymbolKind, at: Place, inside: str = clause.id) -> lsp.WorkspaceSymbol:
-        where = lsp.Location(edited.uri(at.path), edited.ruler(at.path).range(at, 0))
-        return lsp.WorkspaceSymbol(where, name, kind, container_name=inside)
+        return lsp.WorkspaceSymbol(edited.location(at), name, kind, container_name=inside)
 
     head = heading(clause, lang)
     yield clause.id, found(head, TERMS if text.term else lsp.SymbolKind.Namespace, text.at)
@@ -243,10 +240,7 @@ def renaming_edit(edited: EditedProject, old: str, new: str, renames_files: bool
     for path, text in sorted(plan.texts.items()):
         before = source.get(path, path)
         if edited.text(before) != text:
-            edit = lsp.TextEdit(edited.ruler(before).whole(), text)
-            version = edited.versions.get(before)
-            document = lsp.OptionalVersionedTextDocumentIdentifier(uri=edited.uri(before), version=version)
-            changes.append(lsp.TextDocumentEdit(document, [edit]))
+            changes.append(edited.changes(before, [lsp.TextEdit(edited.ruler(before).whole(), text)]))
     for before, after in plan.moves:
         changes.append(lsp.RenameFile(old_uri=edited.uri(before), new_uri=edited.uri(after)))
     return lsp.WorkspaceEdit(document_changes=changes)
@@ -281,14 +275,14 @@ def _hint(at: lsp.Position, words: str, before: bool = False) -> lsp.InlayHint:
 
 def _own_number(edited: EditedProject, path: str, lang: str) -> Iterator[lsp.InlayHint]:
     """The number of the clause of a file at its title, or at its text if it has none."""
-    for clause in edited.project.draft.clauses:
-        text = clause.texts.get(lang)
-        if text is None or text.at is None or text.at.path != path:
-            continue
-        places = [text.at] if text.title else [block.at for block in walk(text.own) if block.at]
-        if places and clause.number:
-            at = edited.ruler(path).position(places[0].line, places[0].column)
-            yield _hint(at, number_of(clause, lang), before=True)
+    found = edited.text_of(path)
+    if found is None:
+        return
+    clause, text, begins = found
+    places = [begins] if text.title else [block.at for block in walk(text.own) if block.at]
+    if places and clause.number:
+        at = edited.ruler(path).position(places[0].line, places[0].column)
+        yield _hint(at, number_of(clause, lang), before=True)
 
 
 def printed_numbers(edited: EditedProject) -> dict[tuple[str, str], str]:
@@ -359,7 +353,10 @@ class Server(LanguageServer):
         edited, path = self.file(document)
         return (edited, path, *edited.ruler(path).place(position)) if path else (edited, "", 1, 1)
 
-    def file(self, document: lsp.TextDocumentIdentifier) -> tuple[EditedProject, str]:
+    def file(
+        self,
+        document: lsp.TextDocumentIdentifier | lsp.VersionedTextDocumentIdentifier | lsp.TextDocumentItem,
+    ) -> tuple[EditedProject, str]:
         """The project, and the path of one of its files; "" if it is none of them."""
         if self.edited is None:
             return EditedProject(Path(), self.lang), ""
@@ -414,8 +411,9 @@ def _life(server: Server) -> None:
                 server.edited = open_project(Path(path), server.lang)
         if server.edited is not None:
             server.edited.encoding = server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
-            server.edited.versioned = _versioned(params.capabilities)
-            server.edited.snippets = server.edited.versioned and _takes_snippets(params.capabilities)
+            edits = _edits(params.capabilities)
+            server.edited.versioned = bool(edits.document_changes)
+            server.edited.snippets = bool(edits.document_changes and edits.snippet_edit_support)
 
     @server.feature(lsp.SHUTDOWN)
     def shutdown(_: None) -> None:
@@ -430,27 +428,26 @@ def _life(server: Server) -> None:
 
 
 def _documents(server: Server) -> None:
-    def put(uri: str, text: str, version: int) -> None:
-        path = server.edited.path(uri) if server.edited else None
-        if server.edited and path:
-            server.edited.put(path, text, version)
+    def put(document: lsp.VersionedTextDocumentIdentifier | lsp.TextDocumentItem, text: str) -> None:
+        edited, path = server.file(document)
+        if path:
+            edited.put(path, text, document.version)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     async def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
-        put(params.text_document.uri, params.text_document.text, params.text_document.version)
+        put(params.text_document, params.text_document.text)
         await server.settle()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     async def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
-        uri = params.text_document.uri
-        put(uri, server.workspace.get_text_document(uri).source, params.text_document.version)
+        put(params.text_document, server.workspace.get_text_document(params.text_document.uri).source)
         await server.settle()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     async def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
-        path = server.edited.path(params.text_document.uri) if server.edited else None
-        if server.edited and path:
-            server.edited.drop(path)
+        edited, path = server.file(params.text_document)
+        if path:
+            edited.drop(path)
         await server.settle()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
@@ -489,7 +486,7 @@ def _names(server: Server) -> None:
         edited, path, line, column = server.place(params.text_document, params.position)
         symbol = symbol_at(edited, path, line, column) if path else None
         at = place_of_symbol(edited, symbol, language(path) or edited.lang) if symbol else None
-        return lsp.Location(edited.uri(at.path), edited.ruler(at.path).range(at, 0)) if at else None
+        return edited.location(at) if at else None
 
     @server.feature(
         lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["#", "[", ",", " ", "{"])
@@ -512,8 +509,8 @@ def _names(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
-        path = server.edited.path(params.text_document.uri) if server.edited else None
-        return lsp_values.symbols(server.edited, path) if server.edited and path else []
+        edited, path = server.file(params.text_document)
+        return lsp_values.symbols(edited, path) if path else []
 
 
 def _uses(server: Server) -> None:
@@ -524,12 +521,7 @@ def _uses(server: Server) -> None:
         if symbol is None:
             return []
         found = uses(edited, symbol, params.context.include_declaration)
-        return [
-            lsp.Location(
-                edited.uri(file), edited.ruler(file).range(Place(file, item.line, item.column), item.length)
-            )
-            for file, item in found
-        ]
+        return [edited.location(Place(file, item.line, item.column), item.length) for file, item in found]
 
     @server.feature(lsp.WORKSPACE_SYMBOL)
     def named(params: lsp.WorkspaceSymbolParams) -> list[lsp.WorkspaceSymbol]:
@@ -564,13 +556,13 @@ def _cures(server: Server) -> None:
         lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, lsp_values.FIX_ALL]),
     )
     def code_action(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-        path = server.edited.path(params.text_document.uri) if server.edited else None
-        if server.edited is None or not path:
+        edited, path = server.file(params.text_document)
+        if not path:
             return []
-        found = list(lsp_values.cures(server.edited, path, params.range))
-        every = lsp_values.cure_all(server.edited, path)
+        found = list(lsp_values.cures(edited, path, params.range))
+        every = lsp_values.cure_all(edited, path)
         found += [every] if every else []
-        found += lsp_values.exceptions(server.edited, path, params.range)
+        found += lsp_values.exceptions(edited, path, params.range)
         only = params.context.only
         return [item for item in found if only is None or any(_within(item.kind, kind) for kind in only)]
 
@@ -587,7 +579,9 @@ def _renames(server: Server) -> None:
     def rename(params: lsp.RenameParams) -> lsp.WorkspaceEdit:
         edited, path, line, column = server.place(params.text_document, params.position)
         symbol = _refusing(server.lang, lambda: renameable(edited, path, line, column))
-        able = _renames_files(server.client_capabilities)
+        able = lsp.ResourceOperationKind.Rename in (
+            _edits(server.client_capabilities).resource_operations or ()
+        )
         return _refusing(server.lang, lambda: renaming_edit(edited, symbol.name, params.new_name, able))
 
 
@@ -600,25 +594,15 @@ def _value(kind: object) -> str:
     return str(kind.value) if isinstance(kind, lsp.CodeActionKind) else str(kind)
 
 
-def _versioned(capabilities: lsp.ClientCapabilities) -> bool:
-    edits = capabilities.workspace.workspace_edit if capabilities.workspace else None
-    return bool(edits and edits.document_changes)
-
-
-def _renames_files(capabilities: lsp.ClientCapabilities) -> bool:
-    edits = capabilities.workspace.workspace_edit if capabilities.workspace else None
-    operations = (edits.resource_operations if edits else None) or ()
-    return lsp.ResourceOperationKind.Rename in operations
+def _edits(capabilities: lsp.ClientCapabilities) -> lsp.WorkspaceEditClientCapabilities:
+    """The kinds of edits that the client carries out."""
+    found = capabilities.workspace.workspace_edit if capabilities.workspace else None
+    return found or lsp.WorkspaceEditClientCapabilities()
 
 
 def _shows_anew(capabilities: lsp.ClientCapabilities) -> bool:
     hints = capabilities.workspace.inlay_hint if capabilities.workspace else None
     return bool(hints and hints.refresh_support)
-
-
-def _takes_snippets(capabilities: lsp.ClientCapabilities) -> bool:
-    edits = capabilities.workspace.workspace_edit if capabilities.workspace else None
-    return bool(edits and edits.snippet_edit_support)
 
 
 def _refusing(lang: str, answer: Callable[[], T]) -> T:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from lsprotocol import types as lsp
 from lsprotocol.types import Position, PositionEncodingKind, Range
 from pygls.uris import from_fs_path, to_fs_path
 
 from clausework.errors import ProjectNotFound
 from clausework.layout.mentions import ITEM, Referable, clause_named, labels_of, words_for
-from clausework.model.draft import Block, Clause, Draft, Line, Place, Run, lines_of
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Line, Place, Run, lines_of
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import say
 from clausework.workflow import authoring
@@ -118,6 +119,21 @@ class EditedProject(authoring.LiveProject):
     def uri(self, path: str) -> str:
         """The address of a file of the project."""
         return from_fs_path(str(self.root / path)) or ""
+
+    def location(self, at: Place, length: int = 0) -> lsp.Location:
+        """So many characters of a file from a place on."""
+        return lsp.Location(self.uri(at.path), self.ruler(at.path).range(at, length))
+
+    def changes(self, path: str, edits: Sequence[lsp.TextEdit | lsp.SnippetTextEdit]) -> lsp.TextDocumentEdit:
+        """The edits of a file, for the version that the editor holds."""
+        document = lsp.OptionalVersionedTextDocumentIdentifier(self.uri(path), self.versions.get(path))
+        return lsp.TextDocumentEdit(document, list(edits))
+
+    def text_of(self, path: str) -> tuple[Clause, ClauseText, Place] | None:
+        """The clause that a file has, with its text there and where that begins; None if it has none."""
+        texts = ((clause, text) for clause in self.project.draft.clauses for text in clause.texts.values())
+        found = ((clause, text, text.at) for clause, text in texts if text.at and text.at.path == path)
+        return next(found, None)
 
 
 def open_project(folder: Path, lang: str) -> EditedProject | None:
@@ -248,13 +264,10 @@ def terms(draft: Draft, lang: str) -> list[tuple[str, Clause]]:
 
 
 def _term(draft: Draft, text: str, line: int, column: int, lang: str) -> Symbol | None:
-    folded = text.casefold() if len(text.casefold()) == len(text) else text
     for word, clause in terms(draft, lang):
-        start = folded.find(word.casefold())
-        while start >= 0:
-            if start < column <= start + len(word):
-                return Symbol("term", clause.id, line, start + 1, len(word))
-            start = folded.find(word.casefold(), start + 1)
+        for start in sorted(_columns(text, (word.casefold(),))):
+            if start <= column < start + len(word):
+                return Symbol("term", clause.id, line, start, len(word))
     return None
 
 
@@ -269,9 +282,7 @@ def place_of_symbol(edited: EditedProject, symbol: Symbol, lang: str) -> Place |
         found = labelled(draft, symbol.name, lang)
         return found.block.at if found else None
     clause = draft.clause(symbol.name)
-    if clause is None:
-        return None
-    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+    text = _text(clause, lang) if clause else None
     return text.at if text else None
 
 
@@ -322,8 +333,13 @@ def rules_at(edited: EditedProject, path: str, line: int, column: int) -> tuple[
 
 def heading(clause: Clause, lang: str) -> str:
     """The number and title of a clause."""
-    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
+    text = _text(clause, lang)
     return f"{clause.number} {text.title if text else clause.id}".strip()
+
+
+def _text(clause: Clause, lang: str) -> ClauseText | None:
+    """The text of a clause in that language, if it can be."""
+    return clause.texts.get(lang) or next(iter(clause.texts.values()), None)
 
 
 def modal_name(block: Block, source_lang: str, lang: str) -> str:

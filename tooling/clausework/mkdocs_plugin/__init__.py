@@ -27,7 +27,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 from clausework.errors import ClauseworkError
@@ -75,37 +74,24 @@ class StagedText:
 class StagedFile(File):
     """A file of ours; its content stays with the staged site until it is asked for."""
 
+    _other: str | bytes | None = None
+    """The content in its place, which another plugin has set."""
+
     def __init__(self, config: MkDocsConfig, name: str, site: StagedSite) -> None:
         super().__init__(name, None, config.site_dir, config.use_directory_urls)
         self.generated_by, self._site = PLUGIN, site
 
     @property
-    def content_bytes(self) -> bytes:
-        """The content, which another plugin may have replaced."""
-        if self._content is None:
-            return self.staged()
-        return self._content if isinstance(self._content, bytes) else self._content.encode()
+    def _content(self) -> str | bytes | None:  # which MkDocs reads and writes
+        return self.staged() if self._other is None else self._other
 
-    @content_bytes.setter
-    def content_bytes(self, value: bytes) -> None:
-        self._content = value
-
-    @property
-    def content_string(self) -> str:
-        """The content of a text, which another plugin may have replaced."""
-        return self.content_bytes.decode("utf-8-sig")
-
-    @content_string.setter
-    def content_string(self, value: str) -> None:
-        self._content = value
+    @_content.setter
+    def _content(self, value: str | bytes | None) -> None:
+        self._other = value
 
     def staged(self) -> bytes:
         """The content as staged: that of a page."""
         return self._site.body(self.src_uri).encode()
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Write the content where the site is made."""
-        write_file(self.content_bytes, self.abs_dest_path)
 
 
 class StaticFile(StagedFile):
@@ -122,6 +108,8 @@ class StaticFile(StagedFile):
 
 class MountedFile(StaticFile):
     """A file of a site below a path of another: theirs can lead to it, and it is written after theirs."""
+
+    _content = b""
 
     def copy_file(self, dirty: bool = False) -> None:
         """Leave it to the site that it is of."""
