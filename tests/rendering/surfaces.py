@@ -264,7 +264,9 @@ class Surfaces:
         """The explanatory note, which has rows for substantive changes and for the cover."""
         title = say(self.lang, "explanatory.section_changes")
         (section,) = (
-            each for each in content(self.view, NoteText(self.view.lang)).sections if each.title == title
+            each
+            for each in content(self.view, NoteText(self.view.lang, self.view.publication.filing)).sections
+            if each.title == title
         )
         sides = {"old": self.redline.old.label, "new": self.redline.new.label}
         by_title = {

@@ -27,9 +27,15 @@ from clausework.rendering.publication import index_of
 from clausework.source.project import load
 
 FILED = Filing(
-    industry="F5292", task={"zh": "某协会〔2020〕1号文件立项", "en": "approved by document 1 of 2020"},
+    industry="F5292", registration="51330000MJ8700000X",
     organisations=({"zh": "甲公司", "en": "Company A"}, {"": "乙公司"}), drafters=({"": "张三"},),
-    content={"zh": "规定了四方的要求", "en": "requirements for four parties"}, patents={"zh": "不涉及专利", "en": "no patents"},
+    experts=({"": "王五"},),
+    words={
+        "task": {"zh": "某协会〔2020〕1号文件立项", "en": "approved by document 1 of 2020"},
+        "content": {"zh": "规定了四方的要求", "en": "requirements for four parties"},
+        "patents": {"zh": "不涉及专利", "en": "no patents"},
+        "disclosure": {"zh": "公开全文", "en": "whole text"},
+    },
 )  # fmt: skip
 
 
@@ -66,8 +72,10 @@ def note():
 def test_its_chapters_are_those_that_associations_hand_in(note):
     chapters = [each.title for each in note.sections if each.depth == 1]
     assert chapters == [
-        "一、工作简况", "二、编制原则", "三、主要内容及其确定依据", "四、与法律、法规和其他标准的关系", "五、征求意见情况",
-        "六、重大分歧意见的处理", "七、涉及专利的说明", "八、贯彻实施的要求和措施建议", "九、其他应予说明的事项",
+        "一、工作简况", "二、编制原则", "三、主要内容及其确定依据", "四、试验验证的分析、技术经济论证和预期效益",
+        "五、与国际、国外同类标准的对比", "六、以国际标准为基础的起草情况", "七、与法律、法规和其他标准的关系",
+        "八、征求意见情况", "九、重大分歧意见的处理", "十、涉及专利的说明", "十一、贯彻实施的要求和措施建议",
+        "十二、其他应予说明的事项",
     ]  # fmt: skip
     assert [each.title for each in note.sections if each.depth == 2][:3] == [
         "（一）任务来源", "（二）起草单位和起草人", "（三）编制过程",

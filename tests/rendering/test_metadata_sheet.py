@@ -31,7 +31,7 @@ def test_what_nobody_filed_is_a_gap(lang):
     content = [words for _, words in rows(document)]
     assert [words == GAPS[lang] for words in content] == [
         *(True, False, False, False, False),  # a placeholder is no number
-        *(True, True, True, True, False, True, True, True, True),
+        *(True, True, True, False, True, True, False, True, True, True, True, True),
     ]
     assert content[1:5] == [
         "直播电子商务管理规范",
@@ -67,7 +67,8 @@ def test_what_is_filed_stands_in_its_row():
     assert found == {
         "标准编号": "T/ZJWSXH 1—2020", "中文名称": "直播电子商务管理规范",
         "英文名称": "Management specification for live-stream e-commerce", "国际标准分类号（ICS）": "03.100.20",
-        "中国标准文献分类号（CCS）": "A 10", "国民经济行业分类代码（GB/T 4754）": "F5292", "发布机构": "某协会",
+        "中国标准文献分类号（CCS）": "A 10", "国民经济行业分类代码（GB/T 4754）": "F5292", "团体名称": "某协会",
+        "团体登记证号": "51330000MJ8700000X", "标准状态": "送审稿", "文本公开方式": "公开全文",
         "起草单位": "甲公司、乙公司", "主要起草人": "张三", "范围": found["范围"], "主要技术内容": "规定了四方的要求",
         "是否涉及专利": "不涉及专利", "发布日期": "2020年12月1日", "实施日期": "2021年1月1日",
     }  # fmt: skip

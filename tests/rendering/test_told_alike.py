@@ -58,7 +58,11 @@ def test_the_headings_count_what_the_sentence_above_them_counts(lang: str) -> No
         (name, say(lang, f"site.redline_{name}", count=count)) for name, count in counts.items()
     ]
     title = say(lang, "explanatory.section_changes")
-    (note,) = (each for each in content(view, NoteText(view.lang)).sections if each.title == title)
+    (note,) = (
+        each
+        for each in content(view, NoteText(view.lang, view.publication.filing)).sections
+        if each.title == title
+    )
     told = [part for part in note.parts if not isinstance(part, NoteTable)]
     heads = ledger(redline).heads(lang)
     assert [say(lang, f"explanatory.{name}", count=count) for name, count in counts.items()] == told[

@@ -49,8 +49,9 @@ def test_they_are_read_as_they_are_written(small: Path) -> None:
     (small / "standard/open-questions.yml").write_text(QUESTIONS, "utf-8")
     project = load(small)
     assert project.filing == Filing(
-        industry="F5292", task={"zh": "某文件立项"}, organisations=({"zh": "甲公司", "en": "Company A"}, {"": "乙公司"}),
-        drafters=({"": "张三"}, {"": "李四"}), content={"zh": "规定要求"}, patents={"zh": "不涉及"},
+        industry="F5292", organisations=({"zh": "甲公司", "en": "Company A"}, {"": "乙公司"}),
+        drafters=({"": "张三"}, {"": "李四"}),
+        words={"task": {"zh": "某文件立项"}, "content": {"zh": "规定要求"}, "patents": {"zh": "不涉及"}},
     )  # fmt: skip
     asked = {"zh": "可否作为要求？", "en": "May it be required?"}
     assert project.questions == (LegalQuestion(provision="P-BKG-01", question=asked),)

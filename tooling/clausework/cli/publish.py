@@ -29,5 +29,9 @@ def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) 
     click.echo(say(lang, "cli.published", path=shown, count=len(found.names), size=size))
     tell_unmade(found.unmade, lang)
     tell_unreviewed(found.unreviewed, lang)
+    if found.gaps:
+        click.echo(say(lang, "cli.gaps", count=len(found.gaps)))
+    for name, gap in found.gaps:
+        click.echo(f"  {name}  {gap}")
     for name, words in found.plain:
         click.echo(say(lang, "cli.published_plain", name=name, words=words), err=True)

@@ -11,20 +11,30 @@ from clausework.model.comment import Consultation, Vote
 Names = dict[str, str]
 """A name in each language."""
 
+WRITTEN = (
+    *("task", "principles", "content", "basis", "reasons", "tests", "benefits", "comparison", "adoption"),
+    *("laws", "other_standards", "consultation", "divergences", "patents", "measures", "review"),
+    *("disclosure", "effective"),
+)
+"""What people write of a standard for those with whom it is filed: the passages of the note and the form."""
+FILED = ("报批稿", "发布")
+"""Stages from which on nothing may be left to be written."""
+
 
 class Filing(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Facts of a standard that only people know: its origin, its authors, the patents it touches.
 
-    `industry` is its code in the classification of the national economy, GB/T 4754. Whatever is empty is
-    shown as still to be written.
+    `industry` is its code in the classification of the national economy, GB/T 4754; `registration` that of
+    the body's own registration. `words` are by the names of `WRITTEN`. Whatever is empty is shown as still
+    to be written.
     """
 
     industry: str = ""
-    task: Names = {}
+    registration: str = ""
     organisations: tuple[Names, ...] = ()
     drafters: tuple[Names, ...] = ()
-    content: Names = {}
-    patents: Names = {}
+    experts: tuple[Names, ...] = ()
+    words: dict[str, Names] = {}
 
 
 class LegalQuestion(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

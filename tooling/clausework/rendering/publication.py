@@ -61,7 +61,8 @@ class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):
 
     `deliverables.KIND` in the catalogue says what it is, or `title` by language; `lang` is that of its text,
     "" for all of them. Of several of a kind, `of` says whom or what each is on. `use` puts it beside others
-    on the page of drafts. `plain` are the words of the blocks that are printed as plain lines, not set.
+    on the page of drafts. `plain` are the words of the blocks that are printed as plain lines, not set, and
+    `gaps` what people have still to write.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):
     lang: str = ""
     of: str = ""
     plain: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
     title: dict[str, str] = {}
 
     @property

@@ -15,7 +15,7 @@ import msgspec
 from clausework.lang.normalise import folded
 from clausework.model.comment import UNSTATED, ZONE, Consultation, Silence, Unit, Vote
 from clausework.model.draft import WORKING, Lineage, LineageKind, OwnField, Place, Reason, Reference
-from clausework.model.filing import Filing, LegalQuestion, Names, ProjectFacts, Words
+from clausework.model.filing import WRITTEN, Filing, LegalQuestion, Names, ProjectFacts, Words
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.law import Law, Party
 from clausework.model.redline import Weight
@@ -151,14 +151,13 @@ def read_filing(fields: Fields) -> Filing:
     """The facts filed with the standard beside its text."""
     if not fields.data:
         return Filing()
-    fields.only(Filing.__struct_fields__)
+    names = ("organisations", "drafters", "experts")
+    fields.only(("industry", "registration", *names, *WRITTEN))
     return Filing(
         industry=fields.text("industry"),
-        task=fields.texts("task"),
-        organisations=_names(fields, "organisations"),
-        drafters=_names(fields, "drafters"),
-        content=fields.texts("content"),
-        patents=fields.texts("patents"),
+        registration=fields.text("registration"),
+        **{name: _names(fields, name) for name in names},
+        words={name: words for name in WRITTEN if (words := fields.texts(name))},
     )
 
 

@@ -21,6 +21,7 @@ from clausework.consultation.fields import unreviewed_numbers
 from clausework.errors import NotDelivered
 from clausework.layout.mentions import opening_of
 from clausework.model.draft import WORKING, Block, Draft, walk
+from clausework.model.filing import FILED
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.model.published import ClausesData
@@ -59,7 +60,8 @@ class DeliveredDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     `unmade` are the kinds of files that this machine cannot make, each time with the extra that they need.
     `unreviewed` are the numbers of comments whose words they do not have because nobody has reviewed them.
-    `plain` are the names of files, each with the words of a block that was printed as plain lines.
+    `plain` are the names of files, each with the words of a block that was printed as plain lines, and
+    `gaps` of those in the first language, each with what people have still to write in it.
     """
 
     out: Path
@@ -68,6 +70,7 @@ class DeliveredDraft(msgspec.Struct, frozen=True, kw_only=True):
     unmade: tuple[tuple[tuple[str, ...], str], ...] = ()
     unreviewed: tuple[str, ...] = ()
     plain: tuple[tuple[str, str], ...] = ()
+    gaps: tuple[tuple[str, str], ...] = ()
 
 
 def deliver_draft(
@@ -77,7 +80,8 @@ def deliver_draft(
 
     Files that were delivered there before and are not any more go, others stay. UnknownDraft if there is
     no draft of that label; NotDelivered if its text cannot be read in full, if an answer or a reason is not
-    what a draft was sealed with, or if somebody has worked on a file that would be replaced.
+    what a draft was sealed with, if somebody has worked on a file that would be replaced, or if a draft for
+    approval leaves something to be written.
     """
     progress("read")
     project = load(root)
@@ -88,8 +92,11 @@ def deliver_draft(
     if unsealed:
         raise NotDelivered("deliver_unsealed", found=tuple(item.message for item in unsealed))
     publication = assemble(shown, site_url=site_url, progress=progress)
-    publication.edition(label)  # UnknownDraft now, not after minutes of work
+    draft = publication.edition(label).draft  # UnknownDraft now, not after minutes of work
     files = deliver(msgspec.structs.replace(publication, current=label), progress)
+    gaps = tuple((file.name, gap) for file in files if file.lang == draft.languages[0] for gap in file.gaps)
+    if gaps and draft.stage.get("zh") in FILED:
+        raise NotDelivered("deliver_gaps", count=len(gaps), gaps=tuple(f"{name} {gap}" for name, gap in gaps))
     before = _listed(out / SUMS)
     _must_be_ours(out, before, {file.name: file.digest for file in files})
     progress("write")
@@ -103,6 +110,7 @@ def deliver_draft(
         unmade=unmade(),
         unreviewed=unreviewed_numbers(publication.hidden),
         plain=tuple((file.name, words) for file in files for words in file.plain),
+        gaps=gaps,
     )
 
 

@@ -13,9 +13,11 @@ import msgspec
 
 from clausework.model.progress import Progress, counted, silent
 from clausework.plugins import DELIVERABLES, plugins
+from clausework.rendering.office_zip import zipped
 from clausework.rendering.publication import DeliveredFile, FileUse, Publication
 from clausework.rendering.typesetting import can_typeset
 from clausework.rendering.view import View, view_of
+from clausework.strings.catalogue import say
 
 SUMS = "SHA256SUMS"
 FILES = f"{__name__}.files"
@@ -25,6 +27,11 @@ MAKERS = (
     *("self_assessment", "in_sts", "in_word"),
 )
 """Ours, in the order in which a site lists what they make."""
+
+HANDED_IN = ("text", "committee")
+"""The uses of the files that are filed."""
+REQUIRED = {"text_pdf", "text_docx", "explanatory_note", "answers_docx", "metadata"}
+"""The kinds of files without which nothing can be filed."""
 
 
 class Deliverable(msgspec.Struct, frozen=True, eq=False):
@@ -78,8 +85,31 @@ def deliver(publication: Publication, progress: Progress = silent) -> tuple[Deli
             for file in make(publication):
                 digests[file.name] = file.digest
                 found[maker.place(file.name, (*found, SUMS))] = file
+    archive = _for_filing(publication, tuple(found.values()))
+    found[archive.name], digests[archive.name] = archive, archive.digest
     listed = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
     return (*found.values(), DeliveredFile(kind="sums", name=SUMS, data=listed.encode()))
+
+
+def _for_filing(publication: Publication, files: tuple[DeliveredFile, ...]) -> DeliveredFile:
+    """One archive of what a committee hands in, with a checklist in each language."""
+    parts: dict[str, str | bytes] = {file.name: file.data for file in files if file.use in HANDED_IN}
+    for lang in publication.draft.languages:
+        parts[f"checklist.{lang}.txt"] = _checklist(files, lang)
+    return named(publication, "filing", zipped(parts), "zip", part="filing", use="committee")
+
+
+def _checklist(files: tuple[DeliveredFile, ...], lang: str) -> str:
+    """What is handed in, by the names of its files; what was not made; and what is still to be written."""
+    mine = [file for file in files if file.use in HANDED_IN and file.lang in ("", lang)]
+    gaps = [(file.name, gap) for file in mine for gap in file.gaps]
+    lacking = REQUIRED - {file.kind for file in mine}
+    lines = [say(lang, "deliverables.checklist"), ""]
+    lines += [f"[x] {say(lang, f'deliverables.{file.kind}')}: {file.name}" for file in mine]
+    lines += [f"[ ] {say(lang, f'deliverables.{kind}')}" for kind in sorted(lacking)]
+    lines += ["", say(lang, "deliverables.gaps", count=len(gaps))]
+    lines += [f"[ ] {name}: {gap}" for name, gap in gaps]
+    return "\n".join(lines) + "\n"
 
 
 class UnmadeFiles(NamedTuple):

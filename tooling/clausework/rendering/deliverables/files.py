@@ -104,7 +104,21 @@ def _cells(view: View, place: int, row: DutyRow) -> tuple[str, ...]:
     return (str(place), row.heading, row.duty.id, row.level, row.words, basis, *stated, "", "", "")
 
 
-def _sheet(view: View) -> bytes:
+GIVEN_LATER = ("number", "issued", "effective")
+"""What a body gives when it approves the draft: no gap of what is handed in for approval."""
+
+
+def metadata_sheet(publication: Publication) -> Files:
+    """The form by which a standard is put on file, with what the draft knows of it."""
+    for lang in publication.draft.languages:
+        note = _sheet(view_of(publication, lang))
+        later = tuple(say(lang, f"metadata.row_{name}") for name in GIVEN_LATER)
+        gaps = tuple(gap for gap in note.gaps if not gap.startswith(later))
+        data = written.note_docx(note, publication.draft, lang)
+        yield named(publication, "metadata", data, "docx", lang, "metadata", use="committee", gaps=gaps)
+
+
+def _sheet(view: View) -> written.ExplanatoryNote:
     lang = view.lang
     rows = tuple(
         (say(lang, f"metadata.row_{name}"), words or say(lang, "metadata.gap"))
@@ -113,8 +127,7 @@ def _sheet(view: View) -> bytes:
     columns = (say(lang, "metadata.column_item"), say(lang, "metadata.column_content"))
     parts = (written.NoteTable(columns=columns, rows=rows, weights=(5, 13)),)
     facts, title = tuple(_facts_of_sheet(view)), say(lang, "metadata.title")
-    note = written.ExplanatoryNote(title=title, facts=facts, sections=(written.NoteSection(parts=parts),))
-    return written.note_docx(note, view.draft, lang)
+    return written.ExplanatoryNote(title=title, facts=facts, sections=(written.NoteSection(parts=parts),))
 
 
 def _facts_of_sheet(view: View) -> Iterator[str]:
@@ -140,12 +153,14 @@ def _rows_of_sheet(view: View) -> Iterator[tuple[str, str]]:
     yield "ccs", draft.ccs
     yield "industry", filing.industry
     yield "body", text_in(draft.author, lang)
+    yield "registration", filing.registration
+    yield "status", text_in(draft.stage, lang)
     joined = say(lang, "metadata.joined")
     yield "organisations", joined.join(text_in(names, lang) for names in filing.organisations)
     yield "drafters", joined.join(text_in(names, lang) for names in filing.drafters)
     yield "scope", _scope(view)
-    yield "content", text_in(filing.content, lang)
-    yield "patents", text_in(filing.patents, lang)
+    for name in ("content", "patents", "disclosure"):
+        yield name, text_in(filing.words.get(name, {}), lang)
     yield "issued", view.day(draft.issued)
     yield "effective", view.day(draft.effective)
 
@@ -223,7 +238,8 @@ def explanatory_notes(publication: Publication) -> Files:
             ("explanatory_note", "docx", written.note_docx(note, draft, lang)),
             ("explanatory_note_md", "md", written.note_markdown(note).encode()),
         ):
-            yield named(publication, kind, data, ending, lang, "note", use="committee")
+            gaps = note.gaps if ending == "docx" else ()
+            yield named(publication, kind, data, ending, lang, "note", use="committee", gaps=gaps)
 
 
 def frozen_draft(publication: Publication) -> Files:
@@ -323,8 +339,6 @@ in_word = Deliverable("text_docx", "docx", _docx, use="text")
 """The plain text as a Word document, by the styles of the drafting rules' template."""
 word_redline = Deliverable("redline_docx", "docx", _word_redline, part="redline", use="changes")
 """The redline against the draft before, for Word, to be sent back marked up; the first draft has none."""
-metadata_sheet = Deliverable("metadata", "docx", _sheet, part="metadata", use="committee")
-"""The form by which a standard is put on file, with what the draft knows of it."""
 as_data = Deliverable("data", "json", lambda view: clauses_json(view.publication), part="data", by="draft")
 """All that is printed and recorded of the draft as JSON."""
 data_schema = Deliverable(

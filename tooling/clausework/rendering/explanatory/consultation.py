@@ -16,6 +16,7 @@ from clausework.consultation.groups import core
 from clausework.consultation.replies import Turnout
 from clausework.consultation.window import rehearsed
 from clausework.lang.normalise import shown
+from clausework.lang.sentences import sentences
 from clausework.model.comment import UNSTATED, Comment, Consultation, Rehearsed
 from clausework.model.draft import Draft
 from clausework.rendering import labels
@@ -291,9 +292,14 @@ class ConsultationWords:
         return self.say(f"{key}_{end}", count=count, **values)
 
     def short(self, words: str) -> str:
-        """As many words as are quoted."""
+        """The first sentences, whole, as many as are quoted of words that are too long."""
         plain = " ".join(shown(words).split())
-        return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+        first, *rest = sentences(plain, self.lang) or ("",)
+        for sentence in rest:
+            if len(first) + len(sentence) > LONGEST:
+                return self.say("more_left_out", words=first.rstrip())
+            first += sentence
+        return first
 
     def quoted(self, words: str) -> str:
         """Words in quotation marks."""

@@ -11,6 +11,7 @@ from clausework.drafts.naming import declared
 from clausework.lang.zh.numerals import chinese
 from clausework.model.comment import TAKEN, Comment
 from clausework.model.draft import WORKING, Provision
+from clausework.model.filing import Filing
 from clausework.model.law import look_up
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
@@ -26,18 +27,23 @@ from clausework.strings.catalogue import say, text_in
 
 
 class NoteText:
-    """The words of a note in one language."""
+    """The words of a note in one language, and those that were filed for it."""
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
+    def __init__(self, lang: str, filing: Filing) -> None:
+        self.lang, self._filed = lang, filing.words
 
     def say(self, key: str, **values: object) -> str:
         """A string of the note."""
         return say(self.lang, f"explanatory.{key}", **values)
 
-    def gap(self, what: str) -> str:
-        """A gap that nobody has filled, to be written by people."""
-        return self.say("gap", what=self.say(f"gap_{what}"))
+    def written(self, what: str, ask: str = "") -> str:
+        """What people wrote of it, or a gap that asks for it."""
+        filed = text_in(self._filed.get(what, {}), self.lang)
+        return filed or self.say("gap", what=self.say(f"gap_{ask or what}"))
+
+    def chapter_of(self, name: str, *passages: str) -> NoteSection:
+        """A chapter of what people write alone."""
+        return self.chapter(name, *map(self.written, passages))
 
     def section(self, name: str, *parts: str | NoteTable) -> NoteSection:
         """A section of a chapter."""
@@ -73,7 +79,7 @@ ADVISING = ("recommendation", "discouragement")
 def principles(view: View, text: NoteText) -> NoteSection:
     """The drafting rules, and whatever else guided the authors."""
     edition = text.say(f"edition_{view.draft.look.replace(chr(46), chr(95))}")
-    return text.chapter("principles", text.say("drafted_by", edition=edition), text.gap("principles"))
+    return text.chapter("principles", text.say("drafted_by", edition=edition), text.written("principles"))
 
 
 def content(view: View, text: NoteText) -> NoteSection:
@@ -91,7 +97,7 @@ def content(view: View, text: NoteText) -> NoteSection:
 
 def _content(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     """The chapters with the number of their provisions at each level."""
-    yield text_in(view.publication.filing.content, view.lang) or text.gap("content")
+    yield text.written("content")
     counts: dict[str, list[int]] = {}
     for duty in view.index.duties.values():
         chapter = labels.chapter_of(view.draft, duty.clause)
@@ -113,7 +119,7 @@ def _basis(view: View, text: NoteText) -> Iterator[str | NoteTable]:
         yield text.say("basis")
         yield text.table("law effective articles", LAW_WEIGHTS, rows)
     else:
-        yield text.gap("basis")
+        yield text.written("basis")
     unconfirmed = _by_law(view, text, lambda provision: _unconfirmed(view, provision))
     if unconfirmed:
         yield text.say("unconfirmed")
@@ -170,7 +176,7 @@ def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
         yield text.say("no_own")
         return
     if not view.draft.laws and not any(duty.provision.own or duty.provision.proposal for duty in own):
-        yield text.gap("reasons")  # No law is spoken of at all: to list every requirement would tell nothing.
+        yield text.written("reasons")  # of no law at all: to list every requirement would tell nothing
         return
     yield text.say("own", count=len(own))
     yield text.table(
@@ -189,7 +195,7 @@ def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:
         if duty.provision.proposal
         else ""
     )
-    reason = text_in(duty.provision.own, view.lang) or text.gap("own")
+    reason = text_in(duty.provision.own, view.lang) or text.written("own")
     return (
         provision_name(view, duty),
         own_words(duty, view) or next(iter(duty.blocks.values())).text,
@@ -229,7 +235,7 @@ def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
                 (
                     view.effect_title(Effect(old=old, new=new, change=change)),
                     text_in(change.sentence, view.lang),
-                    "\n".join(_causes(change, view.lang)) or text.gap("cause"),
+                    "\n".join(_causes(change, view.lang)) or text.written("cause"),
                 )
                 for change in changes
             ]
@@ -250,8 +256,8 @@ def relations(view: View, text: NoteText) -> NoteSection:
     parts = (
         [text.say("references", count=len(named), names=text.say("semicolon").join(named))] if named else []
     )
-    parts.append(text.say("laws_named", count=len(draft.laws)) if draft.laws else text.gap("laws"))
-    return text.chapter("relations", *parts, text.gap("other_standards"))
+    parts.append(text.say("laws_named", count=len(draft.laws)) if draft.laws else text.written("laws"))
+    return text.chapter("relations", *parts, text.written("other_standards"))
 
 
 def title(view: View, text: NoteText) -> str:
@@ -279,12 +285,10 @@ def facts(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> tu
 
 def background(view: View, text: NoteText) -> NoteSection:
     """Task, authors and drafts."""
-    filing = view.publication.filing
-    task = text_in(filing.task, view.lang) or text.gap("task")
     return text.chapter(
         "background",
         sections=(
-            text.section("task", task),
+            text.section("task", text.written("task")),
             text.section("authors", *_authors(view, text)),
             text.section("process", *_process(view, text)),
         ),
@@ -295,7 +299,7 @@ def _authors(view: View, text: NoteText) -> Iterator[str]:
     filing = view.publication.filing
     for name, found in (("organisations", filing.organisations), ("drafters", filing.drafters)):
         names = [text_in(item, view.lang) for item in found]
-        yield text.say(name, names=text.join(names)) if names else text.gap(name)
+        yield text.say(name, names=text.join(names)) if names else text.written(name)
 
 
 def editions_until(publication: Publication) -> tuple[Edition, ...]:
@@ -324,7 +328,9 @@ def _process(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     votes = [vote for vote in view.publication.votes if vote.draft in known]
     for vote in votes:
         yield text.say("vote", **msgspec.structs.asdict(vote))
-    yield text.gap("review_further" if votes else "review")
+    if experts := view.publication.filing.experts:
+        yield text.say("experts", names=text.join([text_in(item, view.lang) for item in experts]))
+    yield text.written("review", "review_further" if votes else "review")
 
 
 def _changed(view: View, text: NoteText, redline: Redline) -> str:
@@ -336,7 +342,7 @@ def _changed(view: View, text: NoteText, redline: Redline) -> str:
 def consultations(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> NoteSection:
     """Each consultation in numbers."""
     if not rounds:
-        return text.chapter("opinions", text.say("no_consultation"), text.gap("consultation"))
+        return text.chapter("opinions", text.say("no_consultation"), text.written("consultation"))
     parts = [part for made in rounds for part in _round(made, text)]
     return text.chapter("opinions", *parts, text.say("see_table"))
 
@@ -353,9 +359,11 @@ def divergences(view: View, text: NoteText, rounds: Sequence[ConsultationRound])
     """The places where some comments were taken and others were not; whether it matters, people say."""
     rows = [row for made in rounds for row in _opposed(made, text)]
     if not rows:
-        return text.chapter("divergences", text.say("no_opposed"), text.gap("divergences"))
+        return text.chapter("divergences", text.say("no_opposed"), text.written("divergences"))
     table = text.table("clause taken refused", (3, 10, 10), rows)
-    return text.chapter("divergences", text.say("opposed", count=len(rows)), table, text.gap("divergences"))
+    return text.chapter(
+        "divergences", text.say("opposed", count=len(rows)), table, text.written("divergences")
+    )
 
 
 def _opposed(made: ConsultationRound, text: NoteText) -> Iterator[tuple[str, ...]]:
@@ -387,17 +395,11 @@ def _quoted(alike: Sequence[Comment], words: ConsultationWords, text: NoteText) 
     return text.say(key, number=first.id, more=more, words=said, answer=answer)
 
 
-def patents(view: View, text: NoteText) -> NoteSection:
-    """The facts about patents."""
-    known = text_in(view.publication.filing.patents, view.lang)
-    return text.chapter("patents", known or text.gap("patents"))
-
-
 def implementation(view: View, text: NoteText) -> NoteSection:
     """From when on, and what goes with it."""
     effective = view.draft.effective
-    days = [text.say("effective", day=view.day(effective))] if effective else [text.gap("effective")]
-    return text.chapter("implementation", *days, text.gap("measures"))
+    days = [text.say("effective", day=view.day(effective))] if effective else [text.written("effective")]
+    return text.chapter("implementation", *days, text.written("measures"))
 
 
 def other_matters(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> NoteSection:
@@ -438,15 +440,19 @@ def _corrections(view: View, text: NoteText) -> Iterator[str]:
 
 def explanatory_note(publication: Publication, lang: str) -> ExplanatoryNote:
     """The note on the current draft in one language."""
-    view, text, rounds = view_of(publication, lang), NoteText(lang), rounds_until(publication)
+    view, rounds = view_of(publication, lang), rounds_until(publication)
+    text = NoteText(lang, publication.filing)
     chapters = (
         background(view, text),
         principles(view, text),
         content(view, text),
+        text.chapter_of("tests", "tests", "benefits"),
+        text.chapter_of("comparison", "comparison"),
+        text.chapter_of("adoption", "adoption"),
         relations(view, text),
         consultations(view, text, rounds),
         divergences(view, text, rounds),
-        patents(view, text),
+        text.chapter_of("patents", "patents"),
         implementation(view, text),
         other_matters(view, text, rounds),
     )

@@ -56,6 +56,18 @@ class ExplanatoryNote(msgspec.Struct, frozen=True, kw_only=True):
     facts: tuple[str, ...]
     sections: tuple[NoteSection, ...]
 
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What people have still to write: each gap, a cell with the name of its row."""
+        found: dict[str, None] = {}
+        for part in (part for section in self.sections for part in section.parts):
+            if isinstance(part, NoteTable):
+                for name, *cells in part.rows:
+                    found |= {f"{name} {cell}": None for cell in cells if cell.startswith(GAPS)}
+            elif part.startswith(GAPS):
+                found[part] = None
+        return tuple(found)
+
 
 def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
     """The document with its gaps marked; the same note gives the same bytes."""

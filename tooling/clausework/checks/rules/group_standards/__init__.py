@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from clausework.checks.engine.context import CheckContext, Replacement, Violation
 from clausework.checks.shared.elements import is_said
+from clausework.model.filing import FILED
 
 SETTINGS = "standard/standard.yml"
 PUBLISHED = ("发布", "发布稿", "出版稿")
@@ -120,5 +121,5 @@ def vote_short(context: CheckContext) -> Iterator[Violation]:
             yield at.fault("drafters", draft=vote.draft, count=vote.drafters)
         if 4 * vote.in_favour < 3 * cast or not cast:
             yield at.fault(draft=vote.draft, cast=cast, favour=vote.in_favour)
-    if context.draft.stage.get("zh") in ("报批稿", "发布") and not votes:
+    if context.draft.stage.get("zh") in FILED and not votes:
         yield context.spot(SETTINGS, "stage").fault("missing")
