@@ -23,7 +23,7 @@ STORE = Path(recorded.__file__).parent
 ROOM = STORE.parents[1]
 PAST = re.compile(
     r"\b(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE(?: TABLE)?|COPY)\s+[a-z{][^\"]*"
-    r"|\b(?:db|session|self|target)\.(?:add|load)\((?!row\.)[^)]*"
+    r"|\b(?:db|session|self|target)\.(?:add|load)\((?!row\.)[^)]+"
 )
 MAY = {
     "schema/steps.py": (

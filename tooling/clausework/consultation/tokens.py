@@ -38,7 +38,7 @@ def read_key(path: Path) -> bytes:
         key = secrets.token_bytes(KEY_BYTES)
         file.write(key.hex() + "\n")
         file.flush()
-        os.fsync(file.fileno())
+        os.fsync(file.fileno())  # before anything is signed that only this key verifies
     return key
 
 

@@ -257,25 +257,16 @@ def receipt_page(
     )
 
 
-class _Supplement(msgspec.Struct, frozen=True):
-    """A supplement in the list of them."""
-
-    number: str
-    text: str
-
-
-def _supplements(found: tuple[Supplement, ...], zone: str, lang: str) -> tuple[_Supplement, ...]:
-    return tuple(
-        _Supplement(
+def _supplements(found: tuple[Supplement, ...], zone: str, lang: str) -> list[tuple[str, str]]:
+    """The number of each supplement, and how it stands."""
+    stands = ((item, "withdrawn" if item.withdrawn else item.state) for item in found)
+    return [
+        (
             item.number,
-            say(
-                lang,
-                f"service.supplement_{'withdrawn' if item.withdrawn else item.state}",
-                at=published.stamp_name(item.received, zone, lang),
-            ),
+            say(lang, f"service.supplement_{said}", at=published.stamp_name(item.received, zone, lang)),
         )
-        for item in found
-    )
+        for item, said in stands
+    ]
 
 
 def _help(context: AppContext, lang: str) -> list[tuple[str, str]]:

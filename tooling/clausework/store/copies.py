@@ -12,7 +12,7 @@ comments.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -323,13 +323,6 @@ def _try(file: Path) -> None:
         _sealed(copy, silent)
 
 
-class StoreNames(msgspec.Struct, frozen=True):
-    """Names in messages of the store that is moved, and of the one that it is moved to."""
-
-    source: str
-    target: str
-
-
 def move(source: str, target: str, rehearsal: bool, progress: Progress = silent) -> StoreContent:
     """Move a store into an empty one of either kind; StoreError, and the store goes on, if that fails.
 
@@ -337,12 +330,12 @@ def move(source: str, target: str, rehearsal: bool, progress: Progress = silent)
     is asked for again.
     """
     _must_be_there(source, rehearsal)
-    names = StoreNames(name_at(source, rehearsal), name_at(target, rehearsal))
+    names = {"source": name_at(source, rehearsal), "target": name_at(target, rehearsal)}
     with closing(session_at(source, rehearsal)) as old, closing(session_at(target, rehearsal)) as new:
         if _has_arrived(old, new):
             return verified(new)
         closed = head_of(old)
-        if closed is not None and closed.kind == MOVED and moved_to(closed) != names.target:
+        if closed is not None and closed.kind == MOVED and moved_to(closed) != names["target"]:
             refuse_moved(closed)
         _move(old, new, names, progress)
         return content(new)
@@ -370,23 +363,23 @@ def _has_arrived(old: Session, new: Session) -> bool:
     return bool(new.execute(sql, (closed.seq + 1, ARRIVED, closed.hash)).get)
 
 
-def _move(old: Session, new: Session, names: StoreNames, progress: Progress) -> None:
+def _move(old: Session, new: Session, names: Mapping[str, str], progress: Progress) -> None:
     """Close the one store and have the other arrive with all that it has, read through."""
     whole = False
     try:
         with new.transaction(moved=True):
             must_be_empty(new)
-            closed = _close(old, names.target)
+            closed = _close(old, names["target"])
             copy_rows(old, new, progress)
             progress("prove", detail=f"{closed.seq:,}")
             if wrong := next(faults(new), None):
                 raise StoreError("move_unsound", what=wrong)
             life = {"life": new.life()} if new.life() else {}
-            append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names.source, **life})
+            append(new, max(new.now(), closed.at), ARRIVED, "", {"from": names["source"], **life})
             whole = True
     except BaseException as error:
         if whole:  # whether the other database has committed is not known
-            raise StoreError("move_unfinished", source=names.source, target=names.target) from error
+            raise StoreError("move_unfinished", **names) from error
         _open_again(old, names)
         raise
 
@@ -400,14 +393,14 @@ def _close(old: Session, to: str) -> Event:
     return head
 
 
-def _open_again(old: Session, names: StoreNames) -> None:
+def _open_again(old: Session, names: Mapping[str, str]) -> None:
     """Have a store take comments again whose move failed."""
     try:
         closed = head_of(old)
         if closed is not None and closed.kind == MOVED:
             _lift(old)
     except StoreError as error:
-        raise StoreError("move_unfinished", source=names.source, target=names.target) from error
+        raise StoreError("move_unfinished", **names) from error
 
 
 def _lift(db: Session) -> str:

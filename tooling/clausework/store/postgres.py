@@ -421,23 +421,6 @@ class PostgresSession(Session):
             for row in rows:
                 copy.write_row(row)
 
-    def save(self) -> None:
-        """Begin a savepoint."""
-        self.send()
-        self._connection.execute("SAVEPOINT part")
-
-    def release(self) -> None:
-        """End the savepoint; a row that is refused is refused here, while it can be undone."""
-        self.send()
-        self._connection.execute("RELEASE part")
-
-    def undo(self) -> None:
-        """Go back to the savepoint and end it."""
-        self._added.clear()
-        self.held = TransactionCache()
-        self._connection.execute("ROLLBACK TO part")
-        self._connection.execute("RELEASE part")
-
     def forget(self) -> None:
         """The server overwrites what was erased in its own time."""
 

@@ -179,18 +179,6 @@ class Session(ABC):
         """Insert many rows, in a transaction."""
 
     @abstractmethod
-    def save(self) -> None:
-        """Begin a part of the transaction that can be undone alone."""
-
-    @abstractmethod
-    def release(self) -> None:
-        """The part stays in the transaction."""
-
-    @abstractmethod
-    def undo(self) -> None:
-        """The part has not been; what was held may have come from it."""
-
-    @abstractmethod
     def forget(self) -> None:
         """Have nothing left beside the tables of what was erased from them, as far as that is ours to do."""
 
@@ -245,13 +233,16 @@ class Session(ABC):
     @contextmanager
     def apart(self) -> Iterator[None]:
         """A part of the transaction: an error undoes this part alone, and is passed on."""
-        self.save()
+        self.execute("SAVEPOINT part")
         try:
             yield
-            self.release()
+            self.execute("RELEASE part")  # a row that is refused is refused here, while it can be undone
         except Exception as error:
             if not self.is_busy(error):
-                self.undo()
+                self._added.clear()
+                self.held = TransactionCache()  # what was held may have come from it
+                self.execute("ROLLBACK TO part")
+                self.execute("RELEASE part")
             raise
 
 

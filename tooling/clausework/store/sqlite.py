@@ -319,23 +319,6 @@ class SqliteSession(session.Session):
         wanted = msgspec.json.encode(sorted(keys)).decode("utf-8")
         return [key for (key,) in self.db.execute(PRESENT, (wanted,))]
 
-    def save(self) -> None:
-        """Begin a savepoint."""
-        self.send()
-        self.db.execute("SAVEPOINT part")
-
-    def release(self) -> None:
-        """End the savepoint; a row that is refused is refused here, while it can be undone."""
-        self.send()
-        self.db.execute("RELEASE part")
-
-    def undo(self) -> None:
-        """Go back to the savepoint and end it."""
-        self._added.clear()
-        self.held = session.TransactionCache()
-        self.db.execute("ROLLBACK TO part")
-        self.db.execute("RELEASE part")
-
     def forget(self) -> None:
         """Empty the log beside the file, unless somebody reads by it just now."""
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").get  # noqa: B018 - that runs it

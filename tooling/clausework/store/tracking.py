@@ -14,7 +14,7 @@ from clausework.consultation.fields import NAMELESS, SEALED
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.log.chain import Event
 from clausework.consultation.submission import Receipt
-from clausework.consultation.tokens import keyed, seal, secret_hash, unseal
+from clausework.consultation.tokens import keyed, seal, secret_hash, tracking_secret, unseal
 from clausework.consultation.window import instant
 from clausework.lang.personal import found_in
 from clausework.model.comment import SHOWN, State
@@ -146,19 +146,22 @@ def tracked(db: Session, key: bytes, found: Receipt) -> TrackedComment:
 
 
 class SentSummary(msgspec.Struct, frozen=True):
-    """A comment as the overview of one sending tells of it."""
+    """A comment as the overview of one sending tells of it, and what opens its receipt."""
 
     number: str
     clause: str
-    submission: str
     digest: str
+    secret: str
 
 
-def sent_under(db: Session, keys: tuple[str, ...]) -> tuple[SentSummary, ...]:
-    """The comments that came under these keys, in the order of arrival."""
-    columns = "SELECT number, clause, submission, digest FROM comment"
+def sent_under(db: Session, key: bytes, keys: tuple[str, ...]) -> tuple[SentSummary, ...]:
+    """The comments that came under these keys of submissions, in the order of arrival."""
+    columns = "SELECT number, clause, digest, submission FROM comment"
     found = db.execute(f"{columns} WHERE submission IN ({holes(keys)}) ORDER BY arrival", keys)
-    return tuple(SentSummary(*row) for row in found)
+    return tuple(
+        SentSummary(number, clause, digest, tracking_secret(key, sent))
+        for number, clause, digest, sent in found
+    )
 
 
 PERSONAL = (

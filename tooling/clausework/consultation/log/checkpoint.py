@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import os
 import re
 import time
 from collections.abc import Callable
@@ -20,7 +19,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from clausework.consultation.tokens import key_in
+from clausework.consultation.tokens import read_key
 
 ALGORITHM = b"\x01"  # Ed25519, as the signed note counts algorithms
 DASH = "— "
@@ -79,17 +78,7 @@ def read_signer(path: Path, name: str) -> Signer:
 
 def private_key(path: Path) -> Ed25519PrivateKey:
     """The key in a file that only its owner may read, made on the first call."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return Ed25519PrivateKey.from_private_bytes(key_in(path))
-    key = Ed25519PrivateKey.generate()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key.private_bytes_raw().hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())  # before anything is signed that only this key verifies
-    return key
+    return Ed25519PrivateKey.from_private_bytes(read_key(path))
 
 
 def open_note(note: str, verifier: str) -> Checkpoint | None:

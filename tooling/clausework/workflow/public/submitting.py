@@ -34,7 +34,7 @@ from clausework.model.finding import Finding
 from clausework.model.published import ClauseData
 from clausework.model.redline import Edit
 from clausework.store.session import Session
-from clausework.store.tracking import sent_under
+from clausework.store.tracking import SentSummary, sent_under
 from clausework.workflow.public.published import draft_name, language_of
 
 if TYPE_CHECKING:
@@ -294,15 +294,6 @@ class AlreadySent(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class ChapterReceipt(NamedTuple):
-    """A comment of one sending, and what opens its receipt."""
-
-    number: str
-    clause: str
-    digest: str
-    secret: str
-
-
 def check_chapter(
     form: ChapterForm, texts: Mapping[str, str], clauses: Sequence[ClauseData], draft: OpenService
 ) -> CheckedChapter:
@@ -360,13 +351,9 @@ def opens_sending(key: bytes, name: str, given: str) -> bool:
 
 def sent_comments(
     db: Session, key: bytes, name: str, clauses: Iterable[ClauseData]
-) -> tuple[ChapterReceipt, ...]:
+) -> tuple[SentSummary, ...]:
     """The comments of one sending, in the order of arrival."""
-    found = sent_under(db, tuple(_name(name, clause) for clause in clauses))
-    return tuple(
-        ChapterReceipt(item.number, item.clause, item.digest, tracking_secret(key, item.submission))
-        for item in found
-    )
+    return sent_under(db, key, tuple(_name(name, clause) for clause in clauses))
 
 
 def _name(sending: str, clause: ClauseData) -> str:
