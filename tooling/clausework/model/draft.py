@@ -459,23 +459,11 @@ class Seal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     answers: tuple[SealedAnswer, ...] = ()
 
 
-class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """The standard as it stands in one draft; `clauses` are in printed order, parents first.
+class StandardFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts of a standard as a whole, which its settings give and each draft keeps; see `Draft`."""
 
-    `languages[0]` is the authoritative language. `ics` and `ccs` are the classes on the cover; `issued` and
-    `effective` are ISO days, "" until the standard is published. In a `reconstruction` the text is not
-    that of the body whose standard it stands for, and `body` says so in the place of that body's name.
-    `licence` is the SPDX identifier of the licence under which others may use the text. `fields` are what
-    the standard records of its requirements beside what every standard does, in the order of their columns.
-    `drafting` are the rules of the profile, if they are not those of a standards body. `sealed` has what led
-    to the text; a draft that an earlier release froze has none.
-    """
-
-    label: str
     date: str = ""
     profile: str = "gbt1.1-2020"
-    drafting: DraftingRules | None = None
-    standard: str = ""
     number: str = ""
     title: dict[str, str] = {}
     body: dict[str, str] = {}
@@ -491,6 +479,23 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     roles: dict[str, dict[str, str]] = {}
     proposals: dict[str, dict[str, str]] = {}
     fields: tuple[OwnField, ...] = ()
+
+
+class Draft(StandardFacts, frozen=True, omit_defaults=True, kw_only=True):
+    """The standard as it stands in one draft; `clauses` are in printed order, parents first.
+
+    `languages[0]` is the authoritative language. `ics` and `ccs` are the classes on the cover; `issued` and
+    `effective` are ISO days, "" until the standard is published. In a `reconstruction` the text is not
+    that of the body whose standard it stands for, and `body` says so in the place of that body's name.
+    `licence` is the SPDX identifier of the licence under which others may use the text. `fields` are what
+    the standard records of its requirements beside what every standard does, in the order of their columns.
+    `drafting` are the rules of the profile, if they are not those of a standards body. `sealed` has what led
+    to the text; a draft that an earlier release froze has none.
+    """
+
+    label: str
+    drafting: DraftingRules | None = None
+    standard: str = ""
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()
     laws: tuple[Law, ...] = ()

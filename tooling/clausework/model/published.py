@@ -7,7 +7,16 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from clausework.model.comment import Rehearsed
-from clausework.model.draft import BlockKind, DraftingRules, Lineage, OwnField, Reason, Reference, Run, Term
+from clausework.model.draft import (
+    BlockKind,
+    DraftingRules,
+    Lineage,
+    Reason,
+    Reference,
+    Run,
+    StandardFacts,
+    Term,
+)
 from clausework.model.law import BasisKind, Law, Party
 
 Value = TypeVar("Value")
@@ -112,7 +121,7 @@ class ClauseData(msgspec.Struct, frozen=True, kw_only=True):
     texts: SomeLanguages[TextData] = {}
 
 
-class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
+class ClausesData(StandardFacts, frozen=True, kw_only=True):
     """A draft as published for machines: all that is printed of it and all that is recorded with it.
 
     `notice` must be declared with the text; `standing` says whose it is not and which draft, as every page
@@ -132,21 +141,12 @@ class ClausesData(msgspec.Struct, frozen=True, kw_only=True):
     date: str
     frozen: bool = False
     digest: str = ""
-    licence: str = ""
     correction: SomeLanguages[str] = {}
     languages: tuple[str, ...] = ()
     profile: str = ""
     drafting: DraftingRules | None = None
     body: SomeLanguages[str] = {}
-    reconstruction: bool = False
     stage: SomeLanguages[str] = {}
-    ics: str = ""
-    ccs: str = ""
-    issued: str = ""
-    effective: str = ""
-    roles: dict[str, dict[str, str]] = {}
-    proposals: dict[str, dict[str, str]] = {}
-    fields: tuple[OwnField, ...] = ()
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()
     laws: tuple[Law, ...] = ()

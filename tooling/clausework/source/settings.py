@@ -14,8 +14,8 @@ import msgspec
 
 from clausework.lang.normalise import folded
 from clausework.model.comment import UNSTATED, ZONE, Consultation, Silence, Unit, Vote
-from clausework.model.draft import WORKING, Lineage, LineageKind, OwnField, Place, Reason, Reference
-from clausework.model.filing import WRITTEN, Filing, LegalQuestion, Names, ProjectFacts, Words
+from clausework.model.draft import WORKING, Lineage, LineageKind, Place, Reason, Reference, StandardFacts
+from clausework.model.filing import WRITTEN, Filing, LegalQuestion, Names, Words
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.law import Law, Party
 from clausework.model.redline import Weight
@@ -190,33 +190,24 @@ LINE_NAME = re.compile(r"[^\s@]+@[0-9a-f]{8}")
 USUAL = "gbt1.1-2020"
 
 
-class Settings(ProjectFacts, frozen=True, kw_only=True):
+class Settings(StandardFacts, frozen=True, kw_only=True):
     """Settings of the standard, as standard.yml has them."""
 
     id: str = ""
-    number: str = ""
-    title: dict[str, str] = {}
-    body: dict[str, str] = {}
-    reconstruction: bool = False
-    languages: tuple[str, ...] = ("zh", "en")
     label: str = ""
-    date: str = ""
-    stage: dict[str, str] = {}
-    profile: str = "gbt1.1-2020"
     current: str = WORKING
     manual: bool = False
-    notice: dict[str, str] = {}
-    roles: dict[str, dict[str, str]] = {}
-    proposals: dict[str, dict[str, str]] = {}
-    fields: tuple[OwnField, ...] = ()
-    ics: str = ""
-    ccs: str = ""
-    issued: str = ""
-    effective: str = ""
-    licence: str = ""
+    commenters: dict[str, dict[str, str]] = {}
+    consultations: tuple[Consultation, ...] = ()
+    contact: dict[str, str] = {}
+    repo_url: str = ""
     allow: tuple[Allowance, ...] = ()
     severity: tuple[Grade, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    corrections: dict[str, dict[str, str]] = {}
+    fonts: dict[str, dict[str, str]] = {}
     mark: str = ""
+    filing: Filing = Filing()
 
 
 def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:

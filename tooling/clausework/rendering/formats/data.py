@@ -38,11 +38,7 @@ SCHEMAS: dict[str, type[msgspec.Struct]] = {
     "comment": Comment,
 }
 
-OF_DRAFT = (
-    *("standard", "number", "title", "notice", "date", "licence", "languages", "profile", "body", "drafting"),
-    *("reconstruction", "stage", "ics", "ccs", "issued", "effective", "roles", "proposals", "fields"),
-    *("normative", "bibliography", "laws", "parties", "lineage", "reasons"),
-)
+OF_DRAFT = {*ClausesData.__struct_fields__} & {*Draft.__struct_fields__} - {"clauses"}
 """What is told of a draft as it has it."""
 
 
