@@ -269,7 +269,7 @@ def _least(redline: Redline, lang: str) -> tuple[int, int]:
 
 
 def _run_words(name: str, old: str, new: str) -> str:
-    from clausework.redline.align.clauses import align
+    from clausework.redline.align.clauses import Aligned, align
     from clausework.redline.align.identify import identify
     from clausework.redline.foreign import compare_foreign
     from clausework.redline.words.texts import TextChangeWriter
@@ -281,7 +281,8 @@ def _run_words(name: str, old: str, new: str) -> str:
     start = time.process_time()
     found = identify(read_foreign(before, old, lang), read_foreign(after, new, lang))
     pairs = align(found.old, found.new, found.successors)
-    writer = TextChangeWriter(found.old, found.new, lang, pairs, found.successors, {}, Tokenizer((), lang))
+    aligned = Aligned(found.old, found.new, pairs, found.successors)
+    writer = TextChangeWriter(aligned, lang, Tokenizer((), lang))
     for place in range(len(pairs)):
         writer.write(place)
     return str(time.process_time() - start)

@@ -11,6 +11,7 @@ from clausework.editor.symbol import EditedProject, heading, language, modal_nam
 from clausework.model.draft import Block, walk
 from clausework.model.finding import Finding, TextEdit
 from clausework.strings.catalogue import say
+from clausework.workflow.authoring import shared_ends
 from clausework.workflow.fix import allowed_here
 
 EMPTY = '""'
@@ -26,28 +27,16 @@ def allowing_edit(edited: EditedProject, finding: Finding) -> lsp.WorkspaceEdit 
     if written is None:
         return None
     path, text = written
-    first, old, new = _changed_lines(edited.ruler(path).lines, text.split("\n"))
-    where = lsp.Range(lsp.Position(first, 0), lsp.Position(first + old, 0))
-    words = "".join(f"{line}\n" for line in new)
-    edit: lsp.TextEdit | lsp.SnippetTextEdit = lsp.TextEdit(where, words)
-    if edited.snippets:
-        before, _, after = words.rpartition(EMPTY)
-        snippet = f'{_literal(before)}"$1"{_literal(after)}'
-        edit = lsp.SnippetTextEdit(where, lsp.StringValue(snippet))
-    elif not edited.versioned:
-        return lsp.WorkspaceEdit(changes={edited.uri(path): [lsp.TextEdit(where, words)]})
-    return lsp.WorkspaceEdit(document_changes=[edited.changes(path, [edit])])
-
-
-def _changed_lines(old: list[str], new: list[str]) -> tuple[int, int, list[str]]:
-    """From which line on how many lines are replaced by which; all others stay."""
-    first = 0
-    while first < min(len(old), len(new)) and old[first] == new[first]:
-        first += 1
-    same = 0
-    while same < min(len(old), len(new)) - first and old[-1 - same] == new[-1 - same]:
-        same += 1
-    return first, len(old) - first - same, new[first : len(new) - same]
+    old, new = edited.ruler(path).lines, text.split("\n")
+    first, same = shared_ends(old, new)
+    where = lsp.Range(lsp.Position(first, 0), lsp.Position(len(old) - same, 0))
+    words = "".join(f"{line}\n" for line in new[first : len(new) - same])
+    if not edited.snippets:
+        return _workspace_edit(edited, {path: [lsp.TextEdit(where, words)]})
+    before, _, after = words.rpartition(EMPTY)
+    words = f'{_literal(before)}"$1"{_literal(after)}'
+    snippet = lsp.SnippetTextEdit(where, lsp.StringValue(words))
+    return lsp.WorkspaceEdit(document_changes=[edited.changes(path, [snippet])])
 
 
 def _literal(words: str) -> str:
@@ -148,18 +137,20 @@ def _crosses(edit: TextEdit, others: list[TextEdit]) -> bool:
 
 
 def _edit(edited: EditedProject, edits: Iterable[TextEdit]) -> lsp.WorkspaceEdit:
-    """The edits by their files; with the versions of those where the editor wants to know them."""
     changes: dict[str, list[lsp.TextEdit]] = {}
     for edit in edits:
         ruler = edited.ruler(edit.path)
         start = ruler.position(edit.line, edit.column)
         end = ruler.position(edit.line, edit.column + edit.length)
         changes.setdefault(edit.path, []).append(lsp.TextEdit(lsp.Range(start, end), edit.text))
+    return _workspace_edit(edited, changes)
+
+
+def _workspace_edit(edited: EditedProject, changes: dict[str, list[lsp.TextEdit]]) -> lsp.WorkspaceEdit:
+    """The edits by their files; with the versions of those where the editor wants to know them."""
     if not edited.versioned:
         return lsp.WorkspaceEdit(changes={edited.uri(path): items for path, items in changes.items()})
-    return lsp.WorkspaceEdit(
-        document_changes=[edited.changes(path, items) for path, items in changes.items()]
-    )
+    return lsp.WorkspaceEdit(document_changes=[edited.changes(*change) for change in changes.items()])
 
 
 def _touch(one: lsp.Range, two: lsp.Range) -> bool:

@@ -13,7 +13,7 @@ import re
 import sys
 import tomllib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -220,10 +220,16 @@ def scan(pattern: re.Pattern[str] | FirstOf, starts: re.Pattern[str], text: str)
             end = match.end()
 
 
-def shared_start(one: str, other: str) -> int:
-    """The number of characters that both texts begin with."""
+def shared_start(one: Sequence[object], other: Sequence[object]) -> int:
+    """The number of characters, or of other members, that both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def shared_ends(one: Sequence[object], other: Sequence[object]) -> tuple[int, int]:
+    """How many members both begin with, and with how many of the others both end."""
+    head = shared_start(one, other)
+    return head, shared_start(one[head:][::-1], other[head:][::-1])
 
 
 def cut(text: str, matches: Iterable[re.Match[str]], mark: str) -> str:

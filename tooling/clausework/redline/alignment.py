@@ -17,7 +17,6 @@ from clausework.model.draft import (
     ClauseText,
     Draft,
     Line,
-    Lineage,
     Mark,
     Provision,
     Run,
@@ -337,55 +336,34 @@ def standard_lines(old: Draft, new: Draft, main: str) -> tuple[ChangedLine, ...]
 class Alignment:
     """Two drafts with their clauses paired: by IDs, by lineage, by the provisions that live on."""
 
-    def __init__(self, old: Draft, new: Draft) -> None:
-        self.old, self.new = old, new
-        self.main = new.languages[0] if new.languages else "zh"
-        self.lineage: tuple[Lineage, ...] = clauses.lineage_between(old, new)
+    def __init__(self, old: Draft, new: Draft, same: Collection[str] | None = None) -> None:
+        """`same` are the clauses that read alike; where the lineage tells of IDs, none is taken for one."""
+        lineage = clauses.lineage_between(old, new)
         before, after = (
             {clause.id: clauses.identities(clause) for clause in draft.clauses} for draft in (old, new)
         )
-        self.provisions: clauses.Successors = clauses.successors_of(_flat(before), _flat(after), self.lineage)
-        retired = [clause for event in self.lineage if event.kind == "retired" for clause in event.old]
-        self.successors: clauses.Successors = clauses.inferred_successors(
-            clauses.successors_of(before, after, self.lineage), before, after, retired
+        provisions = clauses.successors_of(_flat(before), _flat(after), lineage)
+        retired = [clause for event in lineage if event.kind == "retired" for clause in event.old]
+        successors = clauses.inferred_successors(
+            clauses.successors_of(before, after, lineage), before, after, retired
         )
-        self.pairs: tuple[clauses.Pair, ...] = clauses.align(old, new, self.successors)
-        self._sites = moved_sites(self.pairs)
-
-    @cached_property
-    def kept(self) -> frozenset[str]:
-        """The clauses that read alike in both drafts: no line of theirs comes from elsewhere or goes there.
-
-        Where the lineage tells of IDs, none is taken for one unseen.
-        """
-        return frozenset() if self.lineage else _same(self.old, self.new)
-
-    @cached_property
-    def _origins_of_provisions(self) -> clauses.Successors:
-        return clauses.origins_of(self.provisions)
-
-    @cached_property
-    def _before(self) -> dict[str, Provision]:
-        """The old draft's data beside the words of each provision, by the ID that it has now."""
-        known = {name: data for clause in self.old.clauses for name, data in clause.provisions.items()}
-        found = (
-            (name, next((known[source] for source in sources if source in known), None))
-            for name, sources in self._origins_of_provisions.items()
+        if same is None:
+            same = () if lineage else _same(old, new)
+        self.aligned = clauses.Aligned(
+            old, new, clauses.align(old, new, successors), successors, provisions, frozenset(same)
         )
-        return {name: data for name, data in found if data is not None}
+        self._sites = moved_sites(self.aligned.pairs)
 
     def lines(self, place: int, texts: Mapping[str, TextChange]) -> tuple[ChangedLine, ...]:
         """The lines that changed in the pair at `place`, of which `texts` are the text changes."""
-        pair = self.pairs[place]
-        found = list(changed_lines(pair, texts, self.main, self._sites.get(place, ("", ""))))
+        pair, main = self.aligned.pairs[place], self.aligned.main
+        found = list(changed_lines(pair, texts, main, self._sites.get(place, ("", ""))))
         for name in clauses.identities(pair.new) if pair.new else ():
             after = pair.new.provisions.get(name, Provision()) if pair.new else Provision()
-            if name not in self._origins_of_provisions:
-                found = with_data(found, name, after, self.main)
-            else:
-                before = self._before.get(name, Provision())
-                line = provision_line(pair.id, name, before, after, self.main)
-                found += [line] if line else []
+            if name not in self.aligned.before:
+                found = with_data(found, name, after, main)
+            elif line := provision_line(pair.id, name, self.aligned.before[name], after, main):
+                found.append(line)
         return with_unique_digests(found)
 
 
@@ -397,14 +375,9 @@ class LineAlignment(Alignment):
     """
 
     def __init__(self, old: Draft, new: Draft, same: Collection[str] | None = None) -> None:
-        super().__init__(old, new)
-        self._same = _same(old, new) if same is None else frozenset(same)
-        self._writers = {
-            lang: TextChangeWriter(
-                old, new, lang, self.pairs, self.successors, self.provisions, None, self._same
-            )
-            for lang in languages(old, new)
-        }
+        super().__init__(old, new, _same(old, new) if same is None else same)
+        self._same = self.aligned.same
+        self._writers = {lang: TextChangeWriter(self.aligned, lang, None) for lang in languages(old, new)}
 
     @cached_property
     def _texts(self) -> dict[int, dict[str, TextChange]]:
@@ -415,13 +388,13 @@ class LineAlignment(Alignment):
                 for lang, writer in self._writers.items()
                 if (text := writer.write(place)) is not None
             }
-            for place, pair in enumerate(self.pairs)
+            for place, pair in enumerate(self.aligned.pairs)
             if pair.kinds or pair.id not in self._same  # also the same words at another place
         }
 
     def changed(self) -> tuple[ChangedLine, ...]:
         """All lines that changed, those of the standard itself first."""
-        found = list(standard_lines(self.old, self.new, self.main))
+        found = list(standard_lines(self.aligned.old, self.aligned.new, self.aligned.main))
         for place, texts in self._texts.items():
             found += self.lines(place, texts)
         return tuple(found)
@@ -431,8 +404,8 @@ class LineAlignment(Alignment):
         """For each line of a clause that is not the same the line that it was, if it was one."""
         found: dict[Where, Where] = {}
         for place, texts in self._texts.items():
-            pair = self.pairs[place]
-            lines = texts[self.main].lines if self.main in texts else ()
+            pair, main = self.aligned.pairs[place], self.aligned.main
+            lines = texts[main].lines if main in texts else ()
             for index, line in enumerate(line for line in lines if line.new):
                 if line.old:
                     found[pair.id, index] = (line.origin or (pair.old.id if pair.old else ""), line.order)

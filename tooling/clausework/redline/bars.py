@@ -66,6 +66,11 @@ def verbs_of(text: str, lang: str) -> tuple[Verb, ...]:
     return tuple(found)
 
 
+def verbs_said(text: str, lang: str, words: Wording | None) -> Sequence[Verb]:
+    """The same, or if the text has verbs of its own, all that it has."""
+    return verbs_of(text, lang) if words is None else classify(text, lang, words)
+
+
 @by_identity(8)
 def levels_of(draft: Draft) -> Mapping[str, Mapping[str, str]]:
     """The level of each provision by its ID, as the text in each language has it; "" is a statement."""
@@ -83,7 +88,7 @@ def level_in(text: str, lang: str, words: Wording | None = None) -> str:
 
 def verb_of(text: str, lang: str, words: Wording | None = None) -> Verb | None:
     """The verb that makes a sentence a provision: the first that is admitted, else the first."""
-    return verb_in(classify(text, lang, words) if words is not None else verbs_of(text, lang))
+    return verb_in(verbs_said(text, lang, words))
 
 
 def verb_in(verbs: Sequence[Verb]) -> Verb | None:
@@ -178,9 +183,7 @@ def _unit(text: str, lang: str) -> str:
 
 
 def _of_verbs(old: str, new: str, lang: str, words: Wording | None) -> Iterator[Bar]:
-    before, after = (
-        verbs_of(text, lang) if words is None else classify(text, lang, words) for text in (old, new)
-    )
+    before, after = (verbs_said(text, lang, words) for text in (old, new))
     if [level_of(verb) for verb in before] != [level_of(verb) for verb in after]:
         yield Bar("verb", _forms(before), _forms(after))
 

@@ -418,7 +418,7 @@ class DraftStep:
 
     def former(self, clause: str) -> str:
         """The ID in the older draft of a clause of the newer; its own if it is new."""
-        pairs = self._between.pairs
+        pairs = self._between.aligned.pairs
         return next((pair.old.id for pair in pairs if pair.old and pair.id == clause), clause)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -21,7 +21,7 @@ from clausework.model.redline import (
     TextChange,
     draft_digest,
 )
-from clausework.redline.align.clauses import Pair, Successors, lineage_between
+from clausework.redline.align.clauses import Aligned, Pair, lineage_between
 from clausework.redline.alignment import Alignment, languages, standard_lines
 from clausework.redline.causes import account, with_causes
 from clausework.redline.explain import metadata, sentences
@@ -31,7 +31,6 @@ from clausework.redline.words.diff import restore
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
 from clausework.redline.words.tokens import terms_of, tokenizer_of
 from clausework.redline.words.vocabulary import Vocabulary
-from clausework.strings.catalogue import LANGUAGES
 
 
 # Proof that a redline is lossless: accept it for the new text, reject it for the old.
@@ -156,43 +155,31 @@ STOPS = "。！？.!?"
 class Changes:
     """Makes the changes of one redline."""
 
-    def __init__(
-        self,
-        old: Draft,
-        new: Draft,
-        pairs: Sequence[Pair],
-        successors: Successors,
-        provisions: Successors,
-        kept: Collection[str] = (),
-    ) -> None:
-        """`kept` are the clauses that are known to read alike in both drafts."""
+    def __init__(self, aligned: Aligned) -> None:
+        old, new = aligned.old, aligned.new
         self._name = f"{old.label}-{new.label}"
-        self._pairs = pairs
-        self._kept = kept
+        self._pairs, self._kept, self._main = aligned.pairs, aligned.same, aligned.main
         self._titles = metadata.titles_of(old, new)
         self._cover = metadata.cover_lines(old, new)
-        self._main = new.languages[0] if new.languages else LANGUAGES[0]
         self._weighed = tuple(
             reason
             for reason in new.reasons
             if reason not in old.reasons and reason.weight in sentences.WEIGHTS
         )
         self._lineage = lineage_between(old, new)
-        self._metadata = metadata.MetadataComparison(old, new, provisions)
+        self._metadata = metadata.MetadataComparison(aligned)
         self._sentences = sentences.SentenceWriter(
             {clause.id: clause for clause in old.clauses},
             {clause.id: clause for clause in new.clauses},
             self._main,
         )
-        self._records = RecordMaker(old, new, provisions, self._sentences)
+        self._records = RecordMaker(aligned, self._sentences)
         self._writers: dict[str, TextChangeWriter] = {}
         self._words: dict[str, Vocabulary] = {}
         for lang in languages(old, new):
             tokenizer = tokenizer_of(tuple(sorted(set(terms_of((old, new), lang)))), lang)
-            writer = TextChangeWriter(old, new, lang, pairs, successors, provisions, tokenizer, kept)
-            self._writers[lang] = writer
-            words = Vocabulary(old, new, lang, pairs, successors, tokenizer, writer.paragraphs())
-            self._words[lang] = words.as_before()
+            writer = self._writers[lang] = TextChangeWriter(aligned, lang, tokenizer)
+            self._words[lang] = Vocabulary(aligned, lang, tokenizer, writer.paragraphs()).as_before()
 
     def texts(self) -> tuple[dict[str, TextChange], ...]:
         """The text changes of every pair, by language."""
@@ -357,12 +344,12 @@ def compare(old: Draft, new: Draft, *, explain: Explain | None = None) -> Redlin
     `explain` gives the lines that changed their causes; without it, they have the reasons of `new` alone.
     """
     known = Alignment(old, new)
-    changes = Changes(old, new, known.pairs, known.successors, known.provisions, known.kept)
+    changes = Changes(known.aligned)
     title, texts = changes.title_texts(), changes.texts()
-    of_standard = standard_lines(old, new, known.main)
+    of_standard = standard_lines(old, new, known.aligned.main)
     of_clauses = [
-        () if pair.id in known.kept and not pair.kinds else known.lines(place, found)
-        for place, (pair, found) in enumerate(zip(known.pairs, texts, strict=True))
+        () if pair.id in known.aligned.same and not pair.kinds else known.lines(place, found)
+        for place, (pair, found) in enumerate(zip(known.aligned.pairs, texts, strict=True))
     ]
     lines = (*of_standard, *(line for found in of_clauses for line in found))
     told = iter(explain(lines) if explain else account(lines, old, new).lines)  # all at once: proofs see all

@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.redline import Kind, Redline
-from clausework.redline.align.clauses import align
+from clausework.redline.align.clauses import Aligned, align
 from clausework.redline.align.identify import ARROW, Names, identify
 from clausework.redline.alignment import changed_lines, with_unique_digests
 from clausework.redline.compare import Changes, prove, side_of
@@ -45,7 +45,7 @@ def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
     """The redline from `old` to `new`; it is proved to give both back before it is returned."""
     found = identify(old, new)
     pairs = align(found.old, found.new, found.successors)
-    changes = Changes(found.old, found.new, pairs, found.successors, {})
+    changes = Changes(Aligned(found.old, found.new, pairs, found.successors))
     texts, main = changes.texts(), new.draft.languages[0]
     lines = [
         with_unique_digests(changed_lines(pair, of, main)) for pair, of in zip(pairs, texts, strict=True)

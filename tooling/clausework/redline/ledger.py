@@ -55,7 +55,7 @@ from clausework.model.redline import (
     TextChange,
     Weight,
 )
-from clausework.redline.align.clauses import Pair, Successors, origins_of
+from clausework.redline.align.clauses import Aligned, Pair
 from clausework.redline.alignment import said_of, side_words
 from clausework.redline.bars import levels_of
 from clausework.redline.causes import translated
@@ -394,13 +394,12 @@ def concerned(draft: Draft) -> Mapping[str, Mapping[str, str]]:
 class RecordMaker:
     """Makes the records of one redline out of its changed lines and of what was found out of each."""
 
-    def __init__(self, old: Draft, new: Draft, provisions: Successors, sentences: SentenceWriter) -> None:
-        self._main = new.languages[0] if new.languages else "zh"
+    def __init__(self, aligned: Aligned, sentences: SentenceWriter) -> None:
+        self._main, self._origins = aligned.main, aligned.origins
         self._sentences = sentences
-        self._origins = origins_of(provisions)
-        self._levels = (levels_of(old), levels_of(new))
-        self._bound = (Bound(old), Bound(new))
-        self._concerns = _Concerns(new, self._bound[1], self._main)
+        self._levels = (levels_of(aligned.old), levels_of(aligned.new))
+        self._bound = (Bound(aligned.old), Bound(aligned.new))
+        self._concerns = _Concerns(aligned.new, self._bound[1], self._main)
 
     def records(
         self,

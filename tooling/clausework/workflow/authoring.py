@@ -6,6 +6,7 @@ import gc
 from pathlib import Path
 
 from clausework.lang.modals import modal_of as modal_of
+from clausework.lang.patterns import shared_ends as shared_ends
 from clausework.model.finding import Finding
 from clausework.rendering.labels import (
     basis_name as basis_name,

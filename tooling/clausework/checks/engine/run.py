@@ -15,7 +15,7 @@ from clausework.checks.engine.context import CheckContext, fallback, filled, pai
 from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of
 from clausework.checks.engine.rule import ANY, AnyRule, Case, Nearness, Violation
 from clausework.errors import ClauseworkError, PluginFault
-from clausework.lang.patterns import shared_start
+from clausework.lang.patterns import shared_ends
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft, Place, walk
 from clausework.model.finding import Allowance, Finding, Fix, Grade, RootFinding, Severity, TextEdit
@@ -144,8 +144,7 @@ def _changed(old: str, new: str, start: int) -> Iterator[Span]:
     if len(old) == len(new):
         yield from ((start + at, start + at + 1) for at in range(len(old)) if old[at] != new[at])
         return
-    before = shared_start(old, new)
-    behind = shared_start(old[before:][::-1], new[before:][::-1])
+    before, behind = shared_ends(old, new)
     yield start + before, start + len(old) - behind
 
 

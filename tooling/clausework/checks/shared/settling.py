@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, fallback
-from clausework.lang.patterns import shared_start
+from clausework.lang.patterns import shared_ends
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import TAKEN, Comment, Consultation
 from clausework.model.draft import WORKING, Place, line_blocks
@@ -31,8 +31,7 @@ def place_of(context: CheckContext, line: ChangedLine) -> tuple[Place, int]:
 
 def differing(old: str, new: str) -> tuple[str, str]:
     """Both wordings of a line, without what is far from where they differ."""
-    start = shared_start(old, new)
-    end = min(shared_start(old[::-1], new[::-1]), min(len(old), len(new)) - start)
+    start, end = shared_ends(old, new)
     return _around(old, start, len(old) - end), _around(new, start, len(new) - end)
 
 

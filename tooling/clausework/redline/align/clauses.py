@@ -7,13 +7,15 @@ the same `Successors`; nothing below `align` asks where they came from.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
 from clausework.model.by_identity import by_identity
-from clausework.model.draft import Clause, Draft, Lineage, walk
+from clausework.model.draft import Clause, Draft, Lineage, Provision, walk
 from clausework.model.redline import Kind
 from clausework.redline.align.pairing import longest_rising_run
+from clausework.strings.catalogue import LANGUAGES
 
 Successors = Mapping[str, tuple[str, ...]]
 """For each ID of the old draft the IDs of the new draft that carry on its text."""
@@ -116,6 +118,36 @@ class Pair(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     def id(self) -> str:
         """The ID of the new clause, or of the old one if there is no new."""
         return self.new.id if self.new else self.old.id if self.old else ""
+
+
+class Aligned(msgspec.Struct, frozen=True, dict=True):
+    """Two drafts with their clauses paired; those that are the `same` in both need not be compared."""
+
+    old: Draft
+    new: Draft
+    pairs: tuple[Pair, ...]
+    successors: Successors
+    provisions: Successors = {}
+    same: frozenset[str] = frozenset()
+
+    @property
+    def main(self) -> str:
+        """The authoritative language."""
+        return self.new.languages[0] if self.new.languages else LANGUAGES[0]
+
+    @cached_property
+    def origins(self) -> Successors:
+        """The provisions of the old draft that each one of the new carries on."""
+        return origins_of(self.provisions)
+
+    @cached_property
+    def before(self) -> Mapping[str, Provision]:
+        """The old draft's data beside the words of each provision that was one, by the ID that it has now."""
+        known = {name: data for clause in self.old.clauses for name, data in clause.provisions.items()}
+        return {
+            name: next((known[source] for source in sources if source in known), Provision())
+            for name, sources in self.origins.items()
+        }
 
 
 def align(old: Draft, new: Draft, successors: Successors) -> tuple[Pair, ...]:

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import msgspec
 
 from clausework.lang.limits import limits, without_limits
-from clausework.lang.modals import Verb, classify
+from clausework.lang.modals import Verb
 from clausework.lang.quantities import CITED, Quantity, plain_name, quantities, read
 from clausework.lang.registry import folder
 from clausework.lang.role_names import Named
 from clausework.model.redline import LabelKind
-from clausework.redline.bars import level_of, transition, verb_in, verbs_of
+from clausework.redline.bars import level_of, transition, verb_in, verbs_said
 from clausework.redline.content_words import FORMS, PARTICLES
 from clausework.redline.words.hunks import ENDS, WORD, Hunk
 from clausework.redline.words.vocabulary import Vocabulary
@@ -61,8 +61,7 @@ class FactReader:
         self._texts = old, new
         self._quantities = _counted(old, new, hunks, words.lang)
         before, after = (
-            verbs_of(text, words.lang) if own is None else classify(text, words.lang, own)
-            for text, own in zip(self._texts, words.verbs, strict=True)
+            verbs_said(text, words.lang, own) for text, own in zip(self._texts, words.verbs, strict=True)
         )
         self._levels = ([level_of(verb) for verb in before], [level_of(verb) for verb in after])
         self._verbs = self._changed_verbs(before, after)
@@ -96,12 +95,12 @@ class FactReader:
 
     def _place_of(self, old: Verb | None, new: Verb | None) -> int:
         """The place that has the new verb, else the old; the first, if neither is in a place."""
-        for place, hunk in enumerate(self._hunks):
-            if new and hunk.new_at < new.end and new.start < hunk.new_at + len(hunk.new):
-                return place
-        for place, hunk in enumerate(self._hunks):
-            if old and hunk.old_at < old.end and old.start < hunk.old_at + len(hunk.old):
-                return place
+        of_new = ((new, hunk.new_at, hunk.new) for hunk in self._hunks)
+        of_old = ((old, hunk.old_at, hunk.old) for hunk in self._hunks)
+        for side in (of_new, of_old):
+            for place, (verb, at, text) in enumerate(side):
+                if verb and at < verb.end and verb.start < at + len(text):
+                    return place
         return 0
 
     def _bound(self, said: tuple[ChangeFacts, ChangeFacts]) -> tuple[ChangeFacts, ChangeFacts]:

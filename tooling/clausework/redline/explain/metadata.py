@@ -10,7 +10,7 @@ import msgspec
 from clausework.model.cause import COVER, Aspect
 from clausework.model.draft import Clause, ClauseText, Draft, Line, Provision, Run
 from clausework.model.redline import Edit, Label, LineChange, TextChange, Weight
-from clausework.redline.align.clauses import Pair, Successors, identities, origins_of
+from clausework.redline.align.clauses import Aligned, Pair, identities
 from clausework.redline.explain.passages import INFORMATIVE_ELEMENTS, TITLE, informative
 from clausework.redline.explain.sentences import ChangeDetail, ChangeDetails
 from clausework.redline.words.readable import enumerated
@@ -26,12 +26,9 @@ NOTHING = Provision()
 class MetadataComparison:
     """Compares the metadata of two drafts."""
 
-    def __init__(self, old: Draft, new: Draft, provisions: Successors) -> None:
-        self._old = {
-            identity: provision for clause in old.clauses for identity, provision in clause.provisions.items()
-        }
-        self._origins = origins_of(provisions)
-        self._main = new.languages[0] if new.languages else "zh"
+    def __init__(self, aligned: Aligned) -> None:
+        old, new = aligned.old, aligned.new
+        self._before, self._main = aligned.before, aligned.main
         self._roles = {**old.roles, **new.roles}  # the new names, and those of roles that are gone
         self._fields = {field.name: field for field in (*new.fields, *old.fields)}
         self._laws = {law.code: law for law in (*old.laws, *new.laws)}
@@ -76,9 +73,8 @@ class MetadataComparison:
 
     def _provisions(self, clause: Clause) -> Iterable[ChangeDetail]:
         for identity in identities(clause):
-            sources = self._origins.get(identity, ())
-            if sources:  # data of a new provision are told with its words
-                before = next((self._old[source] for source in sources if source in self._old), NOTHING)
+            before = self._before.get(identity)
+            if before is not None:  # data of a new provision are told with its words
                 yield from self._provision(identity, before, clause.provisions.get(identity, NOTHING))
 
     def _basis(self, identity: str, old: Provision, new: Provision) -> ChangeDetail:

@@ -10,12 +10,13 @@ import msgspec
 
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import CITED
-from clausework.model.draft import CELL, Clause, Line, Run, lines_of
+from clausework.model.draft import Clause, Line, Run, lines_of
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.content_words import FORMS, content_words
 from clausework.redline.explain.sentences import ChangeDetail
 from clausework.redline.explain.wording import LineWording, same_data
+from clausework.redline.words.diff import cells_of
 from clausework.redline.words.vocabulary import Vocabulary
 
 REFERENCES = "normative-references"
@@ -106,13 +107,7 @@ def _tables(lines: Sequence[LineChange], words: Vocabulary) -> Iterator[Rows]:
 
 def _cells(line: LineChange, side: str, words: Vocabulary) -> Cells:
     """The words of each cell before (`delete`) or after (`insert`)."""
-    found: list[list[Run]] = [[]]
-    for run in _runs(line, side):
-        if run == CELL:
-            found.append([])
-        else:
-            found[-1].append(run)
-    return tuple(words.reading.text(cell) for cell in found)
+    return tuple(map(words.reading.text, cells_of(_runs(line, side))))
 
 
 def _runs(line: LineChange, side: str) -> Iterable[Run]:

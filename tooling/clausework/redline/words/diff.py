@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, takewhile
 from typing import TypeVar
 
+from clausework.lang.patterns import shared_ends
 from clausework.lang.quantities import DATED
 from clausework.model.draft import CELL, Run
 from clausework.model.redline import Edit, Operation
@@ -41,13 +42,7 @@ def common(a: Sequence[Member], b: Sequence[Member], weight: Callable[[Member], 
     >>> common(["a", "long"], ["long", "a"], len)
     [(1, 0, 1)]
     """
-    least = min(len(a), len(b))
-    head = 0
-    while head < least and a[head] == b[head]:
-        head += 1
-    tail = 0
-    while tail < least - head and a[-1 - tail] == b[-1 - tail]:
-        tail += 1
+    head, tail = shared_ends(a, b)
     found = [(0, 0, head)] if head else []
     for i, j, size in _between(a[head : len(a) - tail], b[head : len(b) - tail], weight):
         _append(found, (i + head, j + head, size))
@@ -451,14 +446,15 @@ def _replace(old: tuple[Run, ...], new: tuple[Run, ...]) -> tuple[Edit, ...]:
 
 def _cells(old: tuple[Run, ...], new: tuple[Run, ...], tokenizer: Tokenizer) -> tuple[Edit, ...]:
     steps: list[EditStep] = []
-    for before, after in zip(_split(old), _split(new), strict=True):
+    for before, after in zip(cells_of(old), cells_of(new), strict=True):
         if steps:
             steps.append(("equal", [(CELL,)], ""))
         steps.extend(_steps(before, after, tokenizer))
     return _edits(merged(steps))
 
 
-def _split(runs: tuple[Run, ...]) -> list[tuple[Run, ...]]:
+def cells_of(runs: Iterable[Run]) -> list[tuple[Run, ...]]:
+    """The runs of each cell of a row."""
     cells: list[list[Run]] = [[]]
     for run in runs:
         if run == CELL:
@@ -492,12 +488,7 @@ def _made_readable(steps: list[EditStep], tokenizer: Tokenizer) -> list[EditStep
 def _part_steps(old: str, new: str, tokenizer: Tokenizer) -> list[EditStep]:
     """The steps between two texts without marks; parts that are the same are not cut into words."""
     before, after = tokenizer.parts(old), tokenizer.parts(new)
-    least = min(len(before), len(after))
-    head = tail = 0
-    while head < least and before[head] == after[head]:
-        head += 1
-    while tail < least - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
+    head, tail = shared_ends(before, after)
     first, last = "".join(before[:head]), "".join(before[len(before) - tail :])
     a = tokenizer.words(before[head : len(before) - tail])
     b = tokenizer.words(after[head : len(after) - tail])

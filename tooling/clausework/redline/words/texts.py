@@ -13,7 +13,7 @@ from clausework.layout.mentions import clause_named, renamed_target
 from clausework.model.by_identity import by_identity
 from clausework.model.draft import Clause, ClauseText, Draft, Line, Run, lines_of
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
-from clausework.redline.align.clauses import Pair, Successors, homes_of, origins_of
+from clausework.redline.align.clauses import Aligned, Pair, Successors, homes_of, origins_of
 from clausework.redline.align.lines import LineMatches, Lines, Where, match_lines
 from clausework.redline.align.pairing import longest_rising_run
 from clausework.redline.content_words import ITEM
@@ -39,30 +39,20 @@ class TextChangeWriter:
     """Writes the text changes of one language.
 
     Without a tokenizer, a line that reads differently is deleted and inserted whole. Clauses that are the
-    `same` in both drafts may be left out: what changed elsewhere reads alike without them.
+    same in both drafts are left out: what changed elsewhere reads alike without them.
     """
 
-    def __init__(
-        self,
-        old: Draft,
-        new: Draft,
-        lang: str,
-        pairs: Sequence[Pair],
-        successors: Successors,
-        provisions: Successors,
-        tokenizer: Tokenizer | None,
-        same: Collection[str] = (),
-    ) -> None:
+    def __init__(self, aligned: Aligned, lang: str, tokenizer: Tokenizer | None) -> None:
         self._lang = lang
-        self._pairs = pairs
-        self._successors = successors
+        self._pairs = aligned.pairs
+        self._successors = aligned.successors
         self._tokenizer = tokenizer
-        self._written = lines_in(old, lang, same)
-        self._old = renamed_targets(self._written, successors)
-        self._new = lines_in(new, lang, same)
-        self._met: LineMatches = match_lines(self._old, self._new, successors, provisions, lang)
+        self._written = lines_in(aligned.old, lang, aligned.same)
+        self._old = renamed_targets(self._written, self._successors)
+        self._new = lines_in(aligned.new, lang, aligned.same)
+        self._met: LineMatches = match_lines(self._old, self._new, self._successors, aligned.provisions, lang)
         self._gone: Mapping[Where, Where] = {before: after for after, before in self._met.items()}
-        self._homes = homes_of(pairs)
+        self._homes = homes_of(self._pairs)
         self._left: dict[int, list[LineChange]] = {}
         self._settle()
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from clausework.lang.role_names import Named, RoleNames, any_of, stem_of
 from clausework.lang.zh.numerals import value
-from clausework.model.draft import Draft
-from clausework.redline.align.clauses import Pair, Successors
+from clausework.redline.align.clauses import Aligned, Pair
 from clausework.redline.align.lines import Where
 from clausework.redline.bars import verbs_of
 from clausework.redline.content_words import FORMS, edition_only
@@ -27,17 +26,11 @@ class Vocabulary:
     """
 
     def __init__(
-        self,
-        old: Draft,
-        new: Draft,
-        lang: str,
-        pairs: Sequence[Pair],
-        successors: Successors,
-        tokenizer: Tokenizer,
-        paragraphs: Mapping[Where, Where],
+        self, aligned: Aligned, lang: str, tokenizer: Tokenizer, paragraphs: Mapping[Where, Where]
     ) -> None:
         """`paragraphs` are those of new clauses, each with the one that it continues."""
-        self._successors = successors
+        old, new, pairs = aligned.old, aligned.new, aligned.pairs
+        self._successors = aligned.successors
         self.lang = lang
         self.tokenizer = tokenizer
         self.reading = ReadableText(old, new, lang)
@@ -65,7 +58,7 @@ class Vocabulary:
         self.told: dict[str, tuple[object, object]] = {}
         self.key = (
             lang,
-            dict(successors),
+            dict(self._successors),
             self.reading.numbers,
             self.renamed,
             [draft.roles for draft in (old, new)],
