@@ -20,6 +20,7 @@ from clausework.drafts.register import open_draft
 from clausework.layout.stream import Sides
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.redline.compare import compare
+from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.formats.redline_docx import redline_docx
 from clausework.workflow.apply import apply_suggestion
 from clausework.workflow.take_in import read_tracked
@@ -415,3 +416,18 @@ def test_what_libreoffice_marks_is_taken_in(review, tmp_path):
         ("P-03", "在 Wo", "平台应保存记录不少于五年。"),
     ]
     assert not unplaced
+
+
+def test_a_file_of_a_draft_not_consulted_on_is_refused():
+    """Its words may be those of the draft, against which the change would change nothing."""
+    later = msgspec.structs.replace(DRAFT, label="working")
+    for review in (
+        Review(standard_docx(later, "zh", {})),
+        Review(redline_docx(compare(later, later), Sides(later, later), "zh")),
+    ):
+        review.replace("三年。", "五年。", WANG)
+        found = read_tracked(review.data(), "a.docx", DRAFT)
+        assert [of.rule for of in found.sheet.findings] == ["CMT-401"]
+        assert "working" in found.sheet.findings[0].message["zh"]
+        assert not found.sheet.entries
+        assert read_tracked(review.data(), "a.docx", later).sheet.entries

@@ -143,7 +143,9 @@ def no_comment(consultation: Consultation, unit: str, day: str, channel: Channel
 
 
 def read_tracked(data: bytes, path: str, draft: Draft, later: Iterable[Draft] = ()) -> TrackedRows:
-    """The rows of a Word file and what of it is at no line of the draft; a finding if it is no Word file.
+    """The rows of a Word file and what of it is at no line of the draft.
+
+    There is a finding if it is no Word file, or if its own properties say that it is one of another draft.
 
     A redline shows the words of a draft that came `later`; what is said on them is on the line of the draft
     that has the same ID, or on the clause if that provision is new.
@@ -152,6 +154,10 @@ def read_tracked(data: bytes, path: str, draft: Draft, later: Iterable[Draft] = 
         text = read_marked(data)
     except DAMAGED:
         return TrackedRows(CommentSheet(findings=(finding("CMT-401", Place(path), "no_document"),)))
+    standard, *labels = text.drafts or ("",)
+    if standard == draft.standard and draft.label not in labels:
+        names = {"found": labels[-1], "draft": draft.label}
+        return TrackedRows(CommentSheet(findings=(finding("CMT-401", Place(path), "other_draft", **names),)))
     lines = [*printed_lines(draft), *(line for of in later for line in _later_lines(of, draft))]
     return tracked_rows(text, lines, path)
 

@@ -34,6 +34,8 @@ UNREAD = (
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 )
 """What is no text, or the same text again for older programs."""
+PROPERTIES = "docProps/core.xml"
+KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
 BESIDE = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
 """Where revisions are not of a line of the text."""
 
@@ -122,13 +124,15 @@ class WordComment(msgspec.Struct, frozen=True):
 class TrackedText(msgspec.Struct, frozen=True):
     """The lines of a document, the reviewers' comments by their numbers, and the days of their revisions.
 
-    `beside` are the parts of the file beside the text, such as footnotes, that reviewers changed.
+    `beside` are the parts of the file beside the text, such as footnotes, that reviewers changed. `drafts`
+    are the standard and the labels of the drafts that we wrote it of, as far as the file has kept them.
     """
 
     lines: tuple[MarkedLine, ...]
     comments: Mapping[str, WordComment] = {}
     days: Mapping[str, str] = {}
     beside: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
 
 
 def read_marked(data: bytes) -> TrackedText:
@@ -137,6 +141,7 @@ def read_marked(data: bytes) -> TrackedText:
         root = part(archive, TEXT)
         names = archive.namelist()
         comments = part(archive, "word/comments.xml") if "word/comments.xml" in names else Element("none")
+        properties = part(archive, PROPERTIES) if PROPERTIES in names else Element("none")
         beside = tuple(
             name
             for name in sorted(names)
@@ -149,6 +154,7 @@ def read_marked(data: bytes) -> TrackedText:
         {comment.id: comment for comment in _comments(comments)},
         dict(sorted(reader.days.items())),
         beside,
+        tuple((properties.findtext(KEYWORDS) or "").split()),
     )
 
 

@@ -49,7 +49,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     """Header and footer of a document: title and standing, and the subject.
 
     `author` is the body whose document it is, "" if it is nobody's; `day` is the ISO day that counts as
-    that of its making, "" if there is none.
+    that of its making, "" if there is none. `drafts` are the standard and the labels of the drafts that it
+    has the text of, by which a reviewed file is known again.
     """
 
     title: str
@@ -57,6 +58,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     standing: str = ""
     author: str = ""
     day: str = ""
+    drafts: tuple[str, ...] = ()
 
 
 def about(draft: Draft, lang: str, title: str, subject: str, standing: str = "") -> About:
@@ -100,6 +102,7 @@ def said(of: About, parts: Mapping[str, str], more: Mapping[str, str]) -> dict[s
         "title": escape(of.title),
         "subject": escape(of.subject),
         "author": escape(of.author),
+        "drafts": escape(" ".join(of.drafts)),
         "times": "".join(TIME.format(name=name, day=of.day) for name in TIMES if of.day),
     }
     folder = files("clausework.rendering.docx") / "parts"

@@ -14,6 +14,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, assert_never
 from xml.etree.ElementTree import Element
 
+import msgspec
+
 from clausework.drafts.naming import declared, standing
 from clausework.layout.framed import (
     FramedCell,
@@ -636,7 +638,15 @@ def standard_docx(
     written = StandardDocument(draft, lang, look, so_far, lines, pages=pages)
     body = Element("w:body")
     body.extend(block.made for block in written.blocks())
-    return packed_text(draft, lang, body, so_far, mark=standing(draft, lang, successor), paged=bool(pages))
+    return packed_text(
+        draft,
+        lang,
+        body,
+        so_far,
+        mark=standing(draft, lang, successor),
+        drafts=(draft.label,),
+        paged=bool(pages),
+    )
 
 
 def identities(draft: Draft, lang: str) -> Iterable[str]:
@@ -654,14 +664,15 @@ def packed_text(
     so_far: DocumentSoFar,
     *,
     mark: str,
+    drafts: tuple[str, ...],
     paged: bool,
     tracked: bool = False,
     ours: bool = True,
 ) -> bytes:
     """The file of a text with these paragraphs; the mark with the day of the draft is on every page.
 
-    `paged` contents need not be worked out when it is opened. In a `tracked` document whoever edits it goes
-    on tracking changes.
+    `drafts` are the labels of those that it has. `paged` contents need not be worked out when it is opened.
+    In a `tracked` document whoever edits it goes on tracking changes.
     """
     look = look_of(draft.look, lang)
     mark = mark if tracked else " ".join(filter(None, (mark, draft.date)))
@@ -679,4 +690,5 @@ def packed_text(
         *running_parts(look, draft.number if style == "Number" else title, style, mark),
     ]
     named = about(draft, lang, " ".join(filter(None, (draft.number, title))), mark)
+    named = msgspec.structs.replace(named, drafts=(draft.standard, *drafts) if draft.standard else ())
     return package(named, SETTING["zh" if lang == "zh" else "en"]["locale"], body, parts, so_far.parts)

@@ -112,6 +112,7 @@ def redline_docx(
         body,
         document.so_far,
         mark=mark,
+        drafts=(sides.old.label, sides.new.label),
         paged=not ours or bool(pages),
         tracked=True,
         ours=ours,
