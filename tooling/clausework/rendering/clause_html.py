@@ -72,7 +72,7 @@ def coloured(code: str, language: str) -> Markup:
     )
 
 
-FIRST_HAN = 0x2E80
+FIRST_HAN = 0x2E80  # the first block of Han, its radicals; all below is in letters
 TITLE = re.compile("《[^》]*》")
 """The title of a work: what stands in it names the work and is no term."""
 
@@ -90,7 +90,7 @@ class Terms:
             return []
         return [
             (match.start(), match.end(), self.homes[match[0].casefold()])
-            for match in self.pattern.finditer(TITLE.sub(_blank, text))
+            for match in self.pattern.finditer(TITLE.sub(_blank, text))  # blanks, so that places stay
         ]
 
 
@@ -104,17 +104,17 @@ def terms_of(draft: Draft, lang: str) -> Terms:
     for clause in draft.clauses:
         for name in clause.designations(lang):
             for form in _forms(name):
-                homes.setdefault(form.casefold(), clause.id)
+                homes.setdefault(form.casefold(), clause.id)  # of two entries the earlier
     if not homes:
         return Terms(None, {})
-    forms = sorted(homes, key=lambda form: (-len(form), form))
+    forms = sorted(homes, key=lambda form: (-len(form), form))  # the first alternative that fits wins
     return Terms(re.compile("|".join(map(_pattern, forms)), re.IGNORECASE), homes)
 
 
 def _forms(name: str) -> tuple[str, ...]:
     if not _is_latin(name):
         return (name,)
-    plural = f"{name[:-1]}ies" if re.search(r"[^aeiou]y$", name) else f"{name}s"
+    plural = f"{name[:-1]}ies" if re.search(r"[^aeiou]y$", name) else f"{name}s"  # key, keys
     return name, plural
 
 
@@ -129,7 +129,7 @@ def _is_latin(name: str) -> bool:
 
 
 NOTHING = Markup("")
-SAFE = ("https://", "http://", "mailto:", "#")
+SAFE = ("https://", "http://", "mailto:", "#")  # a clause file may come from anybody: no javascript:
 TERM_KINDS = frozenset({"paragraph", "item", "note", "example", *WARNINGS})
 
 
@@ -456,8 +456,8 @@ class _TextHtml(LinesHtml):
         spans = [*self._term_spans(words, line), *self._verb_spans(words, line)]
         parts: list[Markup] = []
         end = 0
-        for start, stop, opening, closing in sorted(spans, key=lambda span: span[:2]):
-            if start >= end:
+        for start, stop, opening, closing in sorted(spans, key=lambda span: span[:2]):  # by place alone
+            if start >= end:  # links must not lie in each other
                 parts += [escape(words[end:start]), opening, escape(words[start:stop]), closing]
                 end = stop
         return joined([*parts, escape(words[end:])])
@@ -466,13 +466,13 @@ class _TextHtml(LinesHtml):
         if line.kind not in TERM_KINDS:
             return
         for start, stop, home in self._setting.terms.find(text):
-            if home != self._clause.id and home not in self._linked:
+            if home != self._clause.id and home not in self._linked:  # its own entry leads nowhere
                 self._linked.add(home)
                 opening = filled('<a class="term" href="{}">', self.around.href(home))
                 yield start, stop, opening, Markup("</a>")
 
     def _verb_spans(self, text: str, line: FramedLine) -> Iterator[tuple[int, int, Markup, Markup]]:
-        if not line.face.id:
+        if not line.face.id:  # what is no provision binds nobody
             return
         for verb in classify(text, self._setting.lang, self._setting.draft.verbs):
             if verb.modal:

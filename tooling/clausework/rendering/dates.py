@@ -29,7 +29,7 @@ class Stand(msgspec.Struct, frozen=True):
 def day_name(day: str, lang: str) -> str:
     """2020-06-17 as 2020年6月17日 or 17 June 2020; anything else as it is."""
     try:
-        return _day(date.fromisoformat(day[:10]), lang)
+        return _day(date.fromisoformat(day[:10]), lang)  # an instant begins with its day
     except ValueError:
         return day
 
@@ -60,7 +60,7 @@ def closing_name(consultation: Consultation, lang: str) -> str:
 
 def _last(consultation: Consultation) -> tuple[date, str]:
     closes = datetime.fromisoformat(consultation.closes).astimezone(ZoneInfo(consultation.zone))
-    if closes.time() == time(0):
+    if closes.time() == time(0):  # 00:00 of a day is read as its end by most
         return closes.date() - timedelta(days=1), "24:00"
     return closes.date(), closes.strftime("%H:%M")
 

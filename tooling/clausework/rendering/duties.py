@@ -236,7 +236,7 @@ class Duties:
         """The change of a provision since the draft before, which `page` shows."""
         view, redline = self.view, self.view.publication.redline
         found = ledger(redline).of_place(place) if redline else ()
-        shown = [each for each in found if each.lang in ("", view.lang) and not each.translates]
+        shown = [each for each in found if each.lang in ("", view.lang) and not each.translates]  # told once
         if redline is None or not shown:
             return None
         own = [each for each in shown if _is_worded(each)]
@@ -293,7 +293,7 @@ class Duties:
 def _with_words(change: DutyChange, words: str) -> DutyChange:
     """The change of a provision, with its words where it is new."""
     first, *rest = change.words
-    if first.text:
+    if first.text:  # it has words, so it is not new
         return change
     return msgspec.structs.replace(change, words=(first, DutyWords("", words), *rest))
 
@@ -326,6 +326,6 @@ def comments_address(view: View, row: DutyRow) -> str:
 
 def _periods(lines: Iterable[FramedLine], lang: str) -> Iterable[str]:
     """The periods that the sentences state, in their own words, each once."""
-    own = (line for line in lines if line.kind != "footnote")
+    own = (line for line in lines if line.kind != "footnote")  # a footnote sets no period
     found = (one.text for line in own for one in quantities(plain(line), lang) if one.kind == "period")
     return dict.fromkeys(found)

@@ -86,7 +86,7 @@ def _added(view: View) -> Iterator[NavEntry]:
     """The pages of other packages that are to stand here."""
     for maker in site_pages():
         if not maker.ours:
-            with maker.running(), view.publication.wanted.only(()):
+            with maker.running(), view.publication.wanted.only(()):  # the titles alone, not the pages
                 made = [page for page in maker.module_with("pages").pages(view) if page.listed]
             yield from (NavEntry(page.title, page.address) for page in made)
 
@@ -275,7 +275,7 @@ def _build(
             if kept is not None:
                 _keep_environment(config, kept)
             build(config)
-        except (ClauseworkError, OSError):
+        except (ClauseworkError, OSError):  # these say themselves what is wrong
             raise
         except Exception as error:  # of MkDocs, of a template or of another plugin
             raise EngineFailed("MkDocs", "\n".join([*said, f"{type(error).__name__}: {error}"])) from error
@@ -302,7 +302,7 @@ def _complaints() -> Iterator[list[str]]:
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
     propagate, level = log.propagate, log.level
     log.addHandler(handler)
-    log.propagate = False
+    log.propagate = False  # the root logger would print them as well
     log.setLevel(logging.WARNING)
     try:
         yield said

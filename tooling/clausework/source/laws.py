@@ -176,7 +176,7 @@ def read_basis(fields: Fields, key: str, kinds: dict[str, BasisKind]) -> tuple[s
 
 
 def _law(code: str, fields: Fields) -> Law:
-    fields.only(Law.__struct_fields__[1:])
+    fields.only(Law.__struct_fields__[1:])  # the code is the key
     return Law(
         code=code,
         title=fields.texts("title"),
@@ -222,7 +222,7 @@ def _limits(fields: Fields) -> Iterator[StatutoryLimit]:
     for entry in fields.items("limits"):
         entry.only((*bounds, "about"))
         given = [bound for bound in bounds if bound in entry.data]
-        if len(given) != 1:
+        if len(given) != 1:  # a limit of both would be two
             entry.unfit_key("YML-026", "law_limit", given[-1] if given else "least")
             continue
         yield StatutoryLimit(

@@ -36,7 +36,7 @@ def formula_labels(markdown: MarkdownIt) -> None:
 
 
 def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start) or not _line(state, start).startswith(FENCE):
+    if state.is_code_block(start) or not _line(state, start).startswith(FENCE):  # four blanks make code of it
         return False
     found: list[str] = []
     for row in range(start, end):
@@ -52,7 +52,7 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             token.map = [start, state.line]
             token.meta = {FORMULA_LABEL: closing.group(1)}
             return True
-        if FENCE in line or (row > start and not line.strip()):
+        if FENCE in line or (row > start and not line.strip()):  # the plugin closes there as well
             return False
     return False
 
@@ -126,7 +126,7 @@ def relabelled(block: Block, kind: BlockKind, cut: int) -> Block:
         Spot(max(0, spot.offset - cut), spot.line, spot.column + (cut if spot.offset == 0 else 0))
         for spot in block.spots
     )
-    names = ("", block.id) if kind in LABELLED else (block.id, "")
+    names = ("", block.id) if kind in LABELLED else (block.id, "")  # what stands in braces there is a label
     return msgspec.structs.replace(block, kind=kind, runs=runs, spots=spots, id=names[0], label=names[1])
 
 
@@ -163,7 +163,7 @@ def _unraised(state: StateInline, silent: bool) -> bool:
     if sign not in MEANT or MEANT[sign].match(state.src, state.pos):
         return False
     if not silent:
-        state.pending += sign
+        state.pending += sign  # one sign alone: what follows may open another mark
     state.pos += 1
     return True
 
@@ -247,7 +247,7 @@ def parser() -> MarkdownIt:
     return markdown
 
 
-_PARSER = parser()
+_PARSER = parser()  # it holds no state of a text, and takes a while to make
 DEEPEST = int(_PARSER.options["maxNesting"]) - 1
 """The depth at which the parser drops what stands in a block."""
 
@@ -532,7 +532,7 @@ class _Reader:
         """Move the cursor to `content`; an escape or entity hides it, then the cursor stays."""
         at = self.lines[self.row].find(content, self.column)
         if at < 0 and len(content) > 1:
-            at = self.lines[self.row].find(content[0], self.column)
+            at = self.lines[self.row].find(content[0], self.column)  # an escape stands further on in it
         if at >= 0:
             self.column = at
 

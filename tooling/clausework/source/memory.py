@@ -33,7 +33,7 @@ MOST_MADE = 1_000
 def made_of(name: str, key: str, make: Callable[[], T]) -> T:
     """The value of that name, which follows from the key alone: one process makes it once for all copies."""
     if (name, key) not in MADE:
-        if len(MADE) >= MOST_MADE:
+        if len(MADE) >= MOST_MADE:  # an editor runs for days
             MADE.clear()
         MADE[name, key] = make()
     return cast("T", MADE[name, key])
@@ -55,7 +55,7 @@ class Memory:
     def recall(self, name: object, key: object, make: Callable[[], T]) -> T:
         """The value of that name, made anew unless it was last made for an equal key."""
         before = self.held.get(name)
-        if before is not None and (before[0] is key or before[0] == key):
+        if before is not None and (before[0] is key or before[0] == key):  # to compare two drafts takes long
             return cast("T", before[1])
         value = make()
         self.held[name] = (key, value)
@@ -121,7 +121,7 @@ class Memory:
         known = self._listed
         if known is None:
             return listing(root, folder, (suffix,))
-        above = next((name for name in known if f"{folder}/".startswith(f"{name}/")), None)
+        above = next((name for name in known if f"{folder}/".startswith(f"{name}/")), None)  # listed with it
         if above is None:
             above = folder
             known[folder] = listing(root, folder)
@@ -168,7 +168,7 @@ def listing(root: Path, folder: str, suffixes: tuple[str, ...] = ("",)) -> list[
                 waiting.append(path)
             elif entry.name.endswith(suffixes):
                 found.append((path, _stamp_of(entry)))
-    return sorted(found)
+    return sorted(found)  # the order of a folder is the disk's
 
 
 def _stamp_of(entry: os.DirEntry[str]) -> Stamp:
@@ -182,7 +182,7 @@ def digest(*parts: bytes) -> str:
     """A short hash of byte strings, in which their borders count."""
     made = hashlib.blake2b(digest_size=16)
     for part in parts:
-        made.update(len(part).to_bytes(8, "big"))
+        made.update(len(part).to_bytes(8, "big"))  # else "ab", "c" and "a", "bc" were one
         made.update(part)
     return made.hexdigest()
 
@@ -211,7 +211,7 @@ class Texts(Mapping[str, str]):
             try:
                 text = decoded(self._memory.read(self._root, path))
             except (OSError, UnicodeDecodeError):
-                text = ""
+                text = ""  # it was there when it was listed; the next check says so
             self._texts[path] = text
         return text
 
@@ -262,7 +262,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 @cache
 def program() -> str:
     """A hash that changes whenever a file of this package does; a process has run the files of its start."""
-    told = [sys.version]
+    told = [sys.version]  # a new Python may sort or match otherwise
     told += [
         f"{path} {stamp}" for path, stamp in listing(PACKAGE.parent, PACKAGE.name, (".py", ".toml", ".md"))
     ]
@@ -294,7 +294,7 @@ def recollect(root: Path, state: str) -> Memory:
 def commit_to_disk(root: Path, state: str, memory: Memory) -> None:
     """Keep what this run has used."""
     values = memory.kept or {}
-    used = {str(name): values[str(name)] for name in memory.held if name in values}
+    used = {str(name): values[str(name)] for name in memory.held if name in values}  # else it would only grow
     files = {path: known for path, known in memory.files.items() if not ESCAPED.search(path)}
     body = msgspec.msgpack.encode(Kept(state, files, used))
     _write(root / PATH, body)
@@ -322,12 +322,12 @@ def keep_value(root: Path, name: str, key: str, value: T) -> T:
 
 def _write(path: Path, body: bytes) -> None:
     """Write a file; a disk that refuses costs the next run time, no more."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")  # two checks at once write each their own
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             beside.write_bytes(digest(body).encode("ascii") + body)
-            beside.replace(path)
+            beside.replace(path)  # whole or not at all, for whoever reads meanwhile
         finally:
             beside.unlink(missing_ok=True)
 
@@ -346,6 +346,6 @@ def undisturbed(last: bool = False) -> Iterator[None]:
         yield
     finally:
         if last:
-            gc.freeze()
+            gc.freeze()  # the exit would search them once more
         if was:
             gc.enable()

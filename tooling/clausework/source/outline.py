@@ -63,7 +63,7 @@ def _entries(
         place = yaml.place(*keys, index)
         if isinstance(item, str):
             yield OutlineEntry(id=item, depth=depth, parent=parent, at=place)
-        elif isinstance(item, dict) and len(item) == 1:
+        elif isinstance(item, dict) and len(item) == 1:  # two keys are two entries without a dash
             name, below = next(iter(item.items()))
             yield OutlineEntry(id=name, depth=depth, parent=parent, at=yaml.key_place(*keys, index, name))
             yield from _entries(yaml, below, (*keys, index, name), depth + 1, name, findings)
@@ -111,12 +111,12 @@ def numbers(entries: tuple[OutlineEntry, ...], elements: Mapping[str, Element]) 
         above = found.get(entry.parent, "")
         counters[entry.parent] = counters.get(entry.parent, 0) + 1
         count = counters[entry.parent]
-        found[entry.id] = f"{above}.{count}" if above else f"0.{count}"
+        found[entry.id] = f"{above}.{count}" if above else f"0.{count}"  # of an introduction: 0.1
     return found
 
 
 def _letters(index: int) -> str:
-    head, tail = divmod(index, 26)
+    head, tail = divmod(index, 26)  # after Z comes AA
     return (_letters(head - 1) if head else "") + ascii_uppercase[tail]
 
 
@@ -153,7 +153,7 @@ def rearranged(text: str, inside: Sequence[str], order: Sequence[tuple[str, int]
     ]
     result = [*lines[: at[0]], *made, *lines[at[-1] + 1 :]]
     written = _written(result, tail)
-    return written if _says(written, result) else None
+    return written if _says(written, result) else None  # read again: an odd indent may mean another depth
 
 
 def _lines(text: str) -> tuple[list[_Line], tuple[str, ...]]:

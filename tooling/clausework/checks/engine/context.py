@@ -171,7 +171,7 @@ class NamedFact(LocatedFact, frozen=True, kw_only=True):
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 STATING: frozenset[BlockKind] = frozenset({"paragraph", "item", "warning", "caution"})
 OPAQUE = frozenset({"code", "math"})
-VERB = re.compile("[应宜]|可(?!能)")
+VERB = re.compile("[应宜]|可(?!能)")  # 可能 is a possibility
 
 
 class Passage:
@@ -253,7 +253,7 @@ def fallback(clause: Clause, lang: str = "") -> Place:
 def titled(clause: Clause, lang: str, words: str = "", offset: int = 0) -> LocatedFact:
     """These words at the beginning of a clause, or at an offset in its title."""
     at = fallback(clause, lang)
-    place = Place(at.path, at.line, at.column + offset) if at.line > 1 else at
+    place = Place(at.path, at.line, at.column + offset) if at.line > 1 else at  # line 1: no title was found
     return LocatedFact(at=place, clause=clause.id, length=len(words))
 
 
@@ -275,7 +275,7 @@ def _passages(
 ) -> Iterator[Passage]:
     before: Block | None = None
     for block in blocks:
-        if clause.generated and block.at is None:
+        if clause.generated and block.at is None:  # what the program wrote nobody can mend
             continue
         inside = aside or block.kind in ASIDES
         lead = parent if block.kind == "item" and parent else before
@@ -370,7 +370,7 @@ def view_key(clause: Clause, chapter: Clause, languages: tuple[str, ...], digest
     for lang, text in clause.texts.items():
         path = text.at.path if text.at else ""
         told += [lang, digests.get(path, "")]
-        if text.generated:
+        if text.generated:  # it is made of other files, which its own digest does not know
             told.append(digest(msgspec.msgpack.encode(text.blocks)))
     return digest("\n".join(told).encode())
 
@@ -393,7 +393,7 @@ def begin_round(views: Iterable[ClauseView], memory: Memory) -> CheckRound:
     name = digest("".join(keys).encode())
     found = memory.find(ROUND, "", ROUND_TYPE)
     last, before = cast("tuple[str, tuple[str, ...]]", found) if found else ("", ())
-    if last != name:
+    if last != name:  # a check of the same text must not forget what changed before
         memory.keep(ROUND, "", (name, keys))
     return CheckRound(name, frozenset(keys), last, frozenset(before))
 
@@ -463,7 +463,7 @@ class CheckContext:
             if self.project is None:
                 return ClauseView(clause, chapter, languages, clause.id, words)
             key = view_key(clause, chapter, languages, self.project.digests)
-            key += repr(words) if words is not None else ""
+            key += repr(words) if words is not None else ""  # another profile has other verbs
             return ClauseView(clause, chapter, languages, key, words)
 
         place = (clause, chapter.element, chapter.informative, languages, words)
@@ -535,8 +535,8 @@ class CheckContext:
             place = text.find(sign)
             while place >= 0:
                 index = bisect_right(ends, place)
-                found.add(id(self._by_language[lang][index]))
-                place = text.find(sign, ends[index])
+                found.add(id(self._by_language[lang][index]))  # a passage has no value to compare it by
+                place = text.find(sign, ends[index])  # one in a passage is enough
         return [passage for passage in passages if id(passage) in found] if found else []
 
     def _searched(self, lang: str) -> tuple[str, list[int]]:
@@ -676,7 +676,7 @@ class Facts(Generic[T]):
         name, before = cast("tuple[str, dict[str, tuple[T, ...]]]", known) if known else ("", {})
         if known and name == now.name:
             return before
-        asked = now.before if known and name == now.last else frozenset[str]()
+        asked = now.before if known and name == now.last else frozenset[str]()  # older facts may lack clauses
         found: dict[str, tuple[T, ...]] = {}
         for view in context.views.values():
             key = view.key

@@ -78,11 +78,11 @@ def registry() -> Registry:
     taken: dict[str, Origin] = {}
     groups: dict[str, Bilingual] = {}
     sources: list[tuple[Plugin | None, object]] = [(None, import_module(OURS))]
-    sources += [(plugin, plugin.load()) for plugin in plugins(RULES)]
+    sources += [(plugin, plugin.load()) for plugin in plugins(RULES)]  # after ours, whose names are taken
     for plugin, source in sources:
         for rule, module in _rules_of(source, plugin):
             origin = Origin(str(plugin or ""), module)
-            if plugin:
+            if plugin:  # ours are examined by our tests
                 _examine(rule.whole, origin, taken)
             found[rule.id] = rule, origin
             taken |= dict.fromkeys((*rule.covers, rule.id, rule.name), origin)
@@ -124,7 +124,7 @@ def _rules_of(source: object, plugin: Plugin | None) -> Iterator[tuple[AnyRule, 
     elif hasattr(source, "__path__"):
         yield from ((rule, source.__name__) for rule in filed_rules(source))
         for info in pkgutil.iter_modules(source.__path__):
-            if not info.name.startswith("_"):
+            if not info.name.startswith("_"):  # helpers of the rules
                 load = plugin.module if plugin else import_module
                 yield from _rules_of(load(f"{source.__name__}.{info.name}"), plugin)
     else:

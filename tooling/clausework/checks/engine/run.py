@@ -44,7 +44,7 @@ def check_parts(
         chapters.setdefault(context.chapter(clause).id, []).append(clause)
     single = {clause.id: [clause] for clause in context.draft.clauses}
     unread = context.project.unread if context.project else frozenset[str]()
-    found = [] if unread else ask(context, _needing(rules, "draft"))
+    found = [] if unread else ask(context, _needing(rules, "draft"))  # a missing clause would look like a gap
     for kind, parts in (("clause", single), ("chapter", chapters)):
         whole = context
         if unread:
@@ -101,7 +101,7 @@ def _in_files(clause: Clause, paths: Collection[str]) -> bool:
 
 def _keys(context: CheckContext, rules: tuple[AnyRule, ...]) -> dict[str, str]:
     """For each clause, all that a rule about it alone may look at, as one short text."""
-    names = "\n".join(rule.id for rule in rules)
+    names = "\n".join(rule.id for rule in rules)  # a plugin or a profile adds and takes rules
     head = digest(msgspec.msgpack.encode((context.part(()).draft, context.words, names)))
     return {name: f"{head} {view.key}" for name, view in context.views.items()}
 
@@ -150,7 +150,7 @@ def _changed(old: str, new: str, start: int) -> Iterator[Span]:
 
 def _inside(source: str, start: int, end: int) -> bool:
     spans = _spans(source)
-    near = bisect_left(spans, start, key=itemgetter(1))
+    near = bisect_left(spans, start, key=itemgetter(1))  # by ends: spans are apart, so both are sorted
     if start == end:  # what is put right before or behind changes nothing in it
         return any(first < start < last for first, last in spans[near : near + 1])
     return any(first < end and start < last for first, last in spans[near : near + 2])
@@ -199,7 +199,7 @@ def _paired(ticks: Sequence[re.Match[str]]) -> Iterator[Span]:
     """The code in one paragraph."""
     places: dict[int, list[int]] = {}
     for place, mark in enumerate(ticks):
-        places.setdefault(len(mark[0]), []).append(place)
+        places.setdefault(len(mark[0]), []).append(place)  # `` does not end what ` began
     done = -1
     for place, mark in enumerate(ticks):
         alike = places[len(mark[0])]
@@ -350,7 +350,7 @@ def by_cause(findings: tuple[Finding, ...], draft: Draft) -> tuple[Finding, ...]
         else:
             told = msgspec.structs.replace(item, follows=RootFinding(root.rule, root.at))
             roots[id(root)].append(told)
-        met.add(item, root or item)
+        met.add(item, root or item)  # what follows from it follows from its root
     return tuple(item for below in roots.values() for item in below)
 
 
@@ -364,7 +364,7 @@ def mending_order(item: Finding) -> Key:
 def _stage(rule: str) -> int:
     """The stage of a rule, or of a notice."""
     names = ((name, number) for number, names in enumerate(STAGES) for name in names)
-    return max((len(name), number) for name, number in names if rule.startswith(name))[1]
+    return max((len(name), number) for name, number in names if rule.startswith(name))[1]  # the longest wins
 
 
 class _Met:
@@ -412,7 +412,7 @@ class _Met:
 
     def _paired(self, name: str) -> dict[Spot, Spot]:
         """For each line of a clause, where its paragraph begins; of a translation, that of the original."""
-        if name not in self._pairs:
+        if name not in self._pairs:  # most clauses have no finding at all
             clause = self._clauses.get(name)
             self._pairs[name] = dict(_beginnings(clause, self._main)) if clause else {}
         return self._pairs[name]
@@ -448,7 +448,7 @@ def check(
     """
     context = CheckContext(draft, previous, project, comments, memory)
     rules = tuple(rule for rule in all_rules() if _holds(rule, draft))
-    parted = project and (memory or project.unread)
+    parted = project and (memory or project.unread)  # only files have digests to tell parts by
 
     def ask(context: CheckContext, rules: tuple[AnyRule, ...]) -> list[Finding]:
         asked = counted(progress, "check", rules)

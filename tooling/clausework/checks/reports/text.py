@@ -29,7 +29,7 @@ def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str)
     blocks: list[str] = []
     for item in findings:
         root = item.follows
-        if root is None or (root.rule, root.at) not in shown:
+        if root is None or (root.rule, root.at) not in shown:  # its root may be in another part
             told = _lines(item, lines[item.at.path], lang)
             if count := below.pop((item.rule, item.at), 0):
                 told.append(say(lang, "checks.folded", count=count))
@@ -76,7 +76,7 @@ def _cut(line: str, column: int) -> tuple[str, int]:
     while start > 0 and width(window[start - 1 : at]) <= BEFORE:
         start -= 1
     end = start
-    while end < len(window) and width(window[start : end + 1]) <= COLUMNS - 2:
+    while end < len(window) and width(window[start : end + 1]) <= COLUMNS - 2:  # room for both ellipses
         end += 1
     head = "…" if first + start else ""
     tail = "…" if first + end < len(line) else ""

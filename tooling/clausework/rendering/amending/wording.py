@@ -105,7 +105,7 @@ class Speaker:
     def quotable(self, change: WordChange) -> tuple[str, str]:
         """The old words and the new ones as a sentence quotes them, "" for those that it does not."""
         _, old, new = _way(change)
-        return self.inner(old.strip() or old), self.inner(new.strip() or new)
+        return self.inner(old.strip() or old), self.inner(new.strip() or new)  # a space alone stays
 
     def inner(self, text: str) -> str:
         """Words that stand in quotation marks, with the marks in them as inner ones."""
@@ -221,7 +221,7 @@ class AmendedPlaces:
 
     def _named(self, clause: Clause) -> tuple[NamedPassage, ...]:
         nodes = nested(self._setting.lines(clause))
-        law = "_law" if self.lang == "zh" and LAW.fullmatch(clause.number) else ""
+        law = "_law" if self.lang == "zh" and LAW.fullmatch(clause.number) else ""  # 款 and 项
         codes = sum(node.kind == "code" for node in every(nodes))
         found = [*_Names(self.lang, law, codes).of(nodes)]
         if len(found) == 1 and found[0].kind == "paragraph" and not found[0].id:

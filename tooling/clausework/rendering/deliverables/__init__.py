@@ -81,7 +81,7 @@ def deliver(publication: Publication, progress: Progress = silent) -> tuple[Deli
     makers = tuple(plugins(DELIVERABLES, {name: f"{FILES}:{name}" for name in MAKERS}))
     for maker in counted(progress, "deliver", makers):
         make = maker.function()
-        with maker.running():
+        with maker.running():  # what fails in it is told as the package's
             for file in make(publication):
                 digests[file.name] = file.digest
                 found[maker.place(file.name, (*found, SUMS))] = file

@@ -52,7 +52,7 @@ def self_assessment(publication: Publication) -> Iterator[DeliveredFile]:
         duties = Duties(view)
         for role in draft.roles or ("",):
             rows = duties.bound(role) if role else duties.every()
-            if not rows:
+            if not rows:  # a role that nothing binds
                 continue
             kind, called = (f"assessment-{role}", view.role(role)) if role else ("assessment", "")
             data = _workbook(view, called, rows)
@@ -135,7 +135,7 @@ def _facts_of_sheet(view: View) -> Iterator[str]:
     draft, lang = view.draft, view.lang
     edition = view.publication.edition(draft.label)
     day = view.day(draft.date)
-    if draft.label == WORKING:
+    if draft.label == WORKING:  # its file changes, so a digest would say nothing
         yield say(lang, "metadata.of_working", day=day)
     else:
         yield say(lang, "metadata.of_draft", label=draft.label, day=day, digest=edition.digest)
@@ -255,7 +255,7 @@ def in_oscal(publication: Publication) -> Files:
     for lang in publication.draft.languages:
         view = view_of(publication, lang)
         catalog = oscal_catalog(view, digest)
-        if "groups" not in catalog["catalog"]:
+        if "groups" not in catalog["catalog"]:  # OSCAL wants controls in it
             continue
         whole = named(publication, "oscal", canonical_json(catalog), "json", lang, "oscal-catalog")
         yield whole
@@ -268,7 +268,7 @@ def in_oscal(publication: Publication) -> Files:
 
 def in_pdf(publication: Publication) -> Files:
     """The text as PDF in each language, then the redline in each; the first draft has no redline."""
-    if not can_typeset():
+    if not can_typeset():  # typst is an extra
         return
     folder = publication.font_folder
     require_fonts((family for own in publication.fonts.values() for family in own.values()), folder)

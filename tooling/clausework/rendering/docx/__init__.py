@@ -37,7 +37,7 @@ TIME = '  <dcterms:{name} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{na
 
 TRACKING = "  <w:trackRevisions/>\n"
 
-UPRIGHT = {"w:w": "11906", "w:h": "16838"}
+UPRIGHT = {"w:w": "11906", "w:h": "16838"}  # A4 in twips, of which 1440 make an inch
 ACROSS = {"w:w": "16838", "w:h": "11906", "w:orient": "landscape"}
 MARGINS = {
     "w:top": "1417", "w:right": "1134", "w:bottom": "1134", "w:left": "1418",

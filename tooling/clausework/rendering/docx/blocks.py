@@ -17,11 +17,11 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def write_words(run: Element, words: str, tag: str = "w:t") -> None:
     """Put words into a run; a tab and the end of a line are what they are in Word."""
-    for text in re.split("([\t\n])", UNWRITABLE.sub("\ufffd", words)):
+    for text in re.split("([\t\n])", UNWRITABLE.sub("\ufffd", words)):  # the group keeps what it splits at
         if text in BLANKS:
             SubElement(run, BLANKS[text])
         elif text:
-            SubElement(run, tag, {"xml:space": "preserve"}).text = text
+            SubElement(run, tag, {"xml:space": "preserve"}).text = text  # else Word drops blanks at the ends
 
 
 class CellStyles(NamedTuple):
@@ -60,7 +60,7 @@ def table_of(widths: Sequence[int], *, centred: bool = False, look: bool = False
     SubElement(properties, "w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"})
     if centred:
         SubElement(properties, "w:jc", {"w:val": "center"})
-    SubElement(properties, "w:tblLayout", {"w:type": "fixed"})
+    SubElement(properties, "w:tblLayout", {"w:type": "fixed"})  # else Word fits columns to their words
     if look:
         SubElement(properties, "w:tblLook", {"w:val": "0020", "w:firstRow": "1"})
     grid = SubElement(made, "w:tblGrid")

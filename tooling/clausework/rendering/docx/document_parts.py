@@ -39,14 +39,14 @@ RULES = (("separator", "-1"), ("continuationSeparator", "0"))
 """The two notes that Word wants: the rule above the footnotes of a page, and above what runs over."""
 
 
-ESCAPED = {sign: f"&#{ord(sign)};" for sign in '"\n\r\t'}
+ESCAPED = {sign: f"&#{ord(sign)};" for sign in '"\n\r\t'}  # in an attribute they become blanks otherwise
 
 
 def fragment(name: str, **values: object) -> list[Element]:
     """The elements in a file of `parts`, with values in their places; their names keep their prefixes."""
     text = (files("clausework.rendering.docx") / "parts" / name).read_text(encoding="utf-8")
     told = {key: escape(UNWRITABLE.sub("\ufffd", str(value)), ESCAPED) for key, value in values.items()}
-    builder, parser = TreeBuilder(), ParserCreate()
+    builder, parser = TreeBuilder(), ParserCreate()  # ElementTree's own would write names out with namespaces
     parser.StartElementHandler, parser.EndElementHandler = builder.start, builder.end
     parser.Parse(text.format(**told), True)
     return list(builder.close())
@@ -85,7 +85,7 @@ class DocumentParts:
 
     def comment(self, paragraphs: Iterable[Element], author: str, initials: str, time: str = "") -> str:
         """The number by which `w:commentReference` names a new comment; `time` is ISO 8601 or ""."""
-        stamp = {"w:id": str(len(self._comments)), "w:author": author}
+        stamp = {"w:id": str(len(self._comments)), "w:author": author}  # comments count from 0
         stamp |= {"w:date": time} if time else {}
         found = Element("w:comment", {**stamp, "w:initials": initials})
         found.extend(paragraphs)
@@ -97,7 +97,7 @@ class DocumentParts:
         name = f"{hashlib.sha256(data).hexdigest()[:16]}.{ending}"
         self._media[name] = data
         self._endings[ending] = kind
-        return f"rIdP{list(self._media).index(name) + 1}"
+        return f"rIdP{list(self._media).index(name) + 1}"  # P: no number that another part may have
 
     @property
     def has_footnotes(self) -> bool:
@@ -183,14 +183,14 @@ def word_picture(data: bytes, name: str) -> WordPicture | None:
         if data.startswith(sign):
             width, height = _size(data, ending)
             if width and height:
-                size = {"width": -(-width // scale), "height": -(-height // scale)}
+                size = {"width": -(-width // scale), "height": -(-height // scale)}  # rounded up, never 0
                 return WordPicture(data=data, ending=ending, kind=kind, **size)
     return None
 
 
 def drawing(picture: WordPicture, parts: DocumentParts, words: str) -> Element:
     """The `w:drawing` of a run; `words` say what is seen."""
-    shrink = max(1.0, picture.width / WIDEST, picture.height / TALLEST)
+    shrink = max(1.0, picture.width / WIDEST, picture.height / TALLEST)  # never larger than it is
     size = {"cx": round(picture.width / shrink) * EMU, "cy": round(picture.height / shrink) * EMU}
     link = parts.picture(picture.data, picture.ending, picture.kind)
     return fragment("drawing.xml", **size, number=parts.number(), words=words, picture=link)[0]
@@ -205,7 +205,7 @@ def _drawn(data: bytes) -> bytes:
 
 def _size(data: bytes, ending: str) -> tuple[int, int]:
     """Width and height in pixels; 0 for those of a broken picture."""
-    if ending == "png":
+    if ending == "png":  # IHDR comes first, always
         return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
     if ending == "gif":
         return int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
@@ -214,11 +214,11 @@ def _size(data: bytes, ending: str) -> tuple[int, int]:
 
 def _frames(data: bytes) -> Iterator[tuple[int, int]]:
     """The sizes that the frames of a JPEG declare."""
-    at = 2
+    at = 2  # behind the start of the image
     while at + 9 <= len(data) and data[at] == 0xFF:
         mark = data[at + 1]
         if mark in FRAMES:
             yield int.from_bytes(data[at + 7 : at + 9]), int.from_bytes(data[at + 5 : at + 7])
-        at += 1 if mark == 0xFF else 2
+        at += 1 if mark == 0xFF else 2  # marks may be padded with 0xFF
         if mark != 0xFF and mark not in BARE:
-            at += max(2, int.from_bytes(data[at : at + 2]))
+            at += max(2, int.from_bytes(data[at : at + 2]))  # a length under 2 would never end

@@ -34,7 +34,7 @@ class _Unfit(Exception):
 
 def office_math(tex: str) -> Element | None:
     """The `m:oMath` of a formula; None if it cannot be shown as one, and is to be shown as it is written."""
-    return deepcopy(_office_math(tex.strip()))
+    return deepcopy(_office_math(tex.strip()))  # an element of the cache may be in one document only
 
 
 @lru_cache(maxsize=1024)
@@ -47,7 +47,7 @@ def _office_math(tex: str) -> Element | None:
         _row(made, list(root))
     except _Unfit:
         return None
-    return made if len(made) else None
+    return made if len(made) else None  # an empty one Word calls damaged
 
 
 def _row(parent: Element, parts: list[Element]) -> None:
@@ -203,7 +203,7 @@ def _matrix(parent: Element, part: Element) -> None:
 def _leaf(parent: Element, part: Element) -> None:
     """A name, a number, an operator or words; a name of more than one letter is upright."""
     words = part.text or ""
-    upright = part.get("mathvariant") == "normal" or (words.isalpha() and len(words) > 1)
+    upright = part.get("mathvariant") == "normal" or (words.isalpha() and len(words) > 1)  # sin, max
     _run(parent, words, "nor" if part.tag == "mtext" else "sty" if upright else "")
 
 

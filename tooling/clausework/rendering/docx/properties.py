@@ -85,7 +85,7 @@ NARROW, BROAD = 8, 44
 
 def column_widths(rows: Sequence[Sequence[int]]) -> list[int]:
     """The widths of the columns of a table whose cells are so wide as text; they fill the measure."""
-    needs = [NARROW] * max(map(len, rows), default=1)
+    needs = [NARROW] * max(map(len, rows), default=1)  # a table of no rows has a column too
     for row in rows:
         for column, length in enumerate(row):
             needs[column] = max(needs[column], min(length, BROAD))
@@ -95,7 +95,7 @@ def column_widths(rows: Sequence[Sequence[int]]) -> list[int]:
 def shares(weights: Sequence[int]) -> list[int]:
     """The measure divided by weights."""
     found = [MEASURE * weight // sum(weights) for weight in weights]
-    found[-1] += MEASURE - sum(found)
+    found[-1] += MEASURE - sum(found)  # what rounding left
     return found
 
 
@@ -130,14 +130,14 @@ def properties(tag: str, data: Mapping[str, Value]) -> Element:
     """
     made = Element(tag)
     order = ORDER[tag]
-    for name in sorted(data, key=order.index):
+    for name in sorted(data, key=order.index):  # the schema has an order, and Word keeps to it
         made.extend(_made(name, data[name]))
     return made
 
 
 def _made(name: str, value: Value) -> Iterator[Element]:
     element = Element(f"w:{name}")
-    if value is False:
+    if value is False:  # what is absent is off
         return
     if isinstance(value, Mapping):
         for key, inner in value.items():
@@ -147,7 +147,7 @@ def _made(name: str, value: Value) -> Iterator[Element]:
                 element.set(f"w:{key}", str(inner))
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for inner in value:
-            SubElement(element, f"w:{name.removesuffix('s')}", _attributes(inner))
+            SubElement(element, f"w:{name.removesuffix('s')}", _attributes(inner))  # tabs hold a tab each
     elif value is not True:
         element.set("w:val", str(value))
     yield element

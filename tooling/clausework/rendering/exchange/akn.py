@@ -26,7 +26,7 @@ STANDARD = "doc/standard"
 """The kind of work."""
 SOURCE = "body"
 """The organisation that everything is told by."""
-LANGUAGES = {"zh": "zho", "en": "eng"}
+LANGUAGES = {"zh": "zho", "en": "eng"}  # ISO 639-2, which the naming of works asks for
 NOWHERE = "un"
 """The country of a text that is not drafted by national rules."""
 NEVER = "0001-01-01"
@@ -149,7 +149,7 @@ class _Writer:
             {"name": "standard"},
             node("meta", None, identification(draft, lang, digest), self._analysis(), self._references()),
             node("preface", None, title, node("p", {"class": "notice"}, notice) if notice else None),
-            node("mainBody", None, *(chapters or [node("p")])),
+            node("mainBody", None, *(chapters or [node("p")])),  # the schema wants something in it
         )
         return node("akomaNtoso", {"xmlns": NAMESPACE}, doc)
 
@@ -207,14 +207,14 @@ class _Writer:
             attributes,
             node("num", None, number) if number else None,
             node("heading", None, title) if title else None,
-            *(inside or [node("content", None, node("p"))]),
+            *(inside or [node("content", None, node("p"))]),  # nor may a clause be empty
         )
 
 
 def _name(clause: Clause) -> tuple[str, str]:
     """The name of its element, and for a general one what it is."""
     if clause.element != "clause" or clause.depth > len(LEVELS):
-        return "hcontainer", clause.element
+        return "hcontainer", clause.element  # the schema has names for three levels
     return LEVELS[clause.depth - 1], ""
 
 
@@ -307,7 +307,7 @@ class AknNodes(ClauseNodes):
         label, words = line.face.label, [*self.words(line.pieces)]
         gap = "" if not (label and words) or label.endswith(TIGHT) else " "
         parts = (*words, " ", label) if line.kind == "formula" else (label, gap, *words)
-        yield node("p", {"class": kind.removeprefix("paragraph"), **name}, *parts)
+        yield node("p", {"class": kind.removeprefix("paragraph"), **name}, *parts)  # plain ones have no class
 
     def _table(self, each: Nested) -> Node:
         caption = node("caption", None, each.line.face.label, *self.words(each.line.pieces))
@@ -375,7 +375,7 @@ class _DecisionWriter:
                 node("references", source, top("TLCOrganization", SOURCE, body)),
             ),
             node("preface", None, node("p", None, node("docTitle", None, told.heading)), notice, *opening),
-            node("mainBody", None, *(points or [node("p")])),
+            node("mainBody", None, *(points or [node("p")])),  # the schema wants something in it
             node("conclusions", None, node("p", None, told.closing)),
         )
         return node("akomaNtoso", {"xmlns": NAMESPACE}, doc)
@@ -420,7 +420,7 @@ class _DecisionWriter:
         opening, closing = (re.escape(self._say.say(f"quote_{end}")) for end in ("open", "close"))
         numbers = count(1)
         for part in re.split(f"({opening}[^{closing}]*{closing})", self._say.begun(phrase)):
-            if part[1:-1] in quoted and len(part) > 1:
+            if part[1:-1] in quoted and len(part) > 1:  # quotation marks of the text itself are no changes
                 marks = {"startQuote": part[0], "endQuote": part[-1]}
                 yield node("quotedText", {"eId": f"{identity}__qtext_{next(numbers)}", **marks}, part[1:-1])
             else:

@@ -44,7 +44,7 @@ class _Writer:
                 "@id": self._base,
                 "@type": ["CreativeWork", "eli:LegalResource"],
                 "name": self._texts(draft.title),
-                "identifier": given_number(draft.number) or draft.standard,
+                "identifier": given_number(draft.number) or draft.standard,  # a placeholder is no number
                 "version": draft.label,
                 "creativeWorkStatus": self._texts(draft.stage),
                 "dateModified": draft.date,
@@ -163,4 +163,4 @@ def _code(citation: str) -> str:
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value}
+    return {name: value for name, value in values.items() if value}  # empty is a statement too

@@ -23,7 +23,7 @@ Part = dict[str, Any]
 VERSION = "1.2.1"
 """Of OSCAL."""
 NAMESPACE = "urn:clausework:oscal"
-SPACE = uuid.UUID("7b0c1f0e-0d0a-5f53-9d37-6f3c2b1a4e55")
+SPACE = uuid.UUID("7b0c1f0e-0d0a-5f53-9d37-6f3c2b1a4e55")  # never another: names would change with it
 """Names of resources are made unique in it."""
 NEVER = "0001-01-01"
 
@@ -115,7 +115,7 @@ def _links(view: View, duty: Duty, laws: dict[str, Law]) -> Iterator[dict[str, s
         names = labels.basis_names(view.draft, duty.provision, later, view.lang)
         for citation, name in zip(citations, names, strict=True):
             law = laws.get(citation.partition(" ")[0])
-            if law is not None:
+            if law is not None:  # it may be cited and not listed
                 yield {"href": f"#{_law_uuid(view.draft, law)}", "rel": relation, "text": name}
 
 
@@ -162,7 +162,7 @@ def _law(draft: Draft, law: Law, lang: str) -> dict[str, Any]:
 
 
 def _law_uuid(draft: Draft, law: Law) -> str:
-    return str(uuid.uuid5(SPACE, f"{draft.standard} {law.code}"))
+    return str(uuid.uuid5(SPACE, f"{draft.standard} {law.code}"))  # the same law in every draft
 
 
 def _uuid(draft: Draft, lang: str, digest: str) -> str:
@@ -197,6 +197,6 @@ def oscal_profile(view: View, role: str, catalog: str, digest: str) -> dict[str,
             "uuid": _uuid(draft, f"{lang} {role}", digest),
             "metadata": metadata,
             "imports": [{"href": catalog, "include-controls": [{"with-ids": bound}]}],
-            "merge": {"as-is": True},
+            "merge": {"as-is": True},  # keeps the groups of the catalogue
         }
     }

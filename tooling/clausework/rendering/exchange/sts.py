@@ -176,7 +176,7 @@ class _Writer:
         yield from writer.nodes(own)
         if clause.generated in ("references", "bibliography"):
             refs = [writer.cited(each.line) for each in nodes[len(own) :]]
-            nested = clause.element != "bibliography"
+            nested = clause.element != "bibliography"  # its own list is the one that its clause makes
             yield from ([node("ref-list", {"content-type": "norm-refs"}, *refs)] if nested and refs else refs)
         else:
             yield from writer.nodes(nodes[len(own) :])
@@ -193,7 +193,7 @@ class _Writer:
         rest: list[Nested] = []
         for each in nodes:
             line = each.line
-            plain = not each.children and not line.face.id
+            plain = not each.children and not line.face.id  # TBX has no lists and no IDs
             if plain and line.kind == "paragraph" and not inside:
                 inside.append(node("tbx:definition", None, *writer.words(line.pieces)))
             elif plain and line.kind in NOTES and inside and not rest:
@@ -217,12 +217,12 @@ class _Writer:
 
 def _designations(text: ClauseText) -> Iterator[Node]:
     for place, name in enumerate(text.designations or (text.title,)):
-        kind = "admittedTerm" if place else "preferredTerm"
+        kind = "admittedTerm" if place else "preferredTerm"  # the preferred one comes first
         yield node(
             "tbx:tig",
             None,
             node("tbx:term", None, name),
-            node("tbx:partOfSpeech", {"value": "noun"}),
+            node("tbx:partOfSpeech", {"value": "noun"}),  # TBX wants one
             node("tbx:normativeAuthorization", {"value": kind}),
         )
 
@@ -352,7 +352,7 @@ class StsNodes(ClauseNodes):
 
     def identity(self, line: FramedLine) -> dict[str, str]:
         """The attribute by which references find a line; none if there are none, or its words have it."""
-        return {"id": "" if line.face.id else xml_id(line.face.anchor)}
+        return {"id": "" if line.face.id else xml_id(line.face.anchor)}  # an ID stands once
 
 
 def _label(line: FramedLine) -> Node | None:

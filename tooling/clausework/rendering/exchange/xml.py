@@ -32,7 +32,7 @@ def add(parent: Node, content: Node | str | None) -> None:
     if not isinstance(content, str):
         parent.append(content)
     elif len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + _fit(content)
+        parent[-1].tail = (parent[-1].tail or "") + _fit(content)  # words behind a child are its tail
     else:
         parent.text = (parent.text or "") + _fit(content)
 
@@ -40,7 +40,7 @@ def add(parent: Node, content: Node | str | None) -> None:
 def written(root: Node, structural: Collection[str], head: str = "") -> bytes:
     """The document; elements of these names hold no words of their own, and each child begins a line."""
     for each in root.iter():
-        if each.tag in structural and len(each):
+        if each.tag in structural and len(each):  # in others a line break would be a word of the text
             each.text = "\n"
             for child in each:
                 child.tail = "\n"

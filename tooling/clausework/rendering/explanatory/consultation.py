@@ -174,7 +174,7 @@ def tally(made: ConsultationRound, lang: str) -> Tally:
             (item for item in readable if item.id in waits),
             lambda item: str(next((most for most in WAITS if waits[item.id] <= most), "")),
         ),
-        half=lasted[(len(lasted) - 1) // 2] if lasted else 0,
+        half=lasted[(len(lasted) - 1) // 2] if lasted else 0,  # of an even number the earlier
         longest=lasted[-1] if lasted else 0,
         reasons=dict(
             Counter(of.reason for of in answers if of.outcome in ("rejected", "partly")).most_common()
@@ -247,7 +247,7 @@ def _questions(
             rehearsed=sum(item.rehearsal for item in members),
         )
         found.append(question)
-    return tuple(sorted(found, key=lambda item: -item.total))
+    return tuple(sorted(found, key=lambda item: -item.total))  # stable: then in order of arrival
 
 
 def _changed(made: ConsultationRound, lang: str) -> tuple[str, ...]:
@@ -318,7 +318,7 @@ class ConsultationWords:
         draft = text_in(self.made.draft.stage, self.lang) or found.draft
         period = period_name(of, self.lang) if of.opens and of.closes else ""
         key = "asked" if period else "asked_undated"
-        asked = self.say(key, period=period, draft=draft[:1].lower() + draft[1:])
+        asked = self.say(key, period=period, draft=draft[:1].lower() + draft[1:])  # it stands in a sentence
         came = "came" if not found.bodies else "came_of" if found.signed == found.total else "came_signed"
         key = came if found.total else "sum_none"
         yield asked + self.say(key, count=found.total, signed=found.signed, bodies=found.bodies)
@@ -330,8 +330,8 @@ class ConsultationWords:
     def _roles(self) -> str:
         """The commenters, the three kinds of most comments by their names."""
         shares = sorted(self.found.roles, key=lambda item: -item.total)
-        named = [item for item in shares if item.id not in (UNSTATED, "other")]
-        if len(shares) == 1 or not named:
+        named = [item for item in shares if item.id not in (UNSTATED, "other")]  # these name nobody
+        if len(shares) == 1 or not named:  # a list of one is no list
             return self.several("role", self.found.total, role=named[0].name) if named else ""
         parts = [self.say("role_part", name=item.name, count=item.total) for item in named[:3]]
         if rest := self.found.total - sum(item.total for item in named[:3]):
@@ -418,7 +418,9 @@ class ConsultationWords:
 def _first_sentence(reason: str) -> str:
     """The first sentence of a reason, without the outcome that it may begin with."""
     names = "|".join(re.escape(fate_name(fate, lang)) for fate in ANSWERED for lang in ("zh", "en"))
-    bare = re.sub(rf"^(?:不采纳|{names})[。．.，,：:；;]\s*", "", reason.strip(), flags=re.IGNORECASE)
+    bare = re.sub(
+        rf"^(?:不采纳|{names})[。．.，,：:；;]\s*", "", reason.strip(), flags=re.IGNORECASE
+    )  # an old name
     return re.split(r"(?<=[。！？])|(?<=[.!?])\s|\n", bare, maxsplit=1)[0].rstrip("。.")
 
 
@@ -465,10 +467,10 @@ def days_table(lang: str, consultation: Consultation, shown: Sequence[Comment]) 
     if not counts:
         return None
     closing, due = last_day(consultation), answers_due(consultation)
-    first = min([*counts, *([consultation.opens[:10]] if consultation.opens else [])])
+    first = min([*counts, *([consultation.opens[:10]] if consultation.opens else [])])  # or earlier
     last = max([*counts, *filter(None, (closing, due))])
     words, named = partial(say, lang), partial(day_name, lang=lang)
-    most = max(counts, key=lambda day: (counts[day], day))
+    most = max(counts, key=lambda day: (counts[day], day))  # of two such days the later
     found = rehearsed(shown)
     chart = columns(
         "days",

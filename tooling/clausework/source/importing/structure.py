@@ -94,7 +94,7 @@ def _without_definitions(item: ImportedClause, lang: str, defined: dict[str, Blo
             if first and block.kind == "paragraph" and first.mark == "text"
             else None
         )
-        if match and match[1] not in defined:
+        if match and match[1] not in defined:  # a second one of a label stays a paragraph
             defined[match[1]] = msgspec.structs.replace(
                 relabelled(block, "footnote", match.end()), target=match[1]
             )
@@ -213,7 +213,7 @@ def with_labels(clauses: Sequence[ImportedClause], lang: str) -> tuple[list[Impo
         key = (block.kind, block.label)
         if block.label and key in named and key not in names:
             own = slug(block.text) if block.kind != "formula" else ""
-            own = own or block.label.lower().replace(".", "-")
+            own = own or block.label.lower().replace(".", "-")  # a title in Chinese gives no name
             names[key] = unique(f"{PREFIXES[block.kind]}-{own}", used, "-")
     maker = _Labels(names, pattern)
     found = [with_blocks(item, lang, maker.made(item.clause.texts[lang].blocks)) for item in clauses]
@@ -294,7 +294,7 @@ class _Finder:
             if name:
                 self._taken.add(name)
                 self.written.append(name)
-            elif "{" in match.group():
+            elif "{" in match.group():  # braces at the end would be read as an ID
                 self._left.append(LeftOver(self._clause, match.group().strip(), "anchor"))
             else:
                 match = None
@@ -526,7 +526,7 @@ class _Tree:
         self._elements[new] = element
         self._numbers[new] = number
         for name in filter(None, (anchor, number)):
-            self.anchors.setdefault(name, new)
+            self.anchors.setdefault(name, new)  # of two that are called so the first
 
 
 def _status(title: str) -> tuple[str, str]:

@@ -98,7 +98,7 @@ def words_of(node: ET.Element | None) -> str:
         return ""
     parts = [node.text or ""]
     for child in node:
-        apart = " " if child.tag == "xref" else "" if child.tag in INLINE else "\n"
+        apart = " " if child.tag == "xref" else "" if child.tag in INLINE else "\n"  # a number stands apart
         parts += [apart, words_of(child), apart, child.tail or ""]
     return "".join(parts)
 
@@ -197,7 +197,7 @@ class StsBlocks:
 
     def _list(self, node: ET.Element) -> Iterator[Block]:
         kind = node.get("list-type", "")
-        ordered = kind not in ("", "dash", "bullet", "simple", "disc")
+        ordered = kind not in ("", "dash", "bullet", "simple", "disc")  # "alpha-lower", "order", …
         title = node.find("title")
         if title is not None:
             yield from self._paragraph(title)
@@ -214,7 +214,7 @@ class StsBlocks:
         """A block whose first paragraph is its own text."""
         blocks = list(self._blocks(node))
         first = blocks.pop(0) if blocks and blocks[0].kind == "paragraph" else Block(kind=kind)
-        own = "" if kind == "footnote" else first.id
+        own = "" if kind == "footnote" else first.id  # no provision stands in a footnote
         return Block(kind=kind, target=target, runs=first.runs, id=own, children=tuple(blocks))
 
     def _label(self, node: ET.Element) -> None:
@@ -263,7 +263,7 @@ class StsBlocks:
         caption = self._caption(node)
         for graphic in node.iter("graphic"):
             yield Block(kind="figure", target=graphic.get("href", ""), runs=caption)
-            caption = ()
+            caption = ()  # of several pictures the first has it
         if caption:
             yield Block(kind="paragraph", runs=caption)
         for rest in node:

@@ -77,7 +77,7 @@ class ImportedText(msgspec.Struct, frozen=True, kw_only=True):
     typed: dict[str, str] = {}
 
 
-ENCODINGS = ("utf-8-sig", "gb18030")
+ENCODINGS = ("utf-8-sig", "gb18030")  # UTF-8 first: it fits by chance never, GB 18030 often
 Marks = Literal["markdown", "signed", "none"]
 Whole = Callable[[str, str, Wording | None], ImportedText]
 """Gives a text by the title that it has if it names none, its language if that is known, and the verbs."""
@@ -174,7 +174,7 @@ def read_kept_import(root: Path) -> KeptImport | None:
     """The import that the file tells; None without it, or if it was edited until it says nothing."""
     try:
         return msgspec.json.decode((root / KEPT).read_bytes(), type=KeptImport)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError):  # then it counts as never imported
         return None
 
 
@@ -240,7 +240,7 @@ def _named_part(clause_id: str) -> str:
 
 def slug(title: str) -> str:
     """The first words of a title in Latin letters; "" if Han characters say something else beside them."""
-    if HAN.search(title):
+    if HAN.search(title):  # 《Web 服务》 is not "web"
         return ""
     words = WORD.findall(title.lower().replace("'", "").replace("’", ""))
     kept = [word for word in words if word not in SMALL] or words
@@ -250,7 +250,7 @@ def slug(title: str) -> str:
         if len(longer) > LONGEST:
             break
         found = longer
-    return found or "-".join(words)[:LONGEST].strip("-")
+    return found or "-".join(words)[:LONGEST].strip("-")  # a first word that is too long
 
 
 def numbered(number: str, above: str) -> str:
@@ -259,7 +259,7 @@ def numbered(number: str, above: str) -> str:
 
     law = LAW.match(number)
     if law:
-        count = int(law[1]) if law[1].isdigit() else value(law[1].strip())
+        count = int(law[1]) if law[1].isdigit() else value(law[1].strip())  # 第3条 or 第三条
         more = number[law.end() :].removeprefix("之")
         tail = value(more) if more else None
         return f"{RANKS[law[2]]}-{count or 'x'}" + (f"-{tail}" if tail else "")
@@ -268,7 +268,7 @@ def numbered(number: str, above: str) -> str:
     if above and number.startswith(f"{above}."):
         number = number[len(above) + 1 :]
     name = "-".join(WORD.findall(number.lower()))
-    return f"clause-{name}" if name and not above else name
+    return f"clause-{name}" if name and not above else name  # an ID begins with a letter
 
 
 def unique(name: str, used: Collection[str], sign: str) -> str:

@@ -96,7 +96,7 @@ def new_numbers(text: ImportedText) -> dict[str, str]:
 def _yaml(value: str) -> str:
     """A value in quotation marks if YAML could take it for anything else than its words."""
     plain = re.fullmatch(r"[^\W\d_][\w .()（）、，/+-]*", value) and value == value.strip()
-    words = value.lower() in ("true", "false", "yes", "no", "on", "off", "null", "y", "n")
+    words = value.lower() in ("true", "false", "yes", "no", "on", "off", "null", "y", "n")  # of YAML 1.1
     return value if plain and not words and ": " not in value else json.dumps(value, ensure_ascii=False)
 
 
@@ -148,7 +148,7 @@ def _run(run: Run, was: Mapping[str, str]) -> str:
 
 def lost(source: Iterable[str], kept: Counter[str]) -> Counter[str]:
     """The words of the source that are nowhere any more, with how often."""
-    return sum(map(words_in, source), Counter[str]()) - kept
+    return sum(map(words_in, source), Counter[str]()) - kept  # `-` drops what is there more often
 
 
 # A draft that Clausework published for machines, `clauses.json`, as the files of a project again. Nothing
@@ -382,5 +382,5 @@ def _report_lines(text: ImportedText, names: tuple[str, ...]) -> Iterator[str]:
 
 def _left(left: LeftOver, lang: str) -> str:
     why = say(lang, f"importing.why_{left.why}")
-    words = " ".join(left.words.split()).replace("`", "'")
+    words = " ".join(left.words.split()).replace("`", "'")  # they stand in backticks
     return say(lang, "importing.report_line", why=why, clause=left.clause or "—", words=words)

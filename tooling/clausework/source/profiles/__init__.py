@@ -21,7 +21,7 @@ from clausework.plugins import OURS, PROFILES, Plugin, plugins
 BODIES = ("gbt1.1-2009", "gbt1.1-2020", "iso-directives-2")
 SUFFIX = ".toml"
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]*\.toml")
-CHECK = re.compile(r"[A-Z]{3}(?:-\d{3})?")
+CHECK = re.compile(r"[A-Z]{3}(?:-\d{3})?")  # one check, or all of a group
 
 
 class UnfitProfile(ClauseworkError):
@@ -45,7 +45,7 @@ def _packaged() -> dict[str, tuple[Plugin, str]]:
     found: dict[str, tuple[Plugin, str]] = {}
     for plugin in plugins(PROFILES, {OURS: __name__}):
         module = plugin.module_with("__path__")
-        with plugin.running():
+        with plugin.running():  # a package may be broken, and is named then
             there = [item for item in files(module).iterdir() if NAME.fullmatch(item.name)]
             texts = {item.name.removesuffix(SUFFIX): item.read_text("utf-8") for item in there}
         for name, text in sorted(texts.items()):
@@ -60,7 +60,7 @@ def profile_named(name: str, folder: Path) -> DraftingRules | None:
     """The rules of a profile, None for those of a body; a file lies in `folder`. UnfitProfile without one."""
     if name in BODIES:
         return None
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name):  # without .toml it is no file of the project
         packaged = _packaged()
         if name not in packaged:
             raise UnfitProfile("profile_unknown", value=name, known=" ".join((*BODIES, *packaged)))

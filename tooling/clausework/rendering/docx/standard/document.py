@@ -258,7 +258,7 @@ class ClauseBlocks:
         face = node.line.face
         style = ("Lettered" if face.depth <= 1 else "Numbered") if face.ordered else "Dashed"
         typed = face.ordered and face.depth <= 1 and len(node.children) > ALPHABET
-        number = 0 if typed else self._of.lists.items(face.ordered)
+        number = 0 if typed else self._of.lists.items(face.ordered)  # 0 is no list
         for item in node.children:
             words = self._words(item.line)
             counting = {"ilvl": {"val": 0 if typed else face.depth - 1}, "numId": {"val": number}}
@@ -365,7 +365,7 @@ class ClauseBlocks:
         if label in self._noted or label not in self._notes:
             yield run(words, "FootnoteMark")
             return
-        self._noted.add(label)
+        self._noted.add(label)  # a second mark of it has no note of its own in Word
         note, counted = self._notes[label], f"{self._of.noted + 1})" == words
         self._of.noted += counted
         opening = [_sign("w:footnoteRef", {}), run(")", "FootnoteMark")]
@@ -459,7 +459,7 @@ class StandardDocument:
                 front = False
                 yield from self._begin()
             yield from self._clause(clause)
-        if front:
+        if front:  # all of the clauses are in front, or there are none
             yield from self._begin()
         yield _part("closing", paragraph("Closing"))
 
@@ -510,14 +510,14 @@ class StandardDocument:
         warning = labels.translation_warning(self._draft, clause, self._lang) if self._ours else ""
         if warning:
             made = paragraph("Text", [run(warning, "Emphasis")])
-            blocks.insert(bool(run_in), WordBlock(("warning", clause.id, 0), made))
+            blocks.insert(bool(run_in), WordBlock(("warning", clause.id, 0), made))  # behind the number
         yield from blocks
 
     def _titled(self, name: str, words: str) -> list[Words]:
         """A title in its pieces, if they are known."""
         pieces = self._titles.get(name, ())
         sides = [(of.old if self.so_far.side == "old" else of.new) or "" for of in pieces]
-        if "".join(sides) != words:
+        if "".join(sides) != words:  # without its stage, a title has other pieces
             return [words]
         return [piece_run(place, each) for place, each in enumerate(sides) if each]
 
@@ -589,10 +589,10 @@ class StandardDocument:
         before = self._counted.get(name, [])
         last = before[level] if level < len(before) else 0
         found = [*before[:level], last + 1]
-        head = chr(ord("A") + found[0] - 1) if name == "annexes" else str(found[0])
+        head = chr(ord("A") + found[0] - 1) if name == "annexes" else str(found[0])  # Word letters them so
         plain = number.removeprefix("附录").removeprefix("Annex").strip()
         same = len(found) == level + 1 and ".".join((head, *map(str, found[1:]))) == plain
-        if same:
+        if same:  # a number out of order leaves the count where Word has it
             self._counted[name] = found
         return same
 
@@ -679,8 +679,8 @@ def packed_text(
     title = labels.title_without_stage(draft, lang)
     style = ("Number" if draft.number else "CoverTitle") if ours else "MiddleTitle"
     for element in chain(body.iter(), *(note.iter() for note in so_far.parts.footnotes.values())):
-        element.attrib.pop(PIECE, None)
-    so_far.parts.number_footnotes(body)
+        element.attrib.pop(PIECE, None)  # it is ours, and no attribute of Word's
+    so_far.parts.number_footnotes(body)  # after a redline has put its paragraphs in
     body.append(section("text", look))
     styles = style_sheet(look, lang, so_far.lists.linked, tracked=tracked)
     parts = [

@@ -84,9 +84,9 @@ class Bookmarks:
         self._names: dict[str, str] = {}
         taken: set[str] = set()
         for identity in identities:
-            stem = re.sub(r"\W", "_", identity, flags=re.ASCII)[: LONGEST - 8]
+            stem = re.sub(r"\W", "_", identity, flags=re.ASCII)[: LONGEST - 8]  # room to tell two apart
             name = f"c_{stem}"
-            while name.lower() in taken:
+            while name.lower() in taken:  # to Word a capital makes no other name
                 name = f"c{len(taken)}_{stem}"
             taken.add(name.lower())
             self._names[identity] = name
@@ -100,7 +100,7 @@ class Bookmarks:
         """The paragraph with the bookmark around its runs."""
         self._count += 1
         number = {"w:id": str(self._count)}
-        made.insert(1, Element("w:bookmarkStart", {**number, "w:name": self._names[identity]}))
+        made.insert(1, Element("w:bookmarkStart", {**number, "w:name": self._names[identity]}))  # behind pPr
         SubElement(made, "w:bookmarkEnd", number)
         return made
 
@@ -186,7 +186,7 @@ def style_sheet(look: Look, lang: str, lists: Mapping[str, int], *, tracked: boo
     `lists` are the numbers of the lists that styles are linked to.
     """
     made = root("w:styles")
-    size = 21 if look.file == "gbt.toml" else 22
+    size = 21 if look.file == "gbt.toml" else 22  # half points: 五号 is 10.5 pt
     made.extend(fragment("defaults.xml", font=look.text, size=size))
     made.extend(_paragraph_style(name, style, lists) for name, style in _styles(look).items())
     default = SubElement(made, "w:style", {"w:type": "character", "w:default": "1", "w:styleId": "Default"})
@@ -238,7 +238,7 @@ def _paragraph_style(identity: str, style: ParagraphStyle, lists: Mapping[str, i
     if identity != "Normal":
         SubElement(made, "w:basedOn", {"w:val": style.based})
         SubElement(made, "w:next", {"w:val": style.next or identity})
-    SubElement(made, "w:qFormat")
+    SubElement(made, "w:qFormat")  # else Word hides it from the list of styles
     paragraph = dict(style.p)
     if style.list:
         name, level = style.list
@@ -253,7 +253,7 @@ def _paragraph_style(identity: str, style: ParagraphStyle, lists: Mapping[str, i
 DEEPEST = 6
 """Chapter and five levels of clauses below it."""
 
-LEVELS = 9
+LEVELS = 9  # as many as Word has
 
 
 class Level(NamedTuple):
@@ -349,7 +349,7 @@ class Lists:
             SubElement(one, "w:abstractNumId", {"w:val": str(kinds.index(name))})
             for level in range(len(self._kinds[name]) if anew else 0):
                 override = SubElement(one, "w:lvlOverride", {"w:ilvl": str(level)})
-                SubElement(override, "w:startOverride", {"w:val": "1"})
+                SubElement(override, "w:startOverride", {"w:val": "1"})  # else it counts on from the last
         return made
 
 
@@ -415,7 +415,7 @@ def section(kind: str, look: Look) -> Element:
 def section_end(kind: str, look: Look) -> Element:
     """A small paragraph of its own that ends a section, which no change can take along."""
     made = paragraph("Normal", (), **SMALL)
-    made[0].append(section(kind, look))
+    made[0].append(section(kind, look))  # a section's properties are in its last paragraph
     return made
 
 
