@@ -623,10 +623,10 @@ class CheckContext:
         """True for a block that may state a provision: text, an item or a warning where provisions stand."""
         return passage.block.kind in STATING and self.normative(passage)
 
-    def named(self, path: str, word: str) -> Place:
-        """The first place of `word` in a file of the project, or the file itself."""
+    def named(self, path: str, word: str, after: str = "") -> Place:
+        """The first place of `word` in a file of the project, behind others, or the file itself."""
         source = self.project.sources.get(path, "") if self.project else ""
-        start = source.find(word)
+        start = source.find(word, max(source.find(after), 0))
         if not word or start < 0:
             return Place(path)
         before = source[:start]
@@ -636,12 +636,11 @@ class CheckContext:
         """The first `word` in a file of the project."""
         return LocatedFact(at=self.named(path, word), length=len(word))
 
-    def in_front(self, clause: Clause, word: str, before: str = "", lang: str = "") -> LocatedFact:
-        """The first `word`, with others `before` it, in the file of a clause; its title if that has none."""
+    def in_front(self, clause: Clause, word: str, after: str = "", lang: str = "") -> LocatedFact:
+        """The first `word` in the file of a clause, behind others; its title if that has none."""
         at = fallback(clause, lang or self.main)
-        found = self.named(at.path, before + word)
-        place = Place(found.path, found.line, found.column + len(before)) if found.line > 1 else at
-        return LocatedFact(at=place, clause=clause.id, length=len(word))
+        found = self.named(at.path, word, after)
+        return LocatedFact(at=found if found.line > 1 else at, clause=clause.id, length=len(word))
 
 
 # Per-clause facts of rules about the whole draft, cached until the clause changes. Such a rule is then two

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, fallback
 from clausework.lang.patterns import shared_ends
 from clausework.model.cause import ChangedLine
@@ -83,6 +85,14 @@ def taken(context: CheckContext) -> tuple[Comment, ...]:
         for comment in answerable(context)
         if comment.disposition and comment.disposition.outcome in TAKEN
     )
+
+
+def day_of(instant: str) -> date | None:
+    """The day of an instant in the zone in which it is written; None if it is none."""
+    try:
+        return datetime.fromisoformat(instant).date() if instant else None
+    except ValueError:
+        return None
 
 
 def consultations(context: CheckContext) -> dict[str, Consultation]:

@@ -6,16 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    LocatedFact,
-    NamedFact,
-    facts,
-    fallback,
-    place_of,
-    titled,
-)
+from clausework.checks.engine.context import CheckContext, ClauseView, NamedFact, Passage, facts, titled
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.citations import CrossReference, cross_references, to_annexes
 from clausework.checks.shared.identities import ids
@@ -72,13 +63,7 @@ def labelled_blocks(view: ClauseView) -> Iterator[NamedFact]:
     for lang, text in view.clause.texts.items():
         for block in walk(text.blocks):
             if block.label:
-                yield NamedFact(
-                    at=place_of(block, 0, fallback(view.clause, lang)),
-                    clause=view.clause.id,
-                    length=max(1, len(block.text)),
-                    name=block.label,
-                    lang=lang,
-                )
+                yield Passage(view.clause, lang, block).named(0, block.text, block.label)
 
 
 def label_twice(context: CheckContext) -> Iterator[Violation]:
@@ -120,13 +105,7 @@ def unmentioned_blocks(view: ClauseView) -> Iterator[NamedFact]:
         for block in blocks:
             name = NAMES.get(block.kind, {}).get(lang)
             if name and name not in words:
-                yield NamedFact(
-                    at=place_of(block, 0, text.at),
-                    clause=view.clause.id,
-                    kind=block.kind,
-                    name=block.label,
-                    lang=lang,
-                )
+                yield Passage(view.clause, lang, block).named(0, "", block.label, block.kind)
 
 
 def table_not_mentioned(context: CheckContext) -> Iterator[Violation]:
@@ -134,7 +113,7 @@ def table_not_mentioned(context: CheckContext) -> Iterator[Violation]:
     cited = {(link.lang, link.target) for link in cross_references.of(context)}
     for block in unmentioned_blocks.of(context):
         if (block.lang, block.name) not in cited:
-            yield LocatedFact(at=block.at, clause=block.clause).fault(what=block.kind)
+            yield block.fault(what=block.kind)
 
 
 def uncited_annex(context: CheckContext) -> Iterator[Violation]:

@@ -5,23 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    LocatedFact,
-    NamedFact,
-    Violation,
-    facts,
-    place_of,
-)
-from clausework.model.draft import PICTURED, Block, Clause, walk
-
-
-def figures_of(clause: Clause, lang: str) -> Iterator[Block]:
-    """Every figure of a clause in one language."""
-    text = clause.texts.get(lang)
-    return (block for block in walk(text.blocks) if block.kind in PICTURED) if text else iter(())
-
+from clausework.checks.engine.context import CheckContext, ClauseView, NamedFact, Passage, Violation, facts
+from clausework.model.draft import PICTURED, walk
 
 MUTE = re.compile(
     r"\s*(?:图|图片|插图|示意图|image|figure|picture|[\w-]+\.(?:png|jpe?g|svg|gif|webp))?\s*", re.IGNORECASE
@@ -31,18 +16,18 @@ MUTE = re.compile(
 
 def figure_without_text(context: CheckContext) -> Iterator[Violation]:
     """Name each figure without words, or with none but the name of its file or kind."""
-    for clause in context.draft.clauses:
-        for block in figures_of(clause, context.main):
-            if MUTE.fullmatch(block.text):
-                length = len("![]()") + len(block.target)
-                yield LocatedFact(at=place_of(block), clause=clause.id, length=length).fault()
+    for clause, lang, block in context.blocks(*PICTURED):
+        if lang == context.main and MUTE.fullmatch(block.text):
+            yield Passage(clause, lang, block).spot(0, f"![]({block.target})").fault()
 
 
 @facts(NamedFact)
 def figures(view: ClauseView) -> Iterator[NamedFact]:
     """The figures with their titles."""
-    for block in figures_of(view.clause, view.main):
-        yield NamedFact(at=place_of(block), clause=view.clause.id, name=block.text.strip())
+    text = view.clause.texts.get(view.main)
+    for block in walk(text.blocks) if text else ():
+        if block.kind in PICTURED:
+            yield Passage(view.clause, view.main, block).named(0, "", block.text.strip())
 
 
 def some_figures_untitled(context: CheckContext) -> Iterator[Violation]:

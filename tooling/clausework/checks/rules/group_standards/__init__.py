@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from clausework.checks.engine.context import CheckContext, Replacement, Violation
 from clausework.checks.shared.elements import is_said
+from clausework.checks.shared.settling import day_of
 from clausework.model.filing import FILED
 
 SETTINGS = "standard/standard.yml"
@@ -53,11 +54,8 @@ def no_transition(context: CheckContext) -> Iterator[Violation]:
     issued, effective = context.draft.issued, context.draft.effective
     if not issued or not effective:
         return
-    try:
-        late = date.fromisoformat(effective) > date.fromisoformat(issued)
-    except ValueError:
-        late = False
-    if not late:
+    first, other = day_of(issued), day_of(effective)
+    if first is None or other is None or other <= first:
         yield context.spot(SETTINGS, "effective").fault(issued=issued, effective=effective)
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, facts, fallback
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, facts
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.stray import BINDING, PROVISIONS
 from clausework.lang.quantities import Measure, quantities
 from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import addressees, role_forms
-from clausework.model.draft import Draft, Place, Provision, provision_blocks, walk
+from clausework.model.draft import Draft, Provision, provision_blocks, walk
 from clausework.model.law import (
     Article,
     BasisKind,
@@ -116,10 +115,10 @@ def _finder(forms: dict[str, str]) -> Callable[[ClauseView], Iterator[ProvisionT
             if name:
                 verb = next((verb for verb in passage.verbs if verb.modal), None)
                 blocks = walk(provision_blocks(view.clause.texts[view.main].blocks, name))
-                yield ProvisionText(
-                    at=passage.at(verb.start if verb else 0),
-                    clause=view.clause.id,
-                    length=len(verb.text) if verb else 1,
+                yield passage.fact(
+                    ProvisionText,
+                    verb.start if verb else 0,
+                    verb.text if verb else "",
                     id=name,
                     text="\n".join(block.text for block in blocks),
                     modal=(verb.modal or "") if verb else "",
@@ -175,21 +174,9 @@ def printed(context: CheckContext, *citations: str) -> dict[str, str]:
 
 def at_citation(context: CheckContext, basis: ProvisionBasis, case: str = "", **values: object) -> Violation:
     """A fault of a citation, which stands in the front matter under the ID of its provision."""
-    citation = basis.cited.citation
-    return LocatedFact(
-        at=_place(context, basis.provision, citation), clause=basis.provision.clause, length=len(citation)
-    ).fault(case, values, id=basis.provision.id, article=printed(context, citation))
-
-
-def _place(context: CheckContext, text: ProvisionText, citation: str) -> Place:
-    at = fallback(context.clauses[text.clause], context.main)
-    source = context.project.sources.get(at.path, "") if context.project else ""
-    entry = re.search(rf"^\s+{re.escape(text.id)}:", source, re.MULTILINE)
-    start = source.find(citation, entry.end()) if entry else -1
-    if start < 0:
-        return at
-    before = source[:start]
-    return Place(at.path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    citation, text = basis.cited.citation, basis.provision
+    found = context.in_front(context.clauses[text.clause], citation, f" {text.id}:")
+    return found.fault(case, values, id=text.id, article=printed(context, citation))
 
 
 def citation(context: CheckContext, *, state: str) -> Iterator[Violation]:

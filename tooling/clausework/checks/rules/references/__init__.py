@@ -107,11 +107,12 @@ def numbered_reference(context: CheckContext) -> Iterator[Violation]:
     """Look at both ends of each number and title, and for bullets in the clause."""
     for reference in context.draft.normative:
         for value in (reference.id, reference.title.get("zh", "")):
+            start = context.named(PATH, value)
             for match in (FIND.label.search(value), FIND.stop.search(value)):
                 if match and match.group().strip():
-                    yield LocatedFact(
-                        at=_inside(context.named(PATH, value), match.start()), length=len(match.group())
-                    ).fault(change=Replacement(match.group(), "", safe=True), found=match.group().strip())
+                    column = start.column + match.start() if start.line > 1 else start.column
+                    at = LocatedFact(at=Place(PATH, start.line, column), length=len(match.group()))
+                    yield _unnumbered(at, match)
     for view in context.views.values():
         for passage in view.in_language("zh") if view.element == "normative-references" else ():
             if passage.block.kind == "item":
@@ -128,14 +129,11 @@ def _written(passage: Passage) -> Iterator[Violation]:
         return
     for match in (label, stop):
         if match and match.group().strip():
-            yield passage.found(match).fault(
-                change=Replacement(match.group(), "", safe=True), found=match.group().strip()
-            )
+            yield _unnumbered(passage.found(match), match)
 
 
-def _inside(start: Place, offset: int) -> Place:
-    """The place `offset` characters on; the file alone has no line to go on in."""
-    return Place(start.path, start.line, start.column + offset) if start.line > 1 else start
+def _unnumbered(at: LocatedFact, match: re.Match[str]) -> Violation:
+    return at.fault(change=Replacement(match.group(), "", safe=True), found=match.group().strip())
 
 
 KINDS = (r"GB", r"(?!DB|T/|ISO|IEC)[A-Z]{2}(?:/[A-Z])?\s", r"DB", r"T/", r"ISO|IEC")

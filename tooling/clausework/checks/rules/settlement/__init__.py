@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation
 from clausework.checks.shared.identities import explicable
-from clausework.checks.shared.settling import about, answerable, consultations, quoted, record, taken
+from clausework.checks.shared.settling import about, answerable, consultations, day_of, quoted, record, taken
 from clausework.lang.quantities import COUNT, Quantity, quantities
 from clausework.lang.reasons import says_something
 from clausework.lang.script import is_han
@@ -49,12 +48,10 @@ def hasty_draft(context: CheckContext) -> Iterator[Violation]:
     if context.previous is None or not day:
         return
     for name, consultation in consultations(context).items():
-        closes = consultation.closes
-        if consultation.draft != context.previous.label or not closes:
-            continue
-        if date.fromisoformat(day) < datetime.fromisoformat(closes).date():
+        closes, now = day_of(consultation.closes), day_of(day)
+        if consultation.draft == context.previous.label and closes and now and now < closes:
             found = context.spot("standard/standard.yml", f"date: {day}")
-            yield found.fault(key=name, day=day, consultation=name, closes=closes)
+            yield found.fault(key=name, day=day, consultation=name, closes=consultation.closes)
 
 
 LEAST = 4
@@ -78,25 +75,17 @@ def hollow_answer(context: CheckContext) -> Iterator[Violation]:
 def _dated(
     context: CheckContext, comment: Comment, answer: Disposition, consultation: Consultation | None
 ) -> Iterator[Violation]:
-    day = _day(answer.date)
+    day = day_of(answer.date)
     if day is None:
         yield about(context, comment, "disposition", "undated")
         return
     closes = consultation.closes if consultation else ""
     for since, after in ((comment.received, "receipt"), (closes, "closing")):
-        first = _day(since)
+        first = day_of(since)
         if first and day < first:
             since, word = first.isoformat(), f"date: {answer.date}"
             yield about(context, comment, word, "early", day=answer.date, since=since, after=after)
             return
-
-
-def _day(instant: str) -> date | None:
-    """The day of an instant in the zone in which it is written; None if it is none."""
-    try:
-        return datetime.fromisoformat(instant).date() if instant else None
-    except ValueError:
-        return None
 
 
 def unknown_change(context: CheckContext) -> Iterator[Violation]:
@@ -128,9 +117,8 @@ def unsettled_comment(context: CheckContext) -> Iterator[Violation]:
 
 
 def _closed(consultation: Consultation, day: str) -> bool:
-    if not consultation.closes or not day:
-        return False
-    return datetime.fromisoformat(consultation.closes).date() <= date.fromisoformat(day)
+    closes, now = day_of(consultation.closes), day_of(day)
+    return closes is not None and now is not None and closes <= now
 
 
 def reopened_answer(context: CheckContext) -> Iterator[Violation]:
