@@ -9,9 +9,10 @@ from functools import partial
 import pytest
 from notation import read_cases, read_example
 
+from clausework.checks.engine import rule as rule_files
 from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.registry import all_rules, find_rule
-from clausework.checks.engine.rule import FENCE
+from clausework.checks.engine.registry import all_rules, find_rule, registry
+from clausework.checks.engine.rule import FENCE, read_words
 from clausework.checks.engine.run import finding
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Place, Run
 
@@ -92,3 +93,13 @@ SIGNS = [(rule, HEADS[rule.id]["signs"]) for rule in RULES if "signs" in HEADS[r
 def test_what_a_rule_finds_has_a_sign_of_it(rule, signs):
     assert any(sign.lower() in rule.broken.lower() for sign in signs)
     assert rule.lang != "en" or all(sign == sign.lower() for sign in signs)
+
+
+def test_a_check_reads_the_words_of_what_it_finds_alone(monkeypatch):
+    read = []
+    monkeypatch.setattr(rule_files, "read_words", lambda file: read.append(file) or read_words(file))
+    rules = registry.__wrapped__().rules
+    context = read_example("商家应公示规则。{#P-1}")
+    faults = [finding(rule, fault) for rule in rules for fault in rule.check(context)]
+    assert faults
+    assert len(read) == len({fault.rule for fault in faults}) < 10
