@@ -106,9 +106,9 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
 
     A rule yields violations; with the texts filled in, each becomes a `Finding`.
 
-    Where one rule has several cases, `case` names that of its entry whose words stand in for its own, or
-    `message` and `remedy` do. `key` names, for a rule that is a gate, what an exception must name. `about`
-    are the names that it speaks of, if not the value `id`.
+    Where one rule has several cases, `case` names that of its file whose words stand in for its own. `key`
+    names, for a rule that is a gate, what an exception must name. `about` are the names that it speaks of, if
+    not the value `id`.
     """
 
     at: Place
@@ -116,8 +116,6 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
     length: int = 1
     values: dict[str, object] = {}
     case: str = ""
-    message: Bilingual | None = None
-    remedy: Bilingual | None = None
     severity: Severity | None = None
     about: tuple[str, ...] = ()
     change: Replacement | None = None

@@ -480,12 +480,12 @@ def finding(rule: AnyRule, fault: Violation, project: Project | None = None) -> 
     """The finding that a fault of a rule makes."""
     words = rule.whole
     case = words.cases[fault.case] if fault.case else Case()
-    remedy = filled(fault.remedy or case.remedy or words.remedy, fault.values, words.said)
+    remedy = filled(case.remedy or words.remedy, fault.values, words.said)
     return Finding(
         rule=rule.id,
         severity=fault.severity or rule.severity,
         at=fault.at,
-        message=filled(fault.message or case.message or words.message, fault.values, words.said),
+        message=filled(case.message or words.message, fault.values, words.said),
         remedy=remedy,
         length=max(1, fault.length),
         clause=fault.clause,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from clausework.checks.engine.context import CheckContext, Violation, titled
@@ -51,3 +51,32 @@ def fixed_sentence(
             yield titled(clause, lang).fault(
                 severity=None if lang == context.main else "warning", fixed=fixed(wording, look, lang)
             )
+
+
+def clauses(
+    context: CheckContext,
+    *,
+    below: Container[Element] = (),
+    outside: Container[Element] = (),
+    deeper: int = 0,
+    untitled: bool = False,
+    divided: bool = False,
+    only: bool = False,
+) -> Iterator[Violation]:
+    """A fault for each sub-clause of such a kind.
+
+    Its parent is one of the elements that it may be `below`, if any, or `outside` of; it lies `deeper` than
+    that, is `untitled`, `divided` or the `only` one of its parent.
+    """
+    for parent in context.draft.clauses:
+        children = context.children(parent.id)
+        if parent.element in outside or (below and parent.element not in below):
+            continue
+        for clause in children if not only or len(children) == 1 else ():
+            if clause.depth <= deeper or (untitled and not clause.untitled):
+                continue
+            if not divided or context.children(clause.id):
+                title = context.title(clause)
+                above = parent.number or parent.id
+                fault = titled(clause, context.main, title).fault
+                yield fault(title=title, number=clause.number, parent=above)

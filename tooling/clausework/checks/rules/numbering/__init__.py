@@ -8,25 +8,6 @@ from clausework.checks.engine.context import CheckContext, Violation, titled
 from clausework.model.draft import ClauseText
 
 
-def divided_untitled(context: CheckContext) -> Iterator[Violation]:
-    """Name each clause without a title that has sub-clauses."""
-    for clause in context.draft.clauses:
-        if clause.parent and clause.untitled and context.children(clause.id):
-            yield titled(clause, context.main).fault(number=clause.number)
-
-
-def lone_subclause(context: CheckContext) -> Iterator[Violation]:
-    """Name each only child; a list of terms may have one entry."""
-    for clause in context.draft.clauses:
-        below = context.children(clause.id)
-        if len(below) == 1 and clause.element != "terms":
-            only = below[0]
-            title = context.title(only)
-            yield titled(only, context.main, title).fault(
-                title=title, number=only.number, parent=clause.number or clause.id
-            )
-
-
 def mixed_titles(context: CheckContext) -> Iterator[Violation]:
     """Name each untitled clause that has a titled sibling, and what is titled in one language only."""
     for clause in context.draft.clauses:
@@ -45,17 +26,6 @@ def mixed_titles(context: CheckContext) -> Iterator[Violation]:
 
 def _title(context: CheckContext, clause_id: str) -> str:
     return context.clauses[clause_id].texts.get(context.main, ClauseText()).heading
-
-
-LEVELS = 6
-"""A chapter and five levels of sub-clauses."""
-
-
-def too_deep(context: CheckContext) -> Iterator[Violation]:
-    """Name each clause that lies too deep."""
-    for clause in context.draft.clauses:
-        if clause.depth > LEVELS:
-            yield titled(clause, context.main).fault(number=clause.number)
 
 
 def twin_titles(context: CheckContext) -> Iterator[Violation]:

@@ -44,16 +44,6 @@ def divided_foreword(context: CheckContext) -> Iterator[Violation]:
             yield passage.spot().fault(what=passage.block.kind)
 
 
-UNDIVIDED = ("normative-references", "bibliography")
-
-
-def divided_list(context: CheckContext) -> Iterator[Violation]:
-    """Name the sub-clauses of normative references and bibliography."""
-    for parent in context.draft.clauses:
-        for clause in context.children(parent.id) if parent.element in UNDIVIDED else ():
-            yield titled(clause, context.main).fault()
-
-
 NAMES: dict[str, Element] = {
     **ALIASES,
     **{title: element for element, titles in TITLES.items() for title in titles.values()},
