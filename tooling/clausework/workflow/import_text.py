@@ -18,6 +18,7 @@ from clausework.lang.modals import Wording
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Block, DraftingRules, walk
 from clausework.model.progress import Progress, counted, silent
+from clausework.model.published import ClausesData
 from clausework.source.files import write_file, write_files
 from clausework.source.importing.taking import imported, read_file
 from clausework.source.importing.values import (
@@ -30,10 +31,10 @@ from clausework.source.importing.values import (
 )
 from clausework.source.importing.written import (
     REPORT,
-    PublishedStandard,
     block_of,
     import_report,
     lost,
+    pictures_of,
     project_files,
     published_files,
     published_report,
@@ -221,11 +222,11 @@ def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
     return found
 
 
-def made_of(standard: PublishedStandard, path: Path) -> tuple[dict[str, bytes], str]:
+def made_of(standard: ClausesData, path: Path) -> tuple[dict[str, bytes], str]:
     """The files of the project, with the pictures that lie beside the file, and the report."""
     files = published_files(standard)
     absent: list[str] = []
-    for target in standard.pictures():
+    for target in pictures_of(standard):
         picture = (path.parent / target).resolve()
         if PICTURE.fullmatch(target) and picture.is_relative_to(path.parent.resolve()) and picture.is_file():
             files[f"{ASSETS}/{target}"] = picture.read_bytes()
@@ -234,7 +235,7 @@ def made_of(standard: PublishedStandard, path: Path) -> tuple[dict[str, bytes], 
     return files, published_report(standard, path.name, tuple(absent))
 
 
-def altered(standard: PublishedStandard, root: Path) -> tuple[str, ...]:
+def altered(standard: ClausesData, root: Path) -> tuple[str, ...]:
     """The clauses whose words in the project are not those of the file, by the hashes that it gives."""
     draft = load(root).draft
     found: list[str] = []

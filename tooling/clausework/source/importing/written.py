@@ -15,7 +15,7 @@ import msgspec
 from clausework.lang.normalise import normalise
 from clausework.layout.mentions import LABELLED
 from clausework.model.draft import Block, Place, Run, walk
-from clausework.model.published import BlockData, TextData
+from clausework.model.published import BlockData, ClauseData, ClausesData, TextData
 from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE
 from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
@@ -161,44 +161,20 @@ VERBS = {"requirement": "shall", "prohibition": "shall not", "recommendation": "
 """The levels of articles of law, as references.yml has them."""
 
 
-class PublishedClause(msgspec.Struct, frozen=True, kw_only=True):
-    """A clause as it was published."""
-
-    id: str
-    element: str
-    parent: str = ""
-    code: str = ""
-    informative: bool = False
-    generated: str = ""
-    provisions: tuple[dict[str, Any], ...] = ()
-    texts: dict[str, TextData] = {}
-
-
-class PublishedStandard(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole draft as it was published; `told` is the file itself, of which the settings are taken."""
-
-    standard: str
-    draft: str
-    clauses: tuple[PublishedClause, ...]
-    languages: tuple[str, ...]
-    title: dict[str, str]
-    told: dict[str, Any] = {}
-
-    def pictures(self) -> tuple[str, ...]:
-        """The names of the pictures that its figures show."""
-        blocks = (block for clause in self.clauses for text in clause.texts.values() for block in text.blocks)
-        every = walk(tuple(map(block_of, blocks)))
-        return tuple(dict.fromkeys(block.target for block in every if block.kind == "figure"))
-
-
-def read_published(data: bytes) -> PublishedStandard | None:
+def read_published(data: bytes) -> ClausesData | None:
     """The draft; None if the file is no such one."""
     try:
-        told = msgspec.json.decode(data, type=dict[str, Any])
-        found = msgspec.json.decode(data, type=PublishedStandard)
+        found = msgspec.json.decode(data, type=ClausesData)
     except msgspec.DecodeError:
         return None
-    return msgspec.structs.replace(found, told=told) if _sound(found) else None
+    return found if _sound(found) else None
+
+
+def pictures_of(standard: ClausesData) -> tuple[str, ...]:
+    """The names of the pictures that the figures of a draft show."""
+    blocks = (block for clause in standard.clauses for text in clause.texts.values() for block in text.blocks)
+    every = walk(tuple(map(block_of, blocks)))
+    return tuple(dict.fromkeys(block.target for block in every if block.kind == "figure"))
 
 
 def block_of(told: BlockData) -> Block:
@@ -215,7 +191,7 @@ def block_of(told: BlockData) -> Block:
     )
 
 
-def _sound(standard: PublishedStandard) -> bool:
+def _sound(standard: ClausesData) -> bool:
     """Whether IDs and languages are such: they become the paths of files, which must stay in the project."""
     met = {""}
     for clause in standard.clauses:
@@ -226,9 +202,9 @@ def _sound(standard: PublishedStandard) -> bool:
     return bool(standard.languages) and set(standard.languages) <= set(LANGUAGES)
 
 
-def published_files(standard: PublishedStandard) -> dict[str, bytes]:
+def published_files(standard: ClausesData) -> dict[str, bytes]:
     """The files by their paths; JSON is YAML too, so what is no text is written so."""
-    told = standard.told
+    told = msgspec.to_builtins(standard)
     settings = {
         "id": told["standard"],
         **{key: told[key] for key in GIVEN_SETTINGS if told.get(key)},
@@ -275,7 +251,7 @@ def _article(article: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _clause(clause: PublishedClause, text: TextData, lang: str, main: str) -> str:
+def _clause(clause: ClauseData, text: TextData, lang: str, main: str) -> str:
     front: dict[str, Any] = {"title": text.title}
     if lang == main:
         front["element"] = clause.element
@@ -299,24 +275,21 @@ def _field(told: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return told["name"], {key: value for key, value in told.items() if key != "name" and value}
 
 
-def _provisions(clause: PublishedClause, lang: str, main: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _provisions(clause: ClauseData, lang: str, main: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The data of each provision; what is no text stands in the first language alone."""
     for provision in clause.provisions:
         found: dict[str, Any] = {}
         if lang == main:
-            kinds = provision.get("kinds", {})
-            for key in ("basis", "later"):
-                if provision.get(key):
-                    found[key] = [" ".join(filter(None, (kinds.get(c, ""), c))) for c in provision[key]]
-            for key in ("proposal", "roles"):
-                if provision.get(key):
-                    found[key] = provision[key]
-            found |= provision.get("fields", {})
-        for key in ("verify", "own"):
-            if words := provision.get(key, {}).get(lang):
+            for key, cited in (("basis", provision.basis), ("later", provision.later)):
+                if cited:
+                    found[key] = [" ".join(filter(None, (provision.kinds.get(c, ""), c))) for c in cited]
+            told = {"proposal": provision.proposal, "roles": provision.roles}
+            found |= {key: value for key, value in told.items() if value} | provision.fields
+        for key, texts in (("verify", provision.verify), ("own", provision.own)):
+            if words := texts.get(lang):
                 found[key] = words
         if found:
-            yield provision["id"], found
+            yield provision.id, found
 
 
 REPORT = "import.md"
@@ -327,7 +300,7 @@ def import_report(text: ImportedText, names: tuple[str, ...]) -> str:
     return "\n".join(_report_lines(text, names)) + "\n"
 
 
-def published_report(standard: PublishedStandard, name: str, absent: tuple[str, ...]) -> str:
+def published_report(standard: ClausesData, name: str, absent: tuple[str, ...]) -> str:
     """The report of an import of what Clausework published: nothing of the text can be left over."""
     lang = standard.languages[0]
     found = [
@@ -335,7 +308,7 @@ def published_report(standard: PublishedStandard, name: str, absent: tuple[str, 
         *(
             LeftOver("", json.dumps(entry, ensure_ascii=False), "record")
             for key in ("lineage", "reasons")
-            for entry in standard.told.get(key, [])
+            for entry in msgspec.to_builtins(getattr(standard, key))
         ),
     ]
     heads = (
