@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import shutil
+from collections.abc import MutableMapping
 from html import escape
 from itertools import pairwise
 from pathlib import Path
@@ -366,9 +367,11 @@ class ClauseworkPlugin(StandardShown):  # type: ignore[no-untyped-call]
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """The navigation of each language; a page is shown with that of its own."""
         self.navs: dict[str, Navigation] = {}
+        self.frames: dict[str, MutableMapping[str, Any]] = {}
         for file in files:
             if isinstance(file.page, StandardPage):
                 file.page.parent = None  # MkDocs has made sections of the names of folders
+                self.frames[file.page.meta["language"]] = file.page.meta
         for lang, entries in self.site.navigation.items():
             pages: list[Page] = []
             items = [nav_item(entry, files, pages) for entry in entries]
@@ -416,15 +419,15 @@ class ClauseworkPlugin(StandardShown):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Have the theme speak the language of the page."""
-        frame = self.site.frames[page.meta.get("language") or next(iter(self.navs))]
-        config.theme["language"] = frame.lang if frame.lang in self._spoken else "en"
-        config.site_name = escape(frame.site_name)
+        lang = page.meta.get("language") or next(iter(self.navs))
+        config.theme["language"] = lang if lang in self._spoken else "en"
+        config.site_name = escape(self.frames[lang]["site_name"])
         twin = page.meta.get("twin")
         config.extra["alternate"] = (
             [{"name": twin["title"], "link": twin["url"], "lang": twin["lang"]}] if twin else []
         )
-        config.extra["homepage"] = frame.home or "."
-        context["nav"] = self.navs[frame.lang]
+        config.extra["homepage"] = self.frames[lang]["home"] or "."
+        context["nav"] = self.navs[lang]
         self._occupy(page)
         self._search_box(config, wanted=page.meta.get("kind") != "search")
         return context

@@ -13,20 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from clausework.drafts.naming import given_number
 from clausework.errors import ClauseworkError
-from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering import labels, routes
-from clausework.rendering.page import StagedPage, below, environment
+from clausework.rendering.page import StagedPage, below, environment, standard_name
 from clausework.rendering.pages import site_pages
 from clausework.rendering.pages.manual import manual_pages
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import View, view_of
 from clausework.source.memory import program
-from clausework.strings.catalogue import text_in
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -40,24 +37,6 @@ class NavEntry(msgspec.Struct, frozen=True):
     title: str
     address: str = ""
     below: tuple[NavEntry, ...] = ()
-
-
-class SiteFrame(msgspec.Struct, frozen=True, kw_only=True):
-    """Frame of all pages in a language: the standard by title and number."""
-
-    lang: str
-    site_name: str
-    home: str
-
-
-def frames(publication: Publication) -> dict[str, SiteFrame]:
-    """The frame of each language."""
-    return {lang: _frame(view_of(publication, lang)) for lang in publication.draft.languages}
-
-
-def _frame(view: View) -> SiteFrame:
-    name = " ".join(filter(None, (text_in(view.draft.title, view.lang), given_number(view.draft.number))))
-    return SiteFrame(lang=view.lang, site_name=name, home=routes.home(view.lang))
 
 
 def navigation(publication: Publication) -> dict[str, tuple[NavEntry, ...]]:
@@ -152,23 +131,18 @@ class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site before MkDocs sets it: the `files` that are as they will be, and the `pages`, by their paths.
 
     `sources` are the files in the folder of pages that are staged already, in another form. The `bodies` of
-    pages that are kept elsewhere are not in the pages. `unreviewed` are the numbers of comments that it does
-    not show because nobody has reviewed them; `unsealed` is what differs from what drafts were sealed with.
-    `comments` are all, also those that it does not show.
+    pages that are kept elsewhere are not in the pages. `unsealed` is what differs from what drafts were
+    sealed with.
     """
 
     files: Mapping[str, bytes]
     pages: dict[str, StagedPage]
     bodies: Mapping[str, bytes] = {}
     navigation: dict[str, tuple[NavEntry, ...]]
-    frames: dict[str, SiteFrame]
     publication: Publication
     sources: frozenset[str] = frozenset()
-    site_url: str = ""
     findings: tuple[Finding, ...] = ()
     unsealed: tuple[Finding, ...] = ()
-    unreviewed: tuple[str, ...] = ()
-    comments: tuple[Comment, ...] = ()
 
     def body(self, name: str) -> str:
         """The body of a page."""
@@ -194,8 +168,8 @@ def quoted_clause(site: StagedSite, name: str, langs: Iterable[str], page: tuple
         .render(
             view=view,
             clauses=[(each, view.quoted(each, page[1], at)) for each in (found, *below(draft, found))],
+            name=standard_name(view),
             address=routes.relative(page[1], at + routes.clause(view.lang, name)),
-            frame=site.frames[view.lang],
         )
     )
 
@@ -266,7 +240,8 @@ def _build(
     with tempfile.TemporaryDirectory(prefix="clausework-") as none, _complaints() as said:
         try:
             own = {} if (root / PAGES).is_dir() else {"docs_dir": none}  # nobody wrote a page by hand
-            config = load_config(str(root / SETTINGS), site_dir=str(made), site_url=site.site_url, **own)
+            address = site.publication.site_url
+            config = load_config(str(root / SETTINGS), site_dir=str(made), site_url=address, **own)
             plugin: Any = config.plugins.get(PLUGIN)
             if plugin is None:
                 raise PluginMissing("mkdocs_plugin_missing", plugin=PLUGIN)

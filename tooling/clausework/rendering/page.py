@@ -20,7 +20,7 @@ from clausework.rendering import routes
 from clausework.rendering.filled import with_parts
 from clausework.rendering.labels import answer_told, noted, notes_title, own_fields
 from clausework.rendering.typesetting import can_typeset
-from clausework.strings.catalogue import strings_under
+from clausework.strings.catalogue import strings_under, text_in
 
 if TYPE_CHECKING:  # a service fills templates of its own, and sees no view
     from clausework.rendering.clause_html import Setting
@@ -149,6 +149,11 @@ class StagedPage(msgspec.Struct, frozen=True):
     markdown: bool
 
 
+def standard_name(view: View) -> str:
+    """The standard by its title and number."""
+    return " ".join(filter(None, (text_in(view.draft.title, view.lang), given_number(view.draft.number))))
+
+
 def staged(page: Page, view: View) -> StagedPage:
     """The page with its frame."""
     return StagedPage(_frame(page, view), page.body.strip(), page.markdown)
@@ -169,6 +174,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "hide": HIDDEN.get(page.kind, []),
         "stands_for": routes.file_of(page.stands_for, "md") if page.stands_for else "",
         "home": routes.home(view.lang),
+        "site_name": standard_name(view),
         "print": routes.print_styles(view.lang),
         "standing": view.standing_of(page.draft or draft.label),
         "state": view.state(),

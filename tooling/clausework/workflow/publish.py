@@ -204,7 +204,7 @@ def build_site(
         )
         render_site(root, staged, made, progress, environment().bytecode_cache)
         shutil.copytree(root / "standard", made / SOURCE / "standard")
-        write_answers(made, staged.comments)
+        write_answers(made, (*staged.publication.comments, *staged.publication.hidden))
         progress("write")
     sizes = [(out / name).stat().st_size for name in names_of(out)]
     return BuiltSite(
@@ -213,7 +213,7 @@ def build_site(
         size=sum(sizes),
         findings=staged.findings,
         unsealed=staged.unsealed,
-        unreviewed=staged.unreviewed,
+        unreviewed=unreviewed_numbers(staged.publication.hidden),
     )
 
 
@@ -284,12 +284,8 @@ def framed(publication: Publication) -> StagedSite:
         files={},
         pages={},
         navigation=engine.navigation(publication),
-        frames=engine.frames(publication),
         publication=publication,
         sources=frozenset(f"{page.name}.{page.lang}.md" for page in publication.hand_pages),
-        site_url=publication.site_url,
-        unreviewed=unreviewed_numbers(publication.hidden),
-        comments=(*publication.comments, *publication.hidden),
     )
 
 
