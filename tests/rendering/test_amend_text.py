@@ -205,8 +205,8 @@ CASES = {
     "title and term": (
         (clause("a", "甲。", "Alpha.", number="3.1", title="直播室", title_en="live studio", term="直播室", term_en="live studio"),),
         (clause("a", "甲。", "Alpha.", number="3.1", title="直播间", title_en="live room", term="直播间", term_en="live room"),),
-        ["对3.1“直播室”作如下修改：\n将标题修改为“直播间”。\n将优先术语修改为“直播间”。"],
-        ["3.1 (“live studio”) is amended as follows:\nThe title is amended to read “live room”.\n3.1 has the preferred term “live room”."],
+        ["对3.1“直播室”作如下修改：\n将标题修改为“直播间”。\n将优先术语修改为“直播间”。\n将英文对应词修改为“live room”。"],
+        ["3.1 (“live studio”) is amended as follows:\nThe title is amended to read “live room”.\n3.1 has the preferred term “live room”.\n3.1 has the equivalent term “直播间” in Chinese."],
     ),
 }  # fmt: skip
 

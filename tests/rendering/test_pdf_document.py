@@ -18,6 +18,7 @@ from clausework.redline.compare import compare
 from clausework.rendering.labels import kind_of_standard, mention_of
 from clausework.rendering.pdf.document import text_document
 from clausework.rendering.publication import Edition, Publication
+from clausework.rendering.typesetting import TypesetRun
 
 SEEDS = range(40)
 
@@ -34,6 +35,10 @@ def printed(draft: Draft, lang: str) -> list[str]:
             line = line.removesuffix(f" {identity}")
         found.append(squeezed(line.removesuffix(" [a.svg]")))
     return found
+
+
+def plain(words: str, **more: str) -> tuple[TypesetRun, ...]:
+    return (TypesetRun(words, **more),)
 
 
 def whole(lines: list[str]) -> list[str]:
@@ -178,8 +183,18 @@ def test_a_term_has_its_other_designations() -> None:
     }
     made = Draft(label="D1", clauses=(Clause(id="t", element="term", number="3.1", depth=2, texts=texts),))
     zh, en = (text_of(made, lang).body[0] for lang in ("zh", "en"))
-    assert (zh.kind, zh.other, zh.admitted) == ("term", "platform", ("电商平台",))
-    assert (en.other, en.admitted) == ("平台", ("marketplace",))
+    assert (zh.kind, zh.other, zh.admitted) == ("term", plain("platform"), (plain("电商平台"),))
+    assert (en.other, en.admitted) == (plain("平台"), (plain("marketplace"),))
+    texts = {
+        "zh": ClauseText(title="平台", term=Term("平台", ("直播平台",))),
+        "en": ClauseText(title="live platform", term=Term("live platform", ("marketplace",))),
+    }
+    clause = Clause(id="t", element="term", number="3.1", depth=2, texts=texts)
+    later = msgspec.structs.replace(made, label="D2", clauses=(clause,))
+    (term,) = redline_of(made, later, compare(made, later), "zh").body
+    assert term.changed
+    assert term.other == (*plain("platform", op="delete"), *plain("live platform", op="insert"))
+    assert term.admitted == (plain("电商平台", op="delete"), plain("直播平台", op="insert"))
 
 
 def test_levels_of_headings_leave_none_out() -> None:

@@ -96,8 +96,8 @@ class TypesetClause(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     number: tuple[TypesetRun, ...] = ()
     title: tuple[TypesetRun, ...] = ()
     status: tuple[TypesetRun, ...] = ()
-    other: str = ""
-    admitted: tuple[str, ...] = ()
+    other: tuple[TypesetRun, ...] = ()
+    admitted: tuple[tuple[TypesetRun, ...], ...] = ()
     changed: bool = False
     code: str = ""
     address: str = ""

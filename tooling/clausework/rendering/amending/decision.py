@@ -137,6 +137,7 @@ class ClauseWording:
             yield self._here(Phrase(self._say.say(key, place=place, new=title)))
         if text.term is not UNSET and act.act != "insert":
             yield from self._term(text.term)
+        yield from self._equivalents()
         if act.informative is not UNSET and act.act != "insert":
             states = [self._say.say("status_normative"), self._say.say("status_informative")]
             now, before = states if not act.informative else states[::-1]
@@ -155,6 +156,16 @@ class ClauseWording:
             names = self._say.joined(map(self._say.quoted, now.admitted))
             key = "admitted" if now.admitted else "admitted_none"
             yield self._here(Phrase(self._say.say(key, place=place, new=names)))
+
+    def _equivalents(self) -> Iterator[Phrase]:
+        """The terms of the other languages, which are printed beside the preferred one of this."""
+        before = self._old.draft.clause(self._act.old)
+        for lang, text in (self._act.texts or {}).items() if before else ():
+            was = before.texts[lang].term if before and lang in before.texts else None
+            now = text.term if isinstance(text.term, Term) else was
+            if lang != self._say.lang and was and now and was.preferred != now.preferred:
+                words = self._say.say("equivalent", place=self._place(""), new=now.preferred)
+                yield self._here(Phrase(words))
 
     def _here(self, phrase: Phrase, *passages: NamedPassage) -> Phrase:
         """The phrase with what it amends: those passages that have an ID, else the clause."""

@@ -479,7 +479,7 @@ class ClauseSetter:
             title = plain(own_title(clause, self._lang))
             number = plain(number_of(clause, self._lang))
             status = plain(status_of(clause, self._new.look, self._lang))
-            yield in_front, self._clause(clause, number, title, blocks, status)
+            yield in_front, self._clause(clause, number, title, blocks, status, (clause, clause))
 
     def redline(self, redline: Redline) -> Iterator[tuple[bool, TypesetClause]]:
         """Each clause of either draft, and whether it stands before the body."""
@@ -504,7 +504,8 @@ class ClauseSetter:
         number = _both(*(number_of(each, self._lang) if each else "" for each in (before, new)))
         status = _both(*(status_of(each, self._new.look, self._lang) for each in (before, new)))
         blocks = (*warnings, *self._beside(change), *self._setter.blocks(framed.lines, change.new))
-        return self._clause(clause, number, title, blocks, status, self._notes(causes), gone=not change.new)
+        notes, sides = self._notes(causes), (before, new)
+        return self._clause(clause, number, title, blocks, status, sides, notes, gone=not change.new)
 
     def _beside(self, change: Change) -> Iterator[TypesetBlock]:
         """The changes of a clause beside its lines, each with its causes."""
@@ -526,15 +527,22 @@ class ClauseSetter:
         title: tuple[TypesetRun, ...],
         blocks: tuple[TypesetBlock, ...],
         status: tuple[TypesetRun, ...],
+        sides: tuple[Clause | None, Clause | None],
         notes: tuple[TypesetNote, ...] = (),
         *,
         gone: bool = False,
     ) -> TypesetClause:
-        kind, text = kind_of(clause), clause.texts.get(self._lang) or ClauseText()
+        kind = kind_of(clause)
         # A reader of tags must not find a level without the one above it.
         self._level = min(clause.depth, self._level + 1) if kind in ("clause", "term") else 1
-        other = next((lang for lang in self._new.languages if lang != self._lang), "")
-        term = clause.texts.get(other, ClauseText()).term
+        lang = next((lang for lang in self._new.languages if lang != self._lang), "")
+        termed = sides if kind == "term" else ()
+        other = _both(*("".join(_names(each, lang)[:1]) for each in termed)) if termed else ()
+        names = [_names(each, self._lang)[1:] for each in termed]
+        admitted = tuple(
+            _both(*(name if name in of else "" for of in names))
+            for name in dict.fromkeys(chain.from_iterable(names))
+        )
         # Where headings follow each other, their codes would lie on each other.
         code, address = self._code(clause.id) if blocks else no_code(clause.id)
         return TypesetClause(
@@ -546,9 +554,9 @@ class ClauseSetter:
             number=number,
             title=title,
             status=status,
-            other=term.preferred if kind == "term" and term else "",
-            admitted=text.term.admitted if kind == "term" and text.term else (),
-            changed=any(run.op for run in (*number, *status, *title)),
+            other=other,
+            admitted=admitted,
+            changed=any(run.op for run in chain(number, status, title, other, *admitted)),
             code=code,
             address=address,
             notes=notes,
@@ -587,6 +595,11 @@ def bookmark(clause: Clause, profile: str, lang: str) -> str:
     """The heading of a clause in one line."""
     number, title = numbered_name(clause, profile, lang), title_of(clause, lang)
     return GAPS.get(lang, " ").join(filter(None, (number, title)))
+
+
+def _names(clause: Clause | None, lang: str) -> tuple[str, ...]:
+    """The names of a term in a language, the preferred first."""
+    return clause.texts.get(lang, ClauseText()).designations if clause else ()
 
 
 def _both(before: str, now: str) -> tuple[TypesetRun, ...]:
