@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Set
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from clausework.consultation.anchor import followed
+from clausework.consultation.anchor import FollowedAnchor, followed
 from clausework.consultation.fields import in_language, may_be_shown, without_words
 from clausework.consultation.log.published import read_logs
 from clausework.consultation.personal import is_guarded
@@ -69,16 +69,18 @@ def assemble(
     compared = _compared(editions, shown, said, known, project.root if keep else None)
     near = len(editions) - 1  # the neighbours come first, see `_compared`
     drafted = {edition.draft.label: edition.draft for edition in editions}
+
+    @cache
+    def places(lang: str) -> dict[str, FollowedAnchor]:
+        return followed([in_language(comment, lang) for comment in shown], drafted, project.current)
+
     return Publication(
         **{name: getattr(project, name) for name in ProjectFacts.__struct_fields__},
         editions=editions,
         current=project.current,
         redlines=tuple(each.redline for each in counted(progress, "compare", compared[:near])),
         further=tuple(compared[near:]),
-        followed={
-            lang: followed([in_language(comment, lang) for comment in shown], drafted, project.current)
-            for lang in project.draft.languages
-        },
+        followed=places,
         comments=shown,
         hidden=hidden,
         unshown=dict(Counter(comment.consultation for comment in hidden)),

@@ -129,7 +129,7 @@ class Publication(ProjectFacts, frozen=True, kw_only=True):
     """A standard ready to be set in any format.
 
     `editions` are in order, the oldest first; `redlines` compare each with the one before it, and
-    `further` each with those before that. `followed` tells by language what became of the places of comments.
+    `further` each with those before that. `followed` tells in a language what became of places of comments.
     `comments` are those that may be shown, `hidden` the others, without their words; `unshown` counts these
     of each consultation, `replies` are of the bodies that were invited to it, and `rehearsed`
     tells how much of it is a rehearsal. `questions` are for the files to hand in, and `words` those of the
@@ -146,7 +146,7 @@ class Publication(ProjectFacts, frozen=True, kw_only=True):
     current: str
     redlines: tuple[Redline, ...] = ()
     further: tuple[ComparedDrafts, ...] = ()
-    followed: dict[str, dict[str, FollowedAnchor]] = {}
+    followed: Callable[[str], dict[str, FollowedAnchor]] = lambda _lang: {}
     comments: tuple[Comment, ...] = ()
     hidden: tuple[Comment, ...] = ()
     unshown: dict[str, int] = {}

@@ -274,6 +274,8 @@ def set_pdf(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str
         while len(_SET) >= MANY:
             _SET.pop(next(iter(_SET)))
         _SET[key] = _set(document, pictures, fonts)
+        for _ in range(AGE):
+            _pdf({"main.typ": b""}, fonts, ())
     return _SET[key]
 
 
@@ -384,6 +386,8 @@ def _sourced(runs: Iterable[TypesetRun]) -> tuple[TypesetRun, ...]:
 STANDARDS = ("a-2a", "ua-1")
 TOLD = 80
 """Characters of a block that is named by its first words."""
+AGE = 10
+"""Compilations after which the compiler forgets what it worked out: a hundred megabytes for a document."""
 MANY = 16
 """Documents that are kept: a draft is often delivered again unchanged, and to set it takes a second."""
 _SET: dict[str, SetDocument] = {}

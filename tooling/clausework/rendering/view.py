@@ -218,7 +218,7 @@ class View:
 
     def followed(self, comment: Comment) -> str:
         """The place of the comment in the current draft, "" for one on that draft."""
-        found = self.publication.followed.get(self.lang, {}).get(comment.id)
+        found = self.publication.followed(self.lang).get(comment.id)
         if found is None:
             return ""
         if in_language(comment, self.lang).lang != self.lang:

@@ -91,7 +91,7 @@ def deliver_draft(
     unsealed = broken_seals(project)
     if unsealed:
         raise NotDelivered("deliver_unsealed", found=tuple(item.message for item in unsealed))
-    publication = assemble(shown, site_url=site_url, progress=progress)
+    publication = assemble(shown, site_url=site_url, progress=progress, keep=True)
     draft = publication.edition(label).draft  # UnknownDraft now, not after minutes of work
     files = deliver(msgspec.structs.replace(publication, current=label), progress)
     gaps = tuple((file.name, gap) for file in files if file.lang == draft.languages[0] for gap in file.gaps)
