@@ -54,7 +54,7 @@ class Plugin(NamedTuple):
     group: str
 
     def __str__(self) -> str:
-        return f"{self.distribution} {self.version}"
+        return f"{self.distribution} {self.version}".rstrip()
 
     @property
     def ours(self) -> bool:
@@ -131,9 +131,9 @@ def plugins(group: str, ours: Mapping[str, str] = NO_OTHERS) -> Iterator[Plugin]
     yield from seen.values()
 
 
-def modules_of(package: str, path: Iterable[str]) -> dict[str, str]:
-    """The modules of a package of ours by their names, sorted."""
-    names = sorted(module.name for module in pkgutil.iter_modules(path))
+def modules_of(package: str, path: Iterable[str], shared: Container[str] = ()) -> dict[str, str]:
+    """The modules of a package of ours by their names, sorted, without those that the others share."""
+    names = sorted(module.name for module in pkgutil.iter_modules(path) if module.name not in shared)
     return {name: f"{package}.{name}" for name in names}
 
 

@@ -94,7 +94,7 @@ def _group_of(prefix: str) -> Path:
     if not (rules.parents[3] / "pyproject.toml").is_file():  # an upgrade would remove it
         raise NewRuleRefused("new_rule_installed", folder=rules)
     for name, origin in registry().origins.items():
-        if name.startswith(f"{prefix}-") and not origin.package:
+        if name.startswith(f"{prefix}-") and origin.package.ours:
             return rules / origin.module.rpartition(".")[2]
     prefixes = dict.fromkeys(rule.id.partition("-")[0] for rule in all_rules())
     groups = tuple({lang: f"{item} {group_title(item, lang)}" for lang in LANGUAGES} for item in prefixes)

@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -54,13 +53,13 @@ WORDS = ("title", "message", "remedy", "why")
 
 
 class Origin(NamedTuple):
-    """The origin of a rule: the package of rules, "" for ours, and the module."""
+    """The origin of a rule: the package of rules, ours or another, and the module."""
 
-    package: str
+    package: Plugin
     module: str
 
     def __str__(self) -> str:
-        return f"{self.package or 'clausework'} ({self.module})"
+        return f"{self.package} ({self.module})"
 
 
 class Registry(NamedTuple):
@@ -77,12 +76,11 @@ def registry() -> Registry:
     found: dict[str, tuple[AnyRule, Origin]] = {}
     taken: dict[str, Origin] = {}
     groups: dict[str, Bilingual] = {}
-    sources: list[tuple[Plugin | None, object]] = [(None, import_module(OURS))]
-    sources += [(plugin, plugin.load()) for plugin in plugins(RULES)]  # after ours, whose names are taken
-    for plugin, source in sources:
+    for plugin in plugins(RULES, {"": OURS}):  # ours first, whose names are taken
+        source = plugin.load()
         for rule, module in _rules_of(source, plugin):
-            origin = Origin(str(plugin or ""), module)
-            if plugin:  # ours are examined by our tests
+            origin = Origin(plugin, module)
+            if not plugin.ours:  # ours are examined by our tests
                 _examine(rule.whole, origin, taken)
             found[rule.id] = rule, origin
             taken |= dict.fromkeys((*rule.covers, rule.id, rule.name), origin)
@@ -99,7 +97,7 @@ def all_rules() -> tuple[AnyRule, ...]:
 def origin_of(rule: AnyRule) -> Origin | None:
     """The package of others that a rule comes from; None for a rule of ours or of no package."""
     origin = registry().origins.get(rule.id)
-    return origin if origin and origin.package else None
+    return None if origin is None or origin.package.ours else origin
 
 
 def find_rule(name: str) -> Rule | None:
@@ -110,7 +108,7 @@ def find_rule(name: str) -> Rule | None:
     return next(chain(exact, covering), None)
 
 
-def _rules_of(source: object, plugin: Plugin | None) -> Iterator[tuple[AnyRule, str]]:
+def _rules_of(source: object, plugin: Plugin) -> Iterator[tuple[AnyRule, str]]:
     """The rules of a rule, of several, of a module, or of a package and its modules, with their modules."""
     if isinstance(source, Rule):
         yield source, _module_of(source)
@@ -119,18 +117,17 @@ def _rules_of(source: object, plugin: Plugin | None) -> Iterator[tuple[AnyRule, 
         for item in items:
             if not isinstance(item, Rule):
                 kind = type(item).__name__
-                raise PluginFault("plugin_no_rule", package=str(plugin or "clausework"), kind=kind)
+                raise PluginFault("plugin_no_rule", package=str(plugin), kind=kind)
             yield item, _module_of(item)
     elif hasattr(source, "__path__"):
         yield from ((rule, source.__name__) for rule in filed_rules(source))
         for info in pkgutil.iter_modules(source.__path__):
             if not info.name.startswith("_"):  # helpers of the rules
-                load = plugin.module if plugin else import_module
-                yield from _rules_of(load(f"{source.__name__}.{info.name}"), plugin)
+                yield from _rules_of(plugin.module(f"{source.__name__}.{info.name}"), plugin)
     else:
         found = getattr(source, "RULES", None) or getattr(source, "RULE", None)
         if not found:
-            raise PluginFault("plugin_module", package=str(plugin or "clausework"), module=source.__name__)
+            raise PluginFault("plugin_module", package=str(plugin), module=source.__name__)
         yield from ((rule, source.__name__) for rule, _ in _rules_of(found, plugin))
 
 
@@ -138,11 +135,11 @@ def _module_of(rule: Rule) -> str:
     return str(getattr(rule.check, "__module__", "?"))
 
 
-def _groups_of(source: object, plugin: Plugin | None) -> dict[str, Bilingual]:
+def _groups_of(source: object, plugin: Plugin) -> dict[str, Bilingual]:
     """The names of groups of rules, by the prefix of their IDs, that a package of rules declares."""
     groups = getattr(source, "GROUPS", {})
     if not isinstance(groups, dict) or not all(isinstance(words, Bilingual) for words in groups.values()):
-        raise PluginFault("plugin_groups", package=str(plugin or "clausework"))
+        raise PluginFault("plugin_groups", package=str(plugin))
     return groups
 
 

@@ -113,6 +113,5 @@ def _refused(path: str, said: str, **values: object) -> CommentSheet:
 
 
 def _readers() -> Iterator[SheetReader]:
-    found = modules_of(__name__, __path__)
-    ours = {name: value for name, value in found.items() if name not in SHARED}
+    ours = modules_of(__name__, __path__, SHARED)
     return (plugin.module_with("SUFFIXES", "read") for plugin in plugins(SHEETS, ours))

@@ -315,9 +315,7 @@ SHARED = ("rst_sphinx", "shapes", "structure", "taking", "values", "written")
 def read_file(path: Path) -> ForeignFile:
     """One file; UnreadableText or UnreadableWordFile if it cannot be read."""
     data = path.read_bytes()
-    found = modules_of(importing.__name__, importing.__path__)
-    ours = {name: value for name, value in found.items() if name not in SHARED}
-    for plugin in plugins(READERS, ours):
+    for plugin in plugins(READERS, modules_of(importing.__name__, importing.__path__, SHARED)):
         reader = plugin.module_with("SUFFIXES", "read")
         if path.name.lower().endswith(tuple(reader.SUFFIXES)):
             with plugin.running():
