@@ -297,60 +297,34 @@ REPORT = "import.md"
 
 def import_report(text: ImportedText, names: tuple[str, ...]) -> str:
     """The report in the language of the text, as Markdown."""
-    return "\n".join(_report_lines(text, names)) + "\n"
+    lang = text.lang
+    heads = [say(lang, f"importing.column_{key}") for key in ("id", "was", "number", "title", "counted")]
+    rows, numbers = [heads, ["---"] * len(heads)], new_numbers(text)
+    for item in text.clauses:
+        name, title = item.clause.id, item.clause.texts[lang].title
+        cells = (name, item.was, numbers[name], title, " ".join(item.counted))
+        rows.append([cell.replace("|", "\\|").replace("\n", " ") for cell in cells])
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    files = say(lang, "importing.report_files", names=say(lang, "errors.between").join(names))
+    heading = f"## {say(lang, 'importing.report_clauses')}"
+    return _report(lang, text.title, files, text.left, heading, say(lang, "importing.report_was"), table)
 
 
 def published_report(standard: ClausesData, name: str, absent: tuple[str, ...]) -> str:
     """The report of an import of what Clausework published: nothing of the text can be left over."""
     lang = standard.languages[0]
-    found = [
+    records = msgspec.to_builtins((*standard.lineage, *standard.reasons))
+    left = [
         *(LeftOver("", picture, "picture") for picture in absent),
-        *(
-            LeftOver("", json.dumps(entry, ensure_ascii=False), "record")
-            for key in ("lineage", "reasons")
-            for entry in msgspec.to_builtins(getattr(standard, key))
-        ),
+        *(LeftOver("", json.dumps(entry, ensure_ascii=False), "record") for entry in records),
     ]
-    heads = (
-        f"# {say(lang, 'importing.report_title', title=standard.title[lang])}",
-        say(lang, "importing.report_published", name=name),
-        f"## {say(lang, 'importing.report_left')}",
-    )
-    rest = [_left(left, lang) for left in found] or [say(lang, "importing.report_nothing_left")]
-    return "\n\n".join(heads) + "\n\n" + "\n".join(rest) + "\n"
+    return _report(lang, standard.title[lang], say(lang, "importing.report_published", name=name), left)
 
 
-def _report_lines(text: ImportedText, names: tuple[str, ...]) -> Iterator[str]:
-    lang = text.lang
-    yield f"# {say(lang, 'importing.report_title', title=text.title)}"
-    yield ""
-    yield say(lang, "importing.report_files", names=say(lang, "errors.between").join(names))
-    yield ""
-    yield f"## {say(lang, 'importing.report_left')}"
-    yield ""
-    if not text.left:
-        yield say(lang, "importing.report_nothing_left")
-    for left in text.left:
-        yield _left(left, lang)
-    yield ""
-    yield f"## {say(lang, 'importing.report_clauses')}"
-    yield ""
-    yield say(lang, "importing.report_was")
-    yield ""
-    heads = (say(lang, f"importing.column_{key}") for key in ("id", "was", "number", "title", "counted"))
-    yield "| " + " | ".join(heads) + " |"
-    yield "| --- | --- | --- | --- | --- |"
-    numbers = new_numbers(text)
-    for item in text.clauses:
-        clause = item.clause
-        cells = (
-            clause.id,
-            item.was,
-            numbers[clause.id],
-            clause.texts[lang].title,
-            " ".join(item.counted),
-        )
-        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+def _report(lang: str, title: str, files: str, left: Iterable[LeftOver], *rest: str) -> str:
+    lines = [_left(each, lang) for each in left] or [say(lang, "importing.report_nothing_left")]
+    heads = (f"# {say(lang, 'importing.report_title', title=title)}", files)
+    return "\n\n".join((*heads, f"## {say(lang, 'importing.report_left')}", "\n".join(lines), *rest)) + "\n"
 
 
 def _left(left: LeftOver, lang: str) -> str:
