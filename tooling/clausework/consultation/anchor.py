@@ -182,7 +182,7 @@ def _text(clause: Clause | None, provision: str, lang: str) -> tuple[str, ...]:
     """The title and lines of a clause, or the lines of one provision with the list under it."""
     if clause is None or not clause.texts:
         return ()
-    text = clause.texts.get(lang) or next(iter(clause.texts.values()))
+    text = clause.text_in(lang)
     lines = lines_of(text.blocks)
     if provision:
         lines = tuple(_with_items(lines, provision))

@@ -186,13 +186,12 @@ def printed_number(number: str, lang: str) -> str:
 
 def title_of(clause: Clause, lang: str) -> str:
     """The name of a clause in lists: its title, in whatever language it has; without one its first words."""
-    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
-    return own_title(clause, lang) or (opening_of(text) if text else "")
+    return own_title(clause, lang) or opening_of(clause.text_in(lang))
 
 
 def own_title(clause: Clause, lang: str) -> str:
     """The title that is printed above the text, in whatever language it has; "" for an untitled clause."""
-    return (clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())).heading
+    return clause.text_in(lang).heading
 
 
 def opening_of(text: ClauseText) -> str:

@@ -245,6 +245,10 @@ class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=
         """The names in a language of the term that it defines."""
         return self.texts[lang].designations if lang in self.texts else ()
 
+    def text_in(self, lang: str) -> ClauseText:
+        """Its text in a language, in another if there is none in this one; empty if it has none at all."""
+        return self.texts.get(lang) or next(iter(self.texts.values()), ClauseText())
+
     @property
     def untitled(self) -> bool:
         """Whether it has a number alone, which runs into its text: 无标题条."""
@@ -544,25 +548,10 @@ class Draft(StandardFacts, frozen=True, omit_defaults=True, kw_only=True):
                     yield clause, block
 
 
-KNOWN = 32
-_indexed: dict[int, tuple[tuple[Clause, ...], dict[str, Clause]]] = {}
-
-
+@by_identity(32)
 def _by_id(clauses: tuple[Clause, ...]) -> dict[str, Clause]:
-    """The clauses of a draft by their IDs, kept for the drafts that were asked last.
-
-    They are told apart by identity: to compare two texts takes longer than to look through one.
-    """
-    found = _indexed.get(id(clauses))
-    if found is None or found[0] is not clauses:
-        index: dict[str, Clause] = {}
-        for clause in clauses:
-            index.setdefault(clause.id, clause)
-        found = clauses, index
-        if len(_indexed) >= KNOWN:
-            _indexed.pop(next(iter(_indexed)), None)
-        _indexed[id(clauses)] = found
-    return found[1]
+    """The clauses of a draft by their IDs; of two of an ID the first."""
+    return {clause.id: clause for clause in reversed(clauses)}
 
 
 def plain(draft: Draft) -> Draft:

@@ -29,7 +29,7 @@ from clausework.redline.explain.passages import passage_changes
 from clausework.redline.ledger import RecordMaker
 from clausework.redline.words.diff import restore
 from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
-from clausework.redline.words.tokens import terms_of, tokenizer_of
+from clausework.redline.words.tokens import tokenizer_between
 from clausework.redline.words.vocabulary import Vocabulary
 
 
@@ -168,16 +168,12 @@ class Changes:
         )
         self._lineage = lineage_between(old, new)
         self._metadata = metadata.MetadataComparison(aligned)
-        self._sentences = sentences.SentenceWriter(
-            {clause.id: clause for clause in old.clauses},
-            {clause.id: clause for clause in new.clauses},
-            self._main,
-        )
+        self._sentences = sentences.SentenceWriter(aligned)
         self._records = RecordMaker(aligned, self._sentences)
         self._writers: dict[str, TextChangeWriter] = {}
         self._words: dict[str, Vocabulary] = {}
         for lang in languages(old, new):
-            tokenizer = tokenizer_of(tuple(sorted(set(terms_of((old, new), lang)))), lang)
+            tokenizer = tokenizer_between(old, new, lang)
             writer = self._writers[lang] = TextChangeWriter(aligned, lang, tokenizer)
             self._words[lang] = Vocabulary(aligned, lang, tokenizer, writer.paragraphs()).as_before()
 

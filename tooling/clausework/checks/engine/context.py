@@ -244,8 +244,7 @@ def _verbs(prose: str, lang: str, words: Wording | None) -> tuple[Verb, ...]:
 
 def fallback(clause: Clause, lang: str = "") -> Place:
     """The beginning of a clause: its title in that language, or its ID where there is no file."""
-    text = clause.texts.get(lang) or next(iter(clause.texts.values()), ClauseText())
-    return text.at or Place(clause.id)
+    return clause.text_in(lang).at or Place(clause.id)
 
 
 def titled(clause: Clause, lang: str, words: str = "", offset: int = 0) -> LocatedFact:

@@ -560,9 +560,7 @@ def called(draft: Draft, identity: str, lang: str) -> str:
     clause = draft.clause(identity)
     if clause is None:
         return say(lang, "comments.whole") if draft.is_whole(identity) else identity
-    text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
-    title = text.heading if text else ""
-    return f"{clause.number} {title}".strip() or identity
+    return f"{clause.number} {clause.text_in(lang).heading}".strip() or identity
 
 
 def _says_nothing(cells: Mapping[str, Cell]) -> bool:

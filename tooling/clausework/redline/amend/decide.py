@@ -39,7 +39,7 @@ from clausework.redline.amend.passages import (
     word_changes,
 )
 from clausework.redline.ledger import SEVERAL, Ledger, ledger
-from clausework.redline.words.tokens import Tokenizer, terms_of, tokenizer_of
+from clausework.redline.words.tokens import Tokenizer, tokenizer_between
 
 OF_TEXT = ("title", "term", "source", "generated")
 """What a text has beside its blocks."""
@@ -343,10 +343,7 @@ class _Decider:
         self._changes = {change.new: change for change in redline.changes if change.new}
         self._bases = self._found_bases()
         self._stay = self._staying(old)
-        self._tokenizers = {
-            lang: tokenizer_of(tuple(sorted(set(terms_of((old, new), lang)))), lang)
-            for lang in languages(old, new)
-        }
+        self._tokenizers = {lang: tokenizer_between(old, new, lang) for lang in languages(old, new)}
         self._taken = _taken(redline)
 
     def _found_bases(self) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -19,6 +20,7 @@ from clausework.strings.catalogue import LANGUAGES, say, text_in
 
 Cited = tuple[str, str]
 """A citation, and the kind that the provision states."""
+Side = TypeVar("Side")
 NOTHING = Provision()
 """What is said of a provision of which its clause says nothing."""
 
@@ -50,16 +52,14 @@ class MetadataComparison:
     def _addressed(self, old: Clause, new: Clause) -> Iterable[ChangeDetail]:
         """Other roles, who are those that have to fulfil the clause, unless it is informative."""
         if old.roles != new.roles:
-            others = {
-                lang: (self._named(old.roles, lang), self._named(new.roles, lang)) for lang in LANGUAGES
-            }
+            others = _in_each(self._named, old.roles, new.roles)
             label = Label(kind="role", old=", ".join(old.roles), new=", ".join(new.roles))
             weight: Weight = "editorial" if informative(old) and informative(new) else "substantive"
             yield _detail("roles", label, weight, "role", others)
 
     def _bound(self, identity: str, old: tuple[str, ...] | None, new: tuple[str, ...] | None) -> ChangeDetail:
         """Other roles of one provision; () is no role, None the roles that its sentence names."""
-        others = {lang: (self._given(old, lang), self._given(new, lang)) for lang in LANGUAGES}
+        others = _in_each(self._given, old, new)
         label = Label(kind="role", old=", ".join(old or ()), new=", ".join(new or ()), provision=identity)
         return _detail("bound", label, "substantive", "role", others)
 
@@ -86,26 +86,24 @@ class MetadataComparison:
         gone = [item for item in before if item not in after]
         come = [item for item in after if item not in before]
         kind = "basis" if gone and come else "basis_less" if gone else "basis_more" if come else "basis_order"
-        others = {
-            lang: (enumerated(self._articles(gone, lang), lang), enumerated(self._articles(come, lang), lang))
-            for lang in LANGUAGES
-        }
+        others = _in_each(self._articles, gone, come)
         # A provision is required because the standard says so, whatever law it rests on: with
         # another basis the same is to be done as before, so the weight is editorial.
         label = Label(kind="basis", old=_joined(before), new=_joined(after), provision=identity)
         detail = _detail(kind, label, "editorial", "basis", others)
         return msgspec.structs.replace(detail, old=_joined(gone), new=_joined(come))
 
-    def _articles(self, cited: Iterable[Cited], lang: str) -> list[str]:
+    def _articles(self, cited: Iterable[Cited], lang: str) -> str:
         """The laws with their articles; a kind that the provision states itself stands before them."""
         grouped: dict[str, list[str]] = {}
         for citation, kind in cited:
             grouped.setdefault(kind, []).append(citation)
-        return [
+        articles = (
             of_kind(name, kind, lang)
             for kind, citations in grouped.items()
             for name in law_names(citations, self._laws, lang)
-        ]
+        )
+        return enumerated([*articles], lang)
 
     def _own(self, identity: str, old: Provision, new: Provision) -> Iterable[ChangeDetail]:
         """Another reason of the committee for what no law asks."""
@@ -141,10 +139,7 @@ class MetadataComparison:
         """Another value of one of the standard's own fields; what it means for whom, the standard knows."""
         values = [side.fields.get(name, "") for side in (old, new)]
         before, after = (f"{name}: {value}" if value else "" for value in values)
-        others = {
-            lang: (self._valued(name, values[0], lang), self._valued(name, values[1], lang))
-            for lang in LANGUAGES
-        }
+        others = _in_each(partial(self._valued, name), *values)
         label = Label(kind="metadata", old=before, new=after, provision=identity)
         return _detail("field", label, "substantive", "metadata", others)
 
@@ -152,6 +147,11 @@ class MetadataComparison:
         field = self._fields.get(name)
         title = text_in(field.title, lang) if field else name
         return f"{title}{say(lang, 'redline.colon')}{value}" if value else ""
+
+
+def _in_each(tell: Callable[[Side, str], str], old: Side, new: Side) -> dict[str, tuple[str, str]]:
+    """Both sides as they are told in each language of the tool."""
+    return {lang: (tell(old, lang), tell(new, lang)) for lang in LANGUAGES}
 
 
 def _cited(provision: Provision) -> tuple[Cited, ...]:
@@ -171,10 +171,7 @@ def _status(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
         for side in (old, new)
     )
     if before != after:
-        others = {
-            lang: (say(lang, f"redline.element_{before}"), say(lang, f"redline.element_{after}"))
-            for lang in LANGUAGES
-        }
+        others = _in_each(lambda status, lang: say(lang, f"redline.element_{status}"), before, after)
         label = Label(kind="metadata", old=before, new=after)
         yield msgspec.structs.replace(
             _detail("normative", label, "substantive", "element", others), aspect="element"
@@ -185,7 +182,7 @@ def _made(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
     """Another kind of content that is made by the tool, or none any more."""
     if old.generated != new.generated:
         label = Label(kind="generated", old=old.generated, new=new.generated)
-        others = {lang: (_made_name(label.old, lang), _made_name(label.new, lang)) for lang in LANGUAGES}
+        others = _in_each(_made_name, old.generated, new.generated)
         yield _detail("generated", label, "substantive", "generate", others)
 
 

@@ -14,7 +14,7 @@ from clausework.lang.sentences import sentences
 from clausework.layout.mentions import printed_number
 from clausework.model.draft import Clause, Reason
 from clausework.model.redline import Change, ChangeRecord, Decision, Kind, Label, LabelKind, Proof, Weight
-from clausework.redline.align.clauses import Pair
+from clausework.redline.align.clauses import Aligned, Pair
 from clausework.redline.words.hunks import WORD
 from clausework.redline.words.readable import enumerated
 from clausework.redline.words.tokens import Tokenizer
@@ -298,10 +298,8 @@ class Part:
 class SentenceWriter:
     """Writes the sentence of each change; it knows the clauses' numbers and titles in both drafts."""
 
-    def __init__(self, old: Mapping[str, Clause], new: Mapping[str, Clause], main: str) -> None:
-        self._old = old
-        self._new = new
-        self._main = main
+    def __init__(self, aligned: Aligned) -> None:
+        self._old, self._new, self._main = aligned.old, aligned.new, aligned.main
 
     def write(
         self, pair: Pair, entries: Sequence[Entry], beside: ChangeDetails, reason: Mapping[str, str]
@@ -434,8 +432,7 @@ class SentenceWriter:
         """The number of a clause, or its title if it has none."""
         if clause is None:
             return ""
-        text = clause.texts.get(lang) or next(iter(clause.texts.values()), None)
-        return printed_number(clause.number, lang) or (text.title if text else "") or clause.id
+        return printed_number(clause.number, lang) or clause.text_in(lang).title or clause.id
 
     def _detail(self, detail: ChangeDetail, count: int, lang: str) -> str:
         old, new = detail.others.get(lang, (detail.old, detail.new))
@@ -453,8 +450,8 @@ class SentenceWriter:
             what=say(lang, f"redline.aspect_{detail.before}") if detail.kind == "cover" else "",
             old_id=detail.old,
             new_id=detail.new,
-            origin=self._name(self._old.get(detail.before), lang),
-            goal=self._name(self._new.get(detail.after), lang),
+            origin=self._name(self._old.clause(detail.before), lang),
+            goal=self._name(self._new.clause(detail.after), lang),
             old_kind=say(lang, f"redline.kind_{detail.old}") if detail.kind == "reshaped" else "",
             new_kind=say(lang, f"redline.kind_{detail.new}") if detail.kind == "reshaped" else "",
             kind=say(lang, f"redline.kind_{detail.new}") if detail.kind == "replaced" else "",

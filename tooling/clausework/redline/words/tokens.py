@@ -258,3 +258,8 @@ def terms_of(drafts: Iterable[Draft], lang: str) -> frozenset[str]:
             found.update(clause.designations(lang))
         found.update(names[lang] for names in draft.roles.values() if lang in names)
     return frozenset(found)
+
+
+def tokenizer_between(old: Draft, new: Draft, lang: str) -> Tokenizer:
+    """The tokenizer of the terms of two drafts."""
+    return tokenizer_of(tuple(sorted(terms_of((old, new), lang))), lang)
