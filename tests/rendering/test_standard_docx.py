@@ -316,6 +316,15 @@ def test_an_admitted_term_is_in_the_font_of_the_text():
     assert style.find(f"{W}rPr/{W}b").get(f"{W}val") == "0"
 
 
+def test_ids_of_provisions_can_be_hidden_text():
+    shown, hidden = (Numbered(standard_docx(EVERYTHING, "zh", {}, hide_ids=hide)) for hide in (False, True))
+    assert [made.styles["ProvisionId"].find(f"{W}rPr/{W}vanish") is not None for made in (shown, hidden)] == [
+        False,
+        True,
+    ]
+    assert list(shown.lines()) == list(hidden.lines()), "reviewed files are read by them"
+
+
 def test_pages_are_numbered_in_two_series_below_the_number(drafts):
     made = Numbered(standard_docx(drafts[1], "zh", {}))
     sections = list(made.root.iter(f"{W}sectPr"))

@@ -75,7 +75,7 @@ class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     `repo_url` is what the address of a file in git begins with. `corrections` tell of mistakes in frozen
     drafts, by label. `fonts` are families of its own for print. `votes` and `filing` are for the files to
-    hand in.
+    hand in; those in Word `hide_ids` of provisions as hidden text, by which marked-up files are read.
     """
 
     consultations: tuple[Consultation, ...] = ()
@@ -84,5 +84,6 @@ class ProjectFacts(msgspec.Struct, frozen=True, kw_only=True):
     repo_url: str = ""
     corrections: dict[str, dict[str, str]] = {}
     fonts: dict[str, dict[str, str]] = {}
+    hide_ids: bool = False
     votes: tuple[Vote, ...] = ()
     filing: Filing = Filing()

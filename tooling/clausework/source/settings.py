@@ -206,6 +206,7 @@ class Settings(StandardFacts, frozen=True, kw_only=True):
     votes: tuple[Vote, ...] = ()
     corrections: dict[str, dict[str, str]] = {}
     fonts: dict[str, dict[str, str]] = {}
+    hide_ids: bool = False
     mark: str = ""
     filing: Filing = Filing()
 
@@ -245,6 +246,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
         corrections=_named(fields.below("corrections")),
         fonts=_fonts(fields.below("fonts")),
+        hide_ids=fields.flag("hide_ids"),
         mark=fields.text("mark"),
         filing=read_filing(fields.below("filing")),
     )

@@ -305,6 +305,7 @@ def _word_redline(view: View) -> bytes | None:
         comments=publication.comments,
         picture=picture,
         pages=_pages(view),
+        hide_ids=publication.hide_ids,
     )
 
 
@@ -320,8 +321,15 @@ def _sts(view: View) -> bytes:
 
 def _docx(view: View) -> bytes:
     pictures = {digest: found.content for digest, found in view.publication.pictures.items()}
-    successor = view.publication.successor(view.draft.label)
-    return standard_docx(view.draft, view.lang, pictures, successor, pages=_pages(view))
+    of = view.publication
+    return standard_docx(
+        view.draft,
+        view.lang,
+        pictures,
+        of.successor(view.draft.label),
+        pages=_pages(view),
+        hide_ids=of.hide_ids,
+    )
 
 
 def _pages(view: View) -> dict[str, str]:

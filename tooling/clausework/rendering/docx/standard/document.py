@@ -624,10 +624,12 @@ def standard_docx(
     successor: str = "",
     *,
     pages: Mapping[str, str] = NOTHING,
+    hide_ids: bool = False,
 ) -> bytes:
     """The document; the same draft gives the same bytes. `pictures` are the figures by their digests.
 
     A `successor` is the draft that superseded it. The contents have the `pages` of clauses in print.
+    IDs of provisions are hidden text if one is to `hide_ids`.
     """
     look, parts = look_of(draft.look, lang), DocumentParts()
     so_far = DocumentSoFar(Lists(look, lang), parts, Bookmarks(identities(draft, lang)), pictures)
@@ -646,6 +648,7 @@ def standard_docx(
         mark=standing(draft, lang, successor),
         drafts=(draft.label,),
         paged=bool(pages),
+        hide_ids=hide_ids,
     )
 
 
@@ -668,6 +671,7 @@ def packed_text(
     paged: bool,
     tracked: bool = False,
     ours: bool = True,
+    hide_ids: bool = False,
 ) -> bytes:
     """The file of a text with these paragraphs; the mark with the day of the draft is on every page.
 
@@ -682,7 +686,7 @@ def packed_text(
         element.attrib.pop(PIECE, None)  # it is ours, and no attribute of Word's
     so_far.parts.number_footnotes(body)  # after a redline has put its paragraphs in
     body.append(section("text", look))
-    styles = style_sheet(look, lang, so_far.lists.linked, tracked=tracked)
+    styles = style_sheet(look, lang, so_far.lists.linked, tracked=tracked, hide_ids=hide_ids)
     parts = [
         WordPart("rIdStyles", "styles", "styles.xml", styles),
         WordPart("rIdNumbering", "numbering", "numbering.xml", so_far.lists.part()),

@@ -180,10 +180,13 @@ def look_of(profile: str, lang: str) -> Look:
     )
 
 
-def style_sheet(look: Look, lang: str, lists: Mapping[str, int], *, tracked: bool = False) -> Element:
+def style_sheet(
+    look: Look, lang: str, lists: Mapping[str, int], *, tracked: bool = False, hide_ids: bool = False
+) -> Element:
     """The part with all styles, those of a list of changes too if they are `tracked`.
 
-    `lists` are the numbers of the lists that styles are linked to.
+    IDs are hidden text if one is to `hide_ids`. `lists` are the numbers of the lists that styles are linked
+    to.
     """
     made = root("w:styles")
     size = 21 if look.file == "gbt.toml" else 22  # half points: 五号 is 10.5 pt
@@ -194,7 +197,8 @@ def style_sheet(look: Look, lang: str, lists: Mapping[str, int], *, tracked: boo
     for identity, (name, run) in MARKS.items():
         mark = SubElement(made, "w:style", {"w:type": "character", "w:styleId": identity})
         SubElement(mark, "w:name", {"w:val": name})
-        mark.append(properties("w:rPr", run))
+        hidden = {"vanish": True} if hide_ids and identity == "ProvisionId" else {}
+        mark.append(properties("w:rPr", {**run, **hidden}))
     made.extend(fragment("table-styles.xml"))
     made.extend(fragment("tracked-styles.xml") if tracked else ())
     return made

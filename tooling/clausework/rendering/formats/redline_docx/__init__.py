@@ -39,6 +39,7 @@ def redline_docx(
     picture: Picture = nowhere,
     undecided: Collection[str] = (),
     pages: Mapping[str, str] | None = None,
+    hide_ids: bool = False,
 ) -> bytes:
     """The whole text with every change tracked; the same redline gives the same bytes.
 
@@ -115,5 +116,6 @@ def redline_docx(
         drafts=(sides.old.label, sides.new.label),
         paged=not ours or bool(pages),
         tracked=True,
+        hide_ids=hide_ids,
         ours=ours,
     )
