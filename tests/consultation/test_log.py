@@ -19,7 +19,15 @@ from clausework.consultation.log.chain import ROOT, Event
 from clausework.consultation.log.checkpoint import Signer, key_name, open_note, read_signer
 from clausework.consultation.log.merkle import includes
 from clausework.consultation.log.proof import prove, receipt_file
-from clausework.consultation.log.published import Log, entry_of, leaf_of, origin_of, read_published, tree_of
+from clausework.consultation.log.published import (
+    Log,
+    entry_of,
+    leaf_of,
+    log_entry,
+    origin_of,
+    read_published,
+    tree_of,
+)
 from clausework.consultation.submission import Receipt, Submission
 from clausework.errors import StoreError
 from clausework.model.canonical import canonical_json
@@ -61,9 +69,10 @@ def save_receipt(root: Path, store: Store, place: int = 1) -> Path:
     comment = store.comments()[place]
     log = open_log(root, store, True)
     event = next(event for event in store.events() if event.number == comment.id)
-    proof, note = log.proof(event.seq - 1)
+    state = log.signed()
+    proof = log.inclusion(event.seq - 1, state.size)
     file = root / f"{comment.id}.json"
-    file.write_bytes(canonical_json(receipt_file(comment, event, proof, note)))
+    file.write_bytes(canonical_json(receipt_file(comment, event, proof, state.note)))
     return file
 
 
@@ -76,14 +85,15 @@ def test_every_event_is_proved_as_the_log_grows(store: Store, tmp_path: Path) ->
     log = Log(store, read_signer(tmp_path / "key", origin_of("a standard+", False)), tmp_path / "tiles")
     for round_ in range(3):
         for event in store.events():
-            proof, note = log.proof(event.seq - 1)
-            state = open_note(note, log.signer.verifier)
+            state = open_note(log.signed().note, log.signer.verifier)
             assert state is not None
             assert state.origin == "a-standard-/comments"
+            proof = log.inclusion(event.seq - 1, state.size)
             assert includes(state.root, state.size, event.seq - 1, leaf_of(event), proof)
         store.submit(sent(f"再{round_}")).result(30)
-    assert [entry.index for entry in log.entries(2, 3)] == [2, 3, 4]
-    assert json.loads(next(iter(log.entries(0, 1))).entry)[2] == "made"
+    entries = [log_entry(event) for event in store.events()]
+    assert [entry.index for entry in entries[2:5]] == [2, 3, 4]
+    assert json.loads(entries[0].entry)[2] == "made"
 
 
 def test_the_log_shows_the_words_of_open_kinds_alone(store: Store, tmp_path: Path) -> None:
@@ -91,8 +101,7 @@ def test_the_log_shows_the_words_of_open_kinds_alone(store: Store, tmp_path: Pat
 
     number = store.comments()[0].id
     store.write(lambda db, desk: append(db, moment(db, desk), "signed-in", number, {"who": "甲"})).result(30)
-    log = Log(store, read_signer(tmp_path / "key", "x"), tmp_path / "tiles")
-    last = list(log.entries(0, 100))[-1]
+    last = log_entry(store.events()[-1])
     assert last.entry == ""
     assert last.leaf == leaf_of(store.events()[-1]).hex()
 
@@ -288,7 +297,7 @@ def test_a_log_rewritten_after_the_receipt_is_caught_by_it(root: Path, store: St
     file = save_receipt(root, store, 3)
     rewrite(store, swap)
     with pytest.raises(StoreError, match="another history"):
-        open_log(root, store, True).checkpoint()
+        open_log(root, store, True).signed()
     (root / "var" / "log.rehearsal.state").unlink()  # as whoever has the machine could
     again = open_store(root, True)
     again.go_on()

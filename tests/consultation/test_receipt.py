@@ -62,8 +62,10 @@ def given(store: Store, number: str, folder: Path) -> bytes:
     """The file that the service gives for a comment."""
     comment = next(item for item in store.comments() if item.id == number)
     event = next(item for item in store.events() if item.number == number)
-    proof, note = Log(store, SIGNER, folder / "tiles").proof(event.seq - 1)
-    return canonical_json(receipt_file(comment, event, proof, note))
+    log = Log(store, SIGNER, folder / "tiles")
+    state = log.signed()
+    proof = log.inclusion(event.seq - 1, state.size)
+    return canonical_json(receipt_file(comment, event, proof, state.note))
 
 
 @pytest.fixture

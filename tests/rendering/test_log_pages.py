@@ -30,7 +30,7 @@ def test_a_published_log_stands_on_the_page_and_beside_it(real: Path, tmp_path: 
     assert publication.logs == ()
     assert not [name for name in format_.stage(publication) if name.startswith("log/")]
     signer = read_signer(tmp_path / "key", origin_of("sample", False))
-    note = Log(Chain(), signer, tmp_path / "tiles").checkpoint()
+    note = Log(Chain(), signer, tmp_path / "tiles").signed().note
     folder = real / "comments" / "log"
     folder.mkdir()
     (folder / "checkpoint").write_text(note, encoding="utf-8")

@@ -323,7 +323,7 @@ def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Pl
     give(context, "一")
     old = copy_of(home, "old")
     lost = [give(context, f"丢{n}") for n in range(2)]
-    note = open_log(home, context.store, True).checkpoint()
+    note = open_log(home, context.store, True).signed().note
     killed(context)
     put_back(old, home)
     if restarted:
@@ -333,7 +333,7 @@ def test_a_volume_that_was_put_back_gives_no_number_again(home: Path, remote: Pl
             assert refusal(context) == "head_behind"
     with closing(opened(home, remote, **({} if restarted else {"lost_receipts": True}))) as context:
         fresh = [give(context, f"新{n}") for n in range(3)]
-        other = open_log(home, context.store, True).checkpoint()
+        other = open_log(home, context.store, True).signed().note
     assert not {*lost} & {*fresh}
     assert note.split("\n")[0] != other.split("\n")[0]
 
@@ -517,7 +517,7 @@ class Machines:
                 number = take(context.store, text)
                 assert self.texts.setdefault(number, text) == text
             with suppress(StoreBusy):
-                name, size, top, *_ = open_log(root, context.store, True).checkpoint().split("\n")
+                name, size, top, *_ = open_log(root, context.store, True).signed().note.split("\n")
                 assert self.signed.setdefault((name, size), top) == top
 
     def end(self, root: Path) -> None:

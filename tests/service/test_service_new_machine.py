@@ -73,7 +73,7 @@ class Life:
             assert run(root, at_home(root), "store", "backup", str(self.backup)).exit_code == 0
             self.old = saved_receipt(root, store, self.before[0])
             self.after = [take(store, f"备份以后{n}") for n in range(3)]
-            self.note = open_log(root, store, True).checkpoint()
+            self.note = open_log(root, store, True).signed().note
             self.size = store.head()
 
     def machine(self, name: str, git: Path | None = None) -> Path:
@@ -261,7 +261,9 @@ def test_a_rehearsal_begins_anew_where_its_store_was_removed(life: Life) -> None
         (life.root / name).unlink(missing_ok=True)
     with closing(opened(life.root)) as store:
         assert take(store, "又一条").startswith("R2-0001-")
-        assert open_log(life.root, store, True).checkpoint().startswith("sample/comments/rehearsal/epoch-2\n")
+        assert (
+            open_log(life.root, store, True).signed().note.startswith("sample/comments/rehearsal/epoch-2\n")
+        )
     with closing(opened(life.root)) as store:
         assert take(store, "再一条").startswith("R2-0002-")
     assert run(life.root, at_home(life.root), "comments", "export", "--unreviewed").exit_code == 0
@@ -282,7 +284,7 @@ def test_one_backup_that_is_restored_twice_opens_two_epochs(life: Life) -> None:
     second = life.machine("second")
     with closing(opened(second, lost_receipts=True)) as store:
         given = [take(store, f"第二台{n}") for n in range(2)]
-        note = open_log(second, store, True).checkpoint()
+        note = open_log(second, store, True).signed().note
         assert run(second, at_home(second), "comments", "export", "--unreviewed").exit_code == 0
         receipt = saved_receipt(second, store, given[0])
     third = life.machine("third")
@@ -294,7 +296,7 @@ def test_one_backup_that_is_restored_twice_opens_two_epochs(life: Life) -> None:
     with closing(opened(third, lost_receipts=True)) as store:
         fresh = take(store, "第三台")
         assert fresh.startswith("R3-0001-")
-        other = open_log(third, store, True).checkpoint()
+        other = open_log(third, store, True).signed().note
     assert other.split("\n")[0] != note.split("\n")[0]
     opened(third).close()
     assert run(third, at_home(third), "comments", "export", "--unreviewed").exit_code == 0
@@ -388,7 +390,7 @@ def test_a_host_that_gave_nothing_last_gives_no_number_again(tmp_path: Path) -> 
     copied(db, "_yesterday")
     with closing(opened(one, db)) as store:
         given += [take(store, f"甲{n}") for n in range(2, 5)]
-        note, size = open_log(one, store, True).checkpoint(), store.head()
+        note, size = open_log(one, store, True).signed().note, store.head()
     put_back(db, "_yesterday")
     with served(two, db) as client:
         assert client.get("/readyz").json["store"] == "unknown"
@@ -399,7 +401,7 @@ def test_a_host_that_gave_nothing_last_gives_no_number_again(tmp_path: Path) -> 
     assert caught.value.key == "store_rolled_back", "this one knows what it gave"
     with closing(opened(two, db, lost_receipts=True)) as store:
         fresh = [take(store, f"乙{n}") for n in range(2, 5)]
-        other_note = open_log(two, store, True).checkpoint()
+        other_note = open_log(two, store, True).signed().note
         assert store.head() >= size
     assert not {*given} & {*fresh}
     assert note.split("\n")[0] != other_note.split("\n")[0]

@@ -152,9 +152,11 @@ def saved_receipt(root: Path, store: Store, number: str) -> Path:
     """The file that the service gives for a comment."""
     comment = next(item for item in store.comments() if item.id == number)
     event = next(item for item in store.events() if item.number == number)
-    proof, note = open_log(root, store, True).proof(event.seq - 1)
+    log = open_log(root, store, True)
+    state = log.signed()
+    proof = log.inclusion(event.seq - 1, state.size)
     file = root / f"{number}.json"
-    file.write_bytes(canonical_json(receipt_file(comment, event, proof, note)))
+    file.write_bytes(canonical_json(receipt_file(comment, event, proof, state.note)))
     return file
 
 
@@ -165,7 +167,7 @@ def test_where_there_is_only_an_old_backup_the_manual_leads_on(root: Path, kind:
     with closing(served(root, db)) as store:
         unexported = take(store, "导出以后的")
         receipts = [saved_receipt(root, store, number) for number in (numbers[0], numbers[4], unexported)]
-        before = open_log(root, store, True).checkpoint()
+        before = open_log(root, store, True).signed().note
     assert run(root, target, "store", "restore", str(tmp_path / "old.db")).exit_code != 0
     done = run(root, target, "store", "restore", str(tmp_path / "old.db"), "--lost-receipts")
     assert done.exit_code == 0, done.output
@@ -174,7 +176,7 @@ def test_where_there_is_only_an_old_backup_the_manual_leads_on(root: Path, kind:
     with closing(served(root, target, lost_receipts=True)) as store:
         fresh = [take(store, f"从头再来{n}") for n in range(3)]
         assert [sequence_of(number) for number in fresh] == [("R2", 1), ("R2", 2), ("R2", 3)]
-        after = open_log(root, store, True).checkpoint()
+        after = open_log(root, store, True).signed().note
         assert before.split("\n")[0] == "sample/comments/rehearsal"
         assert after.split("\n")[0] == "sample/comments/rehearsal/epoch-2", "two histories, two names"
         receipts.append(saved_receipt(root, store, fresh[0]))

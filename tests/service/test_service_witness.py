@@ -280,7 +280,7 @@ def asked(witness: Started, body: bytes, path: str = "/add-checkpoint") -> tuple
 def test_a_witness_answers_as_the_specification_has_it(root: Path, witness: Started) -> None:
     with served(root, witness.sworn) as client:
         comment(client, 1)
-        note = client.context.log.checkpoint()
+        note = client.context.log.signed().note
         size = int(note.splitlines()[1])
     again = asked(witness, AddCheckpointRequest(size, (), note).encode())
     assert again[:2] == (200, "text/plain; charset=utf-8")

@@ -5,8 +5,8 @@ With them come the turn in which processes write, the steps of the schema, and s
 
 from __future__ import annotations
 
+import fcntl
 import os
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
@@ -31,9 +31,6 @@ from clausework.store.schema.dialects import SchemaStep, sqlite
 from clausework.store.schema.ledger import NOTE, SchemaVersions, due, make_due
 from clausework.store.schema.steps import APPLICATION
 
-if sys.platform != "win32":
-    import fcntl
-
 MAX_WAIT_S = 0.25
 """Seconds for which one lets those go first who came first."""
 POLL_S = 0.001
@@ -53,40 +50,25 @@ class FairLock:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Hold it, or go on without it after having waited long enough."""
+        """Hold it, or go on without it after having waited long enough, or where there is no telling."""
         ends = time.monotonic() + MAX_WAIT_S
-        while self._try() is False and time.monotonic() < ends:
-            time.sleep(POLL_S)
+        with suppress(OSError):
+            if self._file < 0:
+                self._file = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+            while not self._got() and time.monotonic() < ends:
+                time.sleep(POLL_S)
         try:
             yield
         finally:
-            self._give_back()
-
-    if sys.platform == "win32":  # where there is no service
-
-        def _try(self) -> bool | None:
-            return None
-
-        def _give_back(self) -> None:
-            pass
-
-    else:
-
-        def _try(self) -> bool | None:
-            """Whether it is our turn; None if there is no telling."""
-            try:
-                if self._file < 0:
-                    self._file = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            except OSError:
-                return None
-            return True
-
-        def _give_back(self) -> None:
             if self._file >= 0:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _got(self) -> bool:
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
 
     def close(self) -> None:
         """Leave the queue."""

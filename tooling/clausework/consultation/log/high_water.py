@@ -9,6 +9,7 @@ written in turn, so that one of them is whole whenever the power fails; each hol
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import sys
@@ -22,9 +23,6 @@ import msgspec
 from clausework.consultation.log.chain import END, ROOT
 from clausework.errors import StoreBusy, StoreError
 from clausework.source.files import sync_folder
-
-if sys.platform != "win32":
-    import fcntl
 
 PAGE = 4096
 SLOTS = 2
@@ -166,13 +164,11 @@ class HighWaterMark:
     def _locked(self) -> Iterator[int]:
         """The file, open from one call to the next, and nobody else's meanwhile."""
         file = self._opened()
-        if sys.platform != "win32":
-            fcntl.flock(file, fcntl.LOCK_EX)
+        fcntl.flock(file, fcntl.LOCK_EX)
         try:
             yield file
         finally:
-            if sys.platform != "win32":
-                fcntl.flock(file, fcntl.LOCK_UN)
+            fcntl.flock(file, fcntl.LOCK_UN)
 
     def _opened(self) -> int:
         """The file that has the name now: one that was taken away or replaced is not written on."""

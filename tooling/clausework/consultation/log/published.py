@@ -154,15 +154,6 @@ class Log:
         with self._grown(events) as (tree, _):
             return SignedState(len(tree), self._signed(len(tree)))
 
-    def checkpoint(self) -> str:
-        """The signed note of the log as it is now."""
-        return self.signed().note
-
-    def proof(self, index: int) -> tuple[tuple[bytes, ...], str]:
-        """That the leaf at `index` is in the log, and the signed state for which this holds."""
-        with self._grown() as (tree, _):
-            return tree.inclusion(index), self._signed(len(tree))
-
     def inclusion(self, index: int, size: int, events: Events | None = None) -> tuple[bytes, ...]:
         """That the leaf at `index` is in the log as it was with `size` leaves; IndexError if it is not."""
         with self._grown(events) as (tree, _):
@@ -177,10 +168,6 @@ class Log:
         """A tile of the log; None if it has none such."""
         with self._grown(events) as (tree, _):
             return tree.tile(level, index, width)
-
-    def entries(self, start: int, count: int) -> Iterator[LogEntry]:
-        """Some leaves from `start` on."""
-        return map(log_entry, self._chain.each_event(start, start + count))
 
     @contextmanager
     def _grown(self, events: Events | None = None, most: int = END) -> Iterator[tuple[TileTree, int]]:

@@ -34,7 +34,6 @@ from clausework.workflow.desk.people import (
     SignedIn,
     SignInFailed,
     TooManyAttempts,
-    UnknownPasskey,
     add_passkey,
     ask_for_first_passkey,
     ask_for_new_passkey,
@@ -223,7 +222,7 @@ async def sign_in(request: Request) -> Response:
         return _refused(request, 403, "elsewhere")
     question, identity = question_in(sent.credential), identity_in(sent.credential)
     tried = await identify_passkey(context, browser, question, identity, time.time())
-    if isinstance(tried, UnknownPasskey):
+    if isinstance(tried, SignInFailed):
         return _refused(request, 403, "passkey")
     if isinstance(tried, TooManyAttempts):
         return _too_many(request, tried)

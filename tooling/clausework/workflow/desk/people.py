@@ -91,7 +91,7 @@ class TooManyAttempts(msgspec.Struct, frozen=True):
 
 
 class SignInFailed(msgspec.Struct, frozen=True):
-    """The credentials are wrong; which of them is not told."""
+    """Credentials, challenge, passkey or person are none of ours; which of them is not told."""
 
 
 async def account_signed_in(store: OpenService, session: str, now: float) -> Account | None:
@@ -214,10 +214,6 @@ class NewPasskey(msgspec.Struct, frozen=True):
     counter: int
 
 
-class UnknownPasskey(msgspec.Struct, frozen=True):
-    """The challenge is void, or the passkey is none of ours."""
-
-
 async def ask_for_passkey(
     store: OpenService, browser: Browser, now: float
 ) -> PasskeyQuestion | TooManyAttempts:
@@ -227,12 +223,12 @@ async def ask_for_passkey(
 
 async def identify_passkey(
     store: OpenService, browser: Browser, question: str, identity: str, now: float
-) -> PasskeyAttempt | UnknownPasskey | TooManyAttempts:
+) -> PasskeyAttempt | SignInFailed | TooManyAttempts:
     """Use the challenge up, find the passkey and count the attempt; a known browser is not limited."""
     answered = await use_challenge(store, "sign-in", question, now)  # spent even if the passkey is unknown
     known = await store.read(lambda db: passkeys.passkey(db, identity))
     if answered is None or known is None:
-        return UnknownPasskey()
+        return SignInFailed()
     if await device_counter(store, browser, known.name) is None:
         blocked = await count(store, (attempts.passkey_counter(store.key, known.name),), now)
         if blocked is not None:
@@ -329,10 +325,6 @@ class ProviderRequest(msgspec.Struct, frozen=True):
     cookie: str
 
 
-class NotInvited(msgspec.Struct, frozen=True):
-    """The provider knows the person, but no account is theirs."""
-
-
 class _Kept(msgspec.Struct, frozen=True):
     """Data sealed until the browser comes back: `browser` is the hash of its cookie."""
 
@@ -368,7 +360,7 @@ async def answered_request(store: OpenService, state: str, cookie: str, now: flo
 
 async def sign_in_by_provider(
     store: OpenService, provider: Provider, claims: Claims, browser: Browser, now: float
-) -> SignedIn | NotInvited:
+) -> SignedIn | SignInFailed:
     """Begin a session for the person of verified claims, if they are invited or given a role."""
 
     def work(db: Session, context: StoreContext) -> tuple[str, str]:
@@ -382,8 +374,8 @@ async def sign_in_by_provider(
     except StoreBusy:
         raise
     except StoreError:
-        return NotInvited()
-    return await signed_in(store, name, session) if session else NotInvited()
+        return SignInFailed()
+    return await signed_in(store, name, session) if session else SignInFailed()
 
 
 def _account(db: Session, context: StoreContext, provider: Provider, claims: Claims) -> Account | None:
