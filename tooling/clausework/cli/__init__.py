@@ -20,7 +20,7 @@ from clausework.cli._spoken import Group, answer_click, listen, speaking, spoken
 from clausework.errors import ClauseworkError, MissingExtra, extras_with
 from clausework.strings.catalogue import say
 
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # a quota that is used up feels the same
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 MISSING = frozenset({errno.ENOENT, errno.ENOTDIR})
 FOLDER = frozenset({errno.EISDIR})
@@ -46,7 +46,7 @@ class Commands(Group):
         return sorted(
             module.name.rstrip("_").replace("_", "-")
             for module in pkgutil.iter_modules(__path__)
-            if not module.name.startswith("_")
+            if not module.name.startswith("_")  # what commands share
         )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -93,7 +93,7 @@ def main() -> None:
         sys.exit(2)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
-        if not extras_with(package):
+        if not extras_with(package):  # a fault of ours, or of a broken install
             raise
         command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
         click.echo(f"clausework: {MissingExtra(package, command).message(spoken())}", err=True)
@@ -107,5 +107,5 @@ def _of_the_disk(error: OSError) -> str:
     """The message on a file that the system refused; files are replaced whole or not at all."""
     kinds = (("full", FULL), ("denied", DENIED), ("missing", MISSING), ("folder", FOLDER))
     kind = next((name for name, numbers in kinds if error.errno in numbers), "other")
-    path = error.filename if error.filename is not None else "-"
+    path = error.filename if error.filename is not None else "-"  # some errors name no file
     return say(spoken(), f"cli.disk_{kind}", path=path, reason=error.strerror or str(error))

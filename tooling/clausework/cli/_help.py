@@ -47,7 +47,7 @@ class ChineseFormatter(click.HelpFormatter):
             self.write(("\n" if place else "") + "".join(f"{margin}{line}\n" for line in lines))
 
     def _room(self) -> int:
-        return max(self.width - self.current_indent, 11)
+        return max(self.width - self.current_indent, 11)  # as click does in narrow windows
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Names and what they mean, in two columns; a name that is too long has a line of its own."""
@@ -98,7 +98,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def with_help(command: click.Command, lang: str, path: tuple[str, ...] = ()) -> click.Command:
     """The same command with its help in a language; the command itself stays as it is."""
-    said, name = copy(command), "-".join(path)
+    said, name = copy(command), "-".join(path)  # click keeps one command for all runs of a process
     said.help = _entry(lang, name or "clausework", command.help)
     if lang == "zh":
         said.context_class = ChineseContext
@@ -117,7 +117,7 @@ def with_help(command: click.Command, lang: str, path: tuple[str, ...] = ()) -> 
 
 def _parameter(parameter: click.Parameter, lang: str, command: str) -> click.Parameter:
     said = copy(parameter)
-    if not isinstance(said.type, click.Choice):
+    if not isinstance(said.type, click.Choice):  # its values are typed as they are
         said.type = copy(said.type)
         said.type.name = word(said.type.name)
     if isinstance(said, click.Option):
@@ -143,4 +143,4 @@ def _examples() -> dict[str, str]:
 def _entry(lang: str, key: str, otherwise: str | None) -> str:
     """The help of that key; what the language has no words for stays as it is."""
     text = section(lang, "help").get(key)
-    return text.format().strip() if text is not None else otherwise or ""
+    return text.format().strip() if text is not None else otherwise or ""  # {{ and }} stand there

@@ -34,7 +34,7 @@ def default_language(start: Path) -> str:
     """Chinese or English by the locale; if it names neither, the first language of the project there."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
-        if value and value.partition(".")[0] not in ("C", "POSIX"):
+        if value and value.partition(".")[0] not in ("C", "POSIX"):  # C says no language, C.UTF-8 neither
             return "zh" if value.startswith("zh") else "en"
     from clausework.workflow.first_language import first_language  # needed where the locale has none
 
@@ -199,7 +199,7 @@ FIGURES = 28
 def progress_shown(phases: Sequence[str] = ()) -> Iterator[Progress]:
     """The progress of a workflow; `phases` are those that it will go through, in order, if that is known."""
     stream = sys.stderr
-    if stream is None or not stream.isatty():
+    if stream is None or not stream.isatty():  # pythonw has no error stream
         yield silent
         return
     line = ProgressLine(stream, tuple(phases), plain=os.environ.get("TERM", "dumb") == "dumb")
@@ -278,7 +278,7 @@ class ProgressLine:
         bar = self._bar[1]
         bar.label = label
         bar.width = max(NARROWEST, min(WIDEST, self._columns() - width(label) - FIGURES))
-        if done > bar.pos:
+        if done > bar.pos:  # click counts forward only
             bar.make_step(done - bar.pos)
         return str(bar.format_progress_line())
 
@@ -287,7 +287,7 @@ class ProgressLine:
         return "  ".join(filter(None, (label, f"{done:,}" if done else "", f"{seconds} s")))
 
     def _columns(self) -> int:
-        return shutil.get_terminal_size().columns - 1
+        return shutil.get_terminal_size().columns - 1  # some terminals break at the last column
 
     def _write(self, text: str) -> None:
         """Write over what was drawn before; a line never reaches the edge, where it would break."""
@@ -347,14 +347,14 @@ def web_address(context: click.Context, parameter: click.Parameter, value: str) 
         whole = parts.scheme in ("http", "https") and parts.hostname and not parts.query + parts.fragment
     except ValueError:
         whole = False
-    if value and (not whole or value.split() != [value]):
+    if value and (not whole or value.split() != [value]):  # urlsplit drops line breaks by itself
         raise click.BadParameter(say(spoken(), "cli.no_address", address=value))
     return f"{value.rstrip('/')}/" if value else ""
 
 
 def listening(command: Command) -> Command:
     """Add `--host ADDRESS` and `--port NUMBER`, where a server listens."""
-    host = click.option("--host", default="127.0.0.1", show_default=True)
+    host = click.option("--host", default="127.0.0.1", show_default=True)  # others only if it is said
     port = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
     return host(port(command))
 

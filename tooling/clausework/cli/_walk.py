@@ -33,11 +33,11 @@ def walk(known: ProjectAccount, targets: tuple[str, ...], lang: str) -> None:
             return
         give = last if key == "s" else _answer(known, comments, key, lang)
         if give is None:
-            skipped.add(line.name)
+            skipped.add(line.name)  # else it would be shown for ever
             continue
         give(known, line)
         last = give
-        known = ProjectAccount(known.root)
+        known = ProjectAccount(known.root)  # one answer may explain more lines than one
 
 
 def _answer(known: ProjectAccount, comments: tuple[Comment, ...], key: str, lang: str) -> Give | None:

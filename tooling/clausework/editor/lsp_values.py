@@ -33,7 +33,7 @@ def allowing_edit(edited: EditedProject, finding: Finding) -> lsp.WorkspaceEdit 
     words = "".join(f"{line}\n" for line in new[first : len(new) - same])
     if not edited.snippets:
         return _workspace_edit(edited, {path: [lsp.TextEdit(where, words)]})
-    before, _, after = words.rpartition(EMPTY)
+    before, _, after = words.rpartition(EMPTY)  # the last: another reason above may be empty too
     words = f'{_literal(before)}"$1"{_literal(after)}'
     snippet = lsp.SnippetTextEdit(where, lsp.StringValue(words))
     return lsp.WorkspaceEdit(document_changes=[edited.changes(path, [snippet])])
@@ -41,7 +41,7 @@ def allowing_edit(edited: EditedProject, finding: Finding) -> lsp.WorkspaceEdit 
 
 def _literal(words: str) -> str:
     """Words of a snippet that are to be taken as they stand."""
-    return re.sub(r"([\\$}])", r"\\\1", words)
+    return re.sub(r"([\\$}])", r"\\\1", words)  # the three signs of snippets
 
 
 SEVERITIES = {
@@ -94,7 +94,7 @@ def cures(edited: EditedProject, path: str, wanted: lsp.Range) -> Iterator[lsp.C
             title=title if item.fix.safe else say(edited.lang, "editor.suggestion", title=title),
             kind=lsp.CodeActionKind.QuickFix,
             diagnostics=[problem],
-            is_preferred=item.fix.safe,
+            is_preferred=item.fix.safe,  # editors apply a preferred one by one key
             edit=_edit(edited, item.fix.edits),
         )
 

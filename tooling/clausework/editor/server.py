@@ -75,7 +75,7 @@ def choices(edited: EditedProject, path: str, line: int, column: int) -> list[Ch
 
 def _in_front_matter(lines: list[str], line: int) -> bool:
     fences = [number for number, text in enumerate(lines, 1) if text.rstrip() == "---"][:2]
-    return bool(fences) and fences[0] == 1 < line and (len(fences) == 1 or line < fences[1])
+    return bool(fences) and fences[0] == 1 < line and (len(fences) == 1 or line < fences[1])  # or open
 
 
 def _clauses(edited: EditedProject, replaced: int) -> Iterator[Choice]:
@@ -87,7 +87,7 @@ def _labels(edited: EditedProject, lang: str, written: str) -> Iterator[Choice]:
     """Tables, figures, formulas, notes and provisions; the items of a clause once its colon is written."""
     draft = edited.project.draft
     for name, found in labels_of(draft).get(lang, {}).items():
-        if ITEM not in name or ITEM in written:
+        if ITEM not in name or ITEM in written:  # items would bury the rest
             words = shortened(printed_words(found.block.runs, draft, lang))
             yield Choice(name, len(written), f"{found.mention.words} {words}".strip(), "label")
 
@@ -110,10 +110,10 @@ def _cited_documents(edited: EditedProject, lang: str, before: str) -> Iterator[
 
 def _overlap(before: str, word: str) -> int:
     """The number of first characters of a word that were written already, less than the whole of it."""
-    for length in range(min(len(word) - 1, len(before), LONGEST_TERM), 0, -1):
+    for length in range(min(len(word) - 1, len(before), LONGEST_TERM), 0, -1):  # the longest first
         if before[-length:].casefold() == word[:length].casefold():
             starts = before[: len(before) - length]
-            if not (word[0].isascii() and starts[-1:].isascii() and starts[-1:].isalnum()):
+            if not (word[0].isascii() and starts[-1:].isascii() and starts[-1:].isalnum()):  # inside a word
                 return length
     return 0
 
@@ -183,7 +183,7 @@ def find_named(edited: EditedProject, query: str) -> Iterator[lsp.WorkspaceSymbo
     """All whose name or ID has every word of the query, each once, in the reader's language if it can be."""
     draft = edited.project.draft
     wanted = query.casefold().split()
-    languages = sorted(draft.languages, key=lambda lang: lang != edited.lang)
+    languages = sorted(draft.languages, key=lambda lang: lang != edited.lang)  # stable: own first
     for clause in draft.clauses:
         done: set[str] = set()
         for lang in languages:
@@ -306,7 +306,7 @@ def links(edited: EditedProject, path: str) -> Iterator[lsp.DocumentLink]:
             if place is not None:
                 yield _link(edited, path, number, match, place)
         for match in PICTURE.finditer(line) if lang else ():
-            if ".." not in match[1] and (edited.root / ASSETS / match[1]).is_file():
+            if ".." not in match[1] and (edited.root / ASSETS / match[1]).is_file():  # no way out
                 yield _link(edited, path, number, match, Place(f"{ASSETS}/{match[1]}"))
 
 
@@ -384,7 +384,7 @@ class Server(LanguageServer):
         self.edits += 1
         mine = self.edits
         await asyncio.sleep(REST)
-        if mine == self.edits:
+        if mine == self.edits:  # else a later edit publishes
             self.publish()
 
 
@@ -407,7 +407,7 @@ def _life(server: Server) -> None:
         folders = [folder.uri for folder in params.workspace_folders or ()]
         for uri in (*folders, params.root_uri):
             path = to_fs_path(uri) if uri else None
-            if path and Path(path).is_dir() and server.edited is None:
+            if path and Path(path).is_dir() and server.edited is None:  # the first folder with a project
                 server.edited = open_project(Path(path), server.lang)
         if server.edited is not None:
             server.edited.encoding = server.workspace.position_encoding or lsp.PositionEncodingKind.Utf16
@@ -505,7 +505,7 @@ def _names(server: Server) -> None:
                     text_edit=lsp.TextEdit(lsp.Range(start, params.position), choice.text),
                 )
             )
-        return lsp.CompletionList(is_incomplete=True, items=items)
+        return lsp.CompletionList(is_incomplete=True, items=items)  # asked again at each letter
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:

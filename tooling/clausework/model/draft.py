@@ -219,7 +219,7 @@ class ClauseText(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     @property
     def own(self) -> tuple[Block, ...]:
         """The blocks that a drafter wrote."""
-        return self.blocks[: len(self.blocks) - self.generated]
+        return self.blocks[: len(self.blocks) - self.generated]  # not [:-0], which is none
 
 
 class Clause(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
@@ -282,7 +282,7 @@ def provision_blocks(blocks: tuple[Block, ...], provision_id: str) -> tuple[Bloc
     """The block with that ID and the list that it introduces; none if no block has it."""
     for place, block in enumerate(blocks):
         if block.id == provision_id:
-            following = blocks[place + 1 : place + 2]
+            following = blocks[place + 1 : place + 2]  # only a list right behind it is its own
             lists = following if following and following[0].kind == "list" else ()
             return (block, *lists)
         found = provision_blocks(block.children, provision_id)
@@ -309,7 +309,7 @@ class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tr
     @property
     def text(self) -> str:
         """The plain words of the line."""
-        return "".join(["\t" if run.mark == "break" else run.plain for run in self.runs])
+        return "".join(["\t" if run.mark == "break" else run.plain for run in self.runs])  # as no word has
 
     @property
     def picture(self) -> str:
@@ -525,7 +525,7 @@ class Draft(StandardFacts, frozen=True, omit_defaults=True, kw_only=True):
         return {} if self.reconstruction else self.body
 
     def __repr__(self) -> str:
-        return f"<Draft {self.label} of {self.standard}: {len(self.clauses)} clauses>"
+        return f"<Draft {self.label} of {self.standard}: {len(self.clauses)} clauses>"  # all fills screens
 
     def clause(self, clause_id: str) -> Clause | None:
         """The clause with this ID, or None."""

@@ -22,7 +22,7 @@ def selected(
     """The numbers that were typed, or those of the comments that filters choose."""
     from clausework.workflow.consult import selected
 
-    if bool(numbers) == bool(filters):
+    if bool(numbers) == bool(filters):  # both, or neither
         raise click.UsageError(say(lang, "comments.numbers_or_filter"))
     found = numbers or selected(root, filters, db)
     if not numbers:

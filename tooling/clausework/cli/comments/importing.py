@@ -33,7 +33,7 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
     if out is None:
         click.echo(text, nl=False)
         return
-    write_secret(out, text)
+    write_secret(out, text)  # who has a link replies for the body
     click.echo(say(_spoken.spoken(), "comments.invited", count=text.count("\n") - 1, path=out))
 
 
@@ -149,7 +149,7 @@ def _mapping(
     from clausework.workflow.take_in import ALL, SheetMapping, mapped_fields
 
     def pairs(given: tuple[str, ...], said: str) -> dict[str, str]:
-        found = dict(text.rpartition("=")[::2] for text in given)
+        found = dict(text.rpartition("=")[::2] for text in given)  # a heading may have = in it, a field not
         for text, value in zip(given, found.values(), strict=False):
             if "=" not in text or (said == "bad_mapping" and value not in mapped_fields()):
                 known = " ".join(mapped_fields())

@@ -28,7 +28,7 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
     """Report on a consultation: what was asked, by whom, what became of it and when."""
     from clausework.workflow.answers import report_of, round_of
 
-    if style == "docx" and out is None:
+    if style == "docx" and out is None:  # a terminal shows no zip
         raise click.UsageError(say(_spoken.spoken(), "answers.table_out", style=style))
     with _spoken.progress_shown() as progress:
         found = round_of(root, consultation, progress)
@@ -176,7 +176,7 @@ def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
 
     with _spoken.progress_shown() as progress:
         findings = verify_comments(root, rehearsal, db, progress)
-    wrong = tuple(item for item in findings if item.severity == "error")
+    wrong = tuple(item for item in findings if item.severity == "error")  # that comments wait is no fault
     if style == "json":
         from clausework.workflow.report import report
 

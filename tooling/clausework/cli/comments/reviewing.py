@@ -32,7 +32,7 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied, written_paths
     from clausework.workflow.commit import may_commit
 
-    if commit and take == "both-marked":
+    if commit and take == "both-marked":  # marks of a conflict must not get into git
         raise click.UsageError(say(lang, "apply.with_marks"))
     with _spoken.phase_shown("compare"):
         applied = apply_suggestion(root, number, take or "")
@@ -53,7 +53,7 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
         return
     paths = written_paths(root, applied)
     if commit:
-        may_commit(root, paths)
+        may_commit(root, paths)  # before anything is written
     write_applied(root, applied)
     told = "marked" if applied.new is None else "done"
     click.echo(say(lang, f"apply.{told}", number=number, path=applied.file.path))
@@ -98,7 +98,7 @@ def _commit(root: Path, paths: tuple[str, ...], applied: Applied, lang: str) -> 
     from clausework.workflow.commit import commit_files
 
     first = applied.old.languages[0]
-    said = first if first in LANGUAGES else lang
+    said = first if first in LANGUAGES else lang  # git keeps it: in the language of the text
     subject = say(said, "apply.subject", number=applied.comment.id, clause=applied.clause)
     commit_files(root, paths, f"{subject}\n\nComment: {applied.comment.id}\n")
     click.echo(say(lang, "apply.committed", subject=subject))
@@ -216,7 +216,7 @@ def settle(
     from clausework.workflow.numbers import tidy_number
     from clausework.workflow.settle import Settling
 
-    if len(numbers) == 1 and Path(numbers[0]).suffix:
+    if len(numbers) == 1 and Path(numbers[0]).suffix:  # a number has no dot
         if outcome or reason or changes or replace or refused or confirm or correction or all_of:
             raise click.UsageError(say(lang, "comments.settle_table_alone"))
         how = (not dry_run, certain)

@@ -30,7 +30,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
         view = view_of(publication, lang)
         effects = [
             Effect(old=redline.old.label, new=redline.new.label, change=change)
-            for redline in reversed(publication.redlines)
+            for redline in reversed(publication.redlines)  # the newest first
             for change in redline.told()
         ]
         title = say(lang, "changes.feed_all", title=view.draft.title.get(lang, ""))

@@ -111,7 +111,7 @@ def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tupl
     text = clause.texts.get(view.lang, ClauseText())
     own = [text.title] if text.title else []
     own += [line_shown(line, view.draft, view.lang) for line in traced_lines(clause, view.lang)]
-    if len(own) == len(lines):
+    if len(own) == len(lines):  # line by line they are the same in number, or nothing fits
         return tuple(map(escape, own))
     return tuple(in_language(line.words, view.draft.languages[0], view.lang) for line in lines)
 

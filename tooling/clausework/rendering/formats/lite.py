@@ -86,7 +86,7 @@ def _ends(publication: Publication) -> Iterator[tuple[int, Clause]]:
     editions, redlines = publication.editions, (*publication.redlines, None)
     for place in range(len(editions) - 1, -1, -1):
         redline = redlines[place]
-        lives = {change.old for change in redline.changes if change.new} if redline else set()
+        lives = {change.old for change in redline.changes if change.new} if redline else set()  # under any ID
         yield from ((place, clause) for clause in editions[place].draft.clauses if clause.id not in lives)
 
 
@@ -151,7 +151,7 @@ def clause_page(view: View, place: int, citations: Citations | None = None) -> s
         pager=pager(view, pages, 1, partial(routes.clause_comments, view.lang, clause.id)),
         form=_form(view, clause),
         base=text_hash(text) if text else "",
-        blank=defaultdict(str, suggestion=words),
+        blank=defaultdict(str, suggestion=words),  # the form begins with the words that are to be changed
         options=_options(view, clause),
         roles=[(role, view.role(role)) for role in view.roles_to_choose],
         description=clause_description(view, clause),

@@ -33,7 +33,7 @@ SIGNS: Signs = {"equal": ("", ""), "insert": ("<ins>", "</ins>"), "delete": ("<d
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~<>&-])")
 LINKS = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=\bGH)(?=-\d)|(?<=www)(?=\.)")
 """Where a text that GitHub would make a mention or a link is parted, so that it calls nobody."""
-PARTED = "\u200b"
+PARTED = "\u200b"  # it takes no room on the page
 TAIL = 0.2
 """How much of the comment the answers, and how much the findings, may take."""
 ORDER = ("substantive", "editorial")
@@ -68,7 +68,7 @@ def redline_github(
     most = round(limit * TAIL)
     tail = [*_settled(settled, lang, most), *_findings(findings, lang, most)]
     note = _md(say(lang, "redline.github_more", count=len(changes), **names))
-    room = limit - _size(head) - _size(tail) - len(note) - 200
+    room = limit - _size(head) - _size(tail) - len(note) - 200  # for the headings that come with them
     table = _fitting(_table(changes, lang), round(room * SHARE))
     words = _fitting(_words(sides, changes, lang), room - _size(table))
     parts = [*head, "", *_headed(table, lang), *_folded(words, lang)]

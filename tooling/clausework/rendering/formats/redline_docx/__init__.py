@@ -101,7 +101,7 @@ def redline_docx(
     old, new = (dated_name(side, speech) for side in (redline.old, redline.new))
     subject = say(speech, "redline.heading", old=old, new=new)
     notes = (subject, *undecided_notes(redline, undecided, speech))
-    length = sum(len(of.text or "") for of in body.iter("w:t"))
+    length = sum(len(of.text or "") for of in body.iter("w:t"))  # without the list that follows
     body.extend(summary_of(redline, told.values(), speech, notes, length))
     between = {side: draft_name(getattr(redline, side).label, speech) for side in names}
     mark = say(speech, "redline.heading", **between)

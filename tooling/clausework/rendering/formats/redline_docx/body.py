@@ -173,7 +173,7 @@ class _Body:
         now = _properties(block.look, old=not relaid and state in ("deleted", "gone"))
         was = _properties(block.former, old=relaid or state in ("kept", "deleted", "gone"))
         for name in ("w:rPr", "w:sectPr"):
-            was[:] = [of for of in was if of.tag != name]
+            was[:] = [of for of in was if of.tag != name]  # the schema has neither in what was before
         plain = [of for of in now if of.tag not in ("w:rPr", "w:sectPr")]
         if [*map(tostring, plain)] != [*map(tostring, was)]:
             self._revision(now, "pPrChange").append(was)
@@ -186,7 +186,7 @@ class _Body:
             look = Element("w:rPr")
             before = (place for place, of in enumerate(properties) if of.tag[2:] in PARAGRAPH[-3:])
             properties.insert(next(before, len(properties)), look)
-        look.insert(0, self._revision(Element("w:p"), trace, minute))
+        look.insert(0, self._revision(Element("w:p"), trace, minute))  # the schema has it first
 
     def _bookmarks(self, parts: Iterable[PlacedText]) -> tuple[list[Element], list[Element]]:
         """The bookmarks of the paragraph as it is now, and those of what is gone for good."""
@@ -274,7 +274,7 @@ class _Body:
             else:
                 self._revision(paragraph, trace, minute).extend(elements)
             for each in (each for element in elements if trace == "del" for each in element.iter()):
-                each.tag = DELETED.get(each.tag, each.tag)
+                each.tag = DELETED.get(each.tag, each.tag)  # else Word calls the file damaged
         return minute
 
     def _comment(self, change: str) -> str:
@@ -295,7 +295,7 @@ class _Body:
 
     def _table(self, block: TrackedBlock) -> None:
         grids = [grid for of in (*block.parts, *block.rows) for grid in of.unit.grids]
-        table = deepcopy(max(grids, key=lambda grid: len([*grid.iter("w:gridCol")])))
+        table = deepcopy(max(grids, key=lambda grid: len([*grid.iter("w:gridCol")])))  # the wider holds both
         self._body.append(table)
         table.extend(map(self._row, block.rows))
 
@@ -311,7 +311,7 @@ class _Body:
                 content: Content = [(trace, each) for each in paragraph if each.tag != "w:pPr"]
             else:
                 content = self._both(slots(was), slots(paragraph))
-            paragraph[1:] = []
+            paragraph[1:] = []  # all but its properties
             self._fill(paragraph, content)
         if trace:
             properties = made.find("w:trPr")
@@ -323,7 +323,7 @@ class _Body:
         return SubElement(parent, f"w:{trace}", {"w:id": self._next(), **self._stamp(minute)})
 
     def _stamp(self, minute: int = 0) -> dict[str, str]:
-        if not self._day:
+        if not self._day:  # without a day two authors keep them apart
             return {"w:author": f"{self._author} ({minute})" if minute else self._author}
         return {"w:author": self._author, "w:date": f"{self._day}T00:{minute:02}:00Z"}
 

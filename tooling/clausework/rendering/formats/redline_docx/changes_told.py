@@ -69,7 +69,7 @@ class _Teller:
         owed = [line for line in change.lines if line.owed]
         causes = [cause for line in owed for cause in line.causes]
         told = [self._located(self._whole(cause), self._places(cause, owed)) for cause in distinct(causes)]
-        bare = [line for line in owed if caused and not line.causes]
+        bare = [line for line in owed if caused and not line.causes]  # texts of others need not say why
         missing = [self._located(say(lang, "docx.no_cause"), _ids(bare, owed, change))] if bare else []
         return ToldChange(
             heading=heading_of(change, lang),
@@ -146,7 +146,7 @@ def summary_of(
     use = say(lang, "docx.summary_use", **sides)
     cells = [(of.heading, of.weight, of.sentence, of.cause) for of in changes]
     above = [*notes, ledger(redline).summary(lang), *ledger(redline).heads(lang), use]
-    for shown in FULL:
+    for shown in FULL:  # the fullest that is short enough
         rows = [[row[column] for column in shown] for row in cells]
         if sum(map(len, (*above, *(cell for row in rows for cell in row)))) <= max(PAGE, SHARE * length):
             break

@@ -53,7 +53,7 @@ def merge(units: Iterable[Unit]) -> tuple[PlacedText, ...]:
         if head.kind not in ("table", "row"):
             placed.append(PlacedText(head, unmoved(state) if _indivisible(head) else state))
             continue
-        state = unmoved(state)
+        state = unmoved(state)  # Word knows no table that moves
         rows = _woven(
             [] if state == "inserted" else old.rows[head], [] if state == "deleted" else new.rows[head]
         )

@@ -306,7 +306,7 @@ def share_lists(units: Iterable[Unit], lists: Lists) -> None:
             continue
         one, other = was.attrib["w:val"], now.attrib["w:val"]
         free = one not in numbers and other not in numbers.values()
-        if free and one != "0" != other and lists.alike(int(one), int(other)):
+        if free and one != "0" != other and lists.alike(int(one), int(other)):  # 0 is no list
             numbers[one] = other
     for was in olds:
         was.set("w:val", numbers.get(was.attrib["w:val"], was.attrib["w:val"]))
@@ -329,7 +329,7 @@ def slots(made: Element) -> dict[int, list[Element]]:
             continue
         if PIECE in child.attrib:
             at = int(child.attrib[PIECE])
-        elif at >= 0:
+        elif at >= 0:  # a run without a place stands behind those that have one
             at = AFTER
         found.setdefault(at, []).append(child)
     return found
