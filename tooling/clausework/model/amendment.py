@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from clausework.model.draft import BlockKind, Element, Provision, Run, Term
+from clausework.model.draft import BlockFacts, Element, Provision, Run, Term
 from clausework.model.redline import Side
 
 ClauseActKind = Literal["amend", "insert", "delete", "move"]
@@ -19,22 +19,16 @@ START = -1
 """Stands for the place before the first passage."""
 
 
-class AmendedPassage(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+class AmendedPassage(BlockFacts, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A block without those inside it, so that a text is a sequence of passages and nothing is lost.
 
     `level` counts the blocks that it stands in, without lists and tables. An item belongs to the list of the
     passage before it at its level, if that is of its kind; `apart` says that it begins another.
     """
 
-    kind: BlockKind
     level: int = 0
-    ordered: bool = False
     apart: bool = False
-    id: str = ""
     label: str = ""
-    target: str = ""
-    sha256: str = ""
-    runs: tuple[Run, ...] = ()
     cells: tuple[tuple[Run, ...], ...] = ()
 
     @property

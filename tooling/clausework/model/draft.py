@@ -120,7 +120,18 @@ class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         return raised(self.text, self.mark) if self.mark in RAISED else self.text
 
 
-class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+class BlockFacts(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+    """Facts of a block alone, without those around it; see `Block`."""
+
+    kind: BlockKind
+    runs: tuple[Run, ...] = ()
+    id: str = ""
+    ordered: bool = False
+    target: str = ""
+    sha256: str = ""
+
+
+class Block(BlockFacts, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A piece of a clause.
 
     A `list` holds `item`s; an item's own words are its `runs`, further blocks its `children`.
@@ -134,13 +145,7 @@ class Block(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=T
     `label` is the name by which references find a table, figure, formula, note or example; no reader sees it.
     """
 
-    kind: BlockKind
-    runs: tuple[Run, ...] = ()
-    id: str = ""
     label: str = ""
-    ordered: bool = False
-    target: str = ""
-    sha256: str = ""
     children: tuple[Block, ...] = ()
     at: Place | None = None
     spots: tuple[Spot, ...] = ()
@@ -291,20 +296,14 @@ def provision_blocks(blocks: tuple[Block, ...], provision_id: str) -> tuple[Bloc
     return ()
 
 
-class Line(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=True):
+class Line(BlockFacts, frozen=True, gc=False, omit_defaults=True, kw_only=True):
     """A block without its descendants, at its depth: the unit of redline, of pages and of export.
 
     `kind` is never `list`, `cell` or `table` alone: a table is a `table` line (its caption)
     followed by `row` lines, whose cells are joined by a `break` run with target "cell".
     """
 
-    kind: BlockKind
     depth: int = 0
-    ordered: bool = False
-    id: str = ""
-    target: str = ""
-    sha256: str = ""
-    runs: tuple[Run, ...] = ()
 
     @property
     def text(self) -> str:

@@ -8,12 +8,11 @@ import msgspec
 
 from clausework.model.comment import Rehearsed
 from clausework.model.draft import (
-    BlockKind,
+    BlockFacts,
     DraftingRules,
     Lineage,
     Reason,
     Reference,
-    Run,
     StandardFacts,
     Term,
 )
@@ -26,7 +25,7 @@ EachLanguage = Annotated[dict[str, Value], msgspec.Meta(extra_json_schema={"lang
 """What is said in every language of the draft."""
 
 
-class BlockData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class BlockData(BlockFacts, frozen=True, kw_only=True, omit_defaults=True):
     """A block as published for machines, with those inside it.
 
     `label` is what is printed before its words: a), 注1：, 表2; `text` are the words without it. `runs` are
@@ -34,16 +33,10 @@ class BlockData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     block was made from the other clauses.
     """
 
-    kind: BlockKind
     label: str = ""
     text: str = ""
-    id: str = ""
     anchor: str = ""
-    ordered: bool = False
-    target: str = ""
-    sha256: str = ""
     generated: bool = False
-    runs: tuple[Run, ...] = ()
     blocks: tuple[BlockData, ...] = ()
 
 
