@@ -12,7 +12,7 @@ from line_names import names_at
 from clausework.checks.engine.registry import all_notices, all_rules
 from clausework.checks.engine.run import mending_order
 from clausework.cli import cli
-from clausework.rendering.rule_pages import rule_list, rule_page, rule_reference
+from clausework.rendering.rule_pages import rule_list, rule_reference, terminal_page
 from clausework.strings.catalogue import catalogue
 from clausework.workflow.check import check_project
 
@@ -33,7 +33,7 @@ def test_the_reference_has_every_rule(lang):
 def test_chinese_explanations_keep_the_rule_on_half_width_marks():
     """PUN-001 of ourselves; the examples, which break it, are set apart."""
     told = re.sub(r"```text\n.*?```", "", rule_reference("zh"), flags=re.DOTALL)
-    pages = [*(rule_page(rule.whole, "zh").partition("\n\n    ")[0] for rule in all_rules())]
+    pages = [*(terminal_page(rule.whole, "zh").partition("\n\n    ")[0] for rule in all_rules())]
     heads = [line for page in pages for line in page.splitlines() if not line.startswith("    ")]
     assert [line for line in (*told.splitlines(), *heads) if re.search(r"^[^“`]*[一-鿿][:,;]", line)] == []
 

@@ -62,6 +62,10 @@ class Bilingual(msgspec.Struct, frozen=True):
         """The unfilled templates by language."""
         return {"zh": self.zh, "en": self.en, **self.others}
 
+    def said(self, lang: str) -> str:
+        """The text in a language, else in English."""
+        return self.by_language().get(lang, self.en)
+
 
 Said = dict[str, dict[str, Bilingual]]
 """The words for the values of a field, by field and value; those for "" are said of an empty list."""
@@ -87,7 +91,7 @@ def _spoken(value: object, lang: str, said: dict[str, Bilingual]) -> object:
     if isinstance(value, Mapping):
         return value.get(lang) or value.get("en") or next(iter(value.values()), "")
     known = said.get(str(value or ""), value) if said else value
-    return _spoken(known.by_language(), lang, {}) if isinstance(known, Bilingual) else known
+    return known.said(lang) if isinstance(known, Bilingual) else known
 
 
 class Replacement(msgspec.Struct, frozen=True):

@@ -49,8 +49,8 @@ def _rule(rule_id: str, lang: str) -> Json:
     return {
         "id": entry.id,
         **({"name": rule.name} if rule else {}),
-        "shortDescription": {"text": entry.title.by_language()[lang]},
-        "fullDescription": {"text": entry.why.by_language()[lang]},
+        "shortDescription": {"text": entry.title.said(lang)},
+        "fullDescription": {"text": entry.why.said(lang)},
         "defaultConfiguration": {"level": LEVELS[entry.severity]},
     }
 
