@@ -13,8 +13,6 @@ from clausework.source.memory import Memory
 
 WORD = re.compile(r"(?<![\w.@/#&'’-])[a-z]{5,}(?![\w@/#'’-]|\.\w)")
 """A word in small letters alone: what has capitals, figures or hyphens may be a name or a code."""
-OWN = 3
-"""Clauses with the same word from which on it is one of the trade, and no slip."""
 VERDICTS = dict[str, str]
 
 
@@ -24,14 +22,14 @@ def words(view: ClauseView) -> list[str]:
     return sorted({match.group() for item in view.in_language("en") for match in WORD.finditer(item.prose)})
 
 
-def misspelling(context: CheckContext) -> Iterator[Violation]:
+def misspelling(context: CheckContext, *, own: int) -> Iterator[Violation]:
     """Name each misspelt word that the project neither knows nor uses again and again."""
     if "en" not in context.draft.languages:
         return
     counts = Counter(words.of(context))
     wrong = _verdicts(context.memory, counts)
     known = _known(context.words.get("en", Words()))
-    wrong = {word: right for word, right in wrong.items() if counts[word] < OWN and word not in known}
+    wrong = {word: right for word, right in wrong.items() if counts[word] < own and word not in known}
     if not wrong:
         return
     for passage in context.in_language("en"):

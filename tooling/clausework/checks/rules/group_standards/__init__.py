@@ -12,10 +12,9 @@ from clausework.checks.shared.settling import day_of
 from clausework.model.filing import FILED
 
 SETTINGS = "standard/standard.yml"
-PUBLISHED = ("发布", "发布稿", "出版稿")
 
 
-def cover_field_missing(context: CheckContext) -> Iterator[Violation]:
+def cover_field_missing(context: CheckContext, *, published: list[str]) -> Iterator[Violation]:
     """Name each field of standard.yml that is empty; dates are due only when the text is published."""
     draft = context.draft
     if not draft.number:
@@ -29,24 +28,20 @@ def cover_field_missing(context: CheckContext) -> Iterator[Violation]:
         "ics": draft.ics,
         "ccs": draft.ccs,
     }
-    if draft.stage.get("zh") in PUBLISHED:
+    if draft.stage.get("zh") in published:
         fields |= {"issued": draft.issued, "effective": draft.effective}
     for name, value in fields.items():
         if not value:
             yield context.spot(SETTINGS, "number").fault(about=(name,), field=name, name=name)
 
 
-ASKING = ("征求意见稿", "送审稿")
-CALL = "在提交反馈意见时，请将您知道的相关专利连同支持性文件一并附上。"
-
-
-def no_patent_call(context: CheckContext) -> Iterator[Violation]:
+def no_patent_call(context: CheckContext, *, stages: list[str], call: str) -> Iterator[Violation]:
     """Look for the sentence among the notices of the cover."""
     draft = context.draft
-    if draft.stage.get("zh") in ASKING and not is_said(
+    if draft.stage.get("zh") in stages and not is_said(
         "patent_call", draft.notice.get("zh", ""), draft.look, "zh"
     ):
-        yield context.spot(SETTINGS, "notice").fault(call=CALL)
+        yield context.spot(SETTINGS, "notice").fault(call=call)
 
 
 def no_transition(context: CheckContext) -> Iterator[Violation]:
@@ -59,35 +54,29 @@ def no_transition(context: CheckContext) -> Iterator[Violation]:
         yield context.spot(SETTINGS, "effective").fault(issued=issued, effective=effective)
 
 
-DAYS = 30
-
-
-def short_consultation(context: CheckContext) -> Iterator[Violation]:
+def short_consultation(context: CheckContext, *, least: int) -> Iterator[Violation]:
     """Measure each consultation from opening to closing; rehearsals are exempt."""
     for consultation in context.project.consultations if context.project else ():
         if consultation.rehearsal or not (consultation.opens and consultation.closes):
             continue
         length = datetime.fromisoformat(consultation.closes) - datetime.fromisoformat(consultation.opens)
-        if length < timedelta(days=DAYS):
+        if length < timedelta(days=least):
             found = context.spot(SETTINGS, f"{consultation.id}:")
-            yield found.fault(id=consultation.id, days=length.days, least=DAYS)
+            yield found.fault(id=consultation.id, days=length.days, least=least)
 
 
-STAGES = ("立项", "工作组讨论稿", "征求意见稿", "送审稿", "报批稿", "发布")
-
-
-def stage_skipped(context: CheckContext) -> Iterator[Violation]:
+def stage_skipped(context: CheckContext, *, stages: list[str]) -> Iterator[Violation]:
     """A draft may repeat its stage, go back, or go one stage on."""
     stage = context.draft.stage.get("zh", "")
     at = context.spot(SETTINGS, stage)
     if not stage:
         return
-    if stage not in STAGES:
-        yield at.fault("unknown", stage=stage, stages="、".join(STAGES))
+    if stage not in stages:
+        yield at.fault("unknown", stage=stage, stages="、".join(stages))
         return
     before = context.previous.stage.get("zh", "") if context.previous else ""
-    if before in STAGES and STAGES.index(stage) > STAGES.index(before) + 1:
-        skipped = STAGES[STAGES.index(before) + 1]
+    if before in stages and stages.index(stage) > stages.index(before) + 1:
+        skipped = stages[stages.index(before) + 1]
         yield at.fault(stage=stage, before=before, skipped=skipped)
 
 

@@ -8,22 +8,20 @@ from clausework.checks.engine.context import CheckContext, Passage
 from clausework.checks.engine.rule import Replacement, Violation
 from clausework.model.draft import Block
 
-MARKS = {"zh": ("；", "。"), "en": (";", ".")}
 
-
-def item_punctuation(context: CheckContext) -> Iterator[Violation]:
+def item_punctuation(context: CheckContext, *, marks: dict[str, list[str]]) -> Iterator[Violation]:
     """After a colon items end with a semicolon, the last with a stop; sentences end with stops."""
     for passage in context.passages:
         parent, lead = passage.parent, passage.lead
-        if passage.block.kind != "item" or not parent or parent.kind != "list" or passage.lang not in MARKS:
+        if passage.block.kind != "item" or not parent or parent.kind != "list" or passage.lang not in marks:
             continue
         if lead and lead.text.rstrip()[-1:] in ("：", ":") and not passage.block.children:
             last = parent.children[-1] is passage.block
-            yield from _item_ending(passage, last=last, nested=lead.kind == "item")
+            yield from _item_ending(passage, marks[passage.lang], last=last, nested=lead.kind == "item")
 
 
-def _item_ending(passage: Passage, last: bool, nested: bool) -> Iterator[Violation]:
-    between, final = MARKS[passage.lang]
+def _item_ending(passage: Passage, marks: list[str], last: bool, nested: bool) -> Iterator[Violation]:
+    between, final = marks
     allowed = (between, final) if last and nested else (final,) if last else (between,)
     text = passage.block.text.rstrip()
     if passage.lang == "en":
@@ -44,28 +42,22 @@ def _mended(last: str, mark: str) -> str:
     return mark if last in "；;。.，,、" else last + mark
 
 
-LEVELS = 2
-
-
-def list_too_deep(context: CheckContext) -> Iterator[Violation]:
-    """Name each list below the second level."""
+def list_too_deep(context: CheckContext, *, levels: int) -> Iterator[Violation]:
+    """Name each list below the levels that there may be."""
     for clause, lang, text in context.texts():
-        for block in _deep(text.blocks, 0):
+        for block in _deep(text.blocks, levels):
             yield Passage(clause, lang, block).spot().fault()
 
 
-def _deep(blocks: tuple[Block, ...], depth: int) -> Iterator[Block]:
+def _deep(blocks: tuple[Block, ...], levels: int) -> Iterator[Block]:
     for block in blocks:
-        below = depth + (block.kind == "list")
-        if block.kind == "list" and below > LEVELS:
+        below = levels - (block.kind == "list")
+        if block.kind == "list" and below < 0:
             yield block
         yield from _deep(block.children, below)
 
 
-ENDS = {"zh": "：。", "en": ":."}
-
-
-def list_without_lead_in(context: CheckContext) -> Iterator[Violation]:
+def list_without_lead_in(context: CheckContext, *, ends: dict[str, str]) -> Iterator[Violation]:
     """Name each first item of a list without a lead-in, or whose lead-in ends otherwise."""
     for passage in context.passages:
         parent = passage.parent
@@ -74,12 +66,12 @@ def list_without_lead_in(context: CheckContext) -> Iterator[Violation]:
         if passage.lead is None or passage.lead.kind == "list":
             yield passage.spot(0, passage.block.text).fault()
         elif passage.lead.kind in ("paragraph", "item", "note"):
-            yield from _lead_in_ending(passage, passage.lead)
+            yield from _lead_in_ending(passage, passage.lead, ends)
 
 
-def _lead_in_ending(passage: Passage, lead: Block) -> Iterator[Violation]:
+def _lead_in_ending(passage: Passage, lead: Block, ends: dict[str, str]) -> Iterator[Violation]:
     text = lead.text.rstrip()
-    if text and text[-1] not in ENDS.get(passage.lang, ":."):
+    if text and text[-1] not in ends.get(passage.lang, ":."):
         yield Passage(passage.clause, passage.lang, lead).spot(len(text) - 1).fault("ending")
 
 

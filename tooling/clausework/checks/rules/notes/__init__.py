@@ -21,9 +21,6 @@ def chapter_of_examples(context: CheckContext) -> Iterator[Violation]:
             yield titled(clause, context.main, text.title).fault(title=text.title)
 
 
-MOST = 8
-
-
 @facts(int)
 def footnotes(view: ClauseView) -> Iterator[int]:
     """The number of footnotes, if there are any."""
@@ -33,10 +30,10 @@ def footnotes(view: ClauseView) -> Iterator[int]:
         yield count
 
 
-def many_footnotes(context: CheckContext) -> Iterator[Violation]:
+def many_footnotes(context: CheckContext, *, most: int) -> Iterator[Violation]:
     """Count the footnotes of the authoritative language."""
     count = sum(footnotes.of(context))
-    if count > MOST:
+    if count > most:
         yield context.spot("standard/outline.yml", "").fault(count=count)
 
 

@@ -14,11 +14,8 @@ from clausework.model.addressees import Addressees, addressees, role_forms
 from clausework.model.draft import Clause
 from clausework.source.settings import QUESTIONS
 
-FEW = 2
-"""Neighbours with roles from which on a clause without them looks forgotten."""
 
-
-def no_roles(context: CheckContext) -> Iterator[Violation]:
+def no_roles(context: CheckContext, *, few: int) -> Iterator[Violation]:
     """Name each clause with provisions and no roles in a chapter whose other such clauses have them."""
     if not context.draft.roles:
         return
@@ -28,7 +25,7 @@ def no_roles(context: CheckContext) -> Iterator[Violation]:
             chapters.setdefault(context.chapter(clause).id, []).append(clause)
     for clauses in chapters.values():
         bare = [clause for clause in clauses if not clause.roles]
-        if len(bare) == 1 and len(clauses) > FEW:
+        if len(bare) == 1 and len(clauses) > few:
             known = next(clause for clause in clauses if clause.roles)
             yield titled(bare[0], context.main).fault(about=(bare[0].id,), roles=", ".join(known.roles))
 

@@ -11,25 +11,22 @@ from clausework.lang.patterns import Patterns
 FIND = Patterns(__file__)
 
 
-LEAST = 2
-
-
-def topic_without_clause(context: CheckContext) -> Iterator[Violation]:
+def topic_without_clause(context: CheckContext, *, least: int) -> Iterator[Violation]:
     """Compare each topic of an enumeration in the scope with the titles of the clauses."""
     every = context.texts()
     titles = [text.title for clause, lang, text in every if lang == "zh" and clause.element != "scope"]
     for view in context.views.values():
         for passage in view.in_language("zh") if view.element == "scope" else ():
             for match in FIND.topics.finditer(passage.prose):
-                yield from _missing(passage, match, titles)
+                yield from _missing(passage, match, titles, least)
 
 
-def _missing(passage: Passage, match: re.Match[str], titles: list[str]) -> Iterator[Violation]:
+def _missing(passage: Passage, match: re.Match[str], titles: list[str], least: int) -> Iterator[Violation]:
     if "、" not in match["topics"]:
         return
     for part in FIND.part.finditer(match["topics"]):
         topic = FIND.head.sub("", FIND.tail.sub("", part.group()))
-        if len(topic) >= LEAST and not any(
+        if len(topic) >= least and not any(
             topic in title or title in part.group() for title in titles if title
         ):
             start = match.start("topics") + part.start() + part.group().index(topic)

@@ -54,11 +54,7 @@ def hasty_draft(context: CheckContext) -> Iterator[Violation]:
             yield found.fault(key=name, day=day, consultation=name, closes=consultation.closes)
 
 
-LEAST = 4
-"""Different letters or characters that the shortest reason has: 采纳意见."""
-
-
-def hollow_answer(context: CheckContext) -> Iterator[Violation]:
+def hollow_answer(context: CheckContext, *, least: int) -> Iterator[Violation]:
     """Look at each answer to a comment on the previous draft."""
     known = consultations(context)
     for comment in answerable(context):
@@ -68,7 +64,7 @@ def hollow_answer(context: CheckContext) -> Iterator[Violation]:
         if not any(character.isalnum() for character in answer.decided_by):
             yield about(context, comment, "disposition", "undecided")
         yield from _dated(context, comment, answer, known.get(comment.consultation))
-        if answer.reason.strip() and not says_something(answer.reason, LEAST):
+        if answer.reason.strip() and not says_something(answer.reason, least):
             yield about(context, comment, "reason", reason=answer.reason.strip())
 
 

@@ -70,13 +70,10 @@ def _one_off(one: str, other: str) -> bool:
     return rest[1:] == other_rest[1:] or rest == other_rest[1:] or rest[1:] == other_rest
 
 
-MANDATORY: tuple[Element, ...] = ("foreword", "scope", "normative-references", "terms")
-
-
-def element_missing(context: CheckContext) -> Iterator[Violation]:
+def element_missing(context: CheckContext, *, mandatory: list[Element]) -> Iterator[Violation]:
     """Name each mandatory element that no clause is."""
     present = {clause.element for clause in context.draft.clauses}
-    for element in MANDATORY:
+    for element in mandatory:
         optional = element != "scope" and context.draft.look == GBT2009
         if element not in present and not optional:
             yield context.spot("standard/outline.yml", "").fault(name=TITLES[element])

@@ -29,16 +29,15 @@ def table_without_caption(context: CheckContext) -> Iterator[Violation]:
 VALUE = on_use(
     rf"\s*(?:\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{{0,6}}?)|[零一二三四五六七八九十百千两]+(?P<han>个?[{HAN_RANGE}]{{1,3}}))\s*"
 )
-FEWEST = 3
 
 
-def unit_in_each_cell(context: CheckContext) -> Iterator[Violation]:
+def unit_in_each_cell(context: CheckContext, *, fewest: int) -> Iterator[Violation]:
     """Name each column whose cells are all numbers with one unit."""
     for clause, _, table in context.blocks("table"):
         for column in range(max((len(row.children) for row in table.children), default=0)):
             cells = [row.children[column] for row in table.children[1:] if column < len(row.children)]
             unit = _unit(cells)
-            if unit and len(cells) >= FEWEST:
+            if unit and len(cells) >= fewest:
                 yield LocatedFact(at=place_of(cells[0]), clause=clause.id, length=len(cells[0].text)).fault(
                     unit=unit
                 )

@@ -84,18 +84,14 @@ def example_in_definition(context: CheckContext) -> Iterator[Violation]:
             yield passage.spot(len(parts[0]), parts[1].rstrip()).fault("sentences", count=len(parts))
 
 
-BELOW = ("下列", "For the purposes of this document, the following")
-"""The beginning of a lead-in that names no other document."""
-
-
-def no_terms_sentence(context: CheckContext) -> Iterator[Violation]:
+def no_terms_sentence(context: CheckContext, *, below: list[str]) -> Iterator[Violation]:
     """Look for the sentence where no term is defined and no other document named."""
     look, main = context.draft.look, context.main
     for clause in context.draft.clauses if is_read(main) else ():
         if clause.element != "terms" or context.children(clause.id):
             continue
         words = context.views[clause.id].prose(main)
-        elsewhere = is_said("defined", words, look, main) and not words.startswith(BELOW)
+        elsewhere = is_said("defined", words, look, main) and not words.startswith(tuple(below))
         if not is_said("none_defined", words, look, main) and not elsewhere:
             yield titled(clause, main).fault()
 

@@ -106,11 +106,6 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(map(add, text, text[1:]))
 
 
-METHODS = ("证实方法", "试验方法", "检验方法", "测试方法", "评价方法", "验证方法", "追溯")
-STEPS = ("程序", "步骤", "流程", "阶段", "指示")
-HALF = 50
-
-
 @facts(str)
 def levels_of_verbs(view: ClauseView) -> Iterator[str]:
     """The level of each normative verb where provisions may stand."""
@@ -119,19 +114,21 @@ def levels_of_verbs(view: ClauseView) -> Iterator[str]:
             yield from (verb.modal for verb in passage.verbs if verb.modal)
 
 
-def title_against_content(context: CheckContext) -> Iterator[Violation]:
+def title_against_content(
+    context: CheckContext, *, methods: list[str], steps: list[str], half: int
+) -> Iterator[Violation]:
     """Compare the last word of the title with the provisions and the titles of the clauses."""
     title = re.sub(r"[\s　]*第\s*\d+\s*部分.*$|[（(][^（(]*[)）]$", "", context.draft.title.get("zh", ""))
     at = context.spot("standard/standard.yml", title)
     titles = [text.title for clause in context.draft.clauses if (text := clause.texts.get("zh"))]
-    verified = any(word in name for name in titles for word in METHODS)
+    verified = any(word in name for name in titles for word in methods)
     levels = list(levels_of_verbs.of(context))
     bound = sum(level in BINDING for level in levels)
     if title.endswith("规范") and not (bound and verified):
         yield at.fault()
-    elif title.endswith("规程") and not (verified and any(word in name for name in titles for word in STEPS)):
+    elif title.endswith("规程") and not (verified and any(word in name for name in titles for word in steps)):
         yield at.fault("procedure")
-    elif title.endswith("指南") and levels and 100 * bound // len(levels) > HALF:
+    elif title.endswith("指南") and levels and 100 * bound // len(levels) > half:
         yield at.fault("guide", share=100 * bound // len(levels))
 
 
