@@ -324,11 +324,8 @@ def term_translated_otherwise(context: CheckContext) -> Iterator[Violation]:
     terms = _terms(context)
     if not terms:
         return
-    longest = re.compile(
-        r"(?<!通过)(?<!利用)(?!(?<=检测|检验|认证|鉴定|评估|监管|金融|医疗|支付|仲裁|调解)机构)(?:"
-        + "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
-        + ")"
-    )
+    names = "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
+    longest = re.compile(f"{FIND.text('apart')}(?:{names})")
 
     def find(view: ClauseView) -> Iterator[NamedFact]:
         for original, translated in view.pairs:

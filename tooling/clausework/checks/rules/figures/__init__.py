@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, ClauseView, NamedFact, Passage, Violation, facts
+from clausework.lang.patterns import Patterns
 from clausework.model.draft import PICTURED, walk
 
-MUTE = re.compile(
-    r"\s*(?:图|图片|插图|示意图|image|figure|picture|[\w-]+\.(?:png|jpe?g|svg|gif|webp))?\s*", re.IGNORECASE
-)
-"""Words that tell no more than that there is a figure."""
+FIND = Patterns(__file__)
 
 
 def figure_without_text(context: CheckContext) -> Iterator[Violation]:
     """Name each figure without words, or with none but the name of its file or kind."""
     for clause, lang, block in context.blocks(*PICTURED):
-        if lang == context.main and MUTE.fullmatch(block.text):
+        if lang == context.main and FIND.mute.fullmatch(block.text):
             yield Passage(clause, lang, block).spot(0, f"![]({block.target})").fault()
 
 

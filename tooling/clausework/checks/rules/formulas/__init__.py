@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from clausework.checks.engine.context import CheckContext, Passage, Violation
-from clausework.lang.patterns import on_use
+from clausework.lang.patterns import Patterns
 from clausework.lang.tex import read_formula
 
-EXPLAINS = on_use(r"^(?:式中|where)\b|^式中")
+FIND = Patterns(__file__)
 
 
 def formula_unexplained(context: CheckContext) -> Iterator[Violation]:
     """Look for the explanation after each formula."""
     for clause, lang, text in context.texts():
         for block, after in zip_longest(text.own, text.own[1:]):
-            explained = after is not None and EXPLAINS.match(after.text)
+            explained = after is not None and FIND.explains.match(after.text)
             if block.kind == "formula" and not explained:
                 yield Passage(clause, lang, block).spot().fault()
 

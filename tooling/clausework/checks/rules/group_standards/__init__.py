@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from clausework.checks.engine.context import CheckContext, Replacement, Violation
 from clausework.checks.shared.elements import is_said
 from clausework.checks.shared.settling import day_of
+from clausework.lang.patterns import Patterns
 from clausework.model.filing import FILED
 
+FIND = Patterns(__file__)
 SETTINGS = "standard/standard.yml"
 
 
@@ -80,18 +81,12 @@ def stage_skipped(context: CheckContext, *, stages: list[str]) -> Iterator[Viola
         yield at.fault(stage=stage, before=before, skipped=skipped)
 
 
-NUMBER = re.compile(r"T/[A-Z]{2,8} \d+(?:\.\d+)*—\d{4}")
-PLACEHOLDER = re.compile(r"T/[X×]{2,} [X×]+—(?:\d{4}|[X×]{4})")
-NEARLY = re.compile(r"T\s*/\s*(?P<code>[A-Z]{2,8})[\s-]*(?P<number>\d+(?:\.\d+)*)\s*[-–—:]\s*(?P<year>\d{4})")
-
-
 def standard_number_form(context: CheckContext) -> Iterator[Violation]:
     """Compare the number with the form of a group standard; a placeholder is as good."""
     number = context.draft.number
-    other = re.match(r"(?:GB|GJB|DB\d|Q/|[A-Z]{2}/[TZ]|ISO|IEC)", number)
-    if not number or other or NUMBER.fullmatch(number) or PLACEHOLDER.fullmatch(number):
+    if not number or FIND.other.match(number) or FIND.good.fullmatch(number):
         return
-    near = NEARLY.fullmatch(number)
+    near = FIND.nearly.fullmatch(number)
     right = f"T/{near['code']} {near['number']}—{near['year']}" if near else ""
     yield context.spot(SETTINGS, number).fault(
         change=Replacement(number, right) if right else None, number=number, right=right or "T/XXXX 001—2020"

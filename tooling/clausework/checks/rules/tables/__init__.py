@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation, place_of
-from clausework.lang.patterns import HAN_RANGE, on_use
+from clausework.lang.patterns import HAN_RANGE, Patterns
 from clausework.model.draft import Block
+
+FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 
 
 def empty_cell(context: CheckContext) -> Iterator[Violation]:
@@ -26,11 +28,6 @@ def table_without_caption(context: CheckContext) -> Iterator[Violation]:
             yield LocatedFact(at=place_of(table if table.at else first), clause=clause.id).fault()
 
 
-VALUE = on_use(
-    rf"\s*(?:\d[\d\s.,]*(?P<unit>[^\d\s.,][^\d]{{0,6}}?)|[零一二三四五六七八九十百千两]+(?P<han>个?[{HAN_RANGE}]{{1,3}}))\s*"
-)
-
-
 def unit_in_each_cell(context: CheckContext, *, fewest: int) -> Iterator[Violation]:
     """Name each column whose cells are all numbers with one unit."""
     for clause, _, table in context.blocks("table"):
@@ -38,13 +35,12 @@ def unit_in_each_cell(context: CheckContext, *, fewest: int) -> Iterator[Violati
             cells = [row.children[column] for row in table.children[1:] if column < len(row.children)]
             unit = _unit(cells)
             if unit and len(cells) >= fewest:
-                yield LocatedFact(at=place_of(cells[0]), clause=clause.id, length=len(cells[0].text)).fault(
-                    unit=unit
-                )
+                at, length = place_of(cells[0]), len(cells[0].text)
+                yield LocatedFact(at=at, clause=clause.id, length=length).fault(unit=unit)
 
 
 def _unit(cells: list[Block]) -> str:
     """The unit of every cell, or "" if one has no number or another unit."""
-    matches = [VALUE.fullmatch(cell.text) for cell in cells]
+    matches = [FIND.value.fullmatch(cell.text) for cell in cells]
     units = {match["unit"] or match["han"] if match else "" for match in matches}
     return units.pop() if len(units) == 1 else ""
