@@ -207,8 +207,8 @@ class _Body:
     def _content(self, of: PlacedText) -> Content:
         """What a paragraph holds in its state.
 
-        In one that moves only the words that both drafts have move with it; the others are deleted where it
-        was, and inserted where it is.
+        One that moves goes as a whole: LibreOffice gives its look to the next if words of it are deleted.
+        Where it is, only the words of both drafts have moved, and the others are inserted.
         """
         unit, trace = of.unit, TRACES[of.state]
         old, new = ({} if made is None else slots(made) for made in (unit.old, unit.new))
@@ -217,8 +217,7 @@ class _Body:
         gone = trace in GONE
         found: Content = []
         for place, elements in (old if gone else new).items():
-            moved = of.state in ("gone", "come") and place in unit.same
-            how: Trace = trace if moved else "del" if gone else "ins"
+            how: Trace = "ins" if of.state == "come" and place not in unit.same else trace
             found += ((how, each) for each in elements)
         return found
 

@@ -155,13 +155,9 @@ def marked(placed: Iterable[PlacedText]) -> tuple[TrackedBlock, ...]:
 
 def _mark(of: PlacedText) -> Trace:
     """The mark of a paragraph is tracked like its last words; LibreOffice keeps any other."""
-    trace = TRACES[of.state]
-    if trace not in ("moveFrom", "moveTo"):
-        return trace
-    made = of.unit.old if trace == "moveFrom" else of.unit.new
-    if made is None or max(slots(made), default=-1) in of.unit.same:
-        return trace
-    return "del" if trace == "moveFrom" else "ins"
+    trace, made = TRACES[of.state], of.unit.new
+    changed = trace == "moveTo" and made is not None and max(slots(made), default=-1) not in of.unit.same
+    return "ins" if changed else trace
 
 
 def _set_table(blocks: list[TrackedBlock], table: PlacedText, rest: deque[PlacedText]) -> Iterable[Unit]:
