@@ -32,7 +32,7 @@ from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, flowing, silent
 from clausework.source.fields import is_instant
-from clausework.source.files import write_file, write_files
+from clausework.source.files import replaced, write_file, write_files
 from clausework.source.memory import TICK, Stamp, digest, keep_value, listing, made_of, program, value_kept
 from clausework.source.yaml import Plain, remove_key, set_value, write_mapping
 
@@ -636,24 +636,18 @@ def write_lines(store: AllComments, file: Path, progress: Progress = silent) -> 
     """
     encoder = msgspec.json.Encoder(order="sorted")
     buffer, count = bytearray(), 0
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as out:
-            for comment in flowing(progress, "export", store.each()):
-                public = comment if fields.may_be_shown(comment) else fields.without_words(comment)
-                encoder.encode_into(fields.public_part(public), buffer, len(buffer))
-                buffer += b"\n"
-                count += 1
-                if len(buffer) > CHUNK:
-                    out.write(buffer)
-                    buffer.clear()
-            out.write(buffer)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    with replaced(file) as beside, beside.open("wb") as out:
+        for comment in flowing(progress, "export", store.each()):
+            public = comment if fields.may_be_shown(comment) else fields.without_words(comment)
+            encoder.encode_into(fields.public_part(public), buffer, len(buffer))
+            buffer += b"\n"
+            count += 1
+            if len(buffer) > CHUNK:
+                out.write(buffer)
+                buffer.clear()
+        out.write(buffer)
+        out.flush()
+        os.fsync(out.fileno())
     return count
 
 

@@ -28,7 +28,7 @@ from clausework.redline.align import clauses
 from clausework.redline.align.lines import Where, owners_of
 from clausework.redline.explain.metadata import cover_lines
 from clausework.redline.explain.passages import from_clauses
-from clausework.redline.words.texts import TextChangeWriter
+from clausework.redline.words.texts import TextChangeWriter, texts_at
 
 # The lines that changed in a clause, each named PLACE@DIGEST. Causes name lines, so the name must be the
 # same wherever it is worked out and must change with one character of the words. All that asks what changed
@@ -383,11 +383,7 @@ class LineAlignment(Alignment):
     def _texts(self) -> dict[int, dict[str, TextChange]]:
         """The text changes of the pairs that are not the same, by their places."""
         return {
-            place: {
-                lang: text
-                for lang, writer in self._writers.items()
-                if (text := writer.write(place)) is not None
-            }
+            place: texts_at(place, self._writers)
             for place, pair in enumerate(self.aligned.pairs)
             if pair.kinds or pair.id not in self._same  # also the same words at another place
         }

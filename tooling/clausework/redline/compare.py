@@ -28,7 +28,7 @@ from clausework.redline.explain import metadata, sentences
 from clausework.redline.explain.passages import passage_changes
 from clausework.redline.ledger import RecordMaker
 from clausework.redline.words.diff import restore
-from clausework.redline.words.texts import TextChangeWriter, unchanged_texts
+from clausework.redline.words.texts import TextChangeWriter, texts_at, unchanged_texts
 from clausework.redline.words.tokens import tokenizer_between
 from clausework.redline.words.vocabulary import Vocabulary
 
@@ -182,11 +182,7 @@ class Changes:
         return tuple(
             self._unchanged(pair.new)
             if pair.new and pair.id in self._kept  # nothing of it need be compared
-            else {
-                lang: text
-                for lang, writer in self._writers.items()
-                if (text := writer.write(place)) is not None
-            }
+            else texts_at(place, self._writers)
             for place, pair in enumerate(self._pairs)
         )
 

@@ -32,16 +32,16 @@ MOST = {"zh": 90}
 LOCALES = {"zh": "zh_CN", "en": "en_GB"}
 
 
-def shortened(words: str, lang: str, part: int = 1) -> str:
-    """The words in one line, and no more of them than a card shows, or a third of that."""
-    line, most = " ".join(words.split()), MOST.get(lang, 2 * MOST["zh"]) // part
+def shortened(words: str, lang: str) -> str:
+    """The words in one line, and no more of them than a card shows."""
+    line, most = " ".join(words.split()), MOST.get(lang, 2 * MOST["zh"])
     return line if len(line) <= most else line[: most - 1].rstrip(" ,，、；;") + "…"
 
 
-def clause_description(view: View, clause: Clause, part: int = 1) -> str:
+def clause_description(view: View, clause: Clause) -> str:
     """The first provision of a clause of the current draft, or of what is below it; else its first words."""
     words = _first_words(view, view.draft, view.publication.current, clause) or standard_description(view)
-    return shortened(words, view.lang, part)
+    return shortened(words, view.lang)
 
 
 def former_description(view: View, clause: Clause, label: str) -> str:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Replace the file at `path`, or leave it as it was; OSError if the disk refuses."""
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """A name beside a file, whose place it takes in the end; if anything fails, an OSError names the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())  # a rename may reach the disk before the bytes do
+        yield beside
         beside.replace(path)
     except OSError as error:
         error.filename = str(path)  # not the file beside it, of which nobody knows
@@ -24,12 +23,20 @@ def write_file(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def write_named(path: Path, data: bytes, shown: Path | None = None) -> None:
-    """Write a file in place; an OSError names it, or the file that it is beside, as the system does not."""
+def write_file(path: Path, data: bytes) -> None:
+    """Replace the file at `path`, or leave it as it was; OSError if the disk refuses."""
+    with replaced(path) as beside, beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())  # a rename may reach the disk before the bytes do
+
+
+def write_named(path: Path, data: bytes) -> None:
+    """Write a file in place; an OSError names it, as the system does not."""
     try:
         path.write_bytes(data)
     except OSError as error:
-        error.filename = str(shown or path)
+        error.filename = str(path)
         raise
 
 

@@ -441,15 +441,11 @@ class _Builder:
             self._start("¶", "", "", UNIT - 1)
         clause = self._open[-1]
         last = clause.blocks[-1] if clause.blocks else None
-        if found.kind == "row":
-            if last is None or clause.table != table:
-                clause.blocks.append(Block(kind="table", children=(found,)))
-            else:
-                clause.blocks[-1] = msgspec.structs.replace(last, children=(*last.children, found))
-        elif last is not None and last.kind == "list" and _belongs(found):
+        row = found.kind == "row"
+        if last and (clause.table == table if row else last.kind == "list" and _belongs(found)):
             clause.blocks[-1] = msgspec.structs.replace(last, children=(*last.children, found))
-        elif found.kind == "item":
-            clause.blocks.append(Block(kind="list", children=(found,)))
+        elif row or found.kind == "item":
+            clause.blocks.append(Block(kind="table" if row else "list", children=(found,)))
         else:
             clause.blocks.append(found)
         clause.table = table

@@ -22,6 +22,8 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
+from clausework.source.files import replaced
+
 T = TypeVar("T")
 Stamp = tuple[int, int, int, int]
 """What tells that a file is unchanged: its times, one of which nobody can set back, its size and number."""
@@ -322,14 +324,8 @@ def keep_value(root: Path, name: str, key: str, value: T) -> T:
 
 def _write(path: Path, body: bytes) -> None:
     """Write a file; a disk that refuses costs the next run time, no more."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")  # two checks at once write each their own
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(digest(body).encode("ascii") + body)
-            beside.replace(path)  # whole or not at all, for whoever reads meanwhile
-        finally:
-            beside.unlink(missing_ok=True)
+    with suppress(OSError), replaced(path) as beside:  # whole or not at all, for whoever reads meanwhile
+        beside.write_bytes(digest(body).encode("ascii") + body)
 
 
 # Work undisturbed by the collector of cycles.

@@ -156,6 +156,12 @@ class TextChangeWriter:
         return homes[0]
 
 
+def texts_at(place: int, writers: Mapping[str, TextChangeWriter]) -> dict[str, TextChange]:
+    """The change of the pair at `place` in each language in which it has a text."""
+    found = ((lang, writer.write(place)) for lang, writer in writers.items())
+    return {lang: text for lang, text in found if text is not None}
+
+
 def _counted(lines: Lines) -> dict[Where, Where]:
     """The paragraphs by the places of their lines, counted from 1; an item of a paragraph is none."""
     found: dict[Where, Where] = {}

@@ -112,12 +112,12 @@ def mark_gaps(body: Element) -> None:
             run.insert(0, properties("w:rPr", {"highlight": "yellow"}))
 
 
-def note_html(sections: Sequence[NoteSection], depth: int = 1) -> Markup:
-    """Sections on a page, their headings below one of that depth."""
+def note_html(sections: Sequence[NoteSection]) -> Markup:
+    """Sections on a page, their headings below its own."""
     parts: list[Markup] = []
     for place, section in enumerate(sections, 1):
         heading = '<h{0} id="part-{1}">{2}</h{0}>'
-        parts.append(filled(heading, depth + section.depth, place, section.title))
+        parts.append(filled(heading, 1 + section.depth, place, section.title))
         for part in section.parts:
             text = filled("<p>{}</p>", part)
             parts.append(table_html(part, section.title) if isinstance(part, NoteTable) else text)

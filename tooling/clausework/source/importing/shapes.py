@@ -231,11 +231,17 @@ def _put_below(made: list[Block], below: Sequence[Block], level: int) -> None:
         made[-1] = msgspec.structs.replace(made[-1], children=(*made[-1].children, *rows))
 
 
+def _opening(block: Block) -> str:
+    """The words without a mark that a paragraph opens with; "" for any other block."""
+    plain = block.kind == "paragraph" and block.runs and block.runs[0].mark == "text"
+    return block.runs[0].text if plain else ""
+
+
 def _plain_shape(block: Block, counted: list[str]) -> Block:
     """A note, an example, a formula or a picture, if the paragraph is one."""
-    if block.kind != "paragraph" or not block.runs or block.runs[0].mark != "text":
+    first = _opening(block)
+    if not first:
         return block
-    first = block.runs[0].text
     labels: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
         (FIND.note, "note"),
         (FIND.example, "example"),
@@ -282,11 +288,9 @@ def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
 
 
 def _caption(block: Block, pattern: re.Pattern[str], counted: list[str]) -> Block | None:
-    if block.kind != "paragraph" or not block.runs or block.runs[0].mark != "text":
-        return None
-    if block.target == CAPTION:
+    if block.target == CAPTION and _opening(block):
         return msgspec.structs.replace(block, target="")
-    match = pattern.match(block.runs[0].text)
+    match = pattern.match(_opening(block))
     if match is None:
         return None
     counted.append(match.group().strip(" —–:：.-"))
@@ -331,10 +335,8 @@ def _count(blocks: Sequence[Block], start: int) -> int:
 
 
 def _marker(block: Block) -> str:
-    if block.kind != "paragraph" or not block.runs or block.runs[0].mark != "text":
-        return ""
-    match = FIND.marker.match(block.runs[0].text)
-    if match is None or (match.end() == len(block.runs[0].text) and not block.runs[1:]):
+    match = FIND.marker.match(_opening(block))
+    if match is None or (match.end() == len(match.string) and not block.runs[1:]):
         return ""
     return match[1] or str(int(match[2]))
 

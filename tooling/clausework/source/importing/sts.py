@@ -239,9 +239,8 @@ class StsBlocks:
         cells: list[Block] = []
         for cell in row:
             runs, inner = self._runs(cell)
-            for block in inner:
-                runs = (*runs, *((Run(" "),) if runs else ()), *_flat(block))
-            cells.append(Block(kind="cell", runs=runs))
+            whole = Block(kind="cell", runs=runs, children=tuple(inner))
+            cells.append(Block(kind="cell", runs=_flat(whole)))
             wide, tall = cell.get("colspan", "1"), cell.get("rowspan", "1")
             if wide != "1" or tall != "1":
                 self._left.append(LeftOver(self._clause, tight(words_of(cell)), "merged"))
