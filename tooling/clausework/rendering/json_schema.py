@@ -98,7 +98,7 @@ def closed_schema(
 def _structs(info: inspect.Type) -> Iterator[type[msgspec.Struct]]:
     """The structs that a type is made of, each once."""
     found: dict[type[msgspec.Struct], None] = {}
-    pending: list[object] = [info]
+    pending: list[object] = [info]  # structs may hold themselves, as blocks do
     while pending:
         match pending.pop():
             case inspect.StructType(cls=cls, fields=fields) if cls not in found:
@@ -138,7 +138,7 @@ def _type_of(schema: Schema, syntax: Syntax) -> str:
             return syntax.pair.format(", ".join(_type_of(item, syntax) for item in items))
         case {"type": "array", "items": item}:
             return syntax.array.format(_type_of(item, syntax))
-        case {"type": "object", "properties": by_language}:
+        case {"type": "object", "properties": by_language}:  # before the next, which fits it too
             return syntax.mapping.format(_type_of(next(iter(by_language.values())), syntax))
         case {"type": "object", "additionalProperties": value}:
             return syntax.mapping.format(_type_of(value, syntax))

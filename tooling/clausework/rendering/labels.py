@@ -159,7 +159,7 @@ def chapter_of(draft: Draft, clause: Clause) -> Clause:
     """The clause of depth 1 in which the clause stands."""
     while clause.parent:
         parent = draft.clause(clause.parent)
-        if parent is None:
+        if parent is None:  # an outline with a gap
             break
         clause = parent
     return clause

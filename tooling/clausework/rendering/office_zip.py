@@ -14,7 +14,7 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
         for name in sorted(parts):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
+            entry.create_system = 3  # of Unix: else it is that of the machine
             part = parts[name]
             archive.writestr(entry, part.encode() if isinstance(part, str) else part)
     return stream.getvalue()

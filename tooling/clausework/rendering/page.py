@@ -217,7 +217,7 @@ def templates_of(package: str) -> Environment:
     found = Environment(
         loader=ChoiceLoader([PackageLoader(name) for name in dict.fromkeys((package, HERE))]),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=StrictUndefined,  # a misspelt name would leave a gap without a word
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -177,7 +177,7 @@ def archive() -> str:
 def relative(at: str, target: str) -> str:
     """The address of `target` (maybe with a fragment) as a page at `at` links to it."""
     path, hash_mark, fragment = target.partition("#")
-    if path == at and hash_mark:
+    if path == at and hash_mark:  # a link within the page needs no request
         return f"#{fragment}"
     here, there = at.split("/")[:-1], path.split("/")
     shared = 0
@@ -186,7 +186,7 @@ def relative(at: str, target: str) -> str:
             break
         shared += 1
     steps = "../" * (len(here) - shared) + "/".join(there[shared:])
-    return (steps or "./") + hash_mark + fragment
+    return (steps or "./") + hash_mark + fragment  # "" would lead to the page itself, with its query
 
 
 def file_of(address: str, kind: str = "html") -> str:

@@ -104,7 +104,7 @@ def _unfilled(text: Bilingual, lang: str) -> str:
 
 
 def _unmarked(found: re.Match[str]) -> str:
-    return found[0] if found[0].startswith("`") else f"\\{found[0]}"
+    return found[0] if found[0].startswith("`") else f"\\{found[0]}"  # in code a stroke would be seen
 
 
 def _told(head: str, text: str, lang: str) -> str:

@@ -272,9 +272,9 @@ def set_pdf(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str
     key = sha256(b"\0".join((msgspec.json.encode(document), *named))).hexdigest()
     if key not in _SET:
         while len(_SET) >= MANY:
-            _SET.pop(next(iter(_SET)))
+            _SET.pop(next(iter(_SET)))  # the oldest
         _SET[key] = _set(document, pictures, fonts)
-        for _ in range(AGE):
+        for _ in range(AGE):  # empty ones, which cost nothing
             _pdf({"main.typ": b""}, fonts, ())
     return _SET[key]
 
@@ -314,7 +314,7 @@ def _refused(
     try:
         _compiled(msgspec.structs.replace(document, entries={}, front=(), body=(only,)), pictures, fonts)
     except typst.TypstError:
-        if len(blocks) == 1:
+        if len(blocks) == 1:  # by halves: most documents have none, few one
             return list(blocks)
         half = len(blocks) // 2
         return [

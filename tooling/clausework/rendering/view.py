@@ -30,7 +30,7 @@ from clausework.rendering.redlining import heading_of
 from clausework.source.outline import clause_path
 from clausework.strings.catalogue import catalogue, numbered, say
 
-TAGS = {"zh": "zh-CN"}
+TAGS = {"zh": "zh-CN"}  # browsers choose the shapes of Han characters by it
 START = 16
 PROPOSALS = "proposals"
 
@@ -248,7 +248,7 @@ class View:
         """The first words of a provision, to tell it from others."""
         words = self.settings[self.publication.current].sentence(duty.clause, duty.id)
         words = words or next(iter(duty.blocks.values())).text
-        length = START if self.lang == "zh" else 2 * START
+        length = START if self.lang == "zh" else 2 * START  # a Han character is as wide as two letters
         return words if len(words) <= length else f"{words[:length]}…"
 
     def stale(self, clause: Clause) -> bool:
@@ -381,7 +381,7 @@ class View:
     def stand(self) -> Stand:
         """The progress of the standard."""
         found = self.publication
-        asked = found.open if found.open and found.open.closes else None
+        asked = found.open if found.open and found.open.closes else None  # a rehearsal may have no days
         earlier = [item for item in found.consultations if not item.rehearsal and item.closes]
         frozen = found.redline is not None and not any(found.redline.told())
         frozen_next = self.say("next_draft") if found.current == WORKING and not frozen else ""
@@ -525,7 +525,7 @@ _LATEST: list[tuple[Publication, dict[str, View]]] = []
 
 def view_of(publication: Publication, lang: str) -> View:
     """The view of a publication in a language, made once."""
-    if not _LATEST or _LATEST[0][0] is not publication:
+    if not _LATEST or _LATEST[0][0] is not publication:  # by identity: to compare publications takes seconds
         _LATEST[:] = [(publication, {})]
     if lang not in (views := _LATEST[0][1]):
         views[lang] = _view(publication, lang)

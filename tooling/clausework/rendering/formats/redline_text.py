@@ -102,7 +102,7 @@ class Lined:
         """The pieces, those that are kept, deleted or inserted together between one pair of signs."""
         told = ((op, plain_words(words, piece)) for piece in pieces for op, words in piece.sides)
         found = []
-        for op, group in groupby(told, itemgetter(0)):
+        for op, group in groupby(told, itemgetter(0)):  # one pair of signs, not one for each piece
             opening, closing = self._signs[op]
             found.append(opening + self._written("".join(words for _, words in group)) + closing)
         return "".join(found)

@@ -58,7 +58,7 @@ def search_index(view: View) -> SearchIndex:
     entries: list[IndexEntry] = []
 
     def number(text: str) -> int:
-        return table.setdefault(text, len(table))
+        return table.setdefault(text, len(table))  # drafts repeat most texts: each is there once
 
     for group, source in enumerate((_clauses, _comments, _bases, _former)):
         for address, identity, title, lines in source(view):
@@ -110,7 +110,7 @@ def _former(view: View) -> Source:
     later = {
         clause.id: [(view.heading(clause), _lines(view, clause, current))] for clause in view.draft.clauses
     }
-    for edition in reversed(view.publication.editions):
+    for edition in reversed(view.publication.editions):  # the newest first: repetitions are passed over
         label = edition.draft.label
         if not edition.frozen or label == view.publication.current:
             continue

@@ -26,7 +26,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
     """The signposts, by their paths."""
     views = [view_of(publication, lang) for lang in publication.draft.languages]
     found = {"404.html": _lost(views)}
-    if all(routes.home(view.lang) for view in views):
+    if all(routes.home(view.lang) for view in views):  # no language has its pages at the root
         found["index.html"] = _root(views[0])
     for view in views:
         chapters = {clause.id for edition in publication.editions for clause in chapters_of(edition.draft)}
@@ -57,7 +57,7 @@ def _moved(view: View, old: str, address: str) -> bytes:
     names = view.say("comma").join(map(view.mention, heirs))
     title = view.say(f"moved_{event.kind}" if heirs else "retired_title", clause=former, heirs=names)
     part = SignpostText(view.tag, title, f"{text}{reason}{see}", links)
-    refresh = links[0][0] if event.kind == "renamed" or not heirs else ""
+    refresh = links[0][0] if event.kind == "renamed" or not heirs else ""  # of a split, to which part?
     return _plain(view, address, [part], routes.relative(address, ""), refresh, text + reason)
 
 

@@ -213,13 +213,13 @@ class PdfWording:
         match piece.mark:
             case "ref":
                 clause, _, anchor = piece.target.partition("#")
-                target = "" if op == "delete" else anchor or clause
+                target = "" if op == "delete" else anchor or clause  # what is gone is not in this file
                 return TypesetRun(words, "ref" if target else "text", target, op)
             case "footnote":
                 name = footnote_name(self._home, piece.target)
                 if name not in self.footnotes:
                     return TypesetRun(words, "raised", op=op)
-                paragraphs, self.footnotes[name] = self.footnotes[name], ()
+                paragraphs, self.footnotes[name] = self.footnotes[name], ()  # told at the first mark alone
                 return TypesetRun(words, "footnote", name, op, paragraphs=paragraphs)
             case "break":
                 return TypesetRun("", "break")
@@ -245,7 +245,7 @@ def shares(rows: Iterable[Sequence[Sequence[Piece]]], columns: int) -> tuple[int
     """The shares of the columns in the width of a table: by their longest words and cells."""
     found = [NARROWEST] * columns
     for row in rows:
-        if len(row) == columns:
+        if len(row) == columns:  # others have cells across columns
             for column, cell in enumerate(row):
                 told = (piece for piece in cell if piece.mark != "break")
                 words = "".join(words for piece in told for _, words in piece.sides)
@@ -297,7 +297,7 @@ class BlockSetter:
         name = ""
         for line in lines:
             if line.kind == "footnote":
-                name = line.face.note if line.face.label.endswith(")") else ""
+                name = line.face.note if line.face.label.endswith(")") else ""  # letters: of a table
             if name and "footnote" in (line.kind, line.face.within):
                 known = found.get(footnote_name(home, name), ())
                 found[footnote_name(home, name)] = (*known, self._wording.runs(line.pieces))

@@ -48,7 +48,7 @@ class Rewording:
         words = {counted: word for counted, word in words.items() if not NUMBER.fullmatch(counted)}
         words |= {counted.replace(" ", ""): word for counted, word in words.items()}
         self._stems: dict[str, str] = {}
-        for word in sorted(filter(LATIN.fullmatch, words), key=len):
+        for word in sorted(filter(LATIN.fullmatch, words), key=len):  # the shortest of a stem stands for all
             words[word] = self._stems.setdefault(self._base(word), word)
         asking = dict.fromkeys(index.rules.asking, "")
         self._known = {**words, **index.rules.stems, **index.preferred, **asking}
@@ -147,7 +147,7 @@ def _begins(piece: str, text: str) -> bool:
 
 def _is_near(word: str, other: str) -> bool:
     """Whether one character is changed, put in, left out or moved, and none of the figures is."""
-    if FIGURES.findall(word) != FIGURES.findall(other) or {"\n", " "} & {*word}:
+    if FIGURES.findall(word) != FIGURES.findall(other) or {"\n", " "} & {*word}:  # another number is no error
         return False
     while word and other and word[0] == other[0]:
         word, other = word[1:], other[1:]

@@ -60,7 +60,7 @@ def sheet_xlsx(
     """
     title = name.translate(FORBIDDEN).strip()[:31] or "1"
     head, last = len(above) + 1, len(above) + 1 + len(rows)
-    quoted, wide = title.replace("'", "''"), _letter(len(columns) - 1)
+    quoted, wide = title.replace("'", "''"), _letter(len(columns) - 1)  # in a reference quotes are doubled
     lines = [
         *(_above(place, line, widths, (head + 1, last)) for place, line in enumerate(above, 1)),
         _row(head, columns, HEAD_CELL),
@@ -99,7 +99,7 @@ def _group(name: str, members: Sequence[str]) -> str:
 def _choice(column: int, values: Sequence[str], head: int, last: int) -> str:
     """The rule that a cell holds one of some values, or nothing."""
     area = f"{_letter(column)}{head + 1}:{_letter(column)}{last + ROOM}"
-    listed = escape('"' + ",".join(values) + '"')
+    listed = escape('"' + ",".join(values) + '"')  # no value of ours has a comma
     return (
         '<dataValidation type="list" allowBlank="1" showInputMessage="1" showErrorMessage="1" '
         f'sqref="{area}">'
@@ -114,7 +114,7 @@ def _above(number: int, line: str | Counted, widths: Sequence[float], area: tupl
         formula = escape(f'COUNTIF({letter}{first}:{letter}{last + ROOM},"{line.value}")')
         count = f'<c r="C{number}" s="{COUNT}"><f>{formula}</f><v>0</v></c>'
         return f'<row r="{number}">{_cell(number, 0, line.words, LINE_ABOVE)}{count}</row>'
-    deep = -(-width(line) // max(1, int(sum(widths) * FILLED))) or 1
+    deep = -(-width(line) // max(1, int(sum(widths) * FILLED))) or 1  # Excel fits no height to merged cells
     tall = LINE_HEIGHT * deep + (TITLE_MORE if number == 1 else 0)
     look = TITLE if number == 1 else LINE_ABOVE
     return f'<row r="{number}" ht="{tall}" customHeight="1">{_cell(number, 0, line, look)}</row>'
@@ -128,7 +128,7 @@ def _row(number: int, cells: Sequence[str], style: int) -> str:
 def _cell(number: int, place: int, words: str, style: int) -> str:
     return (
         f'<c r="{_letter(place)}{number}" t="inlineStr" s="{style}">'
-        f'<is><t xml:space="preserve">{escape(words)}</t></is></c>'
+        f'<is><t xml:space="preserve">{escape(words)}</t></is></c>'  # inline: nothing in it is a formula
     )
 
 
