@@ -101,6 +101,10 @@ def test_a_package_of_rules_gets_rules_of_its_own_prefix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "acme_rules"
+    folder.mkdir()
+    (folder / "__init__.py").write_text(
+        '"""Rules."""\n\nfrom __future__ import annotations\n\nGROUPS = {}\n', "utf-8"
+    )
     first = new_rule("ACM", "no-riddles", folder)
     second = new_rule("ACM", "no-limits", folder, function=True)
     assert (first.id, second.id) == ("ACM-001", "ACM-002")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,7 +75,7 @@ def new_rule(prefix: str, name: str, folder: Path | None = None, function: bool 
     group.mkdir(parents=True, exist_ok=True)
     code = made.module.read_text(encoding="utf-8") if made.module.exists() else _template("module.txt")
     if function:
-        code += ("" if "CheckContext" in code else _template("imports.txt")) + _template("function.txt")
+        code = _importing(code) + _template("function.txt")
     for path, text in ((made.module, code), (made.file, _template("rule.md"))):
         filled = re.sub(r"\b(ID|FAULT)\b", lambda found: words[found[1]], text)
         path.write_text(PATTERN.sub("", filled) if function else filled, encoding="utf-8")
@@ -82,6 +84,17 @@ def new_rule(prefix: str, name: str, folder: Path | None = None, function: bool 
 
 PATTERN = re.compile("^# TODO: what is found.*\n^pattern = .*\n", re.MULTILINE)
 """What the file of a rule with a function has not."""
+
+
+def _importing(code: str) -> str:
+    """The text of a module with what a rule needs imported at its head, if that is not there yet."""
+    if "CheckContext" in code:
+        return code
+    opening = (ast.Expr, ast.ImportFrom)  # the docstring, and what comes from the future
+    heads = takewhile(lambda node: isinstance(node, opening), ast.parse(code).body[:2])
+    lines = code.splitlines(keepends=True)
+    last = max((node.end_lineno or 0 for node in heads), default=0)
+    return "".join((*lines[:last], _template("imports.txt"), *lines[last:]))
 
 
 def _template(name: str) -> str:
