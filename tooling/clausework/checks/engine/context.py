@@ -176,26 +176,16 @@ OPAQUE = frozenset({"code", "math"})
 VERB = re.compile("[应宜]|可(?!能)")  # 可能 is a possibility
 
 
-class Passage:
+class Passage(msgspec.Struct, dict=True, eq=False):
     """A block with words, where it stands: its clause, language, list and the words before a list."""
 
-    def __init__(
-        self,
-        clause: Clause,
-        lang: str,
-        block: Block,
-        parent: Block | None = None,
-        lead: Block | None = None,
-        aside: bool = False,
-        words: Wording | None = None,
-    ) -> None:
-        self.words = words
-        self.clause = clause
-        self.lang = lang
-        self.block = block
-        self.parent = parent
-        self.lead = lead
-        self.aside = aside
+    clause: Clause
+    lang: str
+    block: Block
+    parent: Block | None = None
+    lead: Block | None = None
+    aside: bool = False
+    words: Wording | None = None
 
     @cached_property
     def prose(self) -> str:
