@@ -126,12 +126,14 @@ def known(tree: ast.Module) -> set[str]:
         alias.name
         for node in imports
         for alias in node.names
-        if alias.name in kinds() and kinds()[alias.name] in trees()[f"{module(node)}.py"].body
+        if alias.name in kinds() and kinds()[alias.name] in trees()[module(node)].body
     }
 
 
 def module(node: ast.ImportFrom) -> str:
-    return str(node.module).removeprefix("clausework.").replace(".", "/")
+    """The path of the module that something is imported from."""
+    path = str(node.module).removeprefix("clausework.").replace(".", "/")
+    return f"{path}.py" if f"{path}.py" in trees() else f"{path}/__init__.py"
 
 
 @cache

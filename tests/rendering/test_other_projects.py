@@ -15,10 +15,9 @@ from clausework.consultation.fields import comment_digest
 from clausework.consultation.numbers import make_number
 from clausework.consultation.records import write_record
 from clausework.drafts.register import add
-from clausework.errors import UnknownDraft
+from clausework.errors import PluginMissing, UnknownDraft
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Draft, plain
-from clausework.rendering.engine import PluginMissing
 from clausework.source.project import load
 from clausework.workflow.answers import report_of, round_of, table_of
 from clausework.workflow.publish import build_site, site_of

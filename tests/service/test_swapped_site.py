@@ -231,7 +231,7 @@ def test_a_build_that_fails_changes_nothing(site: Path) -> None:
     def failing() -> None:
         with folder_replaced(site) as made:
             (made / "index.html").write_text("half")
-            raise SiteNotBuilt("x")
+            raise SiteNotBuilt("site_not_built", folder="x")
 
     with pytest.raises(SiteNotBuilt):
         failing()

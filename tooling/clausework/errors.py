@@ -64,9 +64,6 @@ def _told(value: object, lang: str) -> str:
 class ProjectNotFound(ClauseworkError):
     """No `standard/standard.yml` at or above the folder; `path` is where the search began."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__("no_project", path=path)
-
 
 class UnknownDraft(ClauseworkError):
     """No draft goes by the label that was asked for."""
@@ -116,15 +113,9 @@ class NotLossless(ClauseworkError):
 class RedlineWithoutText(ClauseworkError):
     """A document would have headings only, although the drafts have a text in `languages`."""
 
-    def __init__(self, old: str, new: str, languages: tuple[str, ...]) -> None:
-        super().__init__("redline_without_text", old=old, new=new, languages=" ".join(languages))
-
 
 class UnreadableText(ClauseworkError):
     """A file is no text in an encoding that is known; `path` is the file."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__("unreadable_text", path=path)
 
 
 class UnreadableWordFile(ClauseworkError):
@@ -133,9 +124,6 @@ class UnreadableWordFile(ClauseworkError):
 
 class UnreadableFile(ClauseworkError):
     """The system does not let us read a file."""
-
-    def __init__(self, error: OSError) -> None:
-        super().__init__("unreadable_file", path=error.filename, reason=error.strerror)
 
 
 class StoreError(ClauseworkError):
@@ -175,11 +163,12 @@ class PluginFault(ClauseworkError):
     """A plug-in of another distribution cannot be used; the key says why."""
 
 
+class PluginMissing(ClauseworkError):
+    """The settings of MkDocs or our plugin in them are not there, or what they or a page ask of it."""
+
+
 class UnknownFormat(ClauseworkError):
     """No output format goes by that name; `known` are those that there are."""
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__("unknown_format", name=name, known=" ".join(known))
 
 
 class UnknownLanguage(ClauseworkError):
@@ -191,9 +180,6 @@ class UnknownLanguage(ClauseworkError):
 
 class SiteNotBuilt(ClauseworkError):
     """There is no site to serve; `folder` is where it was looked for."""
-
-    def __init__(self, folder: str) -> None:
-        super().__init__("site_not_built", folder=folder)
 
 
 class PortTaken(ClauseworkError):
@@ -211,15 +197,9 @@ class PortTaken(ClauseworkError):
 class NoNetwork(ClauseworkError):
     """A text that should name a network or a host names none."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__("no_network", text=text)
-
 
 class NoScanner(ClauseworkError):
     """A text that should say where a virus scanner listens does not."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__("no_scanner", text=text)
 
 
 class RecordError(ClauseworkError):

@@ -98,7 +98,7 @@ def compare_files(old: PathName, new: PathName) -> Comparison:
     try:
         return _comparison.compare_files(Path(old), Path(new))
     except OSError as error:
-        raise UnreadableFile(error) from error
+        raise UnreadableFile("unreadable_file", path=error.filename, reason=error.strerror) from error
 
 
 def render(comparison: Comparison, style: str = "text", *, lang: str = "", clause: str = "") -> str | bytes:

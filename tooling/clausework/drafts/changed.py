@@ -55,7 +55,7 @@ def deleted_paths(root: Path, folder: str) -> tuple[str, ...]:
     try:
         gone = _paths(root, ("log", "--format=", *how, "--", folder))
         return tuple(sorted(gone | _paths(root, ("diff", "HEAD", *how, "--", folder))))
-    except (NoGit, NoRepository):
+    except NoRepository:  # or no git at all
         return ()
 
 
@@ -63,7 +63,7 @@ def is_shallow(root: Path) -> bool:
     """True for a clone that has the last commits only."""
     try:
         return _git(root, ("rev-parse", "--is-shallow-repository")).strip() == b"true"
-    except (NoGit, NoRepository):
+    except NoRepository:  # or no git at all
         return False
 
 

@@ -30,7 +30,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from clausework.errors import ClauseworkError
+from clausework.errors import ClauseworkError, PluginMissing
 from clausework.model.progress import Progress, silent
 from clausework.workflow.first_language import SETTINGS
 from clausework.workflow.offline import FILE as ARCHIVE_FILE, offline_archive
@@ -38,7 +38,6 @@ from clausework.workflow.publish import (
     PLUGIN,
     WATCHED,
     NavEntry,
-    PluginMissing,
     StagedSite,
     page_file,
     parts_told,

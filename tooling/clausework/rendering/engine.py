@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from clausework.errors import ClauseworkError
+from clausework.errors import ClauseworkError, PluginMissing
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
@@ -123,10 +123,6 @@ class EngineFailed(ClauseworkError):
         super().__init__("engine_failed", engine=engine, output=output.strip() or "-")
 
 
-class PluginMissing(ClauseworkError):
-    """The settings of MkDocs or our plugin in them are not there, or what they or a page ask of it."""
-
-
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
     """A site before MkDocs sets it: the `files` that are as they will be, and the `pages`, by their paths.
 
@@ -158,8 +154,9 @@ def quoted_clause(site: StagedSite, name: str, langs: Iterable[str], page: tuple
     found = draft.clause(name)
     if found is None:
         near = get_close_matches(name, [clause.id for clause in draft.clauses], 1)
-        key = "mkdocs_no_clause_near" if near else "mkdocs_no_clause"
-        raise PluginMissing(key, page=page[0], clause=name, near="".join(near))
+        if near:
+            raise PluginMissing("mkdocs_no_clause_near", page=page[0], clause=name, near=near[0])
+        raise PluginMissing("mkdocs_no_clause", page=page[0], clause=name)
     known = (lang for asked in langs for lang in draft.languages if re.split("[-_]", asked)[0] == lang)
     view = view_of(site.publication, next(known, draft.languages[0]))
     return (

@@ -64,7 +64,7 @@ def format_redline(name: str, context: RedlineContext) -> str | bytes:
     """The redline in a format; UnknownFormat if there is none of that name, PluginFault for a broken one."""
     found = next((plugin for plugin in _formats() if plugin.name == name), None)
     if found is None:
-        raise UnknownFormat(name, redline_formats())
+        raise UnknownFormat("unknown_format", name=name, known=" ".join(redline_formats()))
     made: RedlineFormat = found.function()
     with found.running():
         return made(context)

@@ -195,7 +195,7 @@ def read_site(folder: Path) -> Site:
     while True:
         before = identity_of(folder)
         if not is_whole(folder) or not (folder / SITE_DATA).is_file():
-            raise SiteNotBuilt(str(folder))
+            raise SiteNotBuilt("site_not_built", folder=folder)
         files = StoredFiles(folder)
         site = Site(files, folder, before, look_of(files, files.body))
         if identity_of(folder) == before:  # it was one folder that was looked at, and not two

@@ -83,7 +83,7 @@ def scanner_at(address: str) -> Scanner:
         return Scanner(address)
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
-        raise NoScanner(address)
+        raise NoScanner("no_scanner", text=address)
     return Scanner(host.strip("[]"), int(port))
 
 
@@ -171,4 +171,4 @@ def _network(text: str) -> Network:
     try:
         return ipaddress.ip_network(text)
     except ValueError as error:
-        raise NoNetwork(text) from error
+        raise NoNetwork("no_network", text=text) from error

@@ -379,7 +379,7 @@ def _move(old: Session, new: Session, names: Mapping[str, str], progress: Progre
             whole = True
     except BaseException as error:
         if whole:  # whether the other database has committed is not known
-            raise StoreError("move_unfinished", **names) from error
+            raise StoreError("move_unfinished", source=names["source"], target=names["target"]) from error
         _open_again(old, names)
         raise
 
@@ -400,7 +400,7 @@ def _open_again(old: Session, names: Mapping[str, str]) -> None:
         if closed is not None and closed.kind == MOVED:
             _lift(old)
     except StoreError as error:
-        raise StoreError("move_unfinished", **names) from error
+        raise StoreError("move_unfinished", source=names["source"], target=names["target"]) from error
 
 
 def _lift(db: Session) -> str:

@@ -133,7 +133,7 @@ def _read(path: Path) -> _FileText:
             return _FileText(data.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise UnreadableText(str(path))
+    raise UnreadableText("unreadable_text", path=path)
 
 
 def context_of(

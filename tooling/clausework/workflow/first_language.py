@@ -16,7 +16,7 @@ def find_root(start: Path) -> Path:
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / SETTINGS).is_file():
             return folder
-    raise ProjectNotFound(str(start.resolve()))
+    raise ProjectNotFound("no_project", path=start.resolve())
 
 
 def first_language(start: Path) -> str:

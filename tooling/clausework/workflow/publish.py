@@ -31,7 +31,6 @@ from clausework.rendering.deliverables import SUMS, deliver, unmade as unmade, w
 from clausework.rendering.engine import (
     PLUGIN as PLUGIN,
     NavEntry as NavEntry,
-    PluginMissing as PluginMissing,
     StagedSite as StagedSite,
     page_file as page_file,
     quoted_clause as quoted_clause,

@@ -114,7 +114,7 @@ def decoded(data: bytes, path: Path) -> str:
             return normalise(data.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise UnreadableText(str(path))
+    raise UnreadableText("unreadable_text", path=path)
 
 
 Place = tuple[int, int, Run]

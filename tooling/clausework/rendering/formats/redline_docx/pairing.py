@@ -46,7 +46,8 @@ def other_languages(redline: Redline, lang: str) -> dict[str, str]:
 def require_text(redline: Redline, units: Iterable[Unit]) -> None:
     """Refuse a document without a line of text although the drafts have some."""
     if any(map(_worded, redline.changes)) and all(unit.new_home[1] < 0 for unit in units):
-        raise RedlineWithoutText(redline.old.label, redline.new.label, languages_of(redline))
+        old, new, languages = redline.old.label, redline.new.label, " ".join(languages_of(redline))
+        raise RedlineWithoutText("redline_without_text", old=old, new=new, languages=languages)
 
 
 def _has_lines(change: Change, lang: str) -> bool:
