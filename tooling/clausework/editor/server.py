@@ -75,7 +75,7 @@ def choices(edited: EditedProject, path: str, line: int, column: int) -> list[Ch
 
 def _in_front_matter(lines: list[str], line: int) -> bool:
     fences = [number for number, text in enumerate(lines, 1) if text.rstrip() == "---"][:2]
-    return bool(fences) and fences[0] == 1 < line and (len(fences) == 1 or line < fences[1])  # or open
+    return bool(fences) and fences[0] == 1 < line and (len(fences) == 1 or line < fences[1])  # or still open
 
 
 def _clauses(edited: EditedProject, replaced: int) -> Iterator[Choice]:

@@ -226,7 +226,7 @@ def _kept_redline(
     """The redline as the last run kept it, if all is as it was then: drafts, comments, program, libraries."""
     name = f"redlines/{editions[old].draft.label}-{editions[new].draft.label}"
     said = [draft_digest(edition.compared) for edition in editions[old : new + 1]]
-    said += [msgspec.json.encode(comments).decode(), program(), *map(version, COMPARING)]  # all bear
+    said += [msgspec.json.encode(comments).decode(), program(), *map(version, COMPARING)]  # all bear on it
     key = digest("\n".join(said).encode())
     found = value_kept(root, name, key, Redline)
     return keep_value(root, name, key, _redline(editions, old, new, comments)) if found is None else found

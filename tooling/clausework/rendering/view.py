@@ -525,7 +525,7 @@ _LATEST: list[tuple[Publication, dict[str, View]]] = []
 
 def view_of(publication: Publication, lang: str) -> View:
     """The view of a publication in a language, made once."""
-    if not _LATEST or _LATEST[0][0] is not publication:  # by identity: to compare publications takes seconds
+    if not _LATEST or _LATEST[0][0] is not publication:  # by identity: to compare takes long
         _LATEST[:] = [(publication, {})]
     if lang not in (views := _LATEST[0][1]):
         views[lang] = _view(publication, lang)

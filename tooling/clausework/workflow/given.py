@@ -87,7 +87,7 @@ def _told(item: Finding, broken: Iterable[Promise], words: dict[str, str]) -> Fi
         promise.name
         for promise in broken
         if promise.name in words
-        if promise.name in (item.key, *item.message["zh"].split()) or promise.place == place  # in any lang
+        if promise.name in (item.key, *item.message["zh"].split()) or promise.place == place  # the same names
     )
     if not names:
         return item

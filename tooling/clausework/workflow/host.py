@@ -446,7 +446,7 @@ def look(system: Path, settings: HostSettings, before: int | None = None) -> tup
     more = max(0, count - (count if before is None else before))
     last = metrics.get("clausework_last_checkpoint_timestamp_seconds", 0)
     failed = run(system, "systemctl list-units --state=failed --plain --no-legend 'clausework@*'").stdout
-    jobs = " ".join(line.split()[0] for line in failed.splitlines() if "@watch" not in line)  # it tells
+    jobs = " ".join(line.split()[0] for line in failed.splitlines() if "@watch" not in line)  # not itself
     # A timer that somebody stopped has not failed. Without systemd, as in a container, there are none.
     runs = run(system, "systemctl is-system-running").stdout.strip() not in ("", "offline", "unknown")
     started = (_is_done(system, step) for step in plan_here(system, settings) if step.name == "start")

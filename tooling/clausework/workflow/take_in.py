@@ -373,7 +373,7 @@ def _sender(comment: Comment) -> tuple[str, ...]:
 
 def _letter(row: ImportedComment) -> Submission:
     """The comment of a row as it is taken; who left an address in a letter is to be reached by it."""
-    contact = row.contact if len(row.contact) <= LINE_LIMIT and "\n" not in row.contact else ""  # a note
+    contact = row.contact if len(row.contact) <= LINE_LIMIT and "\n" not in row.contact else ""  # else a note
     note = row.note if contact == row.contact else f"{row.note}\n{row.contact}".strip()
     named = bool(row.comment.name or row.comment.organisation)
     return Submission(

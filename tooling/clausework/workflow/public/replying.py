@@ -82,5 +82,5 @@ def reply_history(db: Session, body: InvitedBody) -> ReplyHistory:
     """All that was noted of an invited body, and how it stands."""
     consultation, unit = body
     noted = replies(db, consultation).get(unit.id, ())
-    standing = standings(consultation, commenting(db, consultation), ()).get(unit.id)  # without replies
+    standing = standings(consultation, commenting(db, consultation), ()).get(unit.id)  # has it commented?
     return ReplyHistory(noted, stands(noted), standing == "commented")

@@ -439,5 +439,5 @@ async def last_runs(service: OpenService) -> Mapping[str, datetime]:
 
 def _free(path: Path) -> int:
     """The bytes that are free where a path lies, or will."""
-    there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())  # not yet
+    there = next(folder for folder in (path, *path.absolute().parents) if folder.exists())  # not made yet
     return shutil.disk_usage(there).free

@@ -193,7 +193,7 @@ class Witnesses:
             return self._fork(lane)
         except Ahead as error:
             # Another process that writes to this store may have been there first; then we find what it wrote.
-            if (await self._service.ask_log(self._service.log.signed)).size < error.size:  # no other one
+            if (await self._service.ask_log(self._service.log.signed)).size < error.size:  # still behind it
                 return self._fork(lane)
             self._overtaken = True
             return ""
