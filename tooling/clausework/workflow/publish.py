@@ -454,7 +454,7 @@ class PreviewSite:
 
         The shown files are made before the new site takes the place of the old.
         """
-        with undisturbed():  # a collection in between takes longer than a page
+        with undisturbed():  # it makes many values and no cycles
             before = self.revision
             after = self._read(before)
             changed = frozenset(name for name in shown if self._file(after, name) != before.made.get(name))
