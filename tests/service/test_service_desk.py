@@ -186,7 +186,7 @@ def test_the_queue_has_suspects_last_and_is_filtered(desk: Client) -> None:
     assert numbers_of(desk, cookie) == [first, second, suspect], "it is shown before it is done"
     seen = re.search(r'name="seen" value="(\w+)"', shown.text)
     assert seen
-    assert desk.ask("POST", "/desk/acts", urlencode([*body, ("seen", "0" * 16)]).encode(), kind).status == 200
+    assert desk.ask("POST", "/desk/acts", urlencode([*body, ("seen", "0" * 16)]).encode(), kind).status == 422
     assert desk.ask("POST", "/desk/acts", urlencode([*body, ("seen", seen[1])]).encode(), kind).status == 303
     assert numbers_of(desk, cookie) == [suspect]
 

@@ -32,19 +32,17 @@ def command(
     folder: Path, languages: tuple[str, ...], profile: str, titles: tuple[str, ...], source: Path | None
 ) -> None:
     """Make a project in DIR: a small standard that passes the check, to be written over; or that of FILE."""
-    from clausework.workflow.import_text import scaffold, usual_profile
+    from clausework.workflow.import_text import scaffold
 
     lang = spoken()
     named = languages or ("zh", "en")
-    rules = profile or usual_profile(named[0])
-    chinese = (languages or ("zh",))[0] == "zh"
-    if rules.startswith("gbt") and not chinese:
-        raise click.UsageError(say(lang, "layout.chinese_first", profile=rules))
+    if profile.startswith("gbt") and named[0] != "zh":
+        raise click.UsageError(say(lang, "layout.chinese_first", profile=profile))
     said = by_language(titles, named[0], (*named, *LANGUAGES))
     if source is not None:
         _from(folder, source, languages, profile, said)
         return
-    written = scaffold(folder, named, rules, said)
+    written = scaffold(folder, named, profile, said)
     told = {"path": str(folder), "folder": shlex.quote(str(folder)), "count": len(written)}
     click.echo(say(lang, "layout.scaffolded", **told))
 

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from clausework.errors import StoreError
 from clausework.model.comment import Consultation, Reply
-from clausework.service import batch, intake, tracking
+from clausework.service import batch, intake, state as states, tracking
 from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext, Site, reloaded
 from clausework.service.guard import Guard, address_of, challenge
@@ -34,16 +34,6 @@ from clausework.service.openapi import openapi
 from clausework.service.pages import page, unread_page
 from clausework.service.pictures import Pictures
 from clausework.service.settings import USUAL, Network, ServiceSettings
-from clausework.service.state import (
-    NO_STORE,
-    RETRY_S,
-    ServiceState,
-    alive,
-    keep_state,
-    readiness_probe,
-    ready,
-    state_of,
-)
 from clausework.service.static_site import StaticSite
 from clausework.strings.catalogue import say
 from clausework.workflow.public import published, replying
@@ -66,7 +56,7 @@ HURRIED = "hurried"
 
 async def answer(request: Request) -> Response:
     """The page of an invited body, or what came of a tap on it."""
-    state = state_of(request)
+    state = states.state_of(request)
     lang = published.language_of(state.context, request.query_params.get("lang", ""))
     body = replying.body_behind(state.invitations, request.path_params["secret"])
     if body is None:
@@ -76,7 +66,7 @@ async def answer(request: Request) -> Response:
     return await _show(request, state.context, body, lang)
 
 
-async def _receive(request: Request, state: ServiceState, body: InvitedBody, lang: str) -> Response:
+async def _receive(request: Request, state: states.ServiceState, body: InvitedBody, lang: str) -> Response:
     """Note a tap; then the page says what is noted and when."""
     fields = await read_pairs(request, FIELDS_MOST)
     if isinstance(fields, dict):
@@ -87,13 +77,13 @@ async def _receive(request: Request, state: ServiceState, body: InvitedBody, lan
         return unread_page(state.context, lang, HURRIED, 429, outcome.seconds)
     state.metrics.count("replies", outcome.value)
     if isinstance(outcome, ReplyAct):
-        return RedirectResponse(f"{request.url.path}?lang={lang}", 303, NO_STORE)
+        return RedirectResponse(f"{request.url.path}?lang={lang}", 303, states.NO_STORE)
     status = UNREAD_STATUS[outcome] if isinstance(outcome, UnreadReason) else STATUS[outcome]
-    return unread_page(state.context, lang, outcome, status, RETRY_S if status == 503 else 0)
+    return unread_page(state.context, lang, outcome, status, states.RETRY_S if status == 503 else 0)
 
 
 async def _noted(
-    state: ServiceState, body: InvitedBody, fields: dict[str, str]
+    state: states.ServiceState, body: InvitedBody, fields: dict[str, str]
 ) -> ReplyAct | ReplyRefusal | UnreadReason | MustWait:
     """The result of a tap."""
     try:
@@ -267,8 +257,8 @@ class Searching:
 
 
 ROUTES = (
-    Route("/healthz", alive, methods=["GET"]),
-    Route("/readyz", ready, methods=["GET"]),
+    Route("/healthz", states.alive, methods=["GET"]),
+    Route("/readyz", states.ready, methods=["GET"]),
     Route("/metrics", metrics, methods=["GET"]),
     Route("/openapi.json", openapi, methods=["GET"]),
     Route("/comments", intake.receive, methods=["POST"]),
@@ -351,7 +341,7 @@ class ServiceApp:
             Middleware(ExactRoutes, exact),
         ]
         app = Starlette(routes=routes, middleware=middleware, lifespan=self._background_tasks)
-        keep_state(app, state)
+        states.keep_state(app, state)
         return app
 
     @asynccontextmanager
@@ -409,7 +399,7 @@ def desk_routes() -> Sequence[Route]:
     return routes
 
 
-def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> ServiceState:
+def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter) -> states.ServiceState:
     witnesses = open_witnesses(context, settings.witnesses, settings.quorum)
     sign_in, relying = read_sign_in(context.root, settings.origin), None
     if sign_in.provider:
@@ -417,12 +407,12 @@ def _state(context: AppContext, settings: ServiceSettings, writer: CommentWriter
 
         relying = RelyingParty(sign_in.provider, context.root, sign_in.origin)
     counted = Metrics(context)
-    return ServiceState(
+    return states.ServiceState(
         context=context,
         settings=settings,
         writer=writer,
         log=LogQueries(context, witnesses),
-        probe=readiness_probe(context, writer, settings, witnesses),
+        probe=states.readiness_probe(context, writer, settings, witnesses),
         metrics=counted,
         witnesses=witnesses,
         sign_in=sign_in,

@@ -26,23 +26,12 @@ from clausework.consultation.log.high_water import HighWaterMark
 from clausework.consultation.window import instant
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
+from clausework.store import session as sessions
 from clausework.store.base import CAPACITY, WAIT, Store
 from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep, postgresql
 from clausework.store.schema.ledger import NOTE, SchemaVersions, due, make_due
 from clausework.store.schema.steps import APPLICATION
-from clausework.store.session import (
-    LAST,
-    Clock,
-    Result,
-    SchemaPart,
-    Session,
-    TransactionCache,
-    Tuple,
-    Value,
-    database_now,
-    refuse_moved,
-)
 
 NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
 LIFE = """
@@ -110,10 +99,10 @@ UNION ALL SELECT 'FUNCTION', p.proname, 'event', pg_get_functiondef(p.oid)
 class FetchedRows:
     """The rows of a statement, all of them."""
 
-    def __init__(self, rows: Sequence[Tuple] = ()) -> None:
+    def __init__(self, rows: Sequence[sessions.Tuple] = ()) -> None:
         self._rows = rows
 
-    def __iter__(self) -> Iterator[Tuple]:
+    def __iter__(self) -> Iterator[sessions.Tuple]:
         return iter(self._rows)
 
     @property
@@ -134,7 +123,7 @@ def _without_nul(value: object) -> object:
 
 
 def _insert(
-    table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Value]]
+    table: str, columns: tuple[str, ...], rows: Sequence[Sequence[sessions.Value]]
 ) -> tuple[bytes, tuple[str]]:
     """A statement that inserts rows, and the rows as JSON: the driver would take arrays apart in Python."""
     numbers = tuple(isinstance(value, int) for value in rows[0])
@@ -160,7 +149,7 @@ def _wire_of(connection: psycopg.Connection) -> socket.socket:
     return socket.socket(fileno=os.dup(connection.fileno()))
 
 
-class PostgresSession(Session):
+class PostgresSession(sessions.Session):
     """A connection that is opened again when it was lost."""
 
     position = "strpos"
@@ -176,7 +165,7 @@ class PostgresSession(Session):
         self._read = (datetime.min.replace(tzinfo=UTC), -FRESH)
         self._rests = 0.0
 
-    def execute(self, sql: str, values: Sequence[Value] = ()) -> Result:
+    def execute(self, sql: str, values: Sequence[sessions.Value] = ()) -> sessions.Result:
         """Run one statement."""
         if self._writing:
             self.send()
@@ -214,7 +203,7 @@ class PostgresSession(Session):
         try:
             self._begin()
             if not moved:
-                refuse_moved(self.held.head)
+                sessions.refuse_moved(self.held.head)
             self.look_up()
             yield
             self.check_all_recorded()
@@ -257,12 +246,12 @@ class PostgresSession(Session):
         """Take the lock, and read on the same journey what every group needs once it has it."""
         if self._connection.closed:
             self._connect()
-        self.held = TransactionCache()
+        self.held = sessions.TransactionCache()
         try:
             with self._connection.pipeline():
                 self._connection.execute("BEGIN")
                 self._connection.execute("SELECT pg_advisory_xact_lock(%s, 1)", (APPLICATION,))
-                last = self._connection.execute(LAST)
+                last = self._connection.execute(sessions.LAST)
                 now = self._connection.execute(NOW)
                 life = self._connection.execute(LIFE)
         except psycopg.Error:
@@ -362,18 +351,18 @@ class PostgresSession(Session):
             )
         )
 
-    def schema(self) -> frozenset[SchemaPart]:
+    def schema(self) -> frozenset[sessions.SchemaPart]:
         """The schema as the catalogue tells it; its name is left out."""
         number, name = self.execute(
             "SELECT oid, nspname FROM pg_namespace WHERE nspname = current_schema()"
         ).get
         found = self.execute(PARTS.replace("?1", str(number)))
         return frozenset(
-            SchemaPart(kind, part, table, " ".join(text.replace(f"{name}.", "").split()))
+            sessions.SchemaPart(kind, part, table, " ".join(text.replace(f"{name}.", "").split()))
             for kind, part, table, text in found
         )
 
-    def schema_made(self) -> frozenset[SchemaPart]:
+    def schema_made(self) -> frozenset[sessions.SchemaPart]:
         """The same of a schema that is never committed."""
         name = f"clausework_made_{os.getpid()}"
         self._run("BEGIN", ())
@@ -394,7 +383,7 @@ class PostgresSession(Session):
         last = self.execute("SELECT version_num FROM alembic_version").get
         return last not in {step.name for step in schema.STEPS}
 
-    def stream(self, sql: str) -> Iterator[Tuple]:
+    def stream(self, sql: str) -> Iterator[sessions.Tuple]:
         """Rows from a cursor of the server, some thousands at a time."""
         with self._connection.cursor(name="clausework") as cursor:
             cursor.itersize = 5000
@@ -414,7 +403,7 @@ class PostgresSession(Session):
             statement, values = _insert(table, columns, rows)
             self._connection.execute(statement, values, prepare=False)
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[sessions.Value]]) -> None:
         """Insert many rows with COPY."""
         statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._connection.cursor() as cursor, cursor.copy(in_dialect(statement)) as copy:
@@ -538,7 +527,7 @@ class PostgresStore(Store):
         consultations: Iterable[Consultation],
         key: bytes,
         *,
-        clock: Clock = database_now,
+        clock: sessions.Clock = sessions.database_now,
         floors: Mapping[str, int] | None = None,
         mark: HighWaterMark | None = None,
         capacity: int = CAPACITY,
@@ -549,7 +538,7 @@ class PostgresStore(Store):
         self._first = True
         super().__init__(consultations, key, clock=clock, floors=floors, mark=mark, capacity=capacity)
 
-    def open_session(self, seconds: float = 0) -> Session:
+    def open_session(self, seconds: float = 0) -> sessions.Session:
         """A connection to the database, whose schema is made if it is not there."""
         if self._first:
             with ledger(self.address, self._schema) as found:
@@ -559,7 +548,7 @@ class PostgresStore(Store):
             PostgresSession(lambda: connect(self.address, self._schema, self._wait, seconds))
         )
 
-    def open_reader(self, seconds: float) -> Session:
+    def open_reader(self, seconds: float) -> sessions.Session:
         """A connection to the database; StoreBusy if there is none to be had now."""
         wait = min(seconds, self._wait)
         try:
@@ -568,14 +557,14 @@ class PostgresStore(Store):
             raise StoreBusy("postgres_gone", reason=type(error).__name__) from error
 
 
-def session(url: str, schema: str, wait: float) -> Session:
+def session(url: str, schema: str, wait: float) -> sessions.Session:
     """A session on a database whose schema is up to date, without a store around it."""
     with ledger(url, schema) as found:
         prepare(found)
     return PostgresSession(lambda: connect(url, schema, wait))
 
 
-def old_session(url: str, schema: str, wait: float) -> Session:
+def old_session(url: str, schema: str, wait: float) -> sessions.Session:
     """A session on a database of whatever release."""
     return PostgresSession(lambda: connect(url, schema, wait))
 

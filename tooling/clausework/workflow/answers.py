@@ -27,18 +27,7 @@ from clausework.model.filing import courtesies_in
 from clausework.model.progress import Progress, counted, silent
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import account
-from clausework.rendering.answers import (
-    COLUMNS,
-    ConsultationRound,
-    answer_table,
-    answers_docx,
-    answers_xlsx,
-    csv_text,
-    minutes_docx,
-    table_json,
-    table_markdown,
-    template_docx,
-)
+from clausework.rendering import answers as rendered
 from clausework.rendering.charts import patterns
 from clausework.rendering.explanatory.consultation import consultation_report, tally
 from clausework.rendering.explanatory.written import note_docx, note_html, note_markdown
@@ -50,21 +39,21 @@ from clausework.workflow.settle import NotSettled, Settling
 
 
 def table_of(
-    made: ConsultationRound, style: str, lang: str | None = None, progress: Progress = silent
+    made: rendered.ConsultationRound, style: str, lang: str | None = None, progress: Progress = silent
 ) -> bytes:
     """The table as md, csv, json, docx, xlsx, or `iso` for ISO's template; `lang` as for `report_of`."""
     progress("format")
     lang = lang or made.draft.languages[0]
-    table = answer_table(made, lang)
+    table = rendered.answer_table(made, lang)
     if style == "docx":
-        return answers_docx(table, lang, made.draft.author.get(lang, ""), made.draft.date)
+        return rendered.answers_docx(table, lang, made.draft.author.get(lang, ""), made.draft.date)
     if style == "iso":
-        return template_docx(table, made.draft.author.get(lang, ""), made.draft.date)
+        return rendered.template_docx(table, made.draft.author.get(lang, ""), made.draft.date)
     if style == "xlsx":
-        return answers_xlsx(table)
+        return rendered.answers_xlsx(table)
     if style == "csv":
-        return csv_text(table.columns, table.rows).encode()
-    return (table_markdown if style == "md" else table_json)(table).encode()
+        return rendered.csv_text(table.columns, table.rows).encode()
+    return (rendered.table_markdown if style == "md" else rendered.table_json)(table).encode()
 
 
 def differences(
@@ -80,9 +69,9 @@ def differences(
     made = round_of(root, consultation, progress)
     if comments is not None:
         made = msgspec.structs.replace(made, comments=tuple(comments))
-    tables = [answer_table(made, lang) for lang in LANGUAGES]
+    tables = [rendered.answer_table(made, lang) for lang in LANGUAGES]
     told = {row[1]: [of.rows[place] for of in tables] for place, row in enumerate(tables[0].rows)}
-    words, reason = COLUMNS.index("comment"), COLUMNS.index("reason")
+    words, reason = rendered.COLUMNS.index("comment"), rendered.COLUMNS.index("reason")
     sent = {
         comment.id: SentRow(
             answer=comment.disposition if may_be_shown(comment) else None,
@@ -163,11 +152,13 @@ def minutes_of(root: Path, day: str, consultation: str = "", lang: str | None = 
     """The minutes of the meeting of a day as a Word document."""
     meeting, made = read_meeting(root, day), round_of(root, consultation)
     lang = lang or made.draft.languages[0]
-    return minutes_docx(meeting, answer_table(made, lang), lang, made.draft.author.get(lang, ""))
+    return rendered.minutes_docx(
+        meeting, rendered.answer_table(made, lang), lang, made.draft.author.get(lang, "")
+    )
 
 
 def report_of(
-    made: ConsultationRound, style: str, lang: str | None = None, progress: Progress = silent
+    made: rendered.ConsultationRound, style: str, lang: str | None = None, progress: Progress = silent
 ) -> bytes:
     """The report as md, json, docx or part of a page, by default in the draft's authoritative language."""
     progress("format")
@@ -180,7 +171,7 @@ def report_of(
     return note_docx(report, made.draft, lang) if style == "docx" else note_markdown(report).encode()
 
 
-def round_of(root: Path, consultation: str, progress: Progress = silent) -> ConsultationRound:
+def round_of(root: Path, consultation: str, progress: Progress = silent) -> rendered.ConsultationRound:
     """A consultation with its draft and its records."""
     progress("read")
     project = load(root)
@@ -189,7 +180,7 @@ def round_of(root: Path, consultation: str, progress: Progress = silent) -> Cons
     progress("compare")
     found = opened(root, chosen.draft)
     before, after = found.draft, _following(project, chosen.draft)
-    return ConsultationRound(
+    return rendered.ConsultationRound(
         consultation=chosen,
         draft=found.shown or before,
         after=after,

@@ -19,6 +19,7 @@ from clausework.model.canonical import text_hash
 from clausework.model.draft import Block, DraftingRules, walk
 from clausework.model.progress import Progress, counted, silent
 from clausework.model.published import ClausesData
+from clausework.source import profiles
 from clausework.source.files import write_file, write_files
 from clausework.source.importing.taking import imported, read_file
 from clausework.source.importing.values import (
@@ -40,15 +41,6 @@ from clausework.source.importing.written import (
     published_report,
     read_published,
     words_kept,
-)
-from clausework.source.profiles import (
-    NAME,
-    UnfitProfile,
-    known_profiles,
-    profile_named,
-    read_profile,
-    stock,
-    usual_profile as usual_profile,
 )
 from clausework.source.project import PICTURE, load
 from clausework.source.settings import ASSETS, SETTINGS_FILE, USUAL
@@ -88,7 +80,7 @@ def scaffold(
     The first language is the authoritative one, and gives the profile if none is named. A title that is not
     given is a placeholder. A profile that is a file becomes one of the project; UnfitProfile if it is none.
     """
-    name, rules, brought = profile_brought(profile or usual_profile(languages[0]))
+    name, rules, brought = profile_brought(profile or profiles.usual_profile(languages[0]))
     if (root / "standard").exists():
         raise NotEmpty("not_empty", path=root)
     kept = files("clausework.workflow")
@@ -111,14 +103,16 @@ def scaffold(
 
 def profile_brought(profile: str | Path) -> tuple[str, DraftingRules | None, dict[str, bytes]]:
     """The name of a profile, what it says, and the file that the project gets if it is not known."""
-    if str(profile) in known_profiles():
-        return str(profile), profile_named(str(profile), Path()), {}
+    if str(profile) in profiles.known_profiles():
+        return str(profile), profiles.profile_named(str(profile), Path()), {}
     path = Path(profile)
     name = path.name.lower() if path.suffix else ""
-    if not NAME.fullmatch(name) or not path.is_file():
-        raise UnfitProfile("profile_unknown", value=str(profile), known=" ".join(known_profiles()))
+    if not profiles.NAME.fullmatch(name) or not path.is_file():
+        raise profiles.UnfitProfile(
+            "profile_unknown", value=str(profile), known=" ".join(profiles.known_profiles())
+        )
     data = path.read_bytes()
-    return name, read_profile(data.decode("utf-8", "replace"), name), {f"standard/{name}": data}
+    return name, profiles.read_profile(data.decode("utf-8", "replace"), name), {f"standard/{name}": data}
 
 
 def project_frame(languages: Sequence[str]) -> dict[str, bytes]:
@@ -195,7 +189,7 @@ def _line_in(line: str, lang: str) -> str:
 
 
 def _look() -> dict[str, bytes]:
-    kept = stock()
+    kept = profiles.stock()
     found: dict[str, bytes] = {}
     for name in LOOK:
         part = kept / name

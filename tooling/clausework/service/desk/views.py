@@ -26,19 +26,8 @@ from clausework.service.pages import PRIVATE, environment, why_held
 from clausework.service.pictures import PAGES, can_show
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.strings.catalogue import say
-from clausework.workflow.desk import answers
+from clausework.workflow.desk import answers, beside as surroundings
 from clausework.workflow.desk.answers import Agreement, OpenQuestion, Take
-from clausework.workflow.desk.beside import (
-    Beside,
-    beside,
-    cut_at,
-    for_screen,
-    groups_named,
-    groups_sought,
-    opened_group,
-    spans_of,
-    unopened,
-)
 from clausework.workflow.desk.people import SHORTEST, Completed, Forbidden
 from clausework.workflow.desk.review import (
     LENGTH,
@@ -271,10 +260,10 @@ async def comment_page(
         return desk_page("desk_refused.html", request, 404, account=account, problem="unknown")
     row, lang, wanted = found.item.row, language(request), _wanted(request, account)
     listed = await _listed(request, wanted, request.query_params.get("after", ""))
-    opened = await opened_group(context, account, row.consultation, number)
+    opened = await surroundings.opened_group(context, account, row.consultation, number)
     shown = request.query_params.get("at", row.anchor.clause)
-    entry = for_screen(found.item) if request.query_params.get("show") else found.item
-    stands = await beside(context, context.clauses.get(shown), entry)
+    entry = surroundings.for_screen(found.item) if request.query_params.get("show") else found.item
+    stands = await surroundings.beside(context, context.clauses.get(shown), entry)
     return desk_page(
         "desk_show.html" if entry is not found.item else "desk_comment.html",
         request,
@@ -304,7 +293,7 @@ async def comment_page(
         draft=published.draft_name(row.draft, lang),
         beside=stands,
         became=context.whereabouts.sentence(row, lang),
-        cut_at=cut_at,
+        cut_at=surroundings.cut_at,
         marks=say(lang, "commenting.js_marks").split("|"),
         listed=listed,
         opened=opened,
@@ -326,7 +315,7 @@ async def _listed(request: Request, wanted: QueueFilter, after: str) -> Listed:
     context = state_of(request).context
     groups: dict[str, AlikeComments] = {}
     if request.query_params.get("by") == "group":
-        found = await groups_sought(context, wanted, context.consultations, time.time(), after)
+        found = await surroundings.groups_sought(context, wanted, context.consultations, time.time(), after)
         items = tuple(one for one, _ in found)
         groups = {one.row.number: group for one, group in found}
     else:
@@ -385,7 +374,7 @@ def _is_near(item: QueueItem, other: QueueItem) -> bool:
     )
 
 
-def _written(request: Request, form: FormData | None, stands: Beside) -> dict[str, str]:
+def _written(request: Request, form: FormData | None, stands: surroundings.Beside) -> dict[str, str]:
     """The values written into a form, else the answer that is taken and the clause that is looked at."""
     if form is not None:
         return {name: text(form, name) for name in WRITTEN if name in form}
@@ -405,7 +394,7 @@ async def act(request: Request, account: Account) -> Response:
     asked = _act(context, form, (number,))
     if text(form, "blackout").strip():
         found = await comment_view(context, context.root, context.consultations, number)
-        spans = spans_of(found.item.row, text(form, "blackout")) if found is not None else ""
+        spans = surroundings.spans_of(found.item.row, text(form, "blackout")) if found is not None else ""
         asked = msgspec.structs.replace(asked, spans=spans)
     try:
         done = (
@@ -550,7 +539,7 @@ async def act_on_many(request: Request, account: Account) -> Response:
     context, kind = state_of(request).context, text(form, "act")
     numbers = tuple(value for value in form.getlist("number") if isinstance(value, str))
     named = [value for value in form.getlist("group") if isinstance(value, str)]
-    groups = await groups_named(context, named)
+    groups = await surroundings.groups_named(context, named)
     numbers += tuple(number for group in groups for number in group.members if number not in numbers)
     if text(form, "scope") == "all":
         wanted = _wanted(request, account)
@@ -563,7 +552,7 @@ async def act_on_many(request: Request, account: Account) -> Response:
         effects = await preview_review(context, account, seen)
         if isinstance(effects, Forbidden):
             return refused(status=403, problem="forbidden")
-        left = await unopened(context, account, seen)
+        left = await surroundings.unopened(context, account, seen)
         fit = () if left else tuple(effect.number for effect in effects if effect.changes)
         digest = hashlib.sha256(" ".join(fit).encode()).hexdigest()[:16]  # comes back with the act
         wrong = say(language(request), "desk.seen_changed") if text(form, "seen") else ""
