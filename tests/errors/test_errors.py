@@ -23,7 +23,9 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 def trees() -> dict[str, ast.Module]:
     """Every module of the package, parsed."""
     return {
-        file.relative_to(PACKAGE).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
+        file.relative_to(PACKAGE).as_posix().replace("/__init__.py", ".py"): ast.parse(
+            file.read_text(encoding="utf-8")
+        )
         for file in sorted(PACKAGE.rglob("*.py"))
     }
 
