@@ -314,7 +314,7 @@ def test_another_reader_opens_it(drafts, real_redline):
         pytest.approx(210, 0.01),
         pytest.approx(297, 0.01),
     )
-    assert "D1" in section.footer.paragraphs[0].text
+    assert "D1" in section.header.paragraphs[0].text
     styles = {paragraph.style.name for paragraph in found.paragraphs}
     names = ("章标题", "二级条标题", "破折号列项", "正文表标题")
     assert {f"标准文件_{name}" for name in names} <= styles

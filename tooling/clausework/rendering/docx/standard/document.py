@@ -667,6 +667,7 @@ def packed_text(
     so_far: DocumentSoFar,
     *,
     mark: str,
+    warning: str = "",
     drafts: tuple[str, ...],
     paged: bool,
     tracked: bool = False,
@@ -675,11 +676,12 @@ def packed_text(
 ) -> bytes:
     """The file of a text with these paragraphs; the mark with the day of the draft is on every page.
 
-    `drafts` are the labels of those that it has. `paged` contents need not be worked out when it is opened.
-    In a `tracked` document whoever edits it goes on tracking changes.
+    So is the `warning`, what a reader must know of the text. `drafts` are the labels of those that it has.
+    `paged` contents need not be worked out when it is opened. In a `tracked` document whoever edits it goes
+    on tracking changes.
     """
     look = look_of(draft.look, lang)
-    mark = mark if tracked else " ".join(filter(None, (mark, draft.date)))
+    mark = " ".join(filter(None, (mark, draft.date)))
     title = labels.title_without_stage(draft, lang)
     style = ("Number" if draft.number else "CoverTitle") if ours else "MiddleTitle"
     for element in chain(body.iter(), *(note.iter() for note in so_far.parts.footnotes.values())):
@@ -691,7 +693,7 @@ def packed_text(
         WordPart("rIdStyles", "styles", "styles.xml", styles),
         WordPart("rIdNumbering", "numbering", "numbering.xml", so_far.lists.part()),
         settings_part(notes=so_far.parts.has_footnotes, paged=paged, tracked=tracked),
-        *running_parts(look, draft.number if style == "Number" else title, style, mark),
+        *running_parts(look, draft.number if style == "Number" else title, style, mark, warning),
     ]
     named = about(draft, lang, " ".join(filter(None, (draft.number, title))), mark)
     named = msgspec.structs.replace(named, drafts=(draft.standard, *drafts) if draft.standard else ())

@@ -423,10 +423,11 @@ def section_end(kind: str, look: Look) -> Element:
     return made
 
 
-def running_parts(look: Look, shown: str, style: str, mark: str) -> list[WordPart]:
+def running_parts(look: Look, shown: str, style: str, mark: str, warning: str) -> list[WordPart]:
     """The heads and feet of both sides.
 
-    The head shows the words of a style, which are `shown`; in the foot the mark is beside the page number.
+    The head shows the words of a style, which are `shown`, and the warning; in the foot the mark is beside
+    the page number.
     """
     found = []
     for side in SIDES:
@@ -434,7 +435,8 @@ def running_parts(look: Look, shown: str, style: str, mark: str) -> list[WordPar
         head = field(f'STYLEREF "{style_name(look, style)}" \\* MERGEFORMAT', shown)
         page = field("PAGE", "1")
         header, footer = root("w:hdr"), root("w:ftr")
-        header.append(paragraph("Header", ["\t", *head] if outer else head))
+        inner = [run(warning, look={"b": "0", "sz": 18})] if warning else []
+        header.append(paragraph("Header", [*inner, "\t", *head] if outer else [*head, "\t", *inner]))
         footer.append(paragraph("Footer", [mark, "\t", *page] if outer else [*page, "\t", mark]))
         for kind, part in (("header", header), ("footer", footer)):
             found.append(WordPart(_link(kind, side), kind, f"{kind}{SIDES.index(side) + 1}.xml", part))

@@ -104,15 +104,13 @@ def redline_docx(
     length = sum(len(of.text or "") for of in body.iter("w:t"))  # without the list that follows
     body.extend(summary_of(redline, told.values(), speech, notes, length))
     between = {side: draft_name(getattr(redline, side).label, speech) for side in names}
-    mark = say(speech, "redline.heading", **between)
-    if ours:
-        mark = f"{standing(sides.new, speech)} · {mark}"
     return packed_text(
         sides.new,
         written,
         body,
         document.so_far,
-        mark=mark,
+        mark=standing(sides.new, speech) if ours else "",
+        warning=say(speech, "redline.heading", **between),
         drafts=(sides.old.label, sides.new.label),
         paged=not ours or bool(pages),
         tracked=True,
