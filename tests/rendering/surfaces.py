@@ -210,22 +210,31 @@ class Surfaces:
 
     def word(self) -> Told:
         made = redline_docx(self.redline, self.sides, self.lang, comments=self.publication.comments)
-        table = document(made).find(f".//{W}tbl")
+        *_, table = document(made).iter(f"{W}tbl")  # behind the text
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
             notes = [
                 ["".join(text.text or "" for text in line.iter(f"{W}t")) for line in note.iter(f"{W}p")]
                 for note in ET.fromstring(archive.read("word/comments.xml"))
             ]
         beside = {self.headed[note[0]]: " ".join(note[1:]) for note in notes}
+        sentences = {self.headed[note[0]]: note[1] for note in notes}
+        head, *rows = (
+            ["".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")]
+            for row in table.iter(f"{W}tr")
+        )
+        names = {
+            say(self.lang, f"docx.column_{name}"): name for name in ("clause", "weight", "sentence", "cause")
+        }
         found: Told = {}
-        for row in list(table.iter(f"{W}tr"))[1:]:
-            heading, weight, sentence, cause = (
-                "".join(text.text or "" for text in cell.iter(f"{W}t")) for cell in row.iter(f"{W}tc")
-            )
-            found[self.headed[heading]] = {
-                "weight": self.weights[weight],
-                "sentence": sentence,
-                "comments": frozenset(NUMBER.findall(cause)),
+        for row in rows:
+            cells = dict(zip((names[word] for word in head), row, strict=True))
+            change = self.headed[cells["clause"]]
+            found[change] = {
+                "weight": self.weights[cells["weight"]],
+                "sentence": cells.get(
+                    "sentence", sentences.get(change, "")
+                ),  # a long list leaves it to these
+                "comments": frozenset(NUMBER.findall(cells["cause"])),
             }
         for change, note in beside.items():
             found[change] |= {"says": note, "beside": comments_in(note)}

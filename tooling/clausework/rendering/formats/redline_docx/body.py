@@ -159,7 +159,7 @@ class _Body:
         for number in comments:
             self._mention(paragraph, number)
         if block.mark:
-            self._mark(paragraph[0], block.mark, 0 if content else minute)
+            self._mark(paragraph[0], block.mark, last if content else minute)
         self._edge = last if not block.mark and content and content[-1][0] == "ins" else None
         if block.rows:
             self._table(block)
