@@ -125,6 +125,20 @@ def test_a_rule_that_was_edited_is_asked_again(tmp_path: Path, spoilt: Path) -> 
     assert findings(library, spoilt) == []
 
 
+@pytest.mark.slow
+def test_words_of_a_rule_that_were_edited_are_read_again(tmp_path: Path, spoilt: Path) -> None:
+    text = (PACKAGE / "committee_rules/rules/about-so-many.md").read_text("utf-8")
+    text = text.replace("LSC-002", "LSC-001").replace(r"(?:大约|约莫)\d+", "若干")
+    library = pretend(tmp_path / "lib", "edited", "edited_rules")
+    (library / "edited_rules").mkdir()
+    (library / "edited_rules/__init__.py").touch()
+    file = library / "edited_rules/about-so-many.md"
+    for said in ("是约数", "不是准数"):
+        file.write_text(text.replace("是约数", said), "utf-8")
+        (found,) = findings(library, spoilt)
+        assert found["message"]["zh"] == f"“若干”{said}"
+
+
 BROKEN = {
     "import": ("raise ValueError('no table')", ("broken 2.0", "broken_rules", "ValueError: no table")),
     "syntax": ("RULE = (", ("broken 2.0", "broken_rules", "SyntaxError")),
