@@ -16,7 +16,7 @@ import msgspec
 from clausework.layout.mentions import renamed_target
 from clausework.model.draft import Run
 from clausework.redline.align.profiles import likeness
-from clausework.redline.words.diff import grouped_steps, shifted, shortest, without_islands
+from clausework.redline.words.diff import add_run, grouped_steps, shifted, shortest, without_islands
 from clausework.redline.words.tokens import ATOMS, Token, Tokenizer
 
 Source = Literal["kept", "ours", "theirs", "both"]
@@ -37,20 +37,23 @@ class MergePiece(NamedTuple):
     runs: tuple[Run, ...]
 
 
+Words = tuple[MergePiece, ...]
+
+
 class Stretch(msgspec.Struct, frozen=True):
     """Words that the merge is sure of, and where they come from."""
 
     source: Source
-    pieces: tuple[MergePiece, ...]
+    pieces: Words
 
 
 class Clash(msgspec.Struct, frozen=True):
     """Words that somebody has to decide on: as they were, as suggested, as they are."""
 
     cause: Cause
-    base: tuple[MergePiece, ...]
-    theirs: tuple[MergePiece, ...]
-    ours: tuple[MergePiece, ...]
+    base: Words
+    theirs: Words
+    ours: Words
 
 
 Part = Stretch | Clash
@@ -65,9 +68,7 @@ class _Hunk(NamedTuple):
     last: int
 
 
-def pieces(
-    runs: Sequence[Run], tokenizer: Tokenizer, successors: Mapping[str, str]
-) -> tuple[MergePiece, ...]:
+def pieces(runs: Sequence[Run], tokenizer: Tokenizer, successors: Mapping[str, str]) -> Words:
     """The words of a line. A reference is known by its clause, under the ID that this has now.
 
     What has no words, as a footnote's mark, goes with the word before it.
@@ -92,12 +93,7 @@ def _piece(token: Token, successors: Mapping[str, str]) -> MergePiece:
     return MergePiece("".join(run.text for run in token), token)
 
 
-def merge(
-    base: tuple[MergePiece, ...],
-    ours: tuple[MergePiece, ...],
-    theirs: tuple[MergePiece, ...],
-    tokenizer: Tokenizer,
-) -> tuple[Part, ...]:
+def merge(base: Words, ours: Words, theirs: Words, tokenizer: Tokenizer) -> tuple[Part, ...]:
     """Both sides' changes of the base, in order; the whole line clashes where the result would not be words.
 
     Whole sentences that `theirs` only leaves out are asked too: to leave out is not to delete.
@@ -109,12 +105,7 @@ def merge(
     return parts
 
 
-def _parts(
-    base: tuple[MergePiece, ...],
-    ours: tuple[MergePiece, ...],
-    theirs: tuple[MergePiece, ...],
-    tokenizer: Tokenizer,
-) -> Iterable[Part]:
+def _parts(base: Words, ours: Words, theirs: Words, tokenizer: Tokenizer) -> Iterable[Part]:
     mine, yours = _hunks(base, ours, tokenizer), _hunks(base, theirs, tokenizer)
     at = 0
     for start, end in _clusters(base, mine, yours):
@@ -126,14 +117,12 @@ def _parts(
     yield from _kept(ours, _moved(mine, at), len(ours))
 
 
-def _kept(ours: tuple[MergePiece, ...], first: int, last: int) -> Iterable[Stretch]:
+def _kept(ours: Words, first: int, last: int) -> Iterable[Stretch]:
     if first < last:
         yield Stretch("kept", ours[first:last])
 
 
-def _decided(
-    base: tuple[MergePiece, ...], ours: tuple[MergePiece, ...], theirs: tuple[MergePiece, ...]
-) -> Iterable[Part]:
+def _decided(base: Words, ours: Words, theirs: Words) -> Iterable[Part]:
     was, us, them = _keys(base), _keys(ours), _keys(theirs)
     if us == them:
         yield Stretch("both", ours)
@@ -145,9 +134,7 @@ def _decided(
         yield Clash("overlap", base, theirs, ours)
 
 
-def _taken(
-    base: tuple[MergePiece, ...], ours: tuple[MergePiece, ...], theirs: tuple[MergePiece, ...]
-) -> Part:
+def _taken(base: Words, ours: Words, theirs: Words) -> Part:
     """A change of theirs alone; one that only leaves out a sentence, or a mark without words, is asked."""
     gone = Clash("left-out", base, theirs, ours)
     if not theirs and STOP.search(words_of(base)):
@@ -156,14 +143,12 @@ def _taken(
     return gone if marks and marks != _marks(theirs) else Stretch("theirs", theirs)
 
 
-def _marks(found: tuple[MergePiece, ...]) -> list[Run]:
+def _marks(found: Words) -> list[Run]:
     """The footnotes, formulas and breaks, which cannot be typed."""
     return [run for piece in found for run in piece.runs if run.mark in ATOMS and run.mark != "ref"]
 
 
-def _hunks(
-    base: tuple[MergePiece, ...], other: tuple[MergePiece, ...], tokenizer: Tokenizer
-) -> tuple[_Hunk, ...]:
+def _hunks(base: Words, other: Words, tokenizer: Tokenizer) -> tuple[_Hunk, ...]:
     """The changes that a reader of the redline would see, in order; no two of them touch."""
     a, b = _keys(base), _keys(other)
     if a == b:
@@ -184,9 +169,7 @@ def _hunks(
     return tuple(found)
 
 
-def _clusters(
-    base: tuple[MergePiece, ...], mine: Iterable[_Hunk], yours: Iterable[_Hunk]
-) -> list[tuple[int, int]]:
+def _clusters(base: Words, mine: Iterable[_Hunk], yours: Iterable[_Hunk]) -> list[tuple[int, int]]:
     """The stretches of the base that either side changed; those with no word between them are one."""
     found: list[tuple[int, int]] = []
     for start, end in sorted((hunk.start, hunk.end) for hunk in chain(mine, yours)):
@@ -237,9 +220,7 @@ def _said_twice(parts: Sequence[Part]) -> bool:
     return any(one in other or other in one for one in mine for other in yours)
 
 
-def _is_sound(
-    parts: Iterable[Part], ours: tuple[MergePiece, ...], theirs: tuple[MergePiece, ...], tokenizer: Tokenizer
-) -> bool:
+def _is_sound(parts: Iterable[Part], ours: Words, theirs: Words, tokenizer: Tokenizer) -> bool:
     """Whether the result, cut anew, has only words of either side, each beside one it had beside it."""
     result = tuple(chain.from_iterable(part.pieces for part in parts if isinstance(part, Stretch)))
     keys = (_keys(pieces(runs_of(result), tokenizer, {})), _keys(ours), _keys(theirs))
@@ -247,7 +228,7 @@ def _is_sound(
     return beside[0] <= beside[1] | beside[2]
 
 
-def resolved(parts: Iterable[Part], theirs: bool) -> tuple[MergePiece, ...]:
+def resolved(parts: Iterable[Part], theirs: bool) -> Words:
     """The words with every clash decided for one side."""
     sides = (
         part.pieces if isinstance(part, Stretch) else part.theirs if theirs else part.ours for part in parts
@@ -259,9 +240,5 @@ def runs_of(found: Iterable[MergePiece]) -> tuple[Run, ...]:
     """The words as runs: what is written alike, and beside each other, is one run."""
     runs: list[Run] = []
     for run in chain.from_iterable(piece.runs for piece in found):
-        last = runs[-1] if runs else None
-        if last and (last.mark, last.target) == (run.mark, run.target) and run.mark not in ATOMS:
-            runs[-1] = Run(last.text + run.text, run.mark, run.target)
-        else:
-            runs.append(run)
+        add_run(runs, run)
     return tuple(runs)

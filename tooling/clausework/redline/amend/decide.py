@@ -29,12 +29,12 @@ from clausework.model.redline import Change, Fold, LineChange, Redline, Side, Te
 from clausework.redline.align.pairing import longest_rising_run
 from clausework.redline.alignment import languages
 from clausework.redline.amend.passages import (
+    AmendedText,
     Origin,
     RestatedTable,
     blocks_of,
     changed,
     passages_of,
-    restated_tables,
     rewritten,
     word_changes,
 )
@@ -464,7 +464,8 @@ class _Placing:
     ) -> Iterator[PassageAct]:
         """The acts on the text of the base; `taken` are the passages of it that the new draft has."""
         whole = self._passages((self._base, self._lang))
-        tables = restated_tables(whole, new, origins, self._base, taken)
+        text = AmendedText(whole, new, origins, self._base, taken)
+        tables = text.restated()
         within = {place for table in tables.values() for place in range(table.first + 1, table.last + 1)}
         own = [
             place
@@ -476,18 +477,14 @@ class _Placing:
         told = {place: table for place, table in tables.items() if place in stay}
         inside = {place for table in told.values() for place in range(table.start, table.end + 1)}
         gone = [place for place in range(len(whole)) if place not in taken and place not in inside]
-        yield from rewritten(tuple(self._placed(new, origins, stay, told)), gone, whole)
+        yield from rewritten(tuple(self._placed(text, stay, told)), gone, whole)
 
     def _placed(
-        self,
-        new: Sequence[AmendedPassage],
-        origins: Sequence[Origin],
-        stay: set[int],
-        tables: Mapping[int, RestatedTable],
+        self, text: AmendedText, stay: set[int], tables: Mapping[int, RestatedTable]
     ) -> Iterator[PassageAct]:
         after, done = START, -1
         fresh: list[AmendedPassage] = []
-        for place, (passage, (source, order)) in enumerate(zip(new, origins, strict=True)):
+        for place, (passage, (source, order)) in enumerate(zip(text.new, text.origins, strict=True)):
             if place <= done:  # a row of a table that was told anew
                 continue
             if not source:
@@ -498,7 +495,7 @@ class _Placing:
                 fresh = []
             if place in tables:
                 table = tables[place]
-                told = tuple(new[table.first : table.last + 1])
+                told = tuple(text.new[table.first : table.last + 1])
                 yield PassageAct(act="restate", at=table.start, until=table.end, passages=told)
                 after, done = table.end, table.last
                 continue

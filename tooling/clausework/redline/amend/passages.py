@@ -14,6 +14,8 @@ from clausework.model.draft import Block, Run
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
 
+Passages = Sequence[AmendedPassage]
+
 
 class UnfitPassages(ClauseworkError):
     """Passages of which no text can be made."""
@@ -51,7 +53,7 @@ def _shared(of: Block | AmendedPassage) -> dict[str, Any]:
     return {name: getattr(of, name) for name in ("kind", "id", "label", "target", "sha256", "runs")}
 
 
-def blocks_of(passages: Sequence[AmendedPassage]) -> tuple[Block, ...]:
+def blocks_of(passages: Passages) -> tuple[Block, ...]:
     """The blocks that the passages were made of; UnfitPassages if they cannot have been made of any."""
     blocks, rest = _blocks(passages, 0, 0)
     if rest < len(passages):  # a level is skipped, so that nothing can hold it
@@ -59,7 +61,7 @@ def blocks_of(passages: Sequence[AmendedPassage]) -> tuple[Block, ...]:
     return blocks
 
 
-def _blocks(passages: Sequence[AmendedPassage], place: int, level: int) -> tuple[tuple[Block, ...], int]:
+def _blocks(passages: Passages, place: int, level: int) -> tuple[tuple[Block, ...], int]:
     """The blocks at a level from a place on, and where they end."""
     found: list[Block] = []
     while place < len(passages) and passages[place].level == level:
@@ -111,69 +113,59 @@ class RestatedTable(NamedTuple):
     last: int
 
 
-def restated_tables(
-    old: Sequence[AmendedPassage],
-    new: Sequence[AmendedPassage],
-    origins: Sequence[Origin],
-    base: str,
-    taken: set[int],
-) -> dict[int, RestatedTable]:
-    """The tables of a text of which much is another, by where they begin in the new one.
+class AmendedText(NamedTuple):
+    """The passages of a text, which was called `base`, before and after.
 
-    `taken` are the old passages that the new draft has somewhere.
+    `origins` says where each new one comes from, `taken` which of the old the new draft has somewhere.
     """
-    return {
-        table.first: table
-        for table in _tables(old, new, origins, base)
-        if _alone(table, origins, base, taken) and _changed(table, old, new, origins)
-    }
+
+    old: Passages
+    new: Passages
+    origins: Sequence[Origin]
+    base: str
+    taken: set[int]
+
+    def restated(self) -> dict[int, RestatedTable]:
+        """The tables of which much is another, by where they begin in the new text."""
+        tables = self._tables()
+        return {table.first: table for table in tables if self._alone(table) and self._changed(table)}
+
+    def _tables(self) -> Iterator[RestatedTable]:
+        """The tables that both texts have."""
+        for first, passage in enumerate(self.new):
+            source, start = self.origins[first]
+            if passage.kind == "table" and source and source == self.base and self.old[start].kind == "table":
+                yield RestatedTable(start, _end(self.old, start), first, _end(self.new, first))
+
+    def _alone(self, table: RestatedTable) -> bool:
+        """Whether no row has come into the table or gone out of it."""
+        came = [origin for origin in self.origins[table.first : table.last + 1] if origin[0]]
+        places = range(table.start, table.end + 1)
+        inside = {place for source, place in came if source == self.base and place in places}
+        return len(inside) == len(came) and not self.taken.intersection(places) - inside  # none gone out
+
+    def _changed(self, table: RestatedTable) -> bool:
+        places = range(table.first, table.last + 1)
+        origins = ((place, *self.origins[place]) for place in places)
+        same = sum(bool(source) and self.old[at] == self.new[place] for place, source, at in origins)
+        rows = max(table.end - table.start, table.last - table.first) + 1
+        widths = _width(self.old, table.start), _width(self.new, table.first)
+        return widths[0] != widths[1] or (rows - same) * HALF > rows
 
 
-def _tables(
-    old: Sequence[AmendedPassage], new: Sequence[AmendedPassage], origins: Sequence[Origin], base: str
-) -> Iterator[RestatedTable]:
-    """The tables that both texts have."""
-    for first, passage in enumerate(new):
-        source, start = origins[first]
-        if passage.kind == "table" and source and source == base and old[start].kind == "table":
-            yield RestatedTable(start, _end(old, start), first, _end(new, first))
-
-
-def _end(passages: Sequence[AmendedPassage], place: int) -> int:
+def _end(passages: Passages, place: int) -> int:
     while place + 1 < len(passages) and passages[place + 1].kind == "row":
         place += 1
     return place
 
 
-def _alone(table: RestatedTable, origins: Sequence[Origin], base: str, taken: set[int]) -> bool:
-    """Whether no row has come into the table or gone out of it."""
-    came = [origin for origin in origins[table.first : table.last + 1] if origin[0]]
-    inside = {place for source, place in came if source == base and table.start <= place <= table.end}
-    left = {place for place in range(table.start, table.end + 1) if place in taken} - inside  # gone out
-    return len(inside) == len(came) and not left
-
-
-def _changed(
-    table: RestatedTable,
-    old: Sequence[AmendedPassage],
-    new: Sequence[AmendedPassage],
-    origins: Sequence[Origin],
-) -> bool:
-    places = range(table.first, table.last + 1)
-    same = sum(bool(origins[place][0]) and old[origins[place][1]] == new[place] for place in places)
-    rows = max(table.end - table.start, table.last - table.first) + 1
-    return _width(old, table.start) != _width(new, table.first) or (rows - same) * HALF > rows
-
-
-def _width(passages: Sequence[AmendedPassage], table: int) -> int:
+def _width(passages: Passages, table: int) -> int:
     """The number of cells in the head of a table."""
     row = passages[table + 1] if table + 1 < len(passages) else None
     return len(row.cells) if row is not None and row.kind == "row" else 0
 
 
-def rewritten(
-    acts: Sequence[PassageAct], gone: Collection[int], old: Sequence[AmendedPassage]
-) -> Iterator[PassageAct]:
+def rewritten(acts: Sequence[PassageAct], gone: Collection[int], old: Passages) -> Iterator[PassageAct]:
     """The acts, and a deletion for each passage that is gone and has nothing in its place."""
     left = set(gone)
     for place, act in enumerate(acts):
@@ -188,7 +180,7 @@ def rewritten(
 
 
 def _replaced(
-    act: PassageAct, later: Sequence[PassageAct], gone: Collection[int], old: Sequence[AmendedPassage]
+    act: PassageAct, later: Sequence[PassageAct], gone: Collection[int], old: Passages
 ) -> int | None:
     """The last of the passages that stood where those of an insertion come; None if they replace none.
 
@@ -339,9 +331,5 @@ def _cuts(text: str, tokenizer: Tokenizer) -> list[int]:
 
 def _merged(hunks: Sequence[Hunk]) -> list[Hunk]:
     """Hunks in order; of two that meet, the words between are in neither, and they are given up."""
-    found: list[Hunk] = []
-    for hunk in sorted(hunks, key=lambda hunk: hunk[:2]):
-        if found and hunk[0] < found[-1][1]:
-            return []
-        found.append(hunk)
-    return found
+    found = sorted(hunks, key=lambda hunk: hunk[:2])
+    return [] if any(other[0] < one[1] for one, other in itertools.pairwise(found)) else found

@@ -49,6 +49,9 @@ class ChangeFacts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     size: int = 0
 
 
+BothFacts = tuple[ChangeFacts, ChangeFacts]
+
+
 class FactReader:
     """Reads what the two drafts say at each changed place of one line."""
 
@@ -67,7 +70,7 @@ class FactReader:
         self._verbs = self._changed_verbs(before, after)
         self._one = tuple(map(verb_in, (before, after))) if one else None
 
-    def read(self) -> tuple[tuple[ChangeFacts, ChangeFacts], ...]:
+    def read(self) -> tuple[BothFacts, ...]:
         """The facts of the old and the new draft at each place; moved ones are no change."""
         facts = [
             (self._facts(hunk, hunk.old, hunk.old_at, 0), self._facts(hunk, hunk.new, hunk.new_at, 1))
@@ -79,9 +82,7 @@ class FactReader:
             return tuple(self._of_one(facts, *self._one))
         return tuple(map(self._bound, facts))
 
-    def _of_one(
-        self, facts: Sequence[tuple[ChangeFacts, ChangeFacts]], old: Verb | None, new: Verb | None
-    ) -> Iterator[tuple[ChangeFacts, ChangeFacts]]:
+    def _of_one(self, facts: Sequence[BothFacts], old: Verb | None, new: Verb | None) -> Iterator[BothFacts]:
         """The facts with another level of the whole provision at one place: where a verb changed."""
         differ = (level_of(old) if old else "") != (level_of(new) if new else "")
         here = self._place_of(old, new) if differ else -1
@@ -103,7 +104,7 @@ class FactReader:
                     return place
         return 0
 
-    def _bound(self, said: tuple[ChangeFacts, ChangeFacts]) -> tuple[ChangeFacts, ChangeFacts]:
+    def _bound(self, said: BothFacts) -> BothFacts:
         """The facts without a verb that only changed places: the line binds as it did before.
 
         A verb that comes or goes alone changes nothing either where the line has its level anyway.
@@ -276,7 +277,7 @@ def _vague(others: Sequence[Quantity], text: str, start: int, end: int, lang: st
             yield one
 
 
-def _settle(facts: list[tuple[ChangeFacts, ChangeFacts]], field: str) -> None:
+def _settle(facts: list[BothFacts], field: str) -> None:
     """Drop what one place lost and another gained, where neither has anything to set against it."""
     lost = [
         place for place, (old, new) in enumerate(facts) if getattr(old, field) and not getattr(new, field)

@@ -20,6 +20,7 @@ from clausework.model.redline import Edit, Label, Proof, ProofKind, Weight
 from clausework.redline.bars import barred, bars_of_pair
 from clausework.redline.content_words import FORMS, ITEM, content_words, meaningful_signs
 from clausework.redline.explain.change_facts import (
+    BothFacts,
     ChangeFacts,
     FactReader,
     LabelledChange,
@@ -49,7 +50,7 @@ WINDOW = 4
 
 
 def proof_of(
-    hunk: Hunk, said: tuple[ChangeFacts, ChangeFacts], words: Vocabulary, literal: bool, own: tuple[str, str]
+    hunk: Hunk, said: BothFacts, words: Vocabulary, literal: bool, own: tuple[str, str]
 ) -> Proof | None:
     """The proof that a place is one of form; None if there is none.
 
@@ -81,7 +82,7 @@ def _barred(hunk: Hunk, old: ChangeFacts, new: ChangeFacts, words: Vocabulary) -
     return before != after or {named.role for named in old.roles} != {named.role for named in new.roles}
 
 
-def _written(hunk: Hunk, said: tuple[ChangeFacts, ChangeFacts], words: Vocabulary) -> ProofKind | None:
+def _written(hunk: Hunk, said: BothFacts, words: Vocabulary) -> ProofKind | None:
     """The respect in which both sides are equal, the narrowest first."""
     if hunk.old == hunk.new:
         return "markup"

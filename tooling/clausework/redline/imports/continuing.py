@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 import msgspec
 
@@ -144,19 +145,9 @@ def _with_ids_of(
 def _identified(blocks: Iterable[Block], names: Iterator[str], kept: Collection[str]) -> Iterator[Block]:
     """The blocks whose lines have these IDs in order; without any, only the IDs to be `kept`."""
     for block in blocks:
-        if block.kind == "list":
-            children = tuple(_identified(block.children, names, kept))
-            yield msgspec.structs.replace(block, children=children)
-            continue
-        name = next(names, block.id if block.id in kept else "")
-        if block.kind in ("table", "row"):
-            rows = (
-                tuple(_identified(block.children, names, kept)) if block.kind == "table" else block.children
-            )
-            yield msgspec.structs.replace(block, id=name, children=rows)
-        else:
-            children = tuple(_identified(block.children, names, kept))
-            yield msgspec.structs.replace(block, id=name, children=children)
+        own = block.id if block.kind == "list" else next(names, block.id if block.id in kept else "")
+        cells = block.children if block.kind == "row" else _identified(block.children, names, kept)
+        yield msgspec.structs.replace(block, id=own, children=tuple(cells))
 
 
 # Three-way merge of a clause: as it was imported, as it stands, as the newer text has it.
@@ -178,12 +169,19 @@ def merged(base: ClauseText, ours: ClauseText, theirs: ClauseText, tokenizer: To
     merger = _Merger(tokenizer)
     was, now, new = (_plain(text.own) for text in (base, ours, theirs))
     blocks = tuple(merger.blocks(was, now, new))
-    title = ours.title
-    if base.title not in (ours.title, theirs.title) and ours.title != theirs.title:
+    title = _changed(base.title, ours.title, theirs.title)
+    if title is None:
         merger.clashes.append(theirs.title)
-    elif ours.title == base.title:
-        title = theirs.title
+        title = ours.title
     return MergedText(title=title, blocks=blocks, clashes=tuple(merger.clashes))
+
+
+Part = TypeVar("Part")
+
+
+def _changed(base: Part, ours: Part, theirs: Part) -> Part | None:
+    """The side that alone has changed, or what both have; None if each has changed otherwise."""
+    return theirs if ours in (base, theirs) else ours if theirs == base else None
 
 
 def same(one: ClauseText, other: ClauseText) -> bool:
@@ -217,10 +215,9 @@ class _Merger:
 
     def _between(self, base: Blocks, ours: Blocks, theirs: Blocks) -> Iterator[Block]:
         """Blocks of which none is the same on all sides."""
-        if ours in (base, theirs):
-            yield from theirs
-        elif theirs == base:
-            yield from ours
+        changed = _changed(base, ours, theirs)
+        if changed is not None:
+            yield from changed
         elif not base:
             yield from (*ours, *theirs)
         elif len(base) == len(ours) == len(theirs):
@@ -231,10 +228,9 @@ class _Merger:
             yield from ours
 
     def _block(self, base: Block, ours: Block, theirs: Block) -> Block:
-        if ours in (base, theirs):
-            return theirs
-        if theirs == base:
-            return ours
+        changed = _changed(base, ours, theirs)
+        if changed is not None:
+            return changed
         if not base.kind == ours.kind == theirs.kind or base.kind not in SAME_KIND | HOLDERS:
             self._clash((theirs,))
             return ours
@@ -243,10 +239,9 @@ class _Merger:
         return msgspec.structs.replace(ours, runs=runs, id=ours.id or theirs.id, children=children)
 
     def _runs(self, base: tuple[Run, ...], ours: tuple[Run, ...], theirs: tuple[Run, ...]) -> tuple[Run, ...]:
-        if ours in (base, theirs):
-            return theirs
-        if theirs == base:
-            return ours
+        changed = _changed(base, ours, theirs)
+        if changed is not None:
+            return changed
         was, now, new = (pieces(runs, self._tokenizer, {}) for runs in (base, ours, theirs))
         parts = merge(was, now, new, self._tokenizer)
         if any(isinstance(part, Clash) for part in parts):

@@ -533,16 +533,17 @@ def _joined(tokens: Iterable[Token]) -> tuple[Run, ...]:
             words.append(token)
             continue
         if words:
-            _join(runs, Run("".join(words)))
+            add_run(runs, Run("".join(words)))
             words = []
         for run in token:
-            _join(runs, run)
+            add_run(runs, run)
     if words:
-        _join(runs, Run("".join(words)))
+        add_run(runs, Run("".join(words)))
     return tuple(runs)
 
 
-def _join(runs: list[Run], run: Run) -> None:
+def add_run(runs: list[Run], run: Run) -> None:
+    """Put a run behind others; what is written alike, and beside each other, is one run."""
     if runs and _joins(runs[-1], run):
         runs[-1] = Run(runs[-1].text + run.text, run.mark, run.target)
     else:
