@@ -27,7 +27,7 @@ GIVE = re.compile(
 CANONICAL = re.compile(rb'<link rel="canonical" href="([^"]+)">')
 
 
-def offline_archive(folder: Path, name: str = "site") -> bytes:
+def offline_archive(folder: Path) -> bytes:
     """The archive of the site in a folder; links name the files, since no server finds `index.html`."""
     files = read_folder(folder)
     packed = io.BytesIO()
@@ -36,7 +36,7 @@ def offline_archive(folder: Path, name: str = "site") -> bytes:
             if path in LEFT_OUT or PICTURES in f"/{path}":
                 continue
             data = linked(files[path], path) if path.endswith(".html") else files[path]
-            entry = zipfile.ZipInfo(f"{name}/{path}", FIRST_DAY)
+            entry = zipfile.ZipInfo(f"site/{path}", FIRST_DAY)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(entry, data)
     return packed.getvalue()

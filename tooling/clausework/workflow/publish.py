@@ -179,15 +179,13 @@ def build_site(
     *,
     rehearsal: bool = False,
     site_url: str = "",
-    working: bool = False,
     publish: bool = False,
     progress: Progress = silent,
 ) -> BuiltSite:
     """Build the site of the project at `root` into `out`, which afterwards holds nothing else.
 
-    In a rehearsal the clause pages carry the form of the rehearsal's consultation. `working` shows
-    the working text as the current draft, whichever the project presents as that; `publish` adds the
-    files of every draft that `clausework publish` makes.
+    In a rehearsal the clause pages carry the form of the rehearsal's consultation; `publish` adds the files
+    of every draft that `clausework publish` makes.
     """
     require_settings(root)
     environment().bytecode_cache = engine.compiled_templates(root)
@@ -196,7 +194,6 @@ def build_site(
             root,
             rehearsal=rehearsal,
             site_url=site_url,
-            working=working,
             publish=publish,
             progress=progress,
             spool=(files, bodies),
@@ -228,6 +225,7 @@ def site_of(
 ) -> StagedSite:
     """Every file of the site before MkDocs sets the Markdown ones, and the faults of the text.
 
+    `working` shows the working text as the current draft, whichever the project presents as that.
     Files and the bodies of pages are kept in the two of `spool`, and redlines for the next build, if these
     are given; in memory otherwise.
 
