@@ -386,7 +386,7 @@ def _sourced(runs: Iterable[TypesetRun]) -> tuple[TypesetRun, ...]:
 STANDARDS = ("a-2a", "ua-1")
 TOLD = 80
 """Characters of a block that is named by its first words."""
-AGE = 10
+AGE = 12
 """Compilations after which the compiler forgets what it worked out: a hundred megabytes for a document."""
 MANY = 16
 """Documents that are kept: a draft is often delivered again unchanged, and to set it takes a second."""
