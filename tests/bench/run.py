@@ -176,6 +176,7 @@ PARTS = (
     "cold",
     "stale",
     "build",
+    "prints",
     "redline",
     "redline_drafts",
     "service",

@@ -358,3 +358,24 @@ def test_print_is_laid_out_as_the_standard_wants(point: Point, printed: Printed)
 def test_word_is_laid_out_as_the_standard_wants(point: Point, written: Written) -> None:
     assert point.word is not None
     assert point.word(written)
+
+
+def test_iso_has_one_dash_no_leader_and_a_frame_around_code() -> None:
+    code = Block(kind="code", target="json", children=(Block(kind="code", runs=(Run('{"a": 1}'),)),))
+    blocks = (items(item("甲项；"), ordered=False), code, _formula("x=y"))
+    draft = Draft(
+        label="D1",
+        date="2021-03-01",
+        profile="iso-directives-2",
+        languages=("zh",),
+        title={"zh": "样例"},
+        clauses=(clause("a", "1", "范围", *blocks),),
+    )
+    printed = Printed(set_pdf(*text_document(published(draft), "zh")).data)
+    assert printed.every("—甲项")
+    assert not printed.every("——")
+    assert not printed.every("…")
+    found = printed.last('{"a":1}')
+    assert any(rule.left < found.left and rule.right > found.right for rule in printed.around(found))
+    assert {letter.font.partition("+")[2] for letter in found.letters} == {"DejaVuSansMono"}
+    assert Written(standard_docx(draft, "zh", {})).level("—", "none")
