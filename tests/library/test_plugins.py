@@ -180,6 +180,7 @@ BROKEN = {
     "files": ("files", "mine", "def stage(publication):\n    return {'a.txt': 'a'}\n", "build", "a.txt: str"),
     "files, taken": ("files", "mine", OVERWRITING, "build", "the name clauses.json"),
     "readers": ("readers", "mine", "SUFFIXES = ['.wiki']\ndef read(data, path):\n    return 1\n", "import a.wiki --out b", "TypeError"),
+    "formats": ("formats", "mine:fail", "def fail(context):\n    1 / 0\n", "redline --files a.wiki b.wiki --format it", "ZeroDivisionError"),
     "profiles": ("profiles", "json.decoder", "", "init a --profile house", "json.decoder lacks __path__"),
 }  # fmt: skip
 
@@ -189,7 +190,8 @@ BROKEN = {
 def test_what_a_broken_one_does_is_refused_with_its_package(
     small: Path, tmp_path: Path, group: str, value: str, module: str, words: str, told: str
 ) -> None:
-    (small / "a.wiki").write_text(WIKI)
+    for name in ("a.wiki", "b.wiki"):
+        (small / name).write_text(WIKI)
     shutil.copy(ROOT / "mkdocs.yml", small)
     path = spoilt(tmp_path / "lib", f"clausework.{group}", f"it = {value}")
     (path / "mine.py").write_text(module)
@@ -210,13 +212,18 @@ def test_two_packages_with_one_name_are_both_named(real: Path, tmp_path: Path, i
 
 
 @pytest.mark.slow
-def test_a_broken_reader_is_told_with_its_package(real: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("value", "told"), [("json", "json lacks SUFFIXES read"), ("mine", "mine: ZeroDivisionError")]
+)
+def test_a_broken_reader_is_told_with_its_package(real: Path, tmp_path: Path, value: str, told: str) -> None:
     (real / "letters.pipes").write_text("clause | comment\n")
-    path = spoilt(tmp_path, "clausework.sheets", "pipes = json")
-    done = run(real, path, "comments", "import", "letters.pipes", "--dry-run")
+    path = spoilt(tmp_path, "clausework.sheets", f"pipes = {value}")
+    (path / "mine.py").write_text("SUFFIXES = ['.pipes']\ndef read(data, path):\n    1 / 0\n")
+    done = run(real, path, "comments", "import", "letters.pipes", "--consultation", "2020-07", "--dry-run")
     assert done.returncode == 2
-    assert "json lacks SUFFIXES read" in done.stderr
+    assert told in done.stderr
     assert "spoilt 0.1" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.slow

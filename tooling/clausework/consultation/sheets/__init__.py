@@ -21,7 +21,7 @@ from clausework.consultation.files.limited import made_of, ran
 from clausework.consultation.parse import finding
 from clausework.consultation.sheets.rows import CommentSheet
 from clausework.model.draft import Place
-from clausework.plugins import SHEETS, modules_of, plugins
+from clausework.plugins import SHEETS, Plugin, modules_of, plugins
 
 SHARED = ("rows",)
 """What the readers have in common."""
@@ -46,6 +46,10 @@ class SheetReader(Protocol):
         """The tables in a file; what keeps it from being read is a finding."""
 
 
+Found = tuple[Plugin, SheetReader]
+"""A reader, and the plug-in that it is."""
+
+
 def read_sheet(data: bytes, path: str) -> CommentSheet:
     """The tables in a file; a file of no kind that we read is a finding."""
     if len(data) > LARGEST:
@@ -54,20 +58,22 @@ def read_sheet(data: bytes, path: str) -> CommentSheet:
         if path.lower().endswith(ending):
             converted = _converted(data, ending, made)
             return _apart(converted, path, made) if converted else _refused(path, "no_office", ending=ending)
-    reader = _reader(path)
-    if reader is None:
+    found = _reader(path)
+    if found is None:
         return _unknown(path)
-    return _apart(data, path) if getattr(reader, "LIMITED", False) else reader.read(data, path)
+    return _apart(data, path) if getattr(found[1], "LIMITED", False) else read_here(data, path)
 
 
 def read_here(data: bytes, path: str, kind: str = "") -> CommentSheet:
     """The tables in a file, read in this process; `kind` is its ending, if its name has another."""
-    reader = _reader(f".{kind}" if kind else path.removesuffix("]"))
-    if reader is None:
+    found = _reader(f".{kind}" if kind else path.removesuffix("]"))
+    if found is None:
         return _unknown(path)
     if data.startswith(ARCHIVE_SIGNS) and BOMBS & archive_reasons(io.BytesIO(data)):
         return _refused(path, "too_much")
-    return reader.read(data, path)
+    plugin, reader = found
+    with plugin.running():
+        return reader.read(data, path)
 
 
 def read_limited(data: bytes, path: str, kind: str = "") -> bytes:
@@ -96,11 +102,11 @@ def _converted(data: bytes, ending: str, made: str) -> bytes:
 
 def suffixes() -> tuple[str, ...]:
     """The endings of all files that are read."""
-    return tuple(ending for reader in _readers() for ending in reader.SUFFIXES)
+    return tuple(ending for _, reader in _readers() for ending in reader.SUFFIXES)
 
 
-def _reader(path: str) -> SheetReader | None:
-    return next((item for item in _readers() if path.lower().endswith(tuple(item.SUFFIXES))), None)
+def _reader(path: str) -> Found | None:
+    return next((item for item in _readers() if path.lower().endswith(tuple(item[1].SUFFIXES))), None)
 
 
 def _unknown(path: str) -> CommentSheet:
@@ -112,6 +118,6 @@ def _refused(path: str, said: str, **values: object) -> CommentSheet:
     return CommentSheet(findings=(finding("CMT-401", Place(path), said, **values),))
 
 
-def _readers() -> Iterator[SheetReader]:
+def _readers() -> Iterator[Found]:
     ours = modules_of(__name__, __path__, SHARED)
-    return (plugin.module_with("SUFFIXES", "read") for plugin in plugins(SHEETS, ours))
+    return ((each, each.module_with("SUFFIXES", "read")) for each in plugins(SHEETS, ours))
