@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from clausework.model.draft import Draft
-from clausework.rendering.docx.document_parts import HEAD, NAMESPACES, DocumentParts
+from clausework.rendering.docx.document_parts import HEAD, NAMESPACES
 from clausework.rendering.office_zip import zipped
 from clausework.strings.catalogue import text_in
 
@@ -34,8 +34,6 @@ SETTING = {
 
 TIMES = ("created", "modified")
 TIME = '  <dcterms:{name} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{name}>\n'
-
-TRACKING = "  <w:trackRevisions/>\n"
 
 UPRIGHT = {"w:w": "11906", "w:h": "16838"}  # A4 in twips, of which 1440 make an inch
 ACROSS = {"w:w": "16838", "w:h": "11906", "w:orient": "landscape"}
@@ -73,27 +71,19 @@ def packed(
     body: Element,
     *,
     across: bool = False,
-    parts: DocumentParts | None = None,
-    tracked: bool = False,
 ) -> bytes:
-    """The file: the body in its section on A4, upright or across, with styles, header and footer.
-
-    `parts` are what the body refers to. In a `tracked` document whoever edits it goes on tracking changes.
-    """
-    beside = parts or DocumentParts()
+    """The file: the body in its section on A4, upright or across, with styles, header and footer."""
     fields = {
         "header": escape(" · ".join(filter(None, (of.title, of.standing)))),
         "edge": "14286" if across else "9354",
-        "tracking": TRACKING if tracked else "",
         **SETTING["zh" if lang == "zh" else "en"],
-        **beside.fields(),
     }
     found = said(of, PARTS, fields)
     section(SubElement(body, "w:sectPr"), across=across)
     document = Element("w:document", NAMESPACES)
     document.append(body)
     found["word/document.xml"] = HEAD + tostring(document, encoding="unicode")
-    return zipped(found | beside.files())
+    return zipped(found)
 
 
 def said(of: About, parts: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str | bytes]:
