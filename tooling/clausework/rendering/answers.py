@@ -20,7 +20,6 @@ from clausework.consultation.window import rehearsed
 from clausework.drafts.naming import standing
 from clausework.lang.normalise import shown
 from clausework.lang.script import language_among, told_in
-from clausework.model.canonical import canonical_json
 from clausework.model.cause import ChangedLine
 from clausework.model.comment import OUTCOMES, Comment, Consultation, Rehearsed, Reply
 from clausework.model.draft import Draft
@@ -298,11 +297,6 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def inert(cell: str) -> str:
     """The cell of a table, which no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(tuple(ACTIVE)) else cell
-
-
-def table_json(table: AnswerTable) -> str:
-    """The table as data."""
-    return canonical_json(table).decode()
 
 
 def in_markdown(text: str) -> str:

@@ -53,7 +53,7 @@ def table_of(
         return rendered.answers_xlsx(table)
     if style == "csv":
         return rendered.csv_text(table.columns, table.rows).encode()
-    return (rendered.table_markdown if style == "md" else rendered.table_json)(table).encode()
+    return rendered.table_markdown(table).encode() if style == "md" else canonical_json(table)
 
 
 def differences(

@@ -34,10 +34,8 @@ def oscal_catalog(view: View, digest: str) -> dict[str, Any]:
     laws = {law.code: law for law in draft.laws}
     chapters = (clause for clause in draft.clauses if not clause.parent)
     groups = [group for clause in chapters if (group := _group(view, clause, laws))]
-    cited = sorted(
-        {citation.partition(" ")[0] for duty in view.index.duties.values() for citation in _citations(duty)}
-        & set(laws)
-    )
+    bases = [(*duty.provision.basis, *duty.provision.later) for duty in view.index.duties.values()]
+    cited = sorted({each.partition(" ")[0] for basis in bases for each in basis} & set(laws))
     resources = [_law(draft, laws[code], lang) for code in cited]
     return {
         "catalog": {
@@ -167,10 +165,6 @@ def _law_uuid(draft: Draft, law: Law) -> str:
 
 def _uuid(draft: Draft, lang: str, digest: str) -> str:
     return str(uuid.uuid5(SPACE, f"{draft.standard} {draft.label} {lang} {digest}"))
-
-
-def _citations(duty: Duty) -> tuple[str, ...]:
-    return (*duty.provision.basis, *duty.provision.later)
 
 
 def _own(name: str, value: str) -> dict[str, str]:

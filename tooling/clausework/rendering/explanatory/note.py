@@ -171,7 +171,8 @@ def _article_order(article: str) -> tuple[int, str]:
 
 def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     """The requirements, or periods of them, that no law in force gave: a committee may, and says why."""
-    own = [duty for duty in view.index.duties.values() if duty.modal in BINDING and _is_own(duty.provision)]
+    binding = (duty for duty in view.index.duties.values() if duty.modal in BINDING)
+    own = [duty for duty in binding if duty.provision.own or not duty.provision.basis]
     if not own:
         yield text.say("no_own")
         return
@@ -182,10 +183,6 @@ def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     yield text.table(
         "provision words origin reason", (4, 8, 6, 6), [_own_row(view, text, duty) for duty in own]
     )
-
-
-def _is_own(provision: Provision) -> bool:
-    return bool(provision.own) or not provision.basis
 
 
 def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:

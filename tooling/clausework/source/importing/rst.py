@@ -6,7 +6,7 @@ Nothing outside the file is read: no included file, no raw HTML, no settings of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -113,7 +113,8 @@ class _Reader:
         self.labels: list[str] = []
         self._ids = ids
         self._tables = 0
-        self._notes = {name: node for node in document.findall() for name in _note_ids(node)}
+        noted = (node for node in document.findall() if node.tagname in ("footnote", "citation"))
+        self._notes = {name: node for node in noted for name in node["ids"]}
         self._waiting: list[str] = []
         self._footnotes: list[ForeignPiece] = []
         self._addresses: list[tuple[str, str]] = []
@@ -348,10 +349,6 @@ def _label(kind: str, count: int) -> str:
     if kind.endswith("alpha"):
         return chr(ord("A" if kind.startswith("upper") else "a") + count - 1)
     return str(count)
-
-
-def _note_ids(node: RstNode) -> Iterable[str]:
-    return node["ids"] if node.tagname in ("footnote", "citation") else ()
 
 
 def _running(node: RstNode) -> bool:

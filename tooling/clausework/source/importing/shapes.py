@@ -176,15 +176,12 @@ class Shaped(msgspec.Struct):
 def shaped(blocks: Sequence[Block]) -> Shaped:
     """The blocks in our shapes, in the same order."""
     counted: list[str] = []
-    found = [nested for block in blocks for nested in _nested(block)]
+    found: list[Block] = []
+    for block in blocks:  # lists whose items stand below each other by their levels
+        found += _lists(block.children) if block.kind == "list" else (_apart(block),)
     found = [_plain_shape(block, counted) for block in found]
     found = _captioned(found, counted)
     return Shaped(_listed(found, counted), counted)
-
-
-def _nested(block: Block) -> tuple[Block, ...]:
-    """Lists whose items stand below each other by their levels."""
-    return _lists(block.children) if block.kind == "list" else (_apart(block),)
 
 
 def _apart(block: Block) -> Block:
