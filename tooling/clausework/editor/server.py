@@ -350,17 +350,14 @@ class Server(LanguageServer):
         self, document: lsp.TextDocumentIdentifier, position: lsp.Position
     ) -> tuple[EditedProject, str, int, int]:
         """The project, and the place of a position in one of its files; a path of "" names none."""
-        edited, path = self.file(document)
+        edited, path = self.file(document.uri)
         return (edited, path, *edited.ruler(path).place(position)) if path else (edited, "", 1, 1)
 
-    def file(
-        self,
-        document: lsp.TextDocumentIdentifier | lsp.VersionedTextDocumentIdentifier | lsp.TextDocumentItem,
-    ) -> tuple[EditedProject, str]:
+    def file(self, uri: str) -> tuple[EditedProject, str]:
         """The project, and the path of one of its files; "" if it is none of them."""
         if self.edited is None:
             return EditedProject(Path(), self.lang), ""
-        return self.edited, self.edited.path(document.uri) or ""
+        return self.edited, self.edited.path(uri) or ""
 
     def publish(self) -> None:
         """Tell the client what is wrong where it was told otherwise before, and that numbers have changed."""
@@ -428,24 +425,25 @@ def _life(server: Server) -> None:
 
 
 def _documents(server: Server) -> None:
-    def put(document: lsp.VersionedTextDocumentIdentifier | lsp.TextDocumentItem, text: str) -> None:
-        edited, path = server.file(document)
+    def put(uri: str, text: str, version: int) -> None:
+        edited, path = server.file(uri)
         if path:
-            edited.put(path, text, document.version)
+            edited.put(path, text, version)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     async def did_open(params: lsp.DidOpenTextDocumentParams) -> None:
-        put(params.text_document, params.text_document.text)
+        put(params.text_document.uri, params.text_document.text, params.text_document.version)
         await server.settle()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     async def did_change(params: lsp.DidChangeTextDocumentParams) -> None:
-        put(params.text_document, server.workspace.get_text_document(params.text_document.uri).source)
+        uri = params.text_document.uri
+        put(uri, server.workspace.get_text_document(uri).source, params.text_document.version)
         await server.settle()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     async def did_close(params: lsp.DidCloseTextDocumentParams) -> None:
-        edited, path = server.file(params.text_document)
+        edited, path = server.file(params.text_document.uri)
         if path:
             edited.drop(path)
         await server.settle()
@@ -509,7 +507,7 @@ def _names(server: Server) -> None:
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def symbols(params: lsp.DocumentSymbolParams) -> list[lsp.DocumentSymbol]:
-        edited, path = server.file(params.text_document)
+        edited, path = server.file(params.text_document.uri)
         return lsp_values.symbols(edited, path) if path else []
 
 
@@ -531,18 +529,18 @@ def _uses(server: Server) -> None:
 def _printed(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
     def inlay_hints(params: lsp.InlayHintParams) -> list[lsp.InlayHint]:
-        edited, path = server.file(params.text_document)
+        edited, path = server.file(params.text_document.uri)
         first, last = params.range.start.line, params.range.end.line
         return [hint for hint in (hints(edited, path) if path else ()) if first <= hint.position.line <= last]
 
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_LINK)
     def document_links(params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:
-        edited, path = server.file(params.text_document)
+        edited, path = server.file(params.text_document.uri)
         return list(links(edited, path)) if path else []
 
     @server.feature(lsp.TEXT_DOCUMENT_FORMATTING)
     def formatting(params: lsp.DocumentFormattingParams) -> list[lsp.TextEdit]:
-        edited, path = server.file(params.text_document)
+        edited, path = server.file(params.text_document.uri)
         if not path:
             return []
         text = _refusing(server.lang, lambda: laid_out_text(edited.project, path))
@@ -556,7 +554,7 @@ def _cures(server: Server) -> None:
         lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix, lsp_values.FIX_ALL]),
     )
     def code_action(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
-        edited, path = server.file(params.text_document)
+        edited, path = server.file(params.text_document.uri)
         if not path:
             return []
         found = list(lsp_values.cures(edited, path, params.range))
