@@ -14,6 +14,7 @@ from clausework.rendering import labels
 from clausework.rendering.clause_html import setting_of
 from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
 from clausework.rendering.labels import title_without_stage, uppermost
+from clausework.source.importing import sts
 from clausework.strings.catalogue import say
 
 SPACES = {
@@ -31,22 +32,8 @@ STRUCTURAL = frozenset(
     )
 )
 FRONT = ("foreword", "introduction")
-SEC_TYPES = {
-    "foreword": "foreword",
-    "introduction": "intro",
-    "scope": "scope",
-    "normative-references": "norm-refs",
-    "terms": "terms",
-    "symbols": "symbols",
-    "index": "index",
-}
-MARKS = {
-    "emphasis": "italic",
-    "strong": "bold",
-    "code": "monospace",
-    "subscript": "sub",
-    "superscript": "sup",
-}
+SEC_TYPES = {element: name for name, element in sts.ELEMENTS.items()}
+MARKS = {mark: name for name, mark in sts.MARKS.items()}
 NOTES = {"note": "non-normative-note", "example": "non-normative-example"}
 
 

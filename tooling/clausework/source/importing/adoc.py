@@ -472,13 +472,12 @@ class _Reader:
         if match["words"]:
             yield from self._piece("paragraph", " ".join((match["words"], *self._going_on())))
 
-    def _going_on(self) -> Iterator[str]:
-        """The lines that follow and begin nothing new."""
-        while self._row < len(self._lines):
-            line = self._lines[self._row]
-            if not line.strip() or line == "+" or FENCES.match(line) or LIST.match(line) or TERM.match(line):
+    def _going_on(self, listed: bool = True) -> Iterator[str]:
+        """The lines that follow and begin nothing new; a `listed` text also at another item."""
+        while self._row < len(self._lines) and (line := self._lines[self._row]).strip():
+            if line == "+" or any(pattern.match(line) for pattern in (FENCES, ANCHOR, BLOCK_MACRO)):
                 return
-            if ANCHOR.match(line) or (line.startswith("[") and line.endswith("]")) or BLOCK_MACRO.match(line):
+            if listed and (LIST.match(line) or TERM.match(line) or (line[0] == "[" and line[-1] == "]")):
                 return
             self._row += 1
             if line.startswith("//"):
@@ -489,16 +488,7 @@ class _Reader:
     def _paragraph(self) -> Iterator[ForeignPiece]:
         first = self._lines[self._row]
         self._row += 1
-        lines = [first.strip()]
-        while self._row < len(self._lines) and (line := self._lines[self._row]).strip():
-            if FENCES.match(line) or line == "+" or BLOCK_MACRO.match(line) or ANCHOR.match(line):
-                break
-            self._row += 1
-            if line.startswith("//"):
-                self.left.append(LeftOver("", line, "tag"))
-            else:
-                lines.append(line.strip())
-        yield from self._kind(lines)
+        yield from self._kind([first.strip(), *self._going_on(listed=False)])
 
     def _kind(self, lines: list[str]) -> Iterator[ForeignPiece]:
         """A paragraph by its label or its style."""
@@ -589,8 +579,7 @@ class _Reader:
             yield ForeignPiece(kind="caption", text=self.inline.words(title))
         rows, merged, layout = rows_of(lines, sign, style)
         self.layout += layout
-        for words in merged:
-            self.left.append(LeftOver("", words, "merged"))
+        self.left += [LeftOver("", words, "merged") for words in merged]
         for row in rows:
             yield ForeignPiece(kind="row", cells=tuple(map(self.inline.words, row)), table=number)
         yield from self._notes()

@@ -60,18 +60,7 @@ WARNED: dict[str, BlockKind] = {
 """What a paragraph begins with, in bold, that warns; STS has no element for it."""
 INLINE = frozenset(
     (
-        *(
-            "italic",
-            "bold",
-            "monospace",
-            "sub",
-            "sup",
-            "xref",
-            "ext-link",
-            "inline-formula",
-            "tex-math",
-            "uri",
-        ),
+        *(*MARKS, "xref", "ext-link", "inline-formula", "tex-math", "uri"),
         *("named-content", "styled-content", "std", "std-ref", "email", "underline", "sc", "roman", "strike"),
         *("entailedTerm", "overline", "num", "abbrev", "target", "milestone-start", "milestone-end", "math"),
         *("mi", "mn", "mo", "mrow", "msup", "msub", "mtext", "mfrac", "mstyle"),
@@ -248,14 +237,8 @@ class StsBlocks:
         return Block(kind="row", children=tuple(cells))
 
     def _caption(self, node: ET.Element) -> tuple[Run, ...]:
-        caption = node.find("caption")
-        if caption is None:
-            return ()
-        runs: tuple[Run, ...] = ()
-        for part in caption:
-            more, _ = self._runs(part)
-            runs = (*runs, *((Run(" "),) if runs else ()), *more)
-        return runs
+        parts = (Block(kind="cell", runs=self._runs(part)[0]) for part in node.findall("caption[1]/*"))
+        return _flat(Block(kind="cell", children=tuple(parts)))
 
     def _figure(self, node: ET.Element) -> Iterator[Block]:
         self._label(node)
