@@ -50,6 +50,8 @@ UNMERGED = draft(BODY.replace("| ^^ | 一年 | ^^ |", "| ^^ | 一年 | 四年 |"
 SIZES = [[("记录", 1, 2), ("期限", 2, 1)], [("最短", 1, 1), ("最长", 1, 1)],
          [("交易含退货a", 1, 2), ("三年", 1, 1), ("五年", 1, 2)], [("一年", 1, 1)],
          [("注：自业务完成之日起。", 3, 1)]]  # fmt: skip
+FOOT = [("a 不含换货。", 3, 1)]
+"""The footnote in the frame, on pages."""
 
 
 def sizes(root: ElementTree.Element) -> list[list[tuple[str, int, int]]]:
@@ -70,7 +72,7 @@ def test_pages_have_the_sizes_and_a_head_of_two_rows() -> None:
     table = re.search("<table>.*</table>", html.replace("<br>", ""), re.DOTALL)
     assert table
     root = ElementTree.fromstring(table[0])
-    assert sizes(root) == SIZES
+    assert sizes(root) == [*SIZES, FOOT]
     assert [len(part) for part in (root.find("thead"), root.find("tbody"))] == [2, 3]
     assert "交易<br>含退货" in html
 
@@ -100,7 +102,7 @@ def test_word_has_the_sizes(redlined: bool) -> None:
         [("", 1, "continue"), ("最短", 1, ""), ("最长", 1, "")],
         [("交易含退货a", 1, "restart"), ("三年", 1, ""), ("五年", 1, "restart")],
         [("", 1, "continue"), ("一年", 1, ""), ("", 1, "continue")],
-        [("注：自业务完成之日起。", 3, "")],
+        [("注：自业务完成之日起。a不含换货。", 3, "")],
     ]
     assert sum(1 for _ in table.iter(f"{W}tblHeader")) == 2
 
@@ -113,7 +115,7 @@ def test_the_pdf_has_the_sizes() -> None:
         for cell in row.children
     ]
     assert found == [[*cell] for row in SIZES for cell in row]
-    assert [row.kind for row in table.children] == ["head", "head", "row", "row", "row"]
+    assert [row.kind for row in table.children] == ["head", "head", "row", "row", "row", "footnote"]
     text = squeezed("".join(pages(set_pdf(*text_document(published(OLD), "zh")).data)))
     assert "一年" in text
     assert "^^" not in text
