@@ -231,14 +231,12 @@ def made_of(standard: ClausesData, path: Path) -> tuple[dict[str, bytes], str]:
 
 def altered(standard: ClausesData, root: Path) -> tuple[str, ...]:
     """The clauses whose words in the project are not those of the file, by the hashes that it gives."""
-    draft = load(root).draft
-    found: list[str] = []
-    for told in standard.clauses:
-        clause = draft.clause(told.id)
-        for lang, text in told.texts.items():
-            if clause is None or lang not in clause.texts or text_hash(clause.texts[lang]) != text.hash:
-                found.append(told.id)
-    return tuple(dict.fromkeys(found))
+    clauses = load(root).draft.clauses
+    here = {(clause.id, lang): text_hash(text) for clause in clauses for lang, text in clause.texts.items()}
+    told = (
+        (clause.id, lang, text.hash) for clause in standard.clauses for lang, text in clause.texts.items()
+    )
+    return tuple(dict.fromkeys(name for name, lang, hashed in told if here.get((name, lang)) != hashed))
 
 
 PHASES = ("read", "take_in", "prove", "write")

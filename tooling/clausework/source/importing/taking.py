@@ -213,8 +213,8 @@ APART = frozenset(
 GONE = frozenset({f"{W}del", f"{W}moveFrom", FALLBACK})
 
 
-def word_source(data: bytes) -> tuple[str, tuple[LeftOver, ...]]:
-    """The printed words of the text, its notes, heads and feet; and those that the clauses do not have."""
+def word_source(data: bytes) -> tuple[str, str, tuple[LeftOver, ...]]:
+    """The title, the printed words of text, notes, heads and feet; and those that the clauses do not have."""
     import docx
 
     document = docx.Document(io.BytesIO(data))
@@ -239,7 +239,7 @@ def word_source(data: bytes) -> tuple[str, tuple[LeftOver, ...]]:
     for item in filter(lambda item: item.words, told):
         parts.append(item.words)
         left.append(item)
-    return "\n".join(parts), tuple(left)
+    return _bare(document.core_properties.title), "\n".join(parts), tuple(left)
 
 
 def _bare(words: str) -> str:
@@ -256,13 +256,6 @@ def _parts(document: Document) -> dict[str, list[BaseOxmlElement]]:
         if not relation.is_external and kind in KINDS:
             found.setdefault(kind, []).append(parse_xml(relation.target_part.blob))
     return found
-
-
-def word_title(data: bytes) -> str:
-    """The title in the properties of the document."""
-    import docx
-
-    return " ".join(docx.Document(io.BytesIO(data)).core_properties.title.split())
 
 
 def _printed(element: BaseOxmlElement) -> Iterator[str]:
@@ -324,8 +317,7 @@ def read_file(path: Path) -> ForeignFile:
                 )
     if is_word(data, path.name):
         word = read_word(data, str(path))
-        words, left = word_source(data)
-        title = word_title(data)
+        title, words, left = word_source(data)
         pictures = {
             piece.target: word.pictures[piece.sha256] for piece in word.pieces if piece.kind == "figure"
         }
