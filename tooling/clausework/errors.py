@@ -76,9 +76,6 @@ class UnknownRevision(UnknownDraft):
 class DraftAltered(ClauseworkError):
     """The file `path` of the frozen draft `label` is not as it was frozen."""
 
-    def __init__(self, label: str, path: str) -> None:
-        super().__init__("draft_altered", label=label, path=path)
-
 
 class NotDelivered(ClauseworkError):
     """The files of a draft were not made, or not written; the key says why."""
@@ -174,9 +171,6 @@ class UnknownFormat(ClauseworkError):
 class UnknownLanguage(ClauseworkError):
     """A text or the program does not have the language that was asked for; `known` are those it has."""
 
-    def __init__(self, lang: str, known: tuple[str, ...]) -> None:
-        super().__init__("unknown_language", lang=lang, known=known)
-
 
 class SiteNotBuilt(ClauseworkError):
     """There is no site to serve; `folder` is where it was looked for."""
@@ -221,12 +215,6 @@ class UnknownConsultation(ClauseworkError):
 class NoRepository(ClauseworkError):
     """The folder `root` is in no git repository."""
 
-    def __init__(self, root: object) -> None:
-        super().__init__("no_repository", root=root)
-
 
 class NoGit(NoRepository):
     """Git is not installed."""
-
-    def __init__(self) -> None:
-        ClauseworkError.__init__(self, "no_git")

@@ -79,9 +79,9 @@ def _git(root: Path, arguments: tuple[str, ...], told: bytes = b"") -> bytes:
             command, input=told, capture_output=True, check=False, env=_surroundings()
         )
     except FileNotFoundError as error:
-        raise NoGit from error
+        raise NoGit("no_git") from error
     if result.returncode:
-        raise NoRepository(root)
+        raise NoRepository("no_repository", root=root)
     return result.stdout
 
 

@@ -101,7 +101,7 @@ def kept(root: Path, label: str, target: str, sha256: str) -> bytes:
     path = kept_path(target, sha256)
     data = _bytes_of(root / path)
     if not is_of(data, sha256):
-        raise DraftAltered(label, path)
+        raise DraftAltered("draft_altered", label=label, path=path)
     return data
 
 
@@ -196,7 +196,7 @@ def read_draft(root: Path, label: str) -> Draft:
     path = draft_path(label)
     data = (root / path).read_bytes() if (root / path).is_file() else b""
     if hashlib.sha256(data).hexdigest() != entry.sha256:
-        raise DraftAltered(label, path)
+        raise DraftAltered("draft_altered", label=label, path=path)
     return decode_json(data, Draft)
 
 
@@ -437,7 +437,7 @@ def _git(root: Path, *words: str) -> bytes | None:
     try:
         result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
     except FileNotFoundError as error:
-        raise NoGit from error
+        raise NoGit("no_git") from error
     return None if result.returncode else result.stdout
 
 

@@ -117,10 +117,7 @@ def _manual(view: View) -> Iterator[NavEntry]:
 
 
 class EngineFailed(ClauseworkError):
-    """MkDocs could not make the pages; `output` is what it said."""
-
-    def __init__(self, engine: str, output: str) -> None:
-        super().__init__("engine_failed", engine=engine, output=output.strip() or "-")
+    """MkDocs could not make the pages."""
 
 
 class StagedSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -250,7 +247,8 @@ def _build(
         except (ClauseworkError, OSError):  # these say themselves what is wrong
             raise
         except Exception as error:  # of MkDocs, of a template or of another plugin
-            raise EngineFailed("MkDocs", "\n".join([*said, f"{type(error).__name__}: {error}"])) from error
+            output = "\n".join([*said, f"{type(error).__name__}: {error}"])
+            raise EngineFailed("engine_failed", engine="MkDocs", output=output) from error
 
 
 def compiled_templates(root: Path) -> BytecodeCache:

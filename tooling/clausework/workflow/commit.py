@@ -62,12 +62,14 @@ def git(
             timeout=seconds,
         )
     except FileNotFoundError as error:
-        raise NoGit from error
+        raise NoGit("no_git") from error
     except subprocess.TimeoutExpired as error:
         raise NotCommitted("git_refuses", reason=f"{error.timeout} s") from error
     if done.returncode:
         reason = (done.stderr.strip() or done.stdout.strip()).decode("utf-8", "replace")
-        raise NotCommitted("git_refuses", reason=reason) if reason else NoRepository(root)
+        if reason:
+            raise NotCommitted("git_refuses", reason=reason)
+        raise NoRepository("no_repository", root=root)
     return done.stdout.decode("utf-8", "surrogateescape")
 
 

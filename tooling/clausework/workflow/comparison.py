@@ -73,7 +73,7 @@ def text_of(draft: Draft, lang: str = "") -> str:
 def _language(draft: Draft, lang: str) -> str:
     """The language that was asked for, by default the first; UnknownLanguage if the draft lacks it."""
     if lang and lang not in draft.languages:
-        raise UnknownLanguage(lang, draft.languages)
+        raise UnknownLanguage("unknown_language", lang=lang, known=draft.languages)
     return lang or draft.languages[0]
 
 
@@ -144,7 +144,7 @@ def context_of(
     UnknownLanguage if the program has no words in the language.
     """
     if lang and lang not in LANGUAGES:
-        raise UnknownLanguage(lang, LANGUAGES)
+        raise UnknownLanguage("unknown_language", lang=lang, known=LANGUAGES)
     drafts = (found.old, found.new)
     return RedlineContext(
         redline=found.redline,

@@ -274,7 +274,7 @@ def import_files(
     ImportRefused, NotEmpty, UnreadableText or UnreadableWordFile, and nothing is written.
     """
     if lang and not CODE.fullmatch(lang):
-        raise UnknownLanguage(lang, LANGUAGES)
+        raise UnknownLanguage("unknown_language", lang=lang, known=LANGUAGES)
     name, rules, brought = profile_brought(profile) if profile else ("", None, {})
     target = out or Path(paths[0].stem)
     _must_be_free(target)
