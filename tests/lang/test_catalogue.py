@@ -71,7 +71,6 @@ DYNAMIC = {
         *("view_", "would_", "verdict_", "vote_"),
     ),
     "docx": ("in_", "informative_", "normative_"),
-    "deliverables": ("answers_",),
     "drafts": ("sealed_", "history_"),
     "duties": ("column_", "file_", "added_", "removed_", "worded_"),
     "edit": ("label_", "page_"),

@@ -25,7 +25,7 @@ WHOLE = msgspec.structs.replace(
 )
 
 
-def test_each_passage_that_was_filed_stands_in_the_note_and_is_no_gap() -> None:
+def test_each_passage_that_was_filed_stands_in_the_note() -> None:
     before, after = (explanatory_note(of(filing=filing), "zh") for filing in (FILED, WHOLE))
     parts = [part for section in after.sections for part in section.parts]
     named = {name for name in WRITTEN if f"写明{name}" in parts}

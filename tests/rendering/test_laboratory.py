@@ -131,7 +131,7 @@ def test_there_are_more_than_120_samples() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_sample_has_the_same_lines_in_print_in_word_and_on_the_page(name: str, lang: str) -> None:
+def test_a_sample_has_the_same_lines_in_print_word_and_page(name: str, lang: str) -> None:
     draft = _draft([SAMPLES[name]], lang)
     if "$" not in SAMPLES[name]:  # a formula is told by its source on a page, by its letters in Word
         assert word_lines(draft, lang) == pdf_lines(draft, lang)
