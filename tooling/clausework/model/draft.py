@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.lang.modals import Modal as Modal, Wording
+from clausework.lang.modals import Wording
 from clausework.lang.normalise import RAISED, raised
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import CauseKind

@@ -10,7 +10,7 @@ from clausework.drafts.register import open_draft
 from clausework.model.amendment import AmendingDecision
 from clausework.model.canonical import canonical_json, digest
 from clausework.model.draft import Draft
-from clausework.redline.amend.decide import UnfitDecision as UnfitDecision, execute
+from clausework.redline.amend.decide import UnfitDecision, execute
 from clausework.workflow.comparison import text_of
 
 

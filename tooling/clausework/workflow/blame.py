@@ -8,7 +8,7 @@ from clausework.consultation.records import read_records
 from clausework.drafts.register import read_draft, read_register
 from clausework.model.draft import Clause, plain
 from clausework.model.progress import Progress, silent
-from clausework.redline.causes import BlamedLine as BlamedLine, Trace, blame
+from clausework.redline.causes import BlamedLine, Trace, blame
 from clausework.rendering.causing import cause_text as cause_text, draft_name as draft_name
 from clausework.source.project import load
 from clausework.workflow.layout import known_clause

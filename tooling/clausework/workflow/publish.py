@@ -39,7 +39,7 @@ from clausework.rendering.engine import (
 )
 from clausework.rendering.filled import parts_told as parts_told
 from clausework.rendering.formats import stage_files
-from clausework.rendering.page import StagedPage as StagedPage, environment
+from clausework.rendering.page import StagedPage, environment
 from clausework.rendering.pages import OnDemand, staged_pages, stubs
 from clausework.rendering.publication import Publication, Wanted
 from clausework.rendering.spool import SpooledFiles

@@ -23,17 +23,13 @@ from clausework.accounts.passwords import (
     SHORTEST as SHORTEST,
     app_address as app_address,
     hash_password,
-    is_long_enough as is_long_enough,
+    is_long_enough,
     is_password,
     new_secret,
     step_of,
 )
-from clausework.accounts.people import AccountInvitation as AccountInvitation, Person as Person
-from clausework.accounts.sessions import (
-    FRESH_SECONDS,
-    SESSION_SECONDS as SESSION_SECONDS,
-    DeskSession as DeskSession,
-)
+from clausework.accounts.people import AccountInvitation, Person
+from clausework.accounts.sessions import FRESH_SECONDS, SESSION_SECONDS as SESSION_SECONDS, DeskSession
 from clausework.accounts.settings import FILE, Provider as Provider, SignInMisset, read_sign_in
 from clausework.consultation.spam import place_of
 from clausework.consultation.tokens import keyed, seal, secret_hash, unseal

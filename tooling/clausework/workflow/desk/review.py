@@ -16,10 +16,10 @@ import msgspec
 
 from clausework.accounts import acts, attempts, people
 from clausework.accounts.acts import LATEST as LATEST, ActFilter as ActFilter, RecordedAct as RecordedAct
-from clausework.accounts.attempts import FailedSignIns as FailedSignIns
-from clausework.consultation.files.attachments import Attachment as Attachment, Vault
+from clausework.accounts.attempts import FailedSignIns
+from clausework.consultation.files.attachments import Attachment, Vault
 from clausework.consultation.records import read_record
-from clausework.consultation.replies import Turnout as Turnout, read_replies, standings, turnout
+from clausework.consultation.replies import Turnout, read_replies, standings, turnout
 from clausework.consultation.tokens import keyed, unseal
 from clausework.consultation.window import answer_day, instant
 from clausework.errors import StoreError
@@ -49,12 +49,11 @@ from clausework.store.reviewing import (
     ActEffect as ActEffect,
     DraftConflict as DraftConflict,
     NewerDraft,
-    Proposal as Proposal,
     ReviewAct as ReviewAct,
     assignable_accounts as assignable_accounts,
 )
 from clausework.store.session import Session
-from clausework.store.tracking import AnswerVerdict as AnswerVerdict, PersonalData as PersonalData, verdict_on
+from clausework.store.tracking import AnswerVerdict, PersonalData as PersonalData, verdict_on
 from clausework.workflow.desk.people import Completed, Forbidden, is_fresh
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from clausework.consultation.anchor import FollowedPlaces as FollowedPlaces
-from clausework.consultation.files.attachments import Attachment as Attachment
-from clausework.consultation.submission import Receipt as Receipt
+from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.naming import draft_name
 from clausework.lang.normalise import forbidden_characters, normalise
@@ -25,8 +24,8 @@ from clausework.store.session import Session
 from clausework.store.tracking import (
     SATISFACTION as SATISFACTION,
     AnswerVerdict as AnswerVerdict,
-    CommentEvent as CommentEvent,
-    PersonalData as PersonalData,
+    CommentEvent,
+    PersonalData,
     Supplement as Supplement,
     TrackedComment as TrackedComment,
     erase as erase,
