@@ -29,7 +29,7 @@ from clausework.workflow import answering
 from clausework.workflow.consult import open_store, selected
 from clausework.workflow.desk.answers import ANSWERING, Agreement, reconcile, review_answers
 from clausework.workflow.desk.people import Completed
-from clausework.workflow.desk.review import WANTED, DraftConflict, ReviewAct, review_comments
+from clausework.workflow.desk.review import WANTED, ReviewAct, review_comments
 
 T = TypeVar("T")
 WANG, CHEN, LI = Account("wang", "secretary"), Account("chen", "chair"), Account("li", "editor")
@@ -122,7 +122,8 @@ def test_what_the_store_refuses_leaves_git_as_it_was(desk: Desk) -> None:
     assert answering.standings(desk.root) == {}
     act(desk, LI, "propose", numbers[0], outcome="covered", answer=REASON)
     made = ReviewAct(kind="settle", numbers=(numbers[0],), outcome="rejected", answer=REASON, version=0)
-    assert isinstance(apart(review_answers(desk, WANG, made)), DraftConflict)
+    with pytest.raises(StoreError, match="has just changed the answer"):
+        apart(review_answers(desk, WANG, made))
     assert answering.standings(desk.root) == {}
 
 

@@ -81,22 +81,6 @@ class Proposal(msgspec.Struct, frozen=True):
     returned: str = ""
 
 
-class DraftConflict(msgspec.Struct, frozen=True):
-    """An answer was written by another since the page was made: what is in the store, and what was sent."""
-
-    number: str
-    theirs: Proposal
-    yours: Proposal
-
-
-class NewerDraft(StoreError):
-    """Somebody has written another answer meanwhile."""
-
-    def __init__(self, conflict: DraftConflict) -> None:
-        super().__init__("newer_draft", number=conflict.number, name=conflict.theirs.name)
-        self.conflict = conflict
-
-
 def reviewer(db: Session, name: str, state: State) -> Account:
     """The account of that name, which must be one that may give a comment this state."""
     found = active_account(db, name)
@@ -272,7 +256,7 @@ def _propose(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
         if act.outcome
         else msgspec.structs.replace(old, **NO_DRAFT)
     )
-    _refuse_newer(found, act, new)
+    _refuse_newer(found, act)
     if old.answer == "agreed":
         raise StoreError("answer_agreed", number=found.number)
     if old.answer == "settled" and not (desk.who and may(desk.who.role, "settle")):
@@ -281,16 +265,17 @@ def _propose(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
     return old if same else new
 
 
-def _refuse_newer(found: Subject, act: ReviewAct, new: Standing) -> None:
+def _refuse_newer(found: Subject, act: ReviewAct) -> None:
+    """StoreError where another has written an answer since the page was made."""
     old = found.standing
     if old.outcome and old.version > act.version:
-        raise NewerDraft(DraftConflict(found.number, old.draft(found.number), new.draft(found.number)))
+        raise StoreError("newer_draft", number=found.number, name=old.drafter)
 
 
 def _settle(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
     """The draft is handed in, or an answer that is given with it; only for what was reviewed."""
     new = _propose(found, act, desk) if act.outcome else found.standing
-    _refuse_newer(found, act, new)
+    _refuse_newer(found, act)
     if found.standing.answer == "agreed":
         raise StoreError("answer_agreed", number=found.number)
     if new.state == "received":
@@ -321,7 +306,7 @@ def _send_back(found: Subject, act: ReviewAct, desk: _Desk) -> Standing:
 
 def _judged(found: Subject, act: ReviewAct, **new: str) -> Standing:
     old = found.standing
-    _refuse_newer(found, act, old)
+    _refuse_newer(found, act)
     if old.answer == new["answer"] == "agreed":
         return old
     if old.answer != "settled":
@@ -446,7 +431,7 @@ def answers_changed(
 def carry_out(db: Session, context: StoreContext, who: Account | None, act: ReviewAct) -> tuple[str, ...]:
     """Do it to all of the comments or to none; the numbers of those that stand otherwise now.
 
-    Without a `who` it is done by a command on the machine. NewerDraft where an answer would be written over.
+    Without a `who` it is done by a command on the machine. StoreError where an answer would be written over.
     """
     at = moment(db, context)
     if act.kind == "undo":

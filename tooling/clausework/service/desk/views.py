@@ -34,7 +34,6 @@ from clausework.workflow.desk.review import (
     STATES,
     VIEWS,
     ActEffect,
-    DraftConflict,
     PersonalData,
     QueueCounts,
     QueueFilter,
@@ -167,6 +166,7 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
     "personal_answer": {"answer": "answer_personal"},
     "answer_character": {"answer": "answer_character"},
     "open_personal": {"confirm_personal": "open_personal"},
+    "newer_draft": {"answer": "newer_draft"},
 }
 """The field of the form for an error of the store, and the key of its message."""
 
@@ -407,12 +407,10 @@ async def act(request: Request, account: Account) -> Response:
     except StoreError as error:
         faults = FAULTS.get(error.key) if asked.kind != "delete" else None  # its reason is another field
         wrong = "" if faults else error.message(language(request))
-        return await comment_page(request, account, 422, form=form, faults=faults, wrong=wrong)
+        status = 409 if error.key == "newer_draft" else 422
+        return await comment_page(request, account, status, form=form, faults=faults, wrong=wrong)
     if isinstance(done, Forbidden):
         return await comment_page(request, account, 403, "forbidden", form=form)
-    if isinstance(done, DraftConflict):
-        faults = {"answer": "newer_draft"}
-        return await comment_page(request, account, 409, form=form, faults=faults)
     if isinstance(done, tuple):
         return await comment_page(request, account, 409, form=form, questions=done)
     if isinstance(done, Agreement):
@@ -455,7 +453,7 @@ def _first(items: Iterable[QueueItem], done: Collection[str] = ()) -> str:
 
 async def _reviewed(
     context: AppContext, account: Account, act: ReviewAct, take: Take = ""
-) -> Completed | PersonalData | Forbidden | DraftConflict | Agreement | tuple[OpenQuestion, ...]:
+) -> Completed | PersonalData | Forbidden | Agreement | tuple[OpenQuestion, ...]:
     if act.kind == "apply":
         accepted = msgspec.structs.replace(act, kind="settle", outcome="accepted")
         return await answers.take_suggestion(context, account, accepted, take)
@@ -600,8 +598,6 @@ async def _do_many(request: Request, account: Account, act: ReviewAct, opened: s
         raise
     except StoreError as error:
         return error.message(lang)
-    if isinstance(done, DraftConflict):
-        return say(lang, "errors.newer_draft", number=done.number, name=done.theirs.name)
     if isinstance(done, Agreement):
         return _conflicts(done, lang)
     return await _onward(request, account, act, opened)

@@ -23,7 +23,7 @@ from clausework.model.comment import Comment, Disposition, Outcome
 from clausework.store import reviewing
 from clausework.store.base import Store
 from clausework.store.queue import proposals
-from clausework.store.reviewing import DraftConflict, NewerDraft, Proposal, ReviewAct
+from clausework.store.reviewing import Proposal, ReviewAct
 from clausework.store.rows import comment_of, each_row, numbered
 from clausework.store.session import Session
 from clausework.store.tracking import verdicts
@@ -46,28 +46,25 @@ Pairs = Sequence[tuple[Proposal, Proposal]]
 
 async def review_answers(
     store: OpenService, account: Account, act: ReviewAct
-) -> Completed | Forbidden | DraftConflict | Agreement:
+) -> Completed | Forbidden | Agreement:
     """Do it to all of the comments or to none, in git and then in the store; see `review_comments`.
 
     What is agreed to is brought onto the published branch one by one: an Agreement names what conflicts.
     """
     if not may(account.role, act.kind):
         return Forbidden()
-    try:
-        changed = await store.read(lambda db: reviewing.answers_changed(db, act, account))
-        agreement = None
-        if (store.root / ".git").exists() and changed:  # in a worktree that is a file
-            numbers = [after.number for _, after in changed]
-            rows = await store.read(lambda db: numbered(db, numbers))
-            known = [comment_of(row, store.consultations[row.consultation]) for row in rows]
-            agreement = await asyncio.to_thread(_in_git, store.root, act, changed, known, account.name)
-            gone = set(agreement.numbers)
-            kept = tuple(each for each in act.numbers if each in gone) if act.kind == "agree" else act.numbers
-            act = msgspec.structs.replace(act, numbers=kept, commit=agreement.commit)
-        if act.numbers:
-            await _write(store, account, act, changed)
-    except NewerDraft as error:
-        return error.conflict
+    changed = await store.read(lambda db: reviewing.answers_changed(db, act, account))
+    agreement = None
+    if (store.root / ".git").exists() and changed:  # in a worktree that is a file
+        numbers = [after.number for _, after in changed]
+        rows = await store.read(lambda db: numbered(db, numbers))
+        known = [comment_of(row, store.consultations[row.consultation]) for row in rows]
+        agreement = await asyncio.to_thread(_in_git, store.root, act, changed, known, account.name)
+        gone = set(agreement.numbers)
+        kept = tuple(each for each in act.numbers if each in gone) if act.kind == "agree" else act.numbers
+        act = msgspec.structs.replace(act, numbers=kept, commit=agreement.commit)
+    if act.numbers:
+        await _write(store, account, act, changed)
     if act.kind == "agree":
         want_publication(store.root)
     if agreement and (agreement.conflicts or agreement.left or agreement.waiting):
@@ -216,9 +213,7 @@ async def table_back(store: OpenService, account: Account, name: str, data: byte
             changes=" ".join(answer.changes),
             version=version,
         )
-        done = await review_answers(store, account, made)
-        if isinstance(done, DraftConflict):  # somebody answered while the table was away
-            raise StoreError("newer_draft", number=done.number, name=done.theirs.name)
+        await review_answers(store, account, made)
     return found
 
 
@@ -261,7 +256,7 @@ def _settled_again(number: str, answer: Disposition) -> ReviewAct:
 
 async def take_suggestion(
     store: OpenService, account: Account, act: ReviewAct, take: Take = ""
-) -> Completed | Forbidden | DraftConflict | Agreement | tuple[OpenQuestion, ...]:
+) -> Completed | Forbidden | Agreement | tuple[OpenQuestion, ...]:
     """Settle that a comment is accepted, and take its suggestion into the text: both, or neither.
 
     The questions are what somebody must decide first, by `take`.

@@ -47,8 +47,6 @@ from clausework.store.recording import StoreContext
 from clausework.store.replies import commenting, replies
 from clausework.store.reviewing import (
     ActEffect as ActEffect,
-    DraftConflict as DraftConflict,
-    NewerDraft,
     ReviewAct as ReviewAct,
     assignable_accounts as assignable_accounts,
 )
@@ -219,17 +217,14 @@ async def comment_view(
 
 async def review_comments(
     store: OpenService, account: Account, act: ReviewAct
-) -> Completed | PersonalData | Forbidden | DraftConflict:
+) -> Completed | PersonalData | Forbidden:
     """Do it to all of the comments or to none, if the role includes it; StoreError if it cannot be.
 
-    PersonalData for how to reach the sender of one, DraftConflict where another wrote an answer meanwhile.
+    PersonalData for how to reach the sender of one.
     """
     if not may(account.role, act.kind):
         return Forbidden()
-    try:
-        return await store.write(lambda db, context: _review(db, context, account, act)) or Completed()
-    except NewerDraft as error:
-        return error.conflict
+    return await store.write(lambda db, context: _review(db, context, account, act)) or Completed()
 
 
 def _review(db: Session, context: StoreContext, account: Account, act: ReviewAct) -> PersonalData | None:
