@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -27,19 +27,7 @@ Element = Literal[
     "bibliography",
     "index",
 ]
-INFORMATIVE: frozenset[Element] = frozenset(
-    {
-        "foreword",
-        "introduction",
-        "scope",
-        "normative-references",
-        "terms",
-        "term",
-        "symbols",
-        "bibliography",
-        "index",
-    }
-)
+INFORMATIVE: frozenset[Element] = frozenset(get_args(Element)) - {"clause", "annex"}
 """Elements that state no provisions of their own; of annexes their status says so."""
 Mark = Literal[
     "text",
@@ -71,11 +59,7 @@ LineKind = Literal[
     "caution",
 ]
 BlockKind = Literal[LineKind, "list", "cell"]
-PICTURED: frozenset[BlockKind] = frozenset(
-    {
-        "figure",
-    }
-)
+PICTURED: frozenset[BlockKind] = frozenset({"figure"})
 """Kinds that show a picture."""
 QUOTED: frozenset[BlockKind] = frozenset({"code", "quotation"})
 """Kinds whose words are not the standard's own: they require nothing, and no rule of language is for them."""
