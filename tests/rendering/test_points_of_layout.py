@@ -19,6 +19,7 @@ from office_drafts import clause, item, items, note, par, table
 from pdf_reading import published
 
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
+from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.pdf.document import text_document
 from clausework.rendering.pictures import PlacedPicture
@@ -379,3 +380,5 @@ def test_iso_has_one_dash_no_leader_and_a_frame_around_code() -> None:
     assert any(rule.left < found.left and rule.right > found.right for rule in printed.around(found))
     assert {letter.font.partition("+")[2] for letter in found.letters} == {"DejaVuSansMono"}
     assert Written(standard_docx(draft, "zh", {})).level("—", "none")
+    (only,) = draft.clauses
+    assert '<ul class="one">' in clause_html(only, setting_of(draft, "zh"), PageLinks(str))

@@ -28,7 +28,7 @@ from clausework.layout.framed import (
     typed,
     with_notes,
 )
-from clausework.layout.kinds import shape_of
+from clausework.layout.kinds import ISO, dash, shape_of
 from clausework.layout.stream import framed_text
 from clausework.model.draft import WARNINGS, Clause, ClauseText, Draft
 from clausework.rendering.filled import filled, joined
@@ -279,7 +279,8 @@ class LinesHtml:
         """A list, whose items the browser counts."""
         items, face = self.nodes(node.children), node.line.face
         if not face.ordered:
-            return filled("<ul>\n{}\n</ul>", items)
+            one = Markup(' class="one"') if face.label == dash(1, ISO) else NOTHING  # the dash of ISO
+            return filled("<ul{}>\n{}\n</ul>", one, items)
         return filled('<ol type="{}">\n{}\n</ol>', "a" if face.depth <= 1 else "1", items)
 
     def code(self, node: Nested) -> Markup:
