@@ -10,10 +10,12 @@ from xml.etree.ElementTree import Element
 import docx
 import pytest
 
-from clausework.rendering.docx import About, packed
+from clausework.rendering.docx import About
 from clausework.rendering.docx.blocks import paragraph
 from clausework.rendering.docx.document_parts import NAMESPACES, DocumentParts, drawing, word_picture
 from clausework.rendering.docx.formulas import office_math
+from clausework.rendering.docx.properties import WordPart, package
+from clausework.rendering.docx.standard.numbering import Lists, look_of, settings_part, style_sheet
 
 
 def png(width=4, height=2):
@@ -115,7 +117,23 @@ def words_of(text):
 def made(parts):
     body = Element("w:body")
     paragraph(body, "正文", "Text")
-    return packed(About(title="甲", subject="乙"), "zh", body, parts=parts, tracked=True)
+    return filed(body, parts or DocumentParts())
+
+
+def filed(body, parts):
+    """The file of a standard with this body, whose changes are tracked."""
+    look = look_of("gbt1.1-2020", "zh")
+    styles = style_sheet(look, "zh", Lists(look, "zh").linked, tracked=True)
+    return package(
+        About(title="甲", subject="乙"),
+        "zh-CN",
+        body,
+        [
+            WordPart("rIdStyles", "styles", "styles.xml", styles),
+            settings_part(notes=parts.has_footnotes, paged=True, tracked=True),
+        ],
+        parts,
+    )
 
 
 def test_the_parts_are_in_the_file_with_types_and_relations():
@@ -131,8 +149,8 @@ def test_the_parts_are_in_the_file_with_types_and_relations():
         names = archive.namelist()
         assert len([name for name in names if name.startswith("word/media/")]) == 2
         settings = archive.read("word/settings.xml").decode()
-        assert settings.index("<w:zoom") < settings.index("<w:trackRevisions/>")
-        assert settings.index("<w:trackRevisions/>") < settings.index("<w:defaultTabStop")
+        assert settings.index("<w:zoom") < settings.index("<w:trackRevisions")
+        assert settings.index("<w:trackRevisions") < settings.index("<w:defaultTabStop")
         assert settings.index("<w:characterSpacingControl") < settings.index("<w:footnotePr>")
         assert settings.index("<w:footnotePr>") < settings.index("<w:compat>")
         for name in names:

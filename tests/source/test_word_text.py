@@ -8,9 +8,9 @@ import docx
 import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from test_docx_parts import filed
 
 from clausework.errors import UnreadableWordFile
-from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.source.foreign import read_pieces
@@ -179,7 +179,7 @@ def noted():
     paragraph(body, "平台应保存记录", "Text")
     run = SubElement(body[-1], "w:r")
     SubElement(run, "w:footnoteReference", {"w:id": number})
-    return packed(About(title="甲", subject="乙"), "zh", body, parts=parts)
+    return filed(body, parts)
 
 
 def test_a_footnote_stands_after_its_paragraph():
