@@ -249,13 +249,6 @@ LOOKS, SCANS = 2, 4
 """Files that are looked through, and scanned, at a time: other work of the service goes on beside them."""
 
 
-class Examined(NamedTuple):
-    """Kinds of the files sent, and the faults for which none is taken."""
-
-    looks: tuple[FileLook, ...]
-    findings: tuple[Finding, ...]
-
-
 class Examiner:
     """Looks at files before they are kept: few at a time, in threads, for one event loop."""
 
@@ -266,8 +259,8 @@ class Examiner:
         self._looks = anyio.CapacityLimiter(LOOKS)
         self._scans = anyio.CapacityLimiter(SCANS)
 
-    async def examine(self, uploads: Sequence[Upload]) -> Examined:
-        """The kind of each file; with findings, no file is to be kept."""
+    async def examine(self, uploads: Sequence[Upload]) -> tuple[list[FileLook], list[Finding]]:
+        """The kind of each file, and the faults for which none is to be kept."""
         looks: list[FileLook] = []
         wrong = list(together_refused(self._vault, uploads))
         for upload in uploads:
@@ -276,9 +269,9 @@ class Examiner:
                 wrong.append(found)
             else:
                 looks.append(found)
-        return Examined(tuple(looks), tuple(wrong))
+        return looks, wrong
 
-    async def scan(self, uploads: Sequence[Upload], looks: Sequence[FileLook]) -> tuple[FileLook, ...]:
+    async def scan(self, uploads: Sequence[Upload], looks: Sequence[FileLook]) -> list[FileLook]:
         """The same with what the scanner finds; once it does not answer, the others are unscanned too."""
         found: list[FileLook] = []
         until = time.monotonic() + SECONDS  # for all files together
@@ -293,7 +286,7 @@ class Examiner:
         if virus == UNSCANNED:
             self._metrics.count("files", UNSCANNED)
             LOG.error("scanner", extra={"fields": {"outcome": "away"}})
-        return tuple(found)
+        return found
 
 
 async def keep(vault: Vault, uploads: Sequence[Upload], looks: Sequence[FileLook]) -> tuple[Attachment, ...]:
