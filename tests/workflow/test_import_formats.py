@@ -155,6 +155,75 @@ def test_sts_of_others_has_its_structure(tmp_path: Path) -> None:
     assert term.texts["en"].term.admitted == ("shaft",)
 
 
+def test_sts_of_metanorma_has_its_documents_and_formulas(tmp_path: Path) -> None:
+    project = made(IMPORTS / "cheese.xml", tmp_path)
+    assert [text for _, _, _, text in lines(project, "normative-references")] == [
+        "These documents are needed.",
+        "[1] CH 11 (all parts), Milk – Fat",
+        "[2] CH 12:—, Salt",
+        "Under preparation.",
+    ]
+    assert marks(project, "normative-references") == [("footnote", "", "4")]
+    assert lines(project, "cellar") == [
+        (
+            "paragraph",
+            0,
+            "R-CEL-01",
+            "The time t_{90} in accordance with CH 11:2020, 5 shall not exceed 40 days.",
+        ),
+        ("formula", 0, "", r"w = \frac{m_{\text{max}}}{3} \%"),
+    ]
+    assert marks(project, "cellar")[0] == ("math", "t_{90}", "")
+    term = project.draft.clause("terms.1")
+    assert term is not None
+    assert term.texts["en"].title == "rind"
+
+
+def test_asciidoc_of_metanorma_has_its_files_and_documents(tmp_path: Path) -> None:
+    project = made(IMPORTS / "cheese" / "cheese.adoc", tmp_path)
+    assert [(number, title) for number, _, _, title in shape(project)] == [
+        ("1", "Scope"),
+        ("2", "Normative references"),
+        ("3", "Terms and definitions"),
+        ("3.1", "rind"),
+        ("4", "Cellar"),
+        ("4.1", "Temperature"),
+        ("", "Bibliography"),
+    ]
+    assert [text for _, _, _, text in lines(project, "normative-references")] == [
+        "CH 11, Milk -- Fat",
+        "CH 12:-- , Salt",
+        "Under preparation.",
+    ]
+    assert [text for _, _, _, text in lines(project, "cellar")] == [
+        "The time, t_{90}, in accordance with CH 12:--, clause 9 or CH 11, annex C and table C.1"
+        " shall not exceed 40 days [2]. See .",
+    ]
+    assert ("ref", "", "cellar.temperature") in marks(project, "cellar")
+    assert ("formula", 0, "", r"r = 1 \%") in lines(project, "cellar.temperature")
+    report = (tmp_path / "made" / "import.md").read_text("utf-8")
+    assert "not read: ../well.xml" in report  # outside the folder of the file
+    assert "not read: body.adoc" in report  # a circle
+
+
+def test_a_few_words_without_a_place_are_told_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "x.xml"
+    words = "<p>Every baker shall weigh the dough again.</p>\n" * 20
+    odd = '<term-sec id="t"><termEntry><langSet><tig><term>dough</term>\n<usageNote>colloquial</usageNote></tig>'
+    odd += "</langSet></termEntry></term-sec>"
+    sections = f"<sec id='a'><title>Scope</title>\n{words}</sec><sec id='b'><title>Terms</title>\n{odd}</sec>"
+    path.write_text(f"<standard xml:lang='en'><body>\n{sections}</body></standard>")
+    folder = import_files([path], tmp_path / "made").out
+    assert "- x.xml:25: a line with words that found no place in the clauses: colloquial\n" in (
+        folder / "import.md"
+    ).read_text("utf-8")
+    path.write_text(path.read_text().replace("colloquial", "colloquial, of country people, before the war"))
+    with pytest.raises(ImportRefused) as refused:
+        import_files([path], tmp_path / "other")
+    assert refused.value.key == "words_lost"
+    assert not (tmp_path / "other").exists()
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.slow
 def test_our_own_sts_gives_back_the_draft(lang: str, tmp_path: Path) -> None:

@@ -139,3 +139,38 @@ def bracketed(parts: Sequence[Element]) -> bool:
 
 def _words_or_space(root: Element) -> Iterable[bool]:
     return (part.tag in WORDS or part.tag == "mspace" for part in root.iter())
+
+
+# The way back: MathML of others as TeX.
+FORMULAS = {
+    "msub": r"{0}_{{{1}}}",
+    "munder": r"{0}_{{{1}}}",
+    "msup": r"{0}^{{{1}}}",
+    "mover": r"{0}^{{{1}}}",
+    "msubsup": r"{0}_{{{1}}}^{{{2}}}",
+    "munderover": r"{0}_{{{1}}}^{{{2}}}",
+    "mfrac": r"\frac{{{0}}}{{{1}}}",
+    "mroot": r"\sqrt[{1}]{{{0}}}",
+}
+"""TeX of what has a fixed number of parts."""
+AROUND = {
+    "msqrt": (r"\sqrt{", " ", "}"),
+    "mfenced": ("(", " , ", ")"),
+    "mtable": (r"\begin{matrix} ", r" \\ ", r" \end{matrix}"),
+    "mtr": ("", " & ", ""),
+}
+"""TeX around and between any number of parts."""
+
+
+def tex_of(node: Element) -> str:
+    """A formula as TeX: as it stands, or by the MathML of which it is made."""
+    parts = [f"{tex_of(part)}{(part.tail or '').rstrip()}" for part in node if part.tag != "label"]
+    shape = FORMULAS.get(node.tag, "")
+    if shape and len(parts) == 2 + ("{2}" in shape):
+        return shape.format(*parts)
+    if node.tag in ("mi", "mn", "mo", "mtext"):
+        words = re.sub(r"([%#&_{}$])", r"\\\1", " ".join("".join(node.itertext()).split()))
+        named = node.tag == "mtext" or (node.tag == "mi" and len(words) > 1 and words.isalpha())
+        return f"\\text{{{words}}}" if named else words
+    before, between, after = AROUND.get(node.tag, ("", " ", ""))
+    return before + between.join(filter(None, ((node.text or "").strip(), *parts))) + after

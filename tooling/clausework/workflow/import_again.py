@@ -87,8 +87,7 @@ def plan_import(root: Path, paths: Sequence[Path], progress: Progress = silent) 
     must_be_read(project, sorted(project.sources))
     progress("compare")
     planner = _Planner(project, kept, text)
-    prove(files, planner.text)
-    return planner.plan(tuple(file.name for file in files))
+    return planner.plan(tuple(file.name for file in files), prove(files, planner.text))
 
 
 def write_import(plan: ImportPlan) -> None:
@@ -112,7 +111,7 @@ class _Planner:
         self._left: list[values.LeftOver] = []
         self._tokenizer = Tokenizer(terms_of((self._draft,), self._lang), self._lang)
 
-    def plan(self, names: tuple[str, ...]) -> ImportPlan:
+    def plan(self, names: tuple[str, ...], unplaced: tuple[values.LeftOver, ...]) -> ImportPlan:
         """Merge clause by clause, then the outline, the title and the lineage."""
         changed: list[str] = []
         new: list[str] = []
@@ -134,7 +133,7 @@ class _Planner:
         )
         self._lineage(gone)
         clashing = tuple(dict.fromkeys(left.clause for left in self._left))
-        told = msgspec.structs.replace(self.text, left=(*self._left, *self.text.left))
+        told = msgspec.structs.replace(self.text, left=(*self._left, *self.text.left, *unplaced))
         pictures = {f"{ASSETS}/{name}": data for name, data in self.text.pictures.items()}
         files = {
             **self._files,

@@ -27,6 +27,7 @@ from clausework.source.importing.values import (
     ForeignFile,
     ImportedText,
     ImportRefused as ImportRefused,
+    LeftOver,
     kept_import,
     slug,
 )
@@ -40,6 +41,8 @@ from clausework.source.importing.written import (
     published_files,
     published_report,
     read_published,
+    unplaced,
+    words_in,
     words_kept,
 )
 from clausework.source.project import PICTURE, load
@@ -242,6 +245,8 @@ def altered(standard: ClausesData, root: Path) -> tuple[str, ...]:
 PHASES = ("read", "take_in", "prove", "write")
 TOLD = 12
 """Lost words that a refusal names."""
+FEW = 0.02
+"""Share of the words that may be without a place in the clauses; with more, the reading itself is wrong."""
 SAID = ("body", "stage", "rehearsal", "notice")
 """What the settings need and no text of others brings along."""
 
@@ -281,9 +286,10 @@ def import_files(
     if paths[0].suffix == ".json":
         return _import_published(paths, target, progress)
     files, text = read_texts(paths, lang, progress, rules.verbs if rules else None)
-    made = {**_made(text, files, target, name), **brought}
+    made = {**_made(text, target, name), **brought}
     progress("prove")
-    prove(files, text, made)
+    text = msgspec.structs.replace(text, left=(*text.left, *prove(files, text, made)))
+    made[REPORT] = import_report(text, tuple(file.name for file in files)).encode()
     progress("write")
     if title:
         made[SETTINGS_FILE] = set_value(made[SETTINGS_FILE].decode(), ("title", text.lang), title).encode()
@@ -342,23 +348,25 @@ def _must_be_free(target: Path) -> None:
         raise ImportRefused("not_free", path=target, other=others[0])
 
 
-def _made(text: ImportedText, files: Sequence[ForeignFile], target: Path, profile: str) -> dict[str, bytes]:
+def _made(text: ImportedText, target: Path, profile: str) -> dict[str, bytes]:
     said = {key: say(text.lang, f"importing.settings_{key}") for key in SAID}
     project_id = slug(target.resolve().name) or "imported"
     project_id = project_id if re.match("[a-z]", project_id) else f"standard-{project_id}"
-    report = import_report(text, tuple(file.name for file in files))
     frame = project_frame((text.lang,))
     made = project_files(text, said, project_id, profile)
-    return {**frame, **made, REPORT: report.encode(), KEPT: kept_import(text)}
+    return {**frame, **made, KEPT: kept_import(text)}
 
 
-def prove(files: Sequence[ForeignFile], text: ImportedText, made: Mapping[str, bytes] | None = None) -> None:
-    """Refuse if a word of the source is neither in the files as written nor in the report."""
+def prove(
+    files: Sequence[ForeignFile], text: ImportedText, made: Mapping[str, bytes] | None = None
+) -> tuple[LeftOver, ...]:
+    """The lines with words that are neither in the files as written nor told; refused if many are."""
     made = project_files(text, dict.fromkeys(SAID, ""), "") if made is None else made
     missing: Counter[str] = lost((file.words for file in files), words_kept(text, made))
-    if missing:
+    if missing.total() > FEW * sum(words_in(file.words).total() for file in files):
         words = " ".join(sorted(missing)[:TOLD])
         raise ImportRefused("words_lost", count=missing.total(), words=words)
+    return tuple(unplaced(files, missing)) if missing else ()
 
 
 def _write(target: Path, made: dict[str, bytes], prove: Callable[[Path], None] | None = None) -> None:

@@ -87,14 +87,24 @@ def _in_rows(cells: Sequence[tuple[str, int]], width: int) -> list[list[str]]:
 
 MACRO = re.compile(
     r"\\?(?:(?P<name>footnoteref|footnote|xref|link|image|stem|latexmath|asciimath|kbd|btn|menu|pass|icon|mailto"
-    r"|indexterm2?|anchor):(?P<target>[^\s\[\]]*)\[(?P<words>(?:\\\]|[^\]])*)\]"
+    r"|indexterm2?|anchor|term|concept|alt|admitted|preferred|deprecated|domain):(?P<target>[^\s\[\]]*)\[(?P<words>(?:\\\]|(?:stem|latexmath|asciimath):\[[^\]]*\]|[^\]])*)\]"
     r"|<<(?P<ref>[^\s,<>][^,<>]*)(?:,\s*(?P<called>[^<>]*))?>>"
     r"|(?P<url>(?:https?|ftp|irc)://[^\s\[\]<>\"]*[^\s\[\]<>\".,;:!?)])(?:\[(?P<said>(?:\\\]|[^\]])*)\])?"
+    r"|\[\[\[(?P<entry>[^\[\],]+)(?:,(?P<known>[^\[\]]*))?\]\]\]"
     r"|\[\[(?P<anchor>[\w:][\w:.-]*)(?:,[^\]]*)?\]\]"
     r"|\(\(\((?P<indexed>[^()]*)\)\)\))"
 )
 JOINED = re.compile(r"(?<=[A-Za-z0-9])(?=(?:footnoteref|footnote):[^\s\[\]]*\[)")
 """Where a footnote stands at the end of a word, which its own name does not belong to."""
+ENTRY = re.compile(r"\[\[\[([^\[\],]+)(?:,([^\[\]]*))?\]\]\]")
+"""A document of a list of references: the name of it in the file, and that by which readers know it."""
+FETCHED = re.compile(r"\s*(nofetch|hidden|dropid)\((.*)\)\s*")
+"""What Metanorma says around the name of a document: not to be fetched, not to be printed."""
+INNER = re.compile(r"(stem|latexmath|asciimath):\[([^\]]*)\]")
+"""A formula in a footnote."""
+DESIGNATION = re.compile(r"(?:alt|admitted|preferred|deprecated|domain):\[.*\]$")
+LOCALITY = re.compile(r"(?<=[a-z])=(?=\S)")
+"""Between the kind of a place in a document and its number: `clause=5`."""
 ATTRIBUTE_NAME = re.compile(r"(?<![\\$])\{([\w][\w-]*)\}")
 USUAL = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 """The attributes that every text has."""
@@ -138,7 +148,7 @@ class Inline:
         self.attributes: dict[str, str] = {}
         self.layout: list[str] = []
         self.notes: list[str] = []
-        self._named: set[str] = set()
+        self.entries: dict[str, str] = {}
 
     def words(self, text: str) -> str:
         """The words with our signs; footnotes wait in `notes`."""
@@ -183,6 +193,10 @@ class Inline:
             return match.group()[1:]
         if match["ref"] is not None:
             return self._reference(match["ref"], match["called"] or "")
+        if match["entry"] is not None:
+            fetched = FETCHED.fullmatch(match["known"] or "")
+            self.layout += [match["entry"] if match["known"] else "", fetched[1] if fetched else ""]
+            return known_as(match["entry"], match["known"])
         if match["anchor"] is not None:
             return f" {{#{match['anchor']}}}"
         if match["indexed"] is not None:
@@ -204,11 +218,19 @@ class Inline:
             self.layout.pop() if name == "mailto" else None
             return marked(self._plain(_first(words, self.layout)) or target, "link", address)
         if name in MATH:
-            return marked(words, "math")
+            return marked(self.formula(words, name), "math")
         if name in ("image", "icon", "anchor", "indexterm"):
             self.layout += [target, *([] if name == "image" else [words])]
             return words if name == "image" else ""
         return self._plain(words) + (f" {target}" if target else "")
+
+    def formula(self, words: str, kind: str) -> str:
+        """TeX of a formula; of AsciiMath what differs most: the part below or above, words, percent."""
+        if kind == "latexmath" or self.attributes.get("stem") == "latexmath" or re.search(r"[\\{]", words):
+            return words
+        tex = re.sub(r"([_^])(?:\(([^()]*)\)|([A-Za-z0-9]{2,}))", r"\1{\2\3}", words)
+        self.layout += [words] if tex != words else []  # t_90 is one word there, and two here
+        return re.sub(r'"([^"]*)"', r"{\\text{\1}}", tex).replace("%", r"\%")
 
     def _plain(self, words: str) -> str:
         """Words within a macro, whose own marks a run cannot have."""
@@ -218,6 +240,11 @@ class Inline:
 
     def _reference(self, target: str, called: str) -> str:
         target = target.removeprefix("#")
+        if entry := self.entries.get(target):
+            parts = [part.strip() for part in called.split(",")]
+            self.layout += [target, *(part for part in parts if part == "fn")]
+            place = ", ".join(part for part in parts if part != "fn")
+            return ", ".join(filter(None, (entry, LOCALITY.sub(" ", place.replace(";and!", " and ")))))
         said = self._plain(called) if called else target
         return marked(said, "link", f"#{target}")
 
@@ -225,8 +252,19 @@ class Inline:
         if target and not words:
             return f"[{target}]"
         self.layout += [target] if target else []
-        self.notes.append(self._plain(words))
+
+        def formula(match: re.Match[str]) -> str:
+            self.layout.append(match[1])
+            return marked(self.formula(match[2], match[1]), "math")
+
+        self.notes.append(INNER.sub(formula, self._plain(words)))
         return NOTE
+
+
+def known_as(entry: str, known: str | None) -> str:
+    """The words by which readers know a document of a list of references."""
+    words = FETCHED.sub(r"\2", known or "").strip() or entry
+    return f"[{words}]" if words.isdigit() else words
 
 
 def _outside(text: str, change: Callable[[str], str]) -> str:
@@ -269,18 +307,44 @@ SOURCE = re.compile(r"source,\s*([\w+#.-]+)")
 VERBATIM = "-.`,:"
 
 
+INCLUDE = re.compile(r"include::(?P<target>[^\[{]+)\[(?:leveloffset=\+?(?P<deeper>\d))?\]")
+"""A whole file in place of a line; a part of one, by tags or lines, is not taken."""
+DEEPEST = 8
+"""Files that include each other; more are a circle or nearly one."""
 SUFFIXES = (".adoc", ".asciidoc", ".asc")
 
 
 def read(data: bytes, path: Path) -> ForeignFile:
     """The pieces, and the words of layout and comments."""
-    text = decoded(data, path)
+    lines = tuple(_included(path, data, path.parent.resolve(), 0, ()))
+    text = "\n".join(line for _, line in lines)
     reader = _Reader(unsigned(text).split("\n"))
+    reader.inline.entries = {match[1]: known_as(match[1], match[2]) for match in ENTRY.finditer(text)}
     found = tuple(reader.read())
     layout = [*reader.layout, *reader.inline.layout]
     left = (*reader.left, *([LeftOver("", " ".join(layout), "layout")] if layout else ()))
     words = words_apart(text)
-    return ForeignFile(name=path.name, pieces=found, words=words, marks="signed", left=left)
+    return ForeignFile(name=path.name, pieces=found, words=words, lines=lines, marks="signed", left=left)
+
+
+def _included(
+    path: Path, data: bytes, folder: Path, deeper: int, within: tuple[Path, ...]
+) -> Iterator[tuple[str, str]]:
+    """The lines with their places, and in place of each `include::` those of that file.
+
+    Only AsciiDoc below the folder of the first file is read, and whole; all else stays a line, and is told.
+    """
+    name = path.relative_to(folder).as_posix() if within else path.name
+    for at, line in enumerate(decoded(data, path).split("\n"), 1):
+        match = INCLUDE.fullmatch(line.rstrip())
+        found = (path.parent / match["target"]).resolve() if match else path
+        known = found.is_relative_to(folder) and found.suffix in SUFFIXES and found.is_file()
+        if match is None or not known or found in within or len(within) == DEEPEST:
+            heading = deeper > 0 and HEADING.match(line)
+            yield f"{name}:{at}", line[:1] * deeper + line if heading else line
+        else:
+            more = deeper + int(match["deeper"] or 0)
+            yield from _included(found, found.read_bytes(), folder, more, (*within, found))
 
 
 class _Reader:
@@ -468,7 +532,7 @@ class _Reader:
         self._row += 1
         self._signs = []
         term = match["term"]
-        yield from self._piece("paragraph", term if "*" in term else f"*{term}*")
+        yield from self._piece("paragraph", term if "*" in term or INNER.search(term) else f"*{term}*")
         if match["words"]:
             yield from self._piece("paragraph", " ".join((match["words"], *self._going_on())))
 
@@ -488,7 +552,8 @@ class _Reader:
     def _paragraph(self) -> Iterator[ForeignPiece]:
         first = self._lines[self._row]
         self._row += 1
-        yield from self._kind([first.strip(), *self._going_on(listed=False)])
+        more = () if DESIGNATION.match(first.strip()) else self._going_on(listed=False)
+        yield from self._kind([first.strip(), *more])
 
     def _kind(self, lines: list[str]) -> Iterator[ForeignPiece]:
         """A paragraph by its label or its style."""
@@ -497,7 +562,8 @@ class _Reader:
             yield from self._verbatim(lines, "")
             return
         if style in ("stem", "latexmath", "asciimath"):
-            yield ForeignPiece(kind="formula", text=" ".join(lines), level=self._level())
+            words = self.inline.formula(" ".join(lines), style)
+            yield ForeignPiece(kind="formula", text=words, level=self._level())
             return
         words = _joined(lines)
         label = match[1] if (match := ADMONITION.match(words)) else style
@@ -534,7 +600,9 @@ class _Reader:
         elif fence[0] in "|!":
             yield from self._table(lines, fence[0], style)
         elif fence.startswith("++++"):
-            yield ForeignPiece(kind="formula", text=" ".join(filter(None, lines)), level=self._level())
+            words = " ".join(filter(None, lines))
+            words = self.inline.formula(words, re.split("[,%]", style)[0]) if style else words
+            yield ForeignPiece(kind="formula", text=words, level=self._level())
         elif fence != "--" and fence[0] in VERBATIM:
             yield from self._titled()
             source = SOURCE.match(style)

@@ -37,6 +37,13 @@ def fitting(
     blocks = tuple(block for block in blocks if block.runs or block.children or block.target)
     if not _reads_back(blocks, lang):
         blocks = tuple(_singly(blocks, lang, item.clause.id, left, names))
+        called = {run.target for block in walk(blocks) for run in block.runs if run.mark == "footnote"}
+        blocks = tuple(
+            Block(kind="paragraph", runs=block.runs, children=block.children)
+            if block.kind == "footnote" and block.target not in called
+            else block
+            for block in blocks
+        )
     if not _reads_back(blocks, lang):
         left.extend(LeftOver(item.clause.id, words_of(block, names), "unwritable") for block in blocks)
         blocks = ()

@@ -15,6 +15,7 @@ import msgspec
 from clausework.errors import ClauseworkError
 from clausework.lang.modals import Modal, Wording
 from clausework.lang.normalise import normalise
+from clausework.lang.tex import tex_of
 from clausework.model.draft import (
     Block,
     BlockKind,
@@ -63,7 +64,7 @@ INLINE = frozenset(
         *(*MARKS, "xref", "ext-link", "inline-formula", "tex-math", "uri"),
         *("named-content", "styled-content", "std", "std-ref", "email", "underline", "sc", "roman", "strike"),
         *("entailedTerm", "overline", "num", "abbrev", "target", "milestone-start", "milestone-end", "math"),
-        *("mi", "mn", "mo", "mrow", "msup", "msub", "mtext", "mfrac", "mstyle"),
+        *("mixed-citation",),
     )
 )
 ASIDE = frozenset(
@@ -81,13 +82,17 @@ OWN_ID = re.compile(r"[A-Za-z][A-Za-z0-9.-]*-\d+[a-z]?")
 """An ID of a provision; those that a program counted have no sign before the number."""
 
 
+APART = frozenset(["xref", "mi", "mn", "mo", "mtext"])
+"""What no letter beside it makes one word with: a number, a sign of a formula."""
+
+
 def words_of(node: ET.Element | None) -> str:
     """All words below an element; what is no part of a line stands on lines of its own."""
     if node is None:
         return ""
     parts = [node.text or ""]
     for child in node:
-        apart = " " if child.tag == "xref" else "" if child.tag in INLINE else "\n"  # a number stands apart
+        apart = " " if child.tag in APART else "" if child.tag in INLINE else "\n"
         parts += [apart, words_of(child), apart, child.tail or ""]
     return "".join(parts)
 
@@ -112,6 +117,7 @@ class StsBlocks:
         self._notes = {node.get("id", ""): node for node in root.iter("fn") if node.get("id")}
         self._referred = {node.get("rid") for node in root.iter("xref")}
         self._own: list[Block] = []
+        self._noted: dict[ET.Element, str] = {}
         self._made: dict[str, Callable[[ET.Element], Iterator[Block]]] = {
             "p": self._paragraph,
             "ref": self._cited,
@@ -119,6 +125,7 @@ class StsBlocks:
             "table-wrap": self._table_wrap,
             "table": lambda node: self._tables(node, ()),
             "fig": self._figure,
+            "fig-group": self._figures,
             "graphic": self._figure,
             "disp-formula": self._formula,
             "preformat": self._code,
@@ -131,6 +138,7 @@ class StsBlocks:
     def of_section(self, node: ET.Element, clause: str) -> tuple[Block, ...]:
         """The blocks of a section, without those of the sections in it."""
         self.counted, self.designations, self._own, self._clause = [], [], [], clause
+        self._noted = {}
         if status := tight(words_of(node.find("annex-type"))):
             self.counted.append(status)
         found = tuple(self._blocks(node))
@@ -175,9 +183,9 @@ class StsBlocks:
     def _cited(self, node: ET.Element) -> Iterator[Block]:
         """A document of a list of references, with the number by which the text names it."""
         label = tight(words_of(node.find("label")))
-        for block in self._blocks(node):
-            yield Block(kind="paragraph", runs=(Run(f"{label} "), *block.runs) if label else block.runs)
-            label = ""
+        runs, inner = self._runs(node)
+        yield Block(kind="paragraph", runs=(Run(f"{label} "), *runs) if label else runs)
+        yield from inner
 
     def _id(self, node: ET.Element, block: Block) -> str:
         told = node.get("id", "")
@@ -240,22 +248,32 @@ class StsBlocks:
         parts = (Block(kind="cell", runs=self._runs(part)[0]) for part in node.findall("caption[1]/*"))
         return _flat(Block(kind="cell", children=tuple(parts)))
 
+    def _figures(self, node: ET.Element) -> Iterator[Block]:
+        """Several figures under one title."""
+        self._label(node)
+        if caption := self._caption(node):
+            yield Block(kind="paragraph", runs=caption)
+        yield from self._blocks(node)
+
     def _figure(self, node: ET.Element) -> Iterator[Block]:
         self._label(node)
         caption = self._caption(node)
         for graphic in node.iter("graphic"):
             yield Block(kind="figure", target=graphic.get("href", ""), runs=caption)
             caption = ()  # of several pictures the first has it
+            told = (
+                LeftOver(self._clause, tight(words_of(alt)), "picture") for alt in graphic.iter("alt-text")
+            )
+            self._left += [left for left in told if left.words]
         if caption:
             yield Block(kind="paragraph", runs=caption)
         for rest in node:
-            if rest.tag not in ("graphic", "label", "caption", "alternatives"):
+            if rest.tag not in ("graphic", "label", "caption", "alternatives", "alt-text"):
                 yield from self._block(rest)
 
     def _formula(self, node: ET.Element) -> Iterator[Block]:
         self._label(node)
-        words = "".join(words_of(part) for part in node if part.tag != "label")
-        yield Block(kind="formula", runs=(Run(tight(words), "math"),))
+        yield Block(kind="formula", runs=(Run(tex_of(node), "math"),))
 
     def _code(self, node: ET.Element) -> Iterator[Block]:
         yield code_block(words_of(node).strip("\n"), node.get("language", ""))
@@ -297,18 +315,20 @@ class StsBlocks:
         return tuple(_tidied(runs)), tuple(inner)
 
     def _inline(self, node: ET.Element, mark: Mark, target: str, runs: list[Run], inner: list[Block]) -> None:
-        if node.text:
+        spread = node.tag == "std"  # blanks in it are those of the file, but for one before the title
+        if node.text and (node.text.strip() or not spread):
             runs.append(Run(_one_line(node.text), mark, target))
-        for child in node:
+        for child, after in zip(node, (*node[1:], None), strict=False):
             self._within(child, mark, target, runs, inner)
-            if child.tail:
+            titled = after is not None and after.tag == "title"
+            if child.tail and (child.tail.strip() or not spread or titled):
                 runs.append(Run(_one_line(child.tail), mark, target))
 
     def _within(
         self, child: ET.Element, mark: Mark, target: str, runs: list[Run], inner: list[Block]
     ) -> None:
-        if child.tag in ("inline-formula", "math", "tex-math"):
-            runs.append(Run(tight(words_of(child)), "math"))
+        if child.tag in ("inline-formula", "math", "tex-math") or _in_line(child):
+            runs.append(Run(tex_of(child), "math"))
         elif child.tag == "break":
             runs.append(Run("", "break"))
         elif child.tag == "xref":
@@ -318,12 +338,12 @@ class StsBlocks:
         elif child.tag in MARKS:
             self._inline(child, MARKS[child.tag], "", runs, inner)
         elif child.tag == "fn":
-            runs.append(self._footnote(child))
+            runs += [] if child.get("id") in self._referred else [self._footnote(child)]
         elif child.tag == "p":
             if runs:
                 runs.append(Run("", "break"))
             self._inline(child, mark, target, runs, inner)
-        elif child.tag in INLINE:
+        elif child.tag in INLINE or child.tag == "title":  # of a document that is cited
             self._inline(child, mark, target, runs, inner)
         else:
             inner += self._block(child)
@@ -338,12 +358,19 @@ class StsBlocks:
         return (self._footnote(note),)
 
     def _footnote(self, node: ET.Element) -> Run:
-        label = tight(words_of(node.find("label"))).rstrip(")） ") or str(len(self._own) + 1)
-        label = "-".join(label.split())
-        block = self._headed(node, "footnote", label)
-        if all(own.target != label for own in self._own):
-            self._own.append(block)
-        return Run("", "footnote", label)
+        if node not in self._noted:
+            label = tight(words_of(node.find("label"))).rstrip(")） ") or str(len(self._own) + 1)
+            label = "-".join(label.split())
+            if label in self._noted.values():  # each table has an "a" of its own
+                label = f"{label}-{len(self._own) + 1}"
+            self._noted[node] = label
+            self._own.append(self._headed(node, "footnote", label))
+        return Run("", "footnote", self._noted[node])
+
+
+def _in_line(node: ET.Element) -> bool:
+    """Whether a formula is one of a sentence, which ISO's own program sets apart by its name alone."""
+    return node.tag == "disp-formula" and not node.get("id") and node.find("label") is None
 
 
 def _one_line(text: str) -> str:
@@ -358,11 +385,25 @@ def _flat(block: Block) -> tuple[Run, ...]:
     return runs
 
 
+def _apart(run: Run) -> Iterator[Run]:
+    """A marked run, and apart from it the blanks at its ends, which no mark can begin or end with."""
+    bare = run.text.strip()
+    if run.mark not in ("strong", "emphasis") or bare == run.text:
+        yield run
+        return
+    yield from (Run(" "), msgspec.structs.replace(run, text=bare)) if bare else ()
+    if run.text[-1:].isspace():
+        yield Run(" ")
+
+
 def _tidied(runs: Iterable[Run]) -> Iterator[Run]:
-    """The runs without blanks at the ends of the line."""
-    found = [run for run in runs if run.text or run.mark in ("break", "footnote", "ref")]
-    if found and found[0].mark == "text":
-        found[0] = Run(found[0].text.lstrip())
+    """The runs without blanks at the ends of the line, or two of them in a row."""
+    found: list[Run] = []
+    for run in (part for whole in runs for part in _apart(whole)):
+        if run.mark == "text" and (not found or found[-1].mark == "break" or found[-1].text.endswith(" ")):
+            run = Run(run.text.lstrip())
+        if run.text or run.mark in ("break", "footnote", "ref"):
+            found.append(run)
     if found and found[-1].mark == "text":
         found[-1] = Run(found[-1].text.rstrip())
     return (run for run in found if run.text or run.mark in ("break", "footnote", "ref"))
@@ -455,7 +496,9 @@ def read(data: bytes, path: Path) -> ForeignFile:
     def whole(title: str, lang: str, words: Wording | None) -> ImportedText:
         return _Reader(root, title, lang or _language(root), words).text()
 
-    return ForeignFile(name=path.name, words=normalise(words_of(root)), whole=whole)
+    bare = re.sub(r"<[^>]*>", lambda tag: "\n" * tag[0].count("\n") or " ", data.decode("utf-8", "replace"))
+    lines = tuple((f"{path.name}:{at}", line) for at, line in enumerate(bare.split("\n"), 1))
+    return ForeignFile(name=path.name, words=normalise(words_of(root)), lines=lines, whole=whole)
 
 
 def _language(root: ET.Element) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -139,6 +140,8 @@ def _cleaned(text: str, left: list[LeftOver]) -> str:
 FOLDER = "figures"
 """Apart from the pictures of the site itself."""
 NAME = re.compile(r"[^\w.-]+")
+WRITTEN_OUT = re.compile(r"data:image/(png|jpeg|gif|webp);base64,")
+"""How an address begins that is the picture itself."""
 
 
 class ImportedPictures:
@@ -154,7 +157,8 @@ class ImportedPictures:
         data = self._data(target)
         if data is None:
             return ""
-        bare = NAME.sub("-", Path(target).name).lstrip(".-") or "picture"
+        kept = WRITTEN_OUT.match(target)
+        bare = f"picture.{kept[1]}" if kept else NAME.sub("-", Path(target).name).lstrip(".-") or "picture"
         stem, suffix, count = Path(bare).stem, Path(bare).suffix, 1
         name = f"{FOLDER}/{bare}"
         while self.found.get(name, data) != data:
@@ -166,6 +170,8 @@ class ImportedPictures:
     def _data(self, target: str) -> bytes | None:
         if target in self._embedded:
             return self._embedded[target]
+        if kept := WRITTEN_OUT.match(target):
+            return base64.b64decode(target[kept.end() :])  # leaves out what is none of it, as line breaks
         for folder in self._folders:
             path = (folder / target).resolve()
             # A text must not fetch files from anywhere on the disk into what is published.
@@ -196,7 +202,7 @@ def _illustrated(
                 yield msgspec.structs.replace(block, target=name)
             elif block.runs:
                 yield Block(kind="paragraph", runs=block.runs)
-            if name != block.target:
+            if name != block.target and not WRITTEN_OUT.match(block.target):
                 left.append(LeftOver(item.clause.id, block.target, "picture"))
 
     return with_blocks(item, lang, tuple(made(item.clause.texts[lang].blocks)))

@@ -35,11 +35,12 @@ Reason = Literal[
     "clash",
     "moved",
     "retired",
+    "unplaced",
 ]
 
 
 class LeftOver(msgspec.Struct, frozen=True):
-    """Words of the source that stand in no clause, the clause after whose text they stood, and why."""
+    """Words of the source that stand in no clause, the clause or line where they stood, and why."""
 
     clause: str
     words: str
@@ -87,13 +88,15 @@ class ForeignFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file as it was read: its pieces, all its words as the proof counts them, and its pictures.
 
     `marks` says how marks stand in the pieces: as Markdown, as signs of ours, or not at all. A file that
-    says itself what its clauses are has no pieces, and is taken as a `whole`.
+    says itself what its clauses are has no pieces, and is taken as a `whole`. `lines` are those of the source
+    with their places, if they are not those of the words.
     """
 
     name: str
     title: str = ""
     pieces: tuple[ForeignPiece, ...] = ()
     words: str
+    lines: tuple[tuple[str, str], ...] = ()
     marks: Marks = "markdown"
     left: tuple[LeftOver, ...] = ()
     pictures: dict[str, bytes] = {}

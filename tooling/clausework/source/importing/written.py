@@ -18,7 +18,7 @@ from clausework.model.draft import Block, Place, Run, walk
 from clausework.model.published import BlockData, ClauseData, ClausesData, TextData
 from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE
-from clausework.source.importing.values import ImportedClause, ImportedText, LeftOver
+from clausework.source.importing.values import ForeignFile, ImportedClause, ImportedText, LeftOver
 from clausework.source.outline import OutlineEntry, clause_path, numbers
 from clausework.source.profiles import usual_profile
 from clausework.source.settings import ASSETS
@@ -149,6 +149,31 @@ def _run(run: Run, was: Mapping[str, str]) -> str:
 def lost(source: Iterable[str], kept: Counter[str]) -> Counter[str]:
     """The words of the source that are nowhere any more, with how often."""
     return sum(map(words_in, source), Counter[str]()) - kept  # `-` drops what is there more often
+
+
+def unplaced(files: Iterable[ForeignFile], missing: Counter[str]) -> Iterator[LeftOver]:
+    """The lines on which lost words stand, until each is told: those that most likely lost it."""
+    rest = missing.copy()
+    for file in files:
+        every = words_in(file.words)
+        found: list[tuple[float, int, LeftOver]] = []
+        for at, (place, line) in enumerate(file.lines or _lines_of(file)):
+            if words := words_in(line):
+                likely = sum(count * missing[word] / max(every[word], 1) for word, count in words.items())
+                found.append((likely / words.total(), at, LeftOver(place, line, "unplaced")))
+        told: list[tuple[int, LeftOver]] = []
+        for _, at, left in sorted(found, key=lambda item: (-item[0], item[1])):
+            before = rest.total()
+            rest -= words_in(left.words)
+            told += [(at, left)] if rest.total() < before else []
+        yield from (left for _, left in sorted(told, key=lambda item: item[0]))
+    if rest:
+        yield LeftOver("", " ".join(sorted(rest.elements())), "unplaced")
+
+
+def _lines_of(file: ForeignFile) -> Iterator[tuple[str, str]]:
+    for at, line in enumerate(file.words.split("\n"), 1):
+        yield (file.name if file.marks == "none" else f"{file.name}:{at}"), line
 
 
 # A draft that Clausework published for machines, `clauses.json`, as the files of a project again. Nothing
