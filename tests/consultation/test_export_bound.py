@@ -85,7 +85,7 @@ def test_an_export_is_of_the_instant_at_which_it_began(
         return done
 
     with monkeypatch.context() as patch:
-        patch.setattr(consult, "export_records", busy)
+        patch.setattr(consult.records, "export_records", busy)
         assert consult.export(tmp_path, True, address) == Exported(written=tuple(early))
     assert (recorded(tmp_path), replied(tmp_path), size(tmp_path)) == (early, ["law"], (head, head))
     behind = consult.verify(tmp_path, True, address)
@@ -132,7 +132,7 @@ def test_words_taken_back_during_an_export_do_not_go_out(
         return export_records(own, *given)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(consult, "export_records", busy)
+        patch.setattr(consult.records, "export_records", busy)
         assert consult.export(tmp_path, True, address).findings == ()
     (record,) = read_records(tmp_path)[0]
     assert (record.text, bool(record.withdrawn)) == ("", True)
@@ -147,12 +147,12 @@ def test_a_shorter_export_does_not_cut_back_the_log_of_another(
     def overtaken(own: Store, *given: object) -> Exported:
         come(store, "二")
         with monkeypatch.context() as patch:
-            patch.setattr(consult, "export_records", export_records)
+            patch.setattr(consult.records, "export_records", export_records)
             assert consult.export(tmp_path, True, address).findings == ()
         return export_records(own, *given)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(consult, "export_records", overtaken)
+        patch.setattr(consult.records, "export_records", overtaken)
         assert consult.export(tmp_path, True, address).findings == ()
     assert size(tmp_path) == (store.head(), store.head())
     assert consult.verify(tmp_path, True, address) == ()

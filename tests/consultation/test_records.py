@@ -250,7 +250,7 @@ def test_records_that_have_not_changed_are_not_read_again(
         parsed.append(path)
         return parse_record(text, path)
 
-    monkeypatch.setattr(records, "parse_record", counted)
+    monkeypatch.setattr(records.parse, "parse_record", counted)
     edit_record(tmp_path, made[3].id, {("late",): True})
     parsed.clear()
     late = {item.id: item.late for item in read_records(tmp_path)[0]}

@@ -22,7 +22,6 @@ from clausework.store import recording as recorded
 from clausework.store.address import is_postgres, open_at, session_at
 from clausework.store.base import Store
 from clausework.store.copies import plan, upgrade
-from clausework.store.integrity import audit
 from clausework.store.integrity.keys import keys_of
 from clausework.store.postgres import connect, ledger
 from clausework.store.schema import steps as schema
@@ -150,10 +149,9 @@ KEYS = keys_of(b"o" * 32, "log")
 def test_the_rows_are_told_with_other_keys_whole_or_not_at_all(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (audit, recorded):
-        monkeypatch.setattr(module, "MOST", 1)
+    monkeypatch.setattr(recorded, "MOST", 1)
     load(address)
-    note_rows, calls = audit.note_rows, []
+    note_rows, calls = recorded.note_rows, []
 
     def stopped(
         db: Session, table: str, columns: tuple[str, ...], rows: tuple[tuple[Value, ...], ...]
@@ -163,7 +161,7 @@ def test_the_rows_are_told_with_other_keys_whole_or_not_at_all(
             raise StoreError("store_closing")
         note_rows(db, table, columns, rows)
 
-    monkeypatch.setattr(audit, "note_rows", stopped)
+    monkeypatch.setattr(recorded, "note_rows", stopped)
     with closing(with_another_key(address)) as store:
         before = store.events()
         with pytest.raises(StoreError):
