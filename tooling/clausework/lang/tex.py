@@ -36,6 +36,11 @@ PARTS = {
     "mtd": frozenset(("columnalign",)),
 }
 """The elements of a formula, each with the attributes that it may have."""
+ACCENTS = dict(zip("^~¯→←↔˙¨", "\u0302\u0303\u0304\u20d7\u20d6\u20e1\u0307\u0308", strict=True))
+"""The combining character of an accent that is set above."""
+LINES = frozenset("―‾_")
+LIMITS = frozenset(("lim", "max", "min", "sup", "inf", "limsup", "liminf"))
+"""Names whose bounds stand below them."""
 DECLARED = re.compile(r' xmlns="[^"]*"')
 BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
 ALIGNED, ROWS = (r"{\begin{align*}", r"\end{align*}}"), ("{", "}")

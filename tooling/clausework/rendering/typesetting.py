@@ -5,14 +5,14 @@ It comes with the extra `publish`; without it a site has no pictures to be share
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,6 +22,8 @@ from clausework.source.files import write_named
 if TYPE_CHECKING:
     import typst
 
+
+T = TypeVar("T")
 
 # What the template is told, as values; it reads them from JSON by these names.
 Look = Literal["gbt", "iso"]
@@ -307,22 +309,26 @@ def _settable(document: TypesetDocument) -> Iterator[TypesetBlock]:
 def _refused(
     document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str, blocks: Sequence[TypesetBlock]
 ) -> list[TypesetBlock]:
-    """Those of the blocks that the compiler refuses, by halves; what they lead to stands elsewhere."""
+    """Those of the blocks that the compiler refuses; what they lead to stands elsewhere."""
     import typst
 
-    only = TypesetClause(kind="clause", id="", bookmark="-", blocks=tuple(map(_alone, blocks)))
-    try:
-        _compiled(msgspec.structs.replace(document, entries={}, front=(), body=(only,)), pictures, fonts)
-    except typst.TypstError:
-        if len(blocks) == 1:  # by halves: most documents have none, few one
-            return list(blocks)
-        half = len(blocks) // 2
-        return [
-            each
-            for part in (blocks[:half], blocks[half:])
-            for each in _refused(document, pictures, fonts, part)
-        ]
-    return []
+    def settable(some: Sequence[TypesetBlock]) -> bool:
+        only = TypesetClause(kind="clause", id="", bookmark="-", blocks=tuple(map(_alone, some)))
+        try:
+            _compiled(msgspec.structs.replace(document, entries={}, front=(), body=(only,)), pictures, fonts)
+        except typst.TypstError:
+            return False
+        return True
+
+    return _unfit(blocks, settable)
+
+
+def _unfit(things: Sequence[T], fit: Callable[[Sequence[T]], bool]) -> list[T]:
+    """Those of the things that are not fit, by halves: mostly there are none, or one among thousands."""
+    if not things or fit(things):
+        return []
+    half = len(things) // 2
+    return [*_unfit(things[:half], fit), *_unfit(things[half:], fit)] if half else list(things)
 
 
 def _alone(block: TypesetBlock) -> TypesetBlock:
@@ -442,14 +448,12 @@ def _can_set(sources: dict[str, bytes], fonts: str = "") -> bool:
 
 
 def _without_font(signs: Sequence[str], fonts: str) -> list[str]:
-    """Those of the characters that no font has, by halves: mostly there are none, or one among thousands."""
+    """Those of the characters that no font has."""
     probe = PROBE + b'#for sign in json("data.json") [#sign #parbreak()]'
-    if not signs or _can_set({"main.typ": probe, "data.json": msgspec.json.encode(signs)}, fonts):
-        return []
-    if len(signs) == 1:
-        return list(signs)
-    half = len(signs) // 2
-    return _without_font(signs[:half], fonts) + _without_font(signs[half:], fonts)
+    return _unfit(
+        signs,
+        lambda some: _can_set({"main.typ": probe, "data.json": msgspec.json.encode(some)}, fonts),
+    )
 
 
 def _is_picture(name: str, picture: bytes) -> bool:

@@ -6,23 +6,12 @@ from copy import deepcopy
 from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement
 
-from clausework.lang.tex import ARGUMENTS, bracketed, read_formula
+from clausework.lang.tex import ACCENTS, ARGUMENTS, LIMITS, LINES, bracketed, read_formula
 
 NARY = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀")
 ENDS = frozenset("=<>≤≥≈≠≡∼∈,;+-−")
 """What ends the operand of a sum or an integral."""
-LIMITS = frozenset(["lim", "max", "min", "sup", "inf", "limsup", "liminf"])
-ACCENTS = {
-    "^": "\u0302",
-    "~": "\u0303",
-    "¯": "\u0305",
-    "―": "\u0305",
-    "→": "\u20d7",
-    "˙": "\u0307",
-    "¨": "\u0308",
-}
-"""The combining character of an accent that is set above."""
-
+LINE_ABOVE = "\u0305"
 BRACES = {"munder": ("⏟", "bot"), "mover": ("⏞", "top")}
 
 THIN = "\u2009"
@@ -145,17 +134,18 @@ def _shape(parent: Element, part: Element) -> None:
         _element(SubElement(outer, "m:e"), _under(part))
         _row(SubElement(outer, "m:lim"), [part[2]])
         return
-    if part.tag == "mover" and (accent := ACCENTS.get(_text(part[1]))):
+    sign = _text(part[1])
+    accent = LINE_ABOVE if sign in LINES else ACCENTS.get(sign)
+    if part.tag == "mover" and accent:
         found = SubElement(parent, "m:acc")
         SubElement(SubElement(found, "m:accPr"), "m:chr", {"m:val": accent})
         _row(SubElement(found, "m:e"), [part[0]])
         return
-    if part.tag in BRACES and _text(part[1]) == BRACES[part.tag][0]:
+    if part.tag in BRACES and sign == BRACES[part.tag][0]:
         found = SubElement(parent, "m:groupChr")
         properties = SubElement(found, "m:groupChrPr")
-        sign, place = BRACES[part.tag]
         SubElement(properties, "m:chr", {"m:val": sign})
-        SubElement(properties, "m:pos", {"m:val": place})
+        SubElement(properties, "m:pos", {"m:val": BRACES[part.tag][1]})
         _row(SubElement(found, "m:e"), [part[0]])
         return
     tag = "munder" if part.tag == "msub" and _base(part) in LIMITS else part.tag

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from msgspec.structs import replace
 
-from clausework.lang.tex import ARGUMENTS, bracketed, read_formula
+from clausework.lang.tex import ACCENTS, ARGUMENTS, LIMITS, LINES, bracketed, read_formula
 from clausework.layout.framed import (
     FramedCell,
     FramedLine,
@@ -38,22 +38,8 @@ FormulaPart = list[Any]
 """A name that the template knows, then what it is made of."""
 
 ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mtd"))
-ACCENTS = {
-    "^": "\u0302",
-    "~": "\u0303",
-    "\u00af": "\u0304",
-    "→": "\u20d7",
-    "←": "\u20d6",
-    "↔": "\u20e1",
-    "˙": "\u0307",
-    "¨": "\u0308",
-}
-"""The combining character of an accent that is set above."""
 AROUND = {"⏞": "overbrace", "⏟": "underbrace", "⏜": "overparen", "⏝": "underparen"}
-LINES = frozenset("―‾_")
 PRIMES = frozenset("′″‴")
-LIMITED = frozenset(("lim", "max", "min", "sup", "inf", "limsup", "liminf"))
-"""Names whose bounds stand below them."""
 VARIANTS = {"normal": "upright", "bold": "bold", "bold-italic": "bold"}
 DEFAULT_SPACE = 0.25
 
@@ -113,7 +99,7 @@ def _leaf(part: Element, tag: str) -> FormulaPart:
     words = part.text or ""
     if tag == "mtext":
         return ["text", words]
-    if words in LIMITED:
+    if words in LIMITS:
         return ["limits", words]
     if len(words) > 1:
         return ["text", words] if tag == "mn" else ["name", words]
