@@ -92,16 +92,20 @@ def test_the_stranger_s_walk_counts_the_files_of_each_recipe(tmp_path: Path) -> 
 @pytest.mark.slow
 def test_a_page_is_in_the_staged_site(checkout: Checkout, small: Path) -> None:
     checkout.follow("Adding a page of the site")
-    page = checkout.python(STAGED, str(small), "provisions/index.md")
+    page = checkout.python(STAGED, str(small), "provisions/index.md", rig=ROOT / "tests")
     assert "<h1>全部条文要求</h1>" in page
     assert '<a href="../c/platform.records/#P-REC-01">P-REC-01</a>' in page
-    assert "<h1>All provisions</h1>" in checkout.python(STAGED, str(small), "en/provisions/index.md")
+    assert "<h1>All provisions</h1>" in checkout.python(
+        STAGED, str(small), "en/provisions/index.md", rig=ROOT / "tests"
+    )
 
 
 @pytest.mark.slow
 def test_a_file_is_in_the_staged_site(checkout: Checkout, small: Path) -> None:
     checkout.follow("Adding a file of the site")
-    assert "P-REC-01,platform.records\n" in checkout.python(STAGED, str(small), "provisions.csv")
+    assert "P-REC-01,platform.records\n" in checkout.python(
+        STAGED, str(small), "provisions.csv", rig=ROOT / "tests"
+    )
 
 
 @pytest.mark.slow
@@ -285,7 +289,9 @@ def test_a_term_is_in_the_glossary_that_is_published(checkout: Checkout, small: 
     assert rows[-1][:2] == ["site map", "网站地图"]
     settings = small / "standard/standard.yml"
     settings.write_text(settings.read_text("utf-8") + "manual: true\n", "utf-8")
-    assert "| site map | 网站地图 |" in checkout.python(STAGED, str(small), "manual/glossary/index.md")
+    assert "| site map | 网站地图 |" in checkout.python(
+        STAGED, str(small), "manual/glossary/index.md", rig=ROOT / "tests"
+    )
 
 
 def glossary(file: Path) -> list[list[str]]:
