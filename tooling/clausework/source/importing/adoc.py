@@ -283,7 +283,7 @@ def _first(words: str, layout: list[str]) -> str:
 
 HEADING = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*?)(?:[ \t]+\1)?$")
 ATTRIBUTE = re.compile(r":(!?[\w][\w-]*!?):(?:[ \t]+(.*))?$")
-ANCHOR = re.compile(r"\[\[([\w:][\w:.-]*)(?:,[^\]]*)?\]\]$")
+ANCHOR = re.compile(r"\[\[([\w:][\w:.-]*)(?:,([^\]]*))?\]\]$")
 SIGN = r"\*{1,5}|-|\.{1,5}|\d+\.|[a-zA-Z]\.|[ivxIVX]+\)|<(?:\d+|\.)>"
 LIST = re.compile(rf"\s*(?P<sign>{SIGN})[ \t]+(?P<words>\S.*)$")
 CHECK = re.compile(r"\[[ xX*]\]\s")
@@ -382,6 +382,7 @@ class _Reader:
             self._attribute(match[1], match[2] or "")
         elif match := ANCHOR.match(line):
             self._anchors.append(match[1])
+            self.layout += [match[2]] if match[2] else []  # the number that it is printed with
         elif line.startswith("[") and line.endswith("]"):
             self._attributes(line[1:-1])
         elif BREAKS.fullmatch(line) and line != "--":

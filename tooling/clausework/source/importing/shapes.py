@@ -39,7 +39,7 @@ def fitting(
         blocks = tuple(_singly(blocks, lang, item.clause.id, left, names))
         called = {run.target for block in walk(blocks) for run in block.runs if run.mark == "footnote"}
         blocks = tuple(
-            Block(kind="paragraph", runs=block.runs, children=block.children)
+            Block(kind="paragraph", runs=(Run(f"{block.target} "), *block.runs), children=block.children)
             if block.kind == "footnote" and block.target not in called
             else block
             for block in blocks
