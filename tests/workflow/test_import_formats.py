@@ -201,9 +201,20 @@ def test_asciidoc_of_metanorma_has_its_files_and_documents(tmp_path: Path) -> No
     ]
     assert ("ref", "", "cellar.temperature") in marks(project, "cellar")
     assert ("formula", 0, "", r"r = 1 \%") in lines(project, "cellar.temperature")
+    assert [
+        item for item in lines(project, "cellar.temperature") if item[0] in ("row", "footnote", "code")
+    ] == [
+        ("row", 0, "", "Cheese\tWeight\t"),
+        ("row", 0, "", "\tfresh\tripe"),
+        ("row", 0, "", "Hard\t2,0 \t1,0 "),
+        ("code", 0, "", "puts 1"),
+        ("footnote", 0, "", "As sold."),
+        ("footnote", 0, "", "As sold."),
+    ]
     report = (tmp_path / "made" / "import.md").read_text("utf-8")
     assert "not read: ../well.xml" in report  # outside the folder of the file
     assert "not read: body.adoc" in report  # a circle
+    assert "found no place" not in report
 
 
 def test_a_few_words_without_a_place_are_told_with_their_line(tmp_path: Path) -> None:

@@ -32,12 +32,12 @@ CELL = {sign: re.compile(rf"(?:(?<=^)|(?<=\s)){SPEC}(?<!\\){re.escape(sign)}", r
 def rows_of(lines: Sequence[str], sign: str, style: str) -> tuple[list[list[str]], list[str], list[str]]:
     """The rows, the words of merged cells, and the signs before cells that are words of the file."""
     text = "\n".join(lines)
-    cells: list[tuple[str, int]] = []
+    cells: list[tuple[str, int, int]] = []
     merged: list[str] = []
     layout: list[str] = []
     found = list(CELL[sign].finditer(text))
     if found and text[: found[0].start()].strip():
-        cells.append((_cell(text[: found[0].start()], sign), 1))
+        cells.append((_cell(text[: found[0].start()], sign), 1, 1))
     for place, match in enumerate(found):
         end = found[place + 1].start() if place + 1 < len(found) else len(text)
         words = _cell(text[match.end() : end], sign)
@@ -46,7 +46,7 @@ def rows_of(lines: Sequence[str], sign: str, style: str) -> tuple[list[list[str]
         if wide > 1 or tall > 1:
             merged.append(words)
         for _ in range(min(int(match["repeat"] or 1), 99)):  # a slip such as 9999* must not fill the memory
-            cells.append((words, min(wide, 99)))
+            cells.append((words, min(wide, 99), tall))
     width = _width(style) or _first_row(text, sign)
     return _in_rows(cells, max(width, 1)), merged, list(filter(None, layout))
 
@@ -74,15 +74,27 @@ def _first_row(text: str, sign: str) -> int:
     return sum(int(match["repeat"] or 1) * int(match["wide"] or 1) for match in CELL[sign].finditer(line))
 
 
-def _in_rows(cells: Sequence[tuple[str, int]], width: int) -> list[list[str]]:
+def _in_rows(cells: Sequence[tuple[str, int, int]], width: int) -> list[list[str]]:
     rows: list[list[str]] = []
     row: list[str] = []
-    for words, wide in cells:
+    held = [0] * width  # for how many rows a cell above still stands in each column
+    for words, wide, tall in cells:
+        _covered(row, held)
+        at = len(row)
         row += [words, *[""] * (wide - 1)]
+        held[at : at + wide] = [max(tall, 1) - 1] * len(held[at : at + wide])
+        _covered(row, held)
         if len(row) >= width:
             rows.append(row)
             row = []
     return [*rows, *([row] if row else [])]
+
+
+def _covered(row: list[str], held: list[int]) -> None:
+    """Leave the columns empty in which a cell of a row above still stands."""
+    while len(row) < len(held) and held[len(row)]:
+        held[len(row)] -= 1
+        row.append("")
 
 
 MACRO = re.compile(
@@ -149,6 +161,7 @@ class Inline:
         self.layout: list[str] = []
         self.notes: list[str] = []
         self.entries: dict[str, str] = {}
+        self._named: dict[str, str] = {}
 
     def words(self, text: str) -> str:
         """The words with our signs; footnotes wait in `notes`."""
@@ -229,6 +242,7 @@ class Inline:
         if kind == "latexmath" or self.attributes.get("stem") == "latexmath" or re.search(r"[\\{]", words):
             return words
         tex = re.sub(r"([_^])(?:\(([^()]*)\)|([A-Za-z0-9]{2,}))", r"\1{\2\3}", words)
+        tex = re.sub(r"\bxx\b", r"\\times", tex)
         self.layout += [words] if tex != words else []  # t_90 is one word there, and two here
         return re.sub(r'"([^"]*)"', r"{\\text{\1}}", tex).replace("%", r"\%")
 
@@ -249,6 +263,10 @@ class Inline:
         return marked(said, "link", f"#{target}")
 
     def _footnote(self, target: str, words: str) -> str:
+        if target and not words and target in self._named:
+            self.layout.append(target)
+            self.notes.append(self._named[target])  # each mark has its own note here
+            return NOTE
         if target and not words:
             return f"[{target}]"
         self.layout += [target] if target else []
@@ -258,6 +276,7 @@ class Inline:
             return marked(self.formula(match[2], match[1]), "math")
 
         self.notes.append(INNER.sub(formula, self._plain(words)))
+        self._named[target] = self.notes[-1]
         return NOTE
 
 
@@ -604,7 +623,7 @@ class _Reader:
             words = " ".join(filter(None, lines))
             words = self.inline.formula(words, re.split("[,%]", style)[0]) if style else words
             yield ForeignPiece(kind="formula", text=words, level=self._level())
-        elif fence != "--" and fence[0] in VERBATIM:
+        elif (fence != "--" and fence[0] in VERBATIM) or style.startswith("source"):
             yield from self._titled()
             source = SOURCE.match(style)
             language = source[1] if source else fence[3:] if fence.startswith("```") else ""
@@ -646,6 +665,8 @@ class _Reader:
         title, self._title = self._title, ""
         if title:
             yield ForeignPiece(kind="caption", text=self.inline.words(title))
+        self.left += [LeftOver("", line, "tag") for line in lines if line.startswith("//")]
+        lines = [line for line in lines if not line.startswith("//")]
         rows, merged, layout = rows_of(lines, sign, style)
         self.layout += layout
         self.left += [LeftOver("", words, "merged") for words in merged]
