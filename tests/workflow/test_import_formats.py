@@ -217,6 +217,30 @@ def test_asciidoc_of_metanorma_has_its_files_and_documents(tmp_path: Path) -> No
     assert "found no place" not in report
 
 
+def test_sts_has_pictures_written_out_and_notes_of_each_table(tmp_path: Path) -> None:
+    def table(words: str) -> str:
+        note = f'<xref ref-type="fn" rid="{words}"/><fn id="{words}"><label>a</label><p>{words}</p></fn>'
+        return f"<table><tr><td>Salt{note}</td><td>Milk</td></tr></table>"
+
+    figure = "<fig><caption><title>{0}</title></caption><graphic href='data:image/png;base64,{1}'/></fig>"
+    group = f"<fig-group><caption><title>Stages</title></caption>{figure.format('Fresh', 'iVBORw0KGgo=')}"
+    words = f"{table('coarse')}{table('skimmed')}{group}{figure.format('Torn', 'A')}</fig-group>"
+    path = tmp_path / "x.xml"
+    path.write_text(
+        f"<standard xml:lang='en'><body><sec><title>Cheese</title>{words}</sec></body></standard>"
+    )
+    project = made(path, tmp_path)
+    told = lines(project, project.draft.clauses[0].id)
+    assert [text for kind, _, _, text in told if kind == "footnote"] == ["coarse", "skimmed"]
+    assert [text for kind, _, _, text in told if kind in ("paragraph", "figure")] == [
+        "Stages",
+        "Fresh",
+        "Torn",
+    ]
+    [picture] = (tmp_path / "made").rglob("figures/*")
+    assert (picture.name, picture.read_bytes()) == ("picture.png", b"\x89PNG\r\n\x1a\n")
+
+
 def test_a_few_words_without_a_place_are_told_with_their_line(tmp_path: Path) -> None:
     path = tmp_path / "x.xml"
     words = "<p>Every baker shall weigh the dough again.</p>\n" * 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -171,7 +172,10 @@ class ImportedPictures:
         if target in self._embedded:
             return self._embedded[target]
         if kept := WRITTEN_OUT.match(target):
-            return base64.b64decode(target[kept.end() :])  # leaves out what is none of it, as line breaks
+            try:
+                return base64.b64decode(target[kept.end() :])  # leaves out what is none of it, as line breaks
+            except binascii.Error:
+                return None
         for folder in self._folders:
             path = (folder / target).resolve()
             # A text must not fetch files from anywhere on the disk into what is published.
