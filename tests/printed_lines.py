@@ -6,13 +6,12 @@ shown are apart by `¦`. What a reader counts for himself, as Word and browsers 
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
 from docx_numbered import M as MATH, Numbered, W as WORD, letters
-from docx_reading import GONE, TRACKED, document, text_of
+from docx_reading import decided
 
 from clausework.layout.kinds import dash, letters as counted
 from clausework.layout.stream import Sides
@@ -36,8 +35,6 @@ BLOCKS = frozenset(("ol", "ul", "div", "p", "table", "pre", "blockquote", "figur
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 PARTED = re.compile(r"[\s：:–]+")
 """Blanks, and what parts a label from the words."""
-COUNTED = "\ufff0"
-"""What stands for the mark of a footnote that Word counts."""
 
 
 def line(words: str, identity: str = "") -> str:
@@ -165,7 +162,11 @@ def _lines_of_data(block: BlockData) -> Iterator[str]:
 
 def word_lines(draft: Draft, lang: str) -> list[str]:
     """Those of the text in Word, as Word counts them; headings and what stands before them are left out."""
-    made = Numbered(standard_docx(draft, lang, {}))
+    return _lines_of_word(standard_docx(draft, lang, {}))
+
+
+def _lines_of_word(data: bytes) -> list[str]:
+    made = Numbered(data)
     found: list[str] = []
     for block in made.root.find(f"{WORD}body") or ():
         if block.tag == f"{WORD}tbl":
@@ -415,75 +416,7 @@ def _redline_words(element: ET.Element, side: str) -> str:
 
 def word_redline_lines(sides: Sides, redline: Redline, lang: str, side: str) -> list[str]:
     """Those that Word has of one draft when all changes are accepted, or rejected."""
-    gone = GONE[side == "new"]
-    found: list[str] = []
-    carried: tuple[str, str] = "", ""
-    for block in text_of(document(redline_docx(redline, sides, lang))):
-        if block.tag == f"{WORD}p":
-            words, identity = _settled_words(block, gone)
-            carried = carried[0] + words, carried[1] + identity
-            if not _tracked(block.find(f"{WORD}pPr/{WORD}rPr"), gone):
-                found += _line_of_style(_settled_style(block, side), *carried)
-                carried = "", ""
-            continue
-        for each in block.iter(f"{WORD}tr"):
-            if not _tracked(each.find(f"{WORD}trPr"), gone):
-                found += _row_or_line(each, gone, side)
-    count = itertools.count(1)
-    return [re.sub(COUNTED, lambda _: note(str(next(count))), each) for each in found]
-
-
-def _row_or_line(row_: ET.Element, gone: tuple[str, ...], side: str) -> Iterator[str]:
-    cells = [cell for cell in row_.iter(f"{WORD}tc") if not _continues(cell)]
-    first = cells[0].find(f"{WORD}p") if cells else None
-    if first is None or _settled_style(first, side) in ("TableHead", "TableText"):
-        parts = (_settled_words(paragraph, gone)[0] for cell in cells for paragraph in cell.iter(f"{WORD}p"))
-        yield row(part for part in parts if part not in ("↑", "←"))
-    else:
-        yield from _line_of_style(_settled_style(first, side), *_settled_words(first, gone))
-
-
-REDLINE_STYLES = frozenset(
-    ("Text", "ListItem", "Note", "Example", "Quotation", "Code", "Caption", "DisplayFormula")
-)
-
-
-def _line_of_style(style: str, words: str, identity: str) -> Iterator[str]:
-    if style in REDLINE_STYLES and words:
-        yield line(words.removesuffix("[a.svg]"), identity)
-
-
-def _tracked(properties: ET.Element | None, gone: tuple[str, ...]) -> bool:
-    return properties is not None and any(properties.find(tag) is not None for tag in gone)
-
-
-def _settled_style(paragraph: ET.Element, side: str) -> str:
-    former = paragraph.find(f"{WORD}pPr/{WORD}pPrChange/{WORD}pPr/{WORD}pStyle") if side == "old" else None
-    style = paragraph.find(f"{WORD}pPr/{WORD}pStyle") if former is None else former
-    return style.get(f"{WORD}val", "") if style is not None else ""
-
-
-def _settled_words(paragraph: ET.Element, gone: tuple[str, ...]) -> tuple[str, str]:
-    """The words that are left, and the ID after them; marks of footnotes are all alike."""
-    words = identity = ""
-    for holder in (each for each in paragraph if each.tag not in gone):
-        for run in holder if holder.tag in TRACKED else [holder]:
-            style = run.find(f"{WORD}rPr/{WORD}rStyle")
-            mark = "" if style is None else style.get(f"{WORD}val")
-            said = "".join(text.text or "" for text in run.iter() if text.tag in WRITTEN)
-            if mark == "ProvisionId":
-                identity += said.strip()
-            elif run.tag in (f"{WORD}r", f"{MATH}oMath"):
-                reference = run.find(f"{WORD}footnoteReference") is not None
-                closing = said == ")" and words.endswith(COUNTED)
-                words += (
-                    COUNTED if reference else note(said) if mark == "FootnoteMark" and not closing else ""
-                )
-                words += said if mark != "FootnoteMark" else ""
-    return words, identity
-
-
-WRITTEN = (f"{WORD}t", f"{WORD}delText", f"{MATH}t")
+    return _lines_of_word(decided(redline_docx(redline, sides, lang), accept=side == "new"))
 
 
 def pdf_redline_lines(sides: Sides, redline: Redline, lang: str, side: str) -> list[str]:

@@ -16,7 +16,7 @@ from clausework.drafts.register import add
 from clausework.model.comment import Disposition
 from clausework.model.draft import plain
 from clausework.rendering.assemble import assemble
-from clausework.rendering.engine import frames
+from clausework.rendering.page import standard_name
 from clausework.rendering.view import view_of
 from clausework.source.project import load
 
@@ -85,8 +85,8 @@ def test_it_leads_to_the_text_to_the_forms_and_to_each_role(lang: str) -> None:
 
 
 def test_a_number_that_is_none_names_nothing() -> None:
-    for lang, frame in frames(published()).items():
-        assert frame.site_name == published().draft.title[lang]
+    for lang in published().draft.languages:
+        assert standard_name(view_of(published(), lang)) == published().draft.title[lang]
 
 
 def test_a_clause_leads_to_its_file_in_the_repository(small: Path) -> None:
