@@ -112,8 +112,12 @@ def _sheets(file: DeliveredFile) -> list[str]:
     ending = file.name.rsplit(".", 1)[-1]
     if ending == "pdf":
         return [squeezed(page) for page in pages(file.data) if page.strip()]
-    if ending not in ("docx", "xlsx"):
+    if ending not in ("docx", "xlsx", "zip"):
         return [squeezed(unescape(file.data.decode()))]
+    if ending == "zip":  # what is in it stands beside it, but for the checklists
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            lists = [name for name in archive.namelist() if name.endswith(".txt")]
+            return [squeezed(archive.read(name).decode()) for name in lists]
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
         parts = {
             name: squeezed(unescape(re.sub("<[^>]+>", "", archive.read(name).decode())))

@@ -59,7 +59,11 @@ LineKind = Literal[
     "caution",
 ]
 BlockKind = Literal[LineKind, "list", "cell"]
-PICTURED: frozenset[BlockKind] = frozenset({"figure"})
+PICTURED: frozenset[BlockKind] = frozenset(
+    {
+        "figure",
+    }
+)
 """Kinds that show a picture."""
 QUOTED: frozenset[BlockKind] = frozenset({"code", "quotation"})
 """Kinds whose words are not the standard's own: they require nothing, and no rule of language is for them."""

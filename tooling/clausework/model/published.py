@@ -20,7 +20,7 @@ from clausework.model.law import BasisKind, Law, Party
 
 Value = TypeVar("Value")
 SomeLanguages = Annotated[dict[str, Value], msgspec.Meta(extra_json_schema={"languages": "some"})]
-"""What is said in those languages in which it is said."""
+"""What is said in those of the draft's languages in which it is said."""
 EachLanguage = Annotated[dict[str, Value], msgspec.Meta(extra_json_schema={"languages": "each"})]
 """What is said in every language of the draft."""
 
@@ -83,9 +83,9 @@ class ProvisionData(msgspec.Struct, frozen=True, kw_only=True):
     basis: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     kinds: dict[str, BasisKind] = {}
-    own: SomeLanguages[str] = {}
-    verify: SomeLanguages[str] = {}
-    evidence: SomeLanguages[Evidence] = {}
+    own: dict[str, str] = {}
+    verify: dict[str, str] = {}
+    evidence: dict[str, Evidence] = {}
     proposal: str = ""
     fields: dict[str, str] = {}
 
@@ -126,20 +126,20 @@ class ClausesData(StandardFacts, frozen=True, kw_only=True):
 
     standard: str
     number: str
-    title: SomeLanguages[str]
-    notice: SomeLanguages[str] = {}
+    title: dict[str, str]
+    notice: dict[str, str] = {}
     standing: EachLanguage[str] = {}
     rehearsed: dict[str, Rehearsed] = {}
     draft: str
     date: str
     frozen: bool = False
     digest: str = ""
-    correction: SomeLanguages[str] = {}
+    correction: dict[str, str] = {}
     languages: tuple[str, ...] = ()
     profile: str = ""
     drafting: DraftingRules | None = None
-    body: SomeLanguages[str] = {}
-    stage: SomeLanguages[str] = {}
+    body: dict[str, str] = {}
+    stage: dict[str, str] = {}
     normative: tuple[Reference, ...] = ()
     bibliography: tuple[Reference, ...] = ()
     laws: tuple[Law, ...] = ()

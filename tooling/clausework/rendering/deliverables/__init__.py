@@ -14,6 +14,7 @@ import msgspec
 from clausework.model.progress import Progress, counted, silent
 from clausework.plugins import DELIVERABLES, plugins
 from clausework.rendering.office_zip import zipped
+from clausework.rendering.page import standard_name
 from clausework.rendering.publication import DeliveredFile, FileUse, Publication
 from clausework.rendering.typesetting import can_typeset
 from clausework.rendering.view import View, view_of
@@ -95,16 +96,17 @@ def _for_filing(publication: Publication, files: tuple[DeliveredFile, ...]) -> D
     """One archive of what a committee hands in, with a checklist in each language."""
     parts: dict[str, str | bytes] = {file.name: file.data for file in files if file.use in HANDED_IN}
     for lang in publication.draft.languages:
-        parts[f"checklist.{lang}.txt"] = _checklist(files, lang)
+        parts[f"checklist.{lang}.txt"] = _checklist(files, view_of(publication, lang))
     return named(publication, "filing", zipped(parts), "zip", part="filing", use="committee")
 
 
-def _checklist(files: tuple[DeliveredFile, ...], lang: str) -> str:
+def _checklist(files: tuple[DeliveredFile, ...], view: View) -> str:
     """What is handed in, by the names of its files; what was not made; and what is still to be written."""
+    lang = view.lang
     mine = [file for file in files if file.use in HANDED_IN and file.lang in ("", lang)]
     gaps = [(file.name, gap) for file in mine for gap in file.gaps]
     lacking = REQUIRED - {file.kind for file in mine}
-    lines = [say(lang, "deliverables.checklist"), ""]
+    lines = [say(lang, "deliverables.checklist"), standard_name(view), view.standing, ""]
     lines += [f"[x] {say(lang, f'deliverables.{file.kind}')}: {file.name}" for file in mine]
     lines += [f"[ ] {say(lang, f'deliverables.{kind}')}" for kind in sorted(lacking)]
     lines += ["", say(lang, "deliverables.gaps", count=len(gaps))]

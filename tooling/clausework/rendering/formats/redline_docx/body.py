@@ -20,7 +20,7 @@ from clausework.rendering.formats.redline_docx.marking import (
     Trace,
     TrackedBlock,
 )
-from clausework.rendering.formats.redline_docx.pairing import TITLE, Unit, reads, slots
+from clausework.rendering.formats.redline_docx.pairing import TITLE, BlockPair, reads, slots
 
 
 def anchored(blocks: Sequence[TrackedBlock], redline: Redline) -> dict[int, list[str]]:
@@ -247,7 +247,9 @@ class _Body:
     def _note(self, was: Element | None, now: Element | None) -> Element:
         """A paragraph of a footnote in both drafts."""
         state: State = "inserted" if was is None else "kept" if now is not None else "deleted"
-        block = TrackedBlock((PlacedText(unit := Unit(old=was, new=now), state),), TRACES[state], unit, unit)
+        block = TrackedBlock(
+            (PlacedText(unit := BlockPair(old=was, new=now), state),), TRACES[state], unit, unit
+        )
         made = Element("w:p")
         made.append(self._look(block))
         self._fill(made, self._content(block.parts[0]))
@@ -330,7 +332,7 @@ class _Body:
         return str(self._context.parts.number())
 
 
-def _properties(unit: Unit, *, old: bool) -> Element:
+def _properties(unit: BlockPair, *, old: bool) -> Element:
     """The properties of a paragraph in one draft, or in the other if that alone has it."""
     order = (unit.old, unit.new) if old else (unit.new, unit.old)
     made = next(each for each in order if each is not None)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from clausework.redline.align.pairing import longest_rising_run
-from clausework.rendering.formats.redline_docx.pairing import Unit, slots
+from clausework.rendering.formats.redline_docx.pairing import BlockPair, slots
 
 WHOLE = frozenset(("w:drawing", "w:footnoteReference"))
 """What stands in the text as one thing, and is exchanged as one."""
@@ -27,7 +27,7 @@ class PlacedText:
     What has moved stands twice, where it has `gone` from and where it has `come`.
     """
 
-    unit: Unit
+    unit: BlockPair
     state: State
     rows: tuple[PlacedText, ...] = ()
 
@@ -36,11 +36,11 @@ class PlacedText:
 class _Draft:
     """One draft: its paragraphs and captions, and the rows under each caption."""
 
-    heads: list[Unit] = field(default_factory=list)
-    rows: dict[Unit, list[Unit]] = field(default_factory=dict)
+    heads: list[BlockPair] = field(default_factory=list)
+    rows: dict[BlockPair, list[BlockPair]] = field(default_factory=dict)
 
 
-def merge(units: Iterable[Unit]) -> tuple[PlacedText, ...]:
+def merge(units: Iterable[BlockPair]) -> tuple[PlacedText, ...]:
     """Both drafts in one: leave out what was deleted for the new, what was inserted for the old.
 
     A row can neither be moved in Word nor leave its table: there it is deleted and inserted. So is a
@@ -61,12 +61,12 @@ def merge(units: Iterable[Unit]) -> tuple[PlacedText, ...]:
     return tuple(placed)
 
 
-def _indivisible(unit: Unit) -> bool:
+def _indivisible(unit: BlockPair) -> bool:
     made = unit.new if unit.new is not None else unit.old
     return made is not None and any(each.tag in WHOLE for each in made.iter())
 
 
-def _draft(units: Iterable[Unit], side: str) -> _Draft:
+def _draft(units: Iterable[BlockPair], side: str) -> _Draft:
     found = _Draft()
     spots = {unit: spot for unit in units if (spot := getattr(unit, side)) is not None}
     for unit in sorted(spots, key=spots.__getitem__):
@@ -78,14 +78,14 @@ def _draft(units: Iterable[Unit], side: str) -> _Draft:
     return found
 
 
-def _woven(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[Unit, State]]:
+def _woven(old: Sequence[BlockPair], new: Sequence[BlockPair]) -> list[tuple[BlockPair, State]]:
     """Both sequences in one; what is in both stands once if it is steady and in order, else twice."""
     places = {unit: place for place, unit in enumerate(old)}
     shared = [unit for unit in new if unit in places]
     steady = [unit for unit in shared if unit.steady]
     stays = {steady[place] for place in longest_rising_run([places[unit] for unit in steady])}
     crossed = set(shared) - stays
-    found: list[tuple[Unit, State]] = []
+    found: list[tuple[BlockPair, State]] = []
     left = deque(old)
 
     def leave() -> None:
@@ -133,8 +133,8 @@ class TrackedBlock:
 
     parts: tuple[PlacedText, ...]
     mark: Trace
-    look: Unit
-    former: Unit
+    look: BlockPair
+    former: BlockPair
     rows: tuple[PlacedText, ...] = ()
     move: int = 0
 
@@ -142,7 +142,7 @@ class TrackedBlock:
 def marked(placed: Iterable[PlacedText]) -> tuple[TrackedBlock, ...]:
     """The paragraphs and tables as they are to be written."""
     blocks: list[TrackedBlock] = []
-    still: set[Unit] = set()
+    still: set[BlockPair] = set()
     rest = deque(placed)
     while rest:
         of = rest.popleft()
@@ -160,7 +160,7 @@ def _mark(of: PlacedText) -> Trace:
     return "ins" if changed else trace
 
 
-def _set_table(blocks: list[TrackedBlock], table: PlacedText, rest: deque[PlacedText]) -> Iterable[Unit]:
+def _set_table(blocks: list[TrackedBlock], table: PlacedText, rest: deque[PlacedText]) -> Iterable[BlockPair]:
     """Add a table that comes or goes; return what therefore cannot be shown as moved.
 
     The paragraphs before it that come or go with it are passed over. What stands before them gives
@@ -209,7 +209,7 @@ def _following(rest: deque[PlacedText], state: State) -> tuple[PlacedText, ...]:
     return ()
 
 
-def _stilled(block: TrackedBlock, still: set[Unit]) -> TrackedBlock:
+def _stilled(block: TrackedBlock, still: set[BlockPair]) -> TrackedBlock:
     """The block, deleted or inserted instead of moved if it is among those."""
     if not any(part.unit in still for part in (*block.parts, *block.rows)):
         return block
@@ -223,7 +223,7 @@ def _stilled(block: TrackedBlock, still: set[Unit]) -> TrackedBlock:
 def _counted(blocks: Sequence[TrackedBlock]) -> tuple[TrackedBlock, ...]:
     """Number the moves; what leaves and arrives side by side is one move."""
     goals = {block.look: place for place, block in enumerate(blocks) if block.parts[0].state == "come"}
-    moves: dict[Unit, int] = {}
+    moves: dict[BlockPair, int] = {}
     count, expected = 0, -1
     for block in blocks:
         if block.parts[0].state != "gone":

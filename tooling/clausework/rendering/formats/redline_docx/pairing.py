@@ -43,7 +43,7 @@ def other_languages(redline: Redline, lang: str) -> dict[str, str]:
     return found
 
 
-def require_text(redline: Redline, units: Iterable[Unit]) -> None:
+def require_text(redline: Redline, units: Iterable[BlockPair]) -> None:
     """Refuse a document without a line of text although the drafts have some."""
     if any(map(_worded, redline.changes)) and all(unit.new_home[1] < 0 for unit in units):
         old, new, languages = redline.old.label, redline.new.label, " ".join(languages_of(redline))
@@ -130,7 +130,7 @@ COVER, TITLE, FIRST_ENTRY = -2, -1, 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Unit:
+class BlockPair:
     """A paragraph or a table row in both drafts, or in one of them, each as its own document has it.
 
     `kind` is `table` of a paragraph with a table under it, of which the `grids` are the tables without rows.
@@ -171,7 +171,7 @@ def units_of(
     clauses: Iterable[FramedClause],
     old: Iterable[WordBlock],
     new: Iterable[WordBlock],
-) -> list[Unit]:
+) -> list[BlockPair]:
     """All paragraphs and rows of both documents, in no order; the `clauses` are those of the changes."""
     return [*_Pairing(redline, clauses).units(_flat(old), _flat(new))]
 
@@ -239,7 +239,7 @@ class _Pairing:
             if moved:
                 self._moved.add(old)
 
-    def units(self, old: Mapping[Place, _Written], new: Mapping[Place, _Written]) -> Iterator[Unit]:
+    def units(self, old: Mapping[Place, _Written], new: Mapping[Place, _Written]) -> Iterator[BlockPair]:
         """The units; a row of another shape is another row, for Word cannot track columns."""
         met: set[Place] = set()
         for place, was in old.items():
@@ -251,13 +251,13 @@ class _Pairing:
                 or (was.kind == "row" and _shape(was.made) != _shape(now.made))
             ):
                 home = self._home(self._old, place)
-                yield Unit(was.kind, was.made, None, was.at, None, home, home, grids=was.grids)
+                yield BlockPair(was.kind, was.made, None, was.at, None, home, home, grids=was.grids)
                 continue
             met.add(goal)
             homes = self._home(self._old, place), self._home(self._new, goal)
             before, after = slots(was.made), slots(now.made)
             same = (each for each in before.keys() & after if reads(before[each]) == reads(after[each]))
-            yield Unit(
+            yield BlockPair(
                 was.kind,
                 was.made,
                 now.made,
@@ -271,7 +271,7 @@ class _Pairing:
         for place, now in new.items():
             if place not in met:
                 home = self._home(self._new, place)
-                yield Unit(now.kind, None, now.made, None, now.at, home, home, grids=now.grids)
+                yield BlockPair(now.kind, None, now.made, None, now.at, home, home, grids=now.grids)
 
     @staticmethod
     def _home(homes: Mapping[Place, Spot], place: Place) -> Spot:
@@ -292,7 +292,7 @@ def _shape(row: Element) -> list[tuple[object, ...]]:
     return [*shapes, *counts, (any(of.tag == "w:tblHeader" for of in row[0]),)]
 
 
-def share_lists(units: Iterable[Unit], lists: Lists) -> None:
+def share_lists(units: Iterable[BlockPair], lists: Lists) -> None:
     """Let lists that are the same in both drafts be one, so that no item of them changes its number."""
     numbers: dict[str, str] = {}
     olds: list[Element] = []
