@@ -15,6 +15,9 @@ CORPORA = Path(os.environ.get("CLAUSEWORK_CORPORA") or ROOT.parent / "shared" / 
 NO_CORPORA = "no corpora beside the repository; CLAUSEWORK_CORPORA may name them"
 """Why a test is skipped; tests/conftest.py excuses it by its first words."""
 
+SCHEMAS = Path(os.environ.get("CLAUSEWORK_SCHEMAS") or ROOT.parent / "shared" / "schemas")
+"""Schemas of others, which are not ours to ship either; without them a test says the same."""
+
 
 def copy_live_commerce(root: Path, *parts: str) -> Path:
     """Copy parts of the frozen standard, else its text and comments, into a folder that a test may spoil."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from clausework.drafts.naming import declared, given_number
+from clausework.drafts.naming import declared, draft_name, given_number
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, Draft, Lineage
 from clausework.rendering import labels, routes
@@ -151,7 +151,7 @@ class Cited:
         self.number = given_number(draft.number)
         self.author = draft.author.get(lang, "")
         self.stage = draft.stage.get(lang, "")
-        self.label = draft.label
+        self.version = draft_name(draft.label, lang)
         self.day = draft.issued or draft.date
         self.note = " ".join(filter(None, (declared(draft, lang), digest and f"SHA-256: {digest}")))
         self.lang = lang
@@ -165,7 +165,8 @@ class Cited:
             ("TI", self.title),
             ("AU", self.author),
             ("SN", self.number),
-            ("ET", " ".join(filter(None, (self.stage, self.label)))),
+            ("ET", " ".join(filter(None, (self.stage, self.version)))),
+            ("PB", self.author),
             ("PY", self.day[:4]),
             ("DA", self.day.replace("-", "/")),
             ("LA", self.lang),
@@ -182,7 +183,7 @@ class Cited:
             "author": f"{{{_escaped(self.author)}}}" if self.author else "",
             "number": _escaped(self.number),
             "type": _escaped(self.stage),
-            "version": _escaped(self.label),
+            "version": _escaped(self.version),
             "year": self.day[:4],
             "date": self.day,
             "langid": {"zh": "chinese", "en": "english"}.get(self.lang, self.lang),
@@ -201,7 +202,8 @@ class Cited:
             "author": [{"literal": self.author}] if self.author else [],
             "number": self.number,
             "genre": self.stage,
-            "version": self.label,
+            "version": self.version,
+            "publisher": self.author,
             "issued": {"date-parts": [[int(part) for part in self.day.split("-")]]} if self.day else {},
             "language": self.lang,
             "URL": self.address,

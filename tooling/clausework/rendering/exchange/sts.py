@@ -293,6 +293,7 @@ class StsNodes(ClauseNodes):
 
     def _table(self, each: Nested) -> Node:
         rows, heads = self._rows(each)
+        heads = heads if rows[heads:] else 0  # the schema wants a body beside a head
         head = node("thead", None, *rows[:heads]) if heads and len(rows[0]) else None
         body = node("tbody", None, *rows[heads:]) if rows[heads:] else None
         table = node("table", None, head, body)
