@@ -2,7 +2,7 @@
 
     python3 tests/ooxml_validator.py
 
-gets it for tests on Linux, checks its SHA-512 and ends with 1 where the registry cannot be reached.
+gets it for tests on Linux, checks its SHA-512 and ends with 1 where there is no npm, or npm is not reached.
 """
 
 import base64
@@ -14,12 +14,12 @@ import platform
 import subprocess
 import sys
 import tarfile
-import urllib.request
+import tempfile
 from pathlib import Path
 
 VERSION = "0.4.0"
 NAME = f"ooxml-validator-linux-{'arm64' if platform.machine() == 'aarch64' else 'x64'}"
-ADDRESS = f"https://registry.npmjs.org/@xarsh/{NAME}/-/{NAME}-{VERSION}.tgz"
+PACKAGE = f"@xarsh/{NAME}@{VERSION}"
 DIGESTS = {
     "ooxml-validator-linux-x64": (
         "qmyVK79EDRCYjJ0n2BbWHcciDiVoFLl4T9nTZRiXWF71Y2/8dVh0t1srKMZPHOCeSEF+9reqyn5a7nCH0d+VKg=="
@@ -38,11 +38,15 @@ def errors_in(path):
 
 
 def install():
-    """Get the program; OSError if it cannot be had, or is not what it was."""
-    with urllib.request.urlopen(ADDRESS, timeout=300) as answer:
-        packed = answer.read()
+    """Get the program by npm; OSError if it cannot be had, or is not what it was."""
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=False, timeout=300)
+        packed = b"".join(path.read_bytes() for path in Path(folder).glob("*.tgz"))
+    if done.returncode or not packed:
+        message = f"npm has no {PACKAGE}"
+        raise OSError(message)
     if base64.b64encode(hashlib.sha512(packed).digest()).decode() != DIGESTS.get(NAME):
-        message = f"{ADDRESS} is not the file that was looked at"
+        message = f"{PACKAGE} is not the file that was looked at"
         raise OSError(message)
     HOME.mkdir(parents=True, exist_ok=True)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
