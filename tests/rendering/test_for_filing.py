@@ -14,10 +14,12 @@ from clausework.errors import NotDelivered
 from clausework.lang.sentences import sentences
 from clausework.model.filing import WRITTEN
 from clausework.rendering.answers import rounds_until
-from clausework.rendering.deliverables import REQUIRED, deliver
+from clausework.rendering.deliverables import REQUIRED, _checklist, deliver
 from clausework.rendering.deliverables.files import explanatory_notes, metadata_sheet
 from clausework.rendering.explanatory.consultation import ConsultationWords
 from clausework.rendering.explanatory.note import explanatory_note
+from clausework.rendering.publication import DeliveredFile
+from clausework.rendering.view import view_of
 from clausework.workflow.publish import deliver_draft
 
 WHOLE = msgspec.structs.replace(
@@ -32,6 +34,20 @@ def test_each_passage_that_was_filed_stands_in_the_note() -> None:
     assert named >= {"principles", "tests", "benefits", "comparison", "adoption", "measures", "review"}
     assert len(before.gaps) - len(after.gaps) >= 8
     assert [gap for gap in before.gaps if "预期的经济效益" in gap]
+
+
+def test_words_that_begin_with_a_bracket_are_no_gap() -> None:
+    filing = msgspec.structs.replace(WHOLE, words=WHOLE.words | {"task": {"zh": "【2020】12号文件立项"}})
+    note = explanatory_note(of(filing=filing), "zh")
+    assert "【2020】12号文件立项" in [part for section in note.sections for part in section.parts]
+    assert note.gaps == explanatory_note(of(filing=WHOLE), "zh").gaps
+
+
+def test_the_checklist_names_a_file_of_a_package_by_its_title() -> None:
+    title = {"zh": "专家签名表", "en": "Signatures"}
+    file = DeliveredFile(kind="signatures", name="s.docx", data=b"", use="committee", title=title)
+    for lang, name in title.items():
+        assert f"[x] {name} — s.docx" in _checklist((file,), view_of(of(), lang))
 
 
 def test_a_quotation_ends_with_a_whole_sentence() -> None:
@@ -75,11 +91,12 @@ def test_a_draft_for_approval_is_refused_while_it_has_gaps(small: Path, tmp_path
     assert {name for name, _ in made.gaps} == {
         name for name in made.names if name.endswith(("note.zh.docx", "metadata.zh.docx"))
     }
-    staged(small, "报批稿")
-    with pytest.raises(NotDelivered) as refused:
-        deliver_draft(small, "working", tmp_path / "other")
-    assert refused.value.key == "deliver_gaps"
-    assert not (tmp_path / "other").exists()
+    for stage in ("报批稿", "发布", "发布稿", "出版稿"):
+        staged(small, stage)
+        with pytest.raises(NotDelivered) as refused:
+            deliver_draft(small, "working", tmp_path / "other")
+        assert refused.value.key == "deliver_gaps"
+        assert not (tmp_path / "other").exists()
 
 
 def test_gaps_are_named_by_the_files_that_have_them() -> None:

@@ -17,7 +17,7 @@ WRITTEN = (
     *("disclosure", "effective"),
 )
 """What people write of a standard for those with whom it is filed: the passages of the note and the form."""
-FILED = ("报批稿", "发布")
+FILED = ("报批稿", "发布", "发布稿", "出版稿")
 """Stages from which on nothing may be left to be written."""
 
 

@@ -24,6 +24,7 @@ from clausework.model.filing import LegalQuestion, ProjectFacts, Words, courtesi
 from clausework.model.redline import Change, Redline
 from clausework.rendering import routes
 from clausework.rendering.pictures import PlacedPicture
+from clausework.strings.catalogue import say, text_in
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +75,11 @@ class DeliveredFile(msgspec.Struct, frozen=True, kw_only=True):
     plain: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     title: dict[str, str] = {}
+
+    def called(self, lang: str) -> str:
+        """What the file is, and whom or what it is on."""
+        kind = text_in(self.title, lang) or say(lang, f"deliverables.{self.kind}")
+        return say(lang, "site.colon").join(filter(None, (kind, self.of)))
 
     @property
     def digest(self) -> str:

@@ -107,10 +107,10 @@ def _checklist(files: tuple[DeliveredFile, ...], view: View) -> str:
     gaps = [(file.name, gap) for file in mine for gap in file.gaps]
     lacking = REQUIRED - {file.kind for file in mine}
     lines = [say(lang, "deliverables.checklist"), standard_name(view), view.standing, ""]
-    lines += [f"[x] {say(lang, f'deliverables.{file.kind}')}: {file.name}" for file in mine]
+    lines += [f"[x] {file.called(lang)} — {file.name}" for file in mine]
     lines += [f"[ ] {say(lang, f'deliverables.{kind}')}" for kind in sorted(lacking)]
     lines += ["", say(lang, "deliverables.gaps", count=len(gaps))]
-    lines += [f"[ ] {name}: {gap}" for name, gap in gaps]
+    lines += [f"[ ] {name} — {gap}" for name, gap in gaps]
     return "\n".join(lines) + "\n"
 
 

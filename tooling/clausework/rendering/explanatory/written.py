@@ -17,7 +17,7 @@ from clausework.rendering.docx.properties import properties, shares
 from clausework.rendering.filled import filled
 from clausework.strings.catalogue import text_in
 
-GAPS = ("【", "[To be written")
+GAPS = ("【待补充", "[To be written")
 """With one of these a gap begins, in any language; nothing else in a note does."""
 
 

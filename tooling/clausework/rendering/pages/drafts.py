@@ -12,7 +12,6 @@ from clausework.rendering import routes
 from clausework.rendering.page import Page, fill
 from clausework.rendering.publication import FileUse
 from clausework.rendering.view import View
-from clausework.strings.catalogue import say, text_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,8 @@ def _files(view: View, label: str) -> dict[str, list[FileRow]]:
     found: dict[str, list[FileRow]] = defaultdict(list)
     for file in view.publication.delivered.get(label, ()):
         if file.lang in ("", view.lang):
-            called = text_in(file.title, view.lang) or say(view.lang, f"deliverables.{file.kind}")
-            named = filter(None, (called, file.of))
             row = FileRow(
-                title=view.say("colon").join(named),
+                title=file.called(view.lang),
                 address=routes.delivered(label, file.name),
                 format=file.name.rpartition(".")[2].upper() if "." in file.name else "",
                 size=_size(len(file.data)),
