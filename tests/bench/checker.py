@@ -84,19 +84,25 @@ def median(command: list[str], cwd: Path, before: Callable[[int], object]) -> Co
     return Cost(*(statistics.median(values) for values in zip(*costs[1:], strict=True)))
 
 
-def measure(size: int, folder: Path, peer: Path | None) -> Row:
-    """All figures for one number of clauses."""
-    root = make_project(folder / f"project-{size}", size)
+def checked(root: Path, path: str) -> tuple[Cost, Cost, Cost]:
+    """The costs of a check without a memory, with one where nothing changed, and where a line of `path` did."""
     check = [str(CLAUSEWORK), "check", "--format", "concise"]
-    source = (root / EDITED).read_text(encoding="utf-8")
+    source = (root / path).read_text(encoding="utf-8")
 
     def edit(number: int) -> None:
-        (root / EDITED).write_text(source + ONE_EDIT.format(number=number), encoding="utf-8")
+        (root / path).write_text(source + ONE_EDIT.format(number=number), encoding="utf-8")
 
     cold = median(check, root, lambda _: shutil.rmtree(root / "build", ignore_errors=True))
     again = median(check, root, lambda _: None)
     edited = median(check, root, edit)
-    (root / EDITED).write_text(source, encoding="utf-8")
+    (root / path).write_text(source, encoding="utf-8")
+    return cold, again, edited
+
+
+def measure(size: int, folder: Path, peer: Path | None) -> Row:
+    """All figures for one number of clauses."""
+    root = make_project(folder / f"project-{size}", size)
+    cold, again, edited = checked(root, EDITED)
     built = None
     if peer is not None:
         texts = make_peer(folder / f"peer-{size}", size)

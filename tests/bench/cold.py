@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from checker import CLAUSEWORK, EDITED, ONE_EDIT, ROOT, RUNS, Cost, median
+from checker import CLAUSEWORK, EDITED, ROOT, RUNS, Cost, checked, median
 from generate import make_project
 
 from clausework.model.draft import Draft
@@ -31,18 +31,8 @@ class Row(NamedTuple):
 
 
 def measure(name: str, root: Path, path: str) -> Row:
-    """The costs of a check without a memory, with one where nothing changed, and where a line of `path` did."""
-    check = [str(CLAUSEWORK), "check", "--format", "concise"]
-    source = (root / path).read_text(encoding="utf-8")
-
-    def edit(number: int) -> None:
-        (root / path).write_text(source + ONE_EDIT.format(number=number), encoding="utf-8")
-
-    nothing = median(check, root, lambda _: shutil.rmtree(root / "build", ignore_errors=True))
-    unchanged = median(check, root, lambda _: None)
-    edited = median(check, root, edit)
-    (root / path).write_text(source, encoding="utf-8")
-    return Row(name, load(root).draft, nothing, unchanged, edited)
+    """The costs of the check of one project."""
+    return Row(name, load(root).draft, *checked(root, path))
 
 
 def section() -> str:
