@@ -312,6 +312,8 @@ class MountedPlugin(StandardShown):  # type: ignore[no-untyped-call]
             raise PluginMissing("mkdocs_taken", at=self.at, name=taken)
         state = f"{config.site_url}{dict(self.config)}{state_of(self.root)}"
         if self.root not in self.kept or self.kept[self.root][0] != state:
+            if former := self.kept.pop(self.root, None):
+                former[2].cleanup()
             self.kept[self.root] = state, self.read(config), TemporaryDirectory(prefix="clausework-")
         self.site = self.kept[self.root][1]
         for name in (*self.site.files, *map(page_file, self.site.pages)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -231,8 +232,10 @@ def _build(
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
+    compiled = sys.dont_write_bytecode
     with tempfile.TemporaryDirectory(prefix="clausework-") as none, _complaints() as said:
         try:
+            sys.dont_write_bytecode = True  # of the project's hooks: nothing is left in its folder
             own = {} if (root / PAGES).is_dir() else {"docs_dir": none}  # nobody wrote a page by hand
             address = site.publication.site_url
             config = load_config(str(root / SETTINGS), site_dir=str(made), site_url=address, **own)
@@ -249,6 +252,8 @@ def _build(
         except Exception as error:  # of MkDocs, of a template or of another plugin
             output = "\n".join([*said, f"{type(error).__name__}: {error}"])
             raise EngineFailed("engine_failed", engine="MkDocs", output=output) from error
+        finally:
+            sys.dont_write_bytecode = compiled
 
 
 def compiled_templates(root: Path) -> BytecodeCache:
