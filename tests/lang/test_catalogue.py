@@ -75,7 +75,7 @@ DYNAMIC = {
     "duties": ("column_", "file_", "added_", "removed_", "worded_"),
     "edit": ("label_", "page_"),
     "editor": ("modal_",),
-    "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_", "of_"),
+    "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_", "kind_"),
     "form": ("who_",),
     "host": ("step_", "check_", "red_", "cure_", "typed_"),
     "generate": ("verification_", "legal_basis_"),

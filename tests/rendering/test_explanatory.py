@@ -10,8 +10,7 @@ from docx_reading import W, document
 from frozen_site import published
 from places import LIVE_COMMERCE
 
-from clausework.lang.zh.numerals import chinese
-from clausework.model.comment import Vote
+from clausework.model.comment import Anchor, Comment, Disposition, Vote
 from clausework.model.draft import Provision
 from clausework.model.filing import Filing, LegalQuestion
 from clausework.model.law import Article
@@ -21,9 +20,10 @@ from clausework.rendering.assemble import assemble
 from clausework.rendering.causing import cause_text
 from clausework.rendering.deliverables.files import explanatory_notes
 from clausework.rendering.explanatory.consultation import tally
-from clausework.rendering.explanatory.note import explanatory_note
+from clausework.rendering.explanatory.note import NoteText, explanatory_note, quotations
 from clausework.rendering.explanatory.written import GAPS, NoteTable, note_docx
 from clausework.rendering.publication import index_of
+from clausework.source.laws import law_names
 from clausework.source.project import load
 
 FILED = Filing(
@@ -115,40 +115,41 @@ def test_changes_stand_with_every_cause_that_is_recorded(note):
     rows = [row for part in parts if isinstance(part, NoteTable) for row in part.rows]
     assert [row[1] for row in rows] == [change.sentence["zh"] for change in heavy]
     for change, row in zip(heavy, rows, strict=True):
-        causes = {cause_text(cause, "zh") for line in change.lines if line.owed for cause in line.causes}
-        assert set(row[2].split("\n")) == causes
-    light = {
-        cause_text(cause, "zh")
-        for change in clauses if change.weight == "editorial"
-        for line in change.lines if line.owed for cause in line.causes
-    }  # fmt: skip
+        assert_told(change, row[2])
     said = [part for part in parts if isinstance(part, str)]
     heads = book.heads("zh")
     assert said[: len(heads)] == list(heads)
-    assert set(said[len(heads) + 3 :]) == light
+    for change in clauses:
+        if change.weight == "editorial":
+            assert_told(change, "\n".join(said[len(heads) + 3 :]))
+    whole = "\n".join((*(row[2] for row in rows), *said[len(heads) + 3 :]))
+    causes = {cause.comment for change in told for line in change.lines for cause in line.causes if line.owed}
+    for comment in published().comments:
+        assert whole.count(comment.text) == (comment.id in causes), "whole, and once"
     assert book.summary("zh") in "".join(part for part in section(note, "编制过程") if isinstance(part, str))
 
 
+def assert_told(change, words):
+    """Every cause of the change is in the words; of a comment the number."""
+    for cause in (cause for line in change.lines if line.owed for cause in line.causes):
+        assert (cause.comment or cause_text(cause, "zh")) in words
+
+
 @pytest.mark.parametrize("kind", ["basis", "later"])
-def test_each_article_stands_with_the_provisions_that_name_it(note, kind):
+def test_each_provision_stands_with_the_articles_that_it_names(note, kind):
     duties = index_of(of()).duties.values()
-    wanted = {(citation, duty.id) for duty in duties for citation in getattr(duty.provision, kind)}
-    laws = {law.short["zh"]: law.code for law in published().draft.laws}
+    laws = {law.code: law for law in published().draft.laws}
+    wanted = [
+        (duty.id, "；".join(law_names(getattr(duty.provision, kind), laws, "zh")))
+        for duty in duties if getattr(duty.provision, kind)
+    ]  # fmt: skip
     name = {"basis": "法律依据", "later": "其后施行的法律"}[kind]
-    found = set()
-    for law, _, articles in table(note, f"）{name}").rows:
-        for entry in articles.split("；"):
-            article, _, ids = entry.partition("：")
-            found |= {(laws[law.strip("《》")], article, identity) for identity in ids.split("、")}
-    assert found == {(*_spelled(citation), identity) for citation, identity in wanted}
-
-
-def _spelled(citation):
-    code, _, article = citation.partition(" ")
-    number, _, item = article.rstrip(")").partition("(")
-    if not number:
-        return code, "（未列条）"
-    return code, f"第{chinese(int(number))}条" + (f"第{chinese(int(item))}项" if item else "")
+    rows = table(note, f"）{name}").rows
+    assert wanted == [(row[0].split()[-1], row[1]) for row in rows]
+    assert {row[2] for row in rows} == {"直接依据"}
+    (told,) = (part for part in section(note, f"）{name}") if isinstance(part, str) and "施行日期" in part)
+    for law in {citation.partition(" ")[0] for duty in duties for citation in getattr(duty.provision, kind)}:
+        assert f"《{laws[law].short['zh']}》（" in told
 
 
 def test_requirements_of_the_drafters_are_listed_without_guesses(note):
@@ -194,10 +195,12 @@ def test_kinds_unconfirmed_articles_and_own_reasons_are_told():
         M_ACC_01=Provision(basis=("ECL 28",), later=("LEM 15",)),
     )
     note = explanatory_note(site, "zh")
-    cited = table(note, "）法律依据").rows[0][2].split("；")
-    assert any(part.startswith("第二十七条：") and "M-ACC-02（参照）" in part for part in cited)
-    assert any(part == "第二十八条：M-ACC-01（宗旨）" for part in cited)
-    assert [row[2] for row in table(note, "）法律依据", 1).rows] == ["第二十八条：M-ACC-01（宗旨）"]
+    rows = {row[0].split()[-1]: row[1:] for row in table(note, "）法律依据").rows}
+    assert rows["M-ACC-02"] == ("《电子商务法》第二十七条", "参照")
+    assert rows["M-ACC-01"] == ("《电子商务法》第二十八条（待核对）", "宗旨")
+    assert section(note, "）法律依据")[-1].endswith(
+        "逐条核对序号和内容：《电子商务法》第二十八条（待核对）。"
+    )
     own = {row[0].split()[-1]: row[3] for row in table(note, "自行提出的要求").rows}
     assert own["M-ACC-02"] == "法律没有规定期限"
     assert own["S-TRN-01"].startswith(GAPS)
@@ -228,9 +231,12 @@ def test_opinions_against_each_other_are_quoted_and_not_judged(note):
     for _, taken, refused in rows:
         for side, outcomes in ((taken, {"accepted", "partly"}), (refused, {"rejected"})):
             for line in side.split("\n"):
-                comment = next(item for item in made.comments if line.startswith(item.id))
-                assert comment.disposition.outcome in outcomes
-                assert "（演练）" in line
+                if line.startswith("C-"):
+                    comment = next(item for item in made.comments if line.startswith(item.id))
+                    assert comment.disposition.outcome in outcomes
+                    assert line == f"{comment.id}（演练）：{comment.text}", "whole"
+                else:
+                    assert line.startswith("处理：")
     assert section(note, "重大分歧意见的处理")[-1].startswith(GAPS)
 
 
@@ -269,6 +275,19 @@ def test_open_questions_are_listed_with_their_provisions():
     )
     assert "D1稿已经冻结" in "".join(words(made))
     assert any("重新拟写" in part for part in section(made, "其他应予说明的事项") if isinstance(part, str))
+
+
+def test_an_answer_to_several_comments_stands_once_below_them():
+    answer = Disposition(outcome="rejected", reason="法律另有规定。不再另写。", date="2020-08-01")
+    made = [
+        Comment(id=name, consultation="c", draft="D1", anchor=Anchor(clause="scope"), text=text, role="other",
+                disposition=answer)
+        for name, text in (("C-1", "删去。这一条太严。"), ("C-2", "放宽。"), ("C-3", "删去。这一条太严。"))
+    ]  # fmt: skip
+    told = list(quotations([[made[0], made[2]], [made[1]]], NoteText("zh", Filing())))
+    assert told == [
+        "C-1等2条：删去。这一条太严。", "C-2：放宽。", "以上2种意见的处理：法律另有规定。不再另写。",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

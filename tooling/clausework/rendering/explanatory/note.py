@@ -6,23 +6,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
-from clausework.consultation.fields import may_be_shown
+from clausework.consultation.fields import in_language, may_be_shown, public_part
 from clausework.drafts.naming import declared
+from clausework.lang.normalise import shown
 from clausework.lang.zh.numerals import chinese
 from clausework.model.comment import TAKEN, Comment
 from clausework.model.draft import WORKING, Provision
 from clausework.model.filing import Filing
 from clausework.model.law import look_up
 from clausework.model.redline import Change, Redline
+from clausework.redline.causes import distinct
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels
 from clausework.rendering.answers import ConsultationRound, rehearsal_note, rounds_until
-from clausework.rendering.causing import cause_text
+from clausework.rendering.causing import brief, cause_text
 from clausework.rendering.duties import own_words
 from clausework.rendering.explanatory.consultation import ConsultationWords, outcomes_table
 from clausework.rendering.explanatory.written import ExplanatoryNote, NoteSection, NoteTable
 from clausework.rendering.publication import Duty, Edition, Effect, Publication
 from clausework.rendering.view import View, view_of
+from clausework.source.laws import law_names
 from clausework.strings.catalogue import say, text_in
 
 
@@ -72,7 +75,7 @@ class NoteText:
 
 
 BINDING = ("requirement", "prohibition")
-LAW_WEIGHTS = (5, 4, 13)
+BASIS_WEIGHTS = (4, 13, 3)
 ADVISING = ("recommendation", "discouragement")
 
 
@@ -114,59 +117,40 @@ def _content(view: View, text: NoteText) -> Iterator[str | NoteTable]:
 
 
 def _basis(view: View, text: NoteText) -> Iterator[str | NoteTable]:
-    rows = _by_law(view, text, lambda provision: provision.basis)
-    if rows:
-        yield text.say("basis")
-        yield text.table("law effective articles", LAW_WEIGHTS, rows)
-    else:
-        yield text.written("basis")
-    unconfirmed = _by_law(view, text, lambda provision: _unconfirmed(view, provision))
-    if unconfirmed:
-        yield text.say("unconfirmed")
-        yield text.table("law effective articles", LAW_WEIGHTS, unconfirmed)
-
-
-def _unconfirmed(view: View, provision: Provision) -> Iterator[str]:
-    """The articles that nobody has looked up in the text of their law."""
+    yield from _resting(view, text, "basis", lambda of: of.basis) or (text.written("basis"),)
     laws = {law.code: law for law in view.draft.laws}
-    for citation in (*provision.basis, *provision.later):
-        article = look_up(citation, laws).article
-        if article and article.unconfirmed:
-            yield citation
+    cited = dict.fromkeys(
+        name for of in view.index.duties.values() for name in (*of.provision.basis, *of.provision.later)
+    )
+    looked_up = (look_up(name, laws) for name in cited)
+    unsure = [of.citation for of in looked_up if of.article and of.article.unconfirmed]
+    if unsure:
+        yield text.say("unconfirmed", articles=text.say("semicolon").join(law_names(unsure, laws, view.lang)))
 
 
-def _by_law(view: View, text: NoteText, cited: Callable[[Provision], Iterable[str]]) -> list[tuple[str, ...]]:
-    """Each law with its articles and the provisions that cite them, in the order of the draft's list."""
+def _resting(
+    view: View, text: NoteText, name: str, cited: Callable[[Provision], Iterable[str]]
+) -> tuple[str | NoteTable, ...]:
+    """Each provision with the articles that it rests on in one way, below the laws and their days."""
     laws = {law.code: law for law in view.draft.laws}
-    found: dict[str, dict[str, list[str]]] = {law.code: {} for law in view.draft.laws}
+    rows, codes = [], set()
     for duty in view.index.duties.values():
+        kinds: dict[str, list[str]] = {}
         for citation in cited(duty.provision):
-            code, _, article = citation.partition(" ")
-            kind = look_up(citation, laws).kind(duty.provision.kinds)
-            name = duty.id if kind == "direct" else text.say(f"of_{kind}", name=duty.id)
-            found.setdefault(code, {}).setdefault(article, []).append(name)
-    days = {law.code: law.effective for law in view.draft.laws}
-    return [
-        (
-            labels.law_name(view.draft, code, view.lang),
-            view.day(days.get(code, "")),
-            text.say("semicolon").join(
-                text.say("article", article=_article(article, view.lang, text), names=text.join(names))
-                for article, names in sorted(articles.items(), key=lambda item: _article_order(item[0]))
-            ),
-        )
-        for code, articles in found.items()
-        if articles
+            found = look_up(citation, laws)
+            kinds.setdefault(found.kind(duty.provision.kinds), []).append(citation)
+            codes.add(found.law and found.law.code)
+        for kind, citations in kinds.items():
+            told = text.say("semicolon").join(law_names(citations, laws, view.lang))
+            rows.append((provision_name(view, duty), told, text.say(f"kind_{kind}")))
+    days = [
+        text.say("in_force", law=named, day=view.day(law.effective)) if law.effective else named
+        for law in view.draft.laws
+        if law.code in codes
+        for named in [labels.law_name(view.draft, law.code, view.lang)]
     ]
-
-
-def _article(article: str, lang: str, text: NoteText) -> str:
-    return labels.cited_article("", article, lang).strip(" ,") or text.say("no_article")
-
-
-def _article_order(article: str) -> tuple[int, str]:
-    digits = article.partition("(")[0].partition(".")[0]
-    return (int(digits) if digits.isdigit() else 0, article)
+    told = text.say(name, laws=text.say("semicolon").join(days))
+    return (told, text.table("provision basis kind", BASIS_WEIGHTS, rows)) if rows else ()
 
 
 def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
@@ -207,12 +191,7 @@ def provision_name(view: View, duty: Duty) -> str:
 
 
 def _later(view: View, text: NoteText) -> Iterator[str | NoteTable]:
-    rows = _by_law(view, text, lambda provision: provision.later)
-    if rows:
-        yield text.say("later")
-        yield text.table("law effective articles", LAW_WEIGHTS, rows)
-    else:
-        yield text.say("no_later")
+    yield from _resting(view, text, "later", lambda of: of.later) or (text.say("no_later"),)
 
 
 def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
@@ -222,28 +201,38 @@ def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:
         return
     old, new, book = redline.old.label, redline.new.label, ledger(redline)
     yield from book.heads(view.lang)
+    quoted: set[str] = set()
     for group, found in book.groups.items():
         changes = tuple(map(book.marked, found))
         yield text.say(group, count=len(changes))
         if group == "editorial":
-            yield from dict.fromkeys(told for change in changes for told in _causes(change, view.lang))
+            yield from _causes(view, changes, text, quoted)
         else:
             rows = [
                 (
                     view.effect_title(Effect(old=old, new=new, change=change)),
                     text_in(change.sentence, view.lang),
-                    "\n".join(_causes(change, view.lang)) or text.written("cause"),
+                    "\n".join(_causes(view, (change,), text, quoted)) or text.written("cause"),
                 )
                 for change in changes
             ]
             yield text.table("clause change causes", (4, 9, 11), rows)
 
 
-def _causes(change: Change, lang: str) -> dict[str, None]:
-    """The causes of the lines that were written in the authoritative language, each told once."""
-    return dict.fromkeys(
-        cause_text(cause, lang) for line in change.lines if line.owed for cause in line.causes
+def _causes(view: View, changes: Iterable[Change], text: NoteText, quoted: set[str]) -> Iterator[str]:
+    """The causes of the lines that were written in the authoritative language, each told once.
+
+    A comment is `quoted` whole at the first clause that it changed, and named at the others.
+    """
+    known = {item.id: item for item in view.publication.comments if may_be_shown(item)}
+    causes = distinct(
+        cause for change in changes for line in change.lines if line.owed for cause in line.causes
     )
+    whole = [of.comment for of in causes if of.comment in known and of.comment not in quoted]
+    yield from quotations([[known[number]] for number in dict.fromkeys(whole)], text)
+    quoted |= set(whole)
+    yield from brief((of for of in causes if of.comment and of.comment not in whole), view.lang)
+    yield from dict.fromkeys(cause_text(of, view.lang) for of in causes if not of.comment)
 
 
 def relations(view: View, text: NoteText) -> NoteSection:
@@ -365,7 +354,7 @@ def divergences(view: View, text: NoteText, rounds: Sequence[ConsultationRound])
 
 def _opposed(made: ConsultationRound, text: NoteText) -> Iterator[tuple[str, ...]]:
     """Each place with what was taken there and what was not; what several say is told once."""
-    words, places = ConsultationWords(made, text.lang), dict[str, list[Comment]]()
+    places: dict[str, list[Comment]] = {}
     order = {clause.id: place for place, clause in enumerate(made.draft.clauses)}
     for comment in sorted(made.comments, key=lambda item: order.get(item.anchor.clause, -1)):
         if may_be_shown(comment) and not comment.withdrawn and comment.disposition:
@@ -379,17 +368,23 @@ def _opposed(made: ConsultationRound, text: NoteText) -> Iterator[tuple[str, ...
                 sides[outcome == "rejected"].setdefault(heads[item.id], []).append(item)
         if all(sides):
             place = labels.place_of(made.draft, comments[0].anchor, text.lang)
-            yield (place, *("\n".join(_quoted(of, words, text) for of in side.values()) for side in sides))
+            yield (place, *("\n".join(quotations(side.values(), text)) for side in sides))
 
 
-def _quoted(alike: Sequence[Comment], words: ConsultationWords, text: NoteText) -> str:
-    """Quotations of comments, by the number of the first, with its first words and those of the answer."""
-    first = alike[0]
-    answer = words.short(first.disposition.reason if first.disposition else "")
-    more = text.say("quoted_more", count=len(alike)) if len(alike) > 1 else ""
-    key = "quoted_rehearsal" if first.rehearsal else "quoted"
-    said = words.short(first.text or first.suggestion)
-    return text.say(key, number=first.id, more=more, words=said, answer=answer)
+def quotations(groups: Iterable[Sequence[Comment]], text: NoteText) -> Iterator[str]:
+    """Groups of comments that say the same, the first of each quoted whole, and each answer once."""
+    answers: dict[tuple[str, bool], list[Sequence[Comment]]] = {}
+    for alike in groups:
+        answer = str(labels.answer_told(alike[0].disposition, text.lang))
+        answers.setdefault((answer, alike[0].rehearsal), []).append(alike)
+    for (answer, rehearsal), found in answers.items():
+        key = "quoted_rehearsal" if rehearsal else "quoted"
+        for alike in found:
+            said = in_language(public_part(alike[0]), text.lang)
+            more = text.say("quoted_more", count=len(alike)) if len(alike) > 1 else ""
+            yield text.say(key, number=said.id, more=more, words=shown(said.text or said.suggestion))
+        if answer:
+            yield text.say("answered" if len(found) == 1 else "answered_all", count=len(found), answer=answer)
 
 
 def implementation(view: View, text: NoteText) -> NoteSection:
