@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from clausework.lang.modals import classify, modal_of
+from clausework.lang.modals import classify, doubtful, modal_of
 
 LEVELS = {
     "R": "requirement",
@@ -79,3 +79,22 @@ def test_verbs_stand_where_they_say(text, lang):
 def test_a_quotation_never_provides(text, lang):
     inside = re.sub('[“”"‘’`「」『』《》〈〉]', "", text)
     assert classify(f"“{inside}”", lang) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The supplier would inform the buyer of any delay.", ["would"]),
+        ("Records could be deleted.", ["could"]),
+        ("Users might be asked to confirm.", ["might"]),
+        ("If the key were known, the message could be read.", []),
+        ("Without this, an attacker could guess the key.", []),
+        ("The value that could be misread is repeated.", []),
+        ("Such values would have been rejected.", []),
+        ("This would allow any user to log in.", []),
+        ("Using a shared key would weaken the protocol.", []),
+        ("The might of the sea is great.", []),
+    ],
+)
+def test_would_and_could_are_doubtful_where_nothing_is_supposed(text, words):
+    assert [verb.text for verb in doubtful(text, "en")] == words

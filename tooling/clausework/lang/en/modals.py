@@ -1,4 +1,4 @@
-"""Normative verbs of English, and the `may` of what could be so.
+"""Normative verbs of English, and the `may`, `will` and `would` of what could be so.
 
 A verb is written small (or in full capitals, as some standards do), with or without the marks of
 emphasis: `Must` and `May` inside a sentence are words of a title or the month. Quoted text and code
@@ -11,7 +11,7 @@ import re
 
 from clausework.lang.modals import LEVELS, Modal, Verb
 from clausework.lang.patterns import Patterns, cut, on_use, scan
-from clausework.lang.sentences import BLANK, unquoted
+from clausework.lang.sentences import BLANK, sentence_at, unquoted
 
 EN = Patterns(__file__)
 
@@ -51,9 +51,18 @@ def verbs(text: str) -> tuple[Verb, ...]:
     return tuple(found)
 
 
-def doubtful(_text: str) -> tuple[Verb, ...]:
-    """None: no English word may as well be a normative verb and part of another word."""
-    return ()
+def doubtful(text: str) -> tuple[Verb, ...]:
+    """Each would, could and might that states a provision or weakens one, and supposes nothing."""
+    masked = _masked(text)
+    found = (Verb(None, match.start(), match[0], match[0]) for match in EN.doubt.finditer(masked))
+    return tuple(verb for verb in found if not _supposes(masked, verb))
+
+
+def _supposes(text: str, verb: Verb) -> bool:
+    """True if the sentence says what would follow from something that need not be so."""
+    if EN.supposed_of.match(text, verb.end) or EN.supposes.search(sentence_at(text, "en", verb.start)):
+        return True
+    return bool(EN.follows_from.search(text, max(0, verb.start - SIGHT), verb.start))
 
 
 def _masked(text: str) -> str:
