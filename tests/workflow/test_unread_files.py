@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,97 @@ def test_all_is_checked_again_once_the_file_is_mended(real: Path) -> None:
     assert "STR-001" in {rule for rule, _ in found(real, memory)}
     path.write_bytes(good)
     assert found(real, memory) == before
+
+
+RECORD = "comments/2020-07/foreword/C-0001-V.yml"
+REPLIES = "comments/2020-07/replies.yml"
+MEETING = "comments/meetings/2020-08-03.yml"
+DRAFTS = "standard/drafts/drafts.yml"
+
+
+def a_folder(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.mkdir(parents=True)
+
+
+def nowhere(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.symlink_to("nowhere")
+
+
+def in_a_circle(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.symlink_to(path.name)
+
+
+def holding(data: bytes) -> Callable[[Path], object]:
+    return lambda path: (path.parent.mkdir(exist_ok=True), path.write_bytes(data))
+
+
+LATIN, BROKEN, ODD, EMPTY = map(holding, (b"a: \xe9\n", b"a: [1, {b: \n", b"- 1\n- {a: 2}\n", b""))
+SPOILT = [
+    (RECORD, LATIN, "FIL-002"),
+    (RECORD, nowhere, "FIL-006"),
+    (RECORD, in_a_circle, "FIL-006"),
+    (RECORD, BROKEN, "YML-001"),
+    (RECORD, ODD, "YML-"),
+    (RECORD, EMPTY, "YML-"),
+    (REPLIES, LATIN, "FIL-002"),
+    (REPLIES, a_folder, "FIL-006"),
+    (REPLIES, nowhere, "FIL-006"),
+    (REPLIES, BROKEN, "YML-001"),
+    (MEETING, LATIN, "FIL-002"),
+    (MEETING, ODD, "YML-"),
+    (DRAFTS, LATIN, "FIL-002"),
+    (DRAFTS, a_folder, "FIL-006"),
+    (DRAFTS, nowhere, "FIL-006"),
+    (DRAFTS, BROKEN, "YML-001"),
+    ("standard/open-questions.yml", ODD, "YML-"),
+    ("standard/words.yml", a_folder, "FIL-001"),
+]
+
+
+def test_no_file_is_so_bad_that_the_check_fails(real: Path) -> None:
+    memory = Memory()
+    sound = found(real, memory)
+    for path, spoil, rule in SPOILT:
+        file = real / path
+        before = file.read_bytes() if file.is_file() else None
+        spoil(file)
+        assert any(name.startswith(rule) for name, at in found(real, memory) if at.startswith(path)), path
+        if file.is_dir():
+            file.rmdir()
+        else:
+            file.unlink()
+        if before is not None:
+            file.write_bytes(before)
+    assert found(real, memory) == sound
+
+
+def test_a_record_below_a_folder_that_is_no_id_is_found(real: Path) -> None:
+    """Its number follows a gap, which is told at its record."""
+    record = real / "comments/2020-07/terms.streamer/C-0018-G.yml"
+    text = record.read_text("utf-8").replace("clause: terms.streamer", "clause: Not an ID")
+    record.unlink()
+    next(iter((real / "comments").glob("*/*/C-0017-*.yml"))).unlink()
+    odd = "comments/2020-07/Not an ID/C-0018-G.yml"
+    (real / odd).parent.mkdir()
+    (real / odd).write_text(text, "utf-8")
+    assert {("CMT-002", odd), ("REC-011", odd)} <= set(found(real))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_one_finding_each(real: Path) -> None:
+    paths = ("comments", "standard/drafts", "standard/drafts/D1.json", CLAUSES, RECORD, "standard/words.yml")
+    for path in paths:
+        mode = (real / path).stat().st_mode
+        (real / path).chmod(0)
+        places = found(real)
+        (real / path).chmod(mode)
+        assert ("FIL-006", path) in places
+
+
+def test_a_file_in_the_place_of_a_folder_is_found(real: Path) -> None:
+    shutil.rmtree(real / "comments")
+    (real / "comments").write_text("x")
+    assert ("FIL-006", "comments") in found(real)

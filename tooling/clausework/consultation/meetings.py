@@ -18,6 +18,7 @@ from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.files import write_file
+from clausework.source.unfit import text_at
 from clausework.source.yaml import Plain, read_yaml, set_value
 from clausework.strings.catalogue import say
 
@@ -56,12 +57,23 @@ def meeting_path(root: Path, day: str) -> Path:
 
 def read_meeting(root: Path, day: str) -> Meeting:
     """The meeting of a day; RecordError if git has none, or anything is wrong with its file."""
-    file = meeting_path(root, day)
-    if not file.is_file():
-        raise RecordError("no_meeting", path=file.relative_to(root).as_posix())
-    findings: list[Finding] = []
-    yaml, faults = read_yaml(file.read_text(encoding="utf-8"), file.name)
-    if yaml is not None:
+    path = meeting_path(root, day).relative_to(root).as_posix()
+    if not (root / path).is_file():
+        raise RecordError("no_meeting", path=path)
+    made, findings = parse_meeting(root, day)
+    if made is None or findings:
+        raise RecordError("unreadable_meeting", reasons=tuple(item.message for item in findings))
+    return made
+
+
+def parse_meeting(root: Path, day: str) -> tuple[Meeting | None, tuple[Finding, ...]]:
+    """The meeting of a day, None if its file cannot be read, and what is wrong with it."""
+    path = meeting_path(root, day).relative_to(root).as_posix()
+    text, faults = text_at(root, path)
+    yaml, wrong = read_yaml(text or "", path)
+    findings = list(faults if text is None else wrong)
+    made = None
+    if text is not None and yaml is not None:
         fields = Fields(yaml, findings)
         fields.only(name for name in Meeting.__struct_fields__ if name != "day")
         decisions = tuple(_decision(number, entry) for number, entry in fields.below("decisions").mappings())
@@ -76,10 +88,8 @@ def read_meeting(root: Path, day: str) -> Meeting:
         for decision in decisions:
             if made.present and decision.vote.cast > len(made.present):
                 values = {"number": decision.number, "cast": decision.vote.cast, "present": len(made.present)}
-                findings.append(finding("CMT-411", Place(file.name), "votes", **values))
-    if yaml is None or faults or findings:
-        raise RecordError("unreadable_meeting", reasons=tuple(item.message for item in (*faults, *findings)))
-    return made
+                findings.append(finding("CMT-411", Place(path), "votes", **values))
+    return made, tuple(findings)
 
 
 def _decision(number: str, fields: Fields) -> MeetingDecision:

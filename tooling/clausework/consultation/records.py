@@ -34,6 +34,7 @@ from clausework.model.progress import Progress, counted, flowing, silent
 from clausework.source.fields import is_instant
 from clausework.source.files import replaced, write_file, write_files
 from clausework.source.memory import TICK, Stamp, digest, keep_value, listing, made_of, program, value_kept
+from clausework.source.unfit import text_at
 from clausework.source.yaml import Plain, remove_key, set_value, write_mapping
 
 FOLDER = "comments"
@@ -54,7 +55,7 @@ def record_path(root: Path, comment: Comment) -> Path:
     """The path of the record of a comment; RecordError if a part of it is no ID."""
     if not all(NAME.fullmatch(part) for part in (comment.consultation, comment.anchor.clause, comment.id)):
         raise RecordError("bad_record_name", number=comment.id)
-    return root / FOLDER / comment.consultation / comment.anchor.clause / f"{comment.id}.yml"
+    return root / comment.record
 
 
 def read_records(root: Path, progress: Progress = silent) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
@@ -93,7 +94,7 @@ def _kept_records(root: Path, progress: Progress) -> KeptRecords:
         if before is None or before[0] != stamp:
             fresh += 1
             faults: list[Finding] = []
-            before = (stamp, _read(root / path, path, faults), tuple(faults))
+            before = (stamp, _read(root, path, faults), tuple(faults))
         found[path] = before
     if len(files) > FEW and fresh * 100 > len(files):
         latest = time.time_ns() - TICK
@@ -121,8 +122,7 @@ def unreviewed(comments: Iterable[Comment]) -> Iterator[Finding]:
     """
     for comment in comments:
         if fields.is_unreviewed(comment) and comment.disposition is None:
-            at = Place(f"{FOLDER}/{comment.consultation}/{comment.anchor.clause}/{comment.id}.yml")
-            said = parse.finding("REC-010", at, "unreviewed", number=comment.id)
+            said = parse.finding("REC-010", Place(comment.record), "unreviewed", number=comment.id)
             yield msgspec.structs.replace(said, severity="warning", gate=True, key=comment.id)
 
 
@@ -138,7 +138,7 @@ def missing_numbers(comments: Iterable[Comment]) -> Iterator[Finding]:
         for sequence in sorted(known):
             if sequence > before + 1:
                 first, last = make_number(name, before + 1), make_number(name, sequence - 1)
-                at = Place(record_path(Path(), known[sequence]).as_posix())
+                at = Place(known[sequence].record)
                 said = "gap" if first == last else "gap_many"
                 values = {"first": first, "last": last, "next": known[sequence].id}
                 yield msgspec.structs.replace(
@@ -174,13 +174,12 @@ def _order(comment: Comment) -> tuple[str, int, int, str]:
         return (comment.consultation, 0, 0, comment.id)
 
 
-def _read(file: Path, path: str, findings: list[Finding]) -> Comment | None:
-    try:
-        text = (data := file.read_bytes()).decode("utf-8")
-    except UnicodeDecodeError:
-        findings.append(parse.finding("FIL-002", Place(path), "encoding"))
+def _read(root: Path, path: str, findings: list[Finding]) -> Comment | None:
+    text, faults = text_at(root, path)
+    findings.extend(faults)
+    if text is None:
         return None
-    comment, faults = made_of(f"record {path}", digest(data), lambda: parse.parse_record(text, path))
+    comment, faults = made_of(f"record {path}", digest(text.encode()), lambda: parse.parse_record(text, path))
     findings.extend(faults)
     return comment
 
@@ -195,14 +194,14 @@ def find_record(root: Path, number: str) -> Path | None:
 def read_record(root: Path, number: str, file: Path | None = None) -> Comment | None:
     """The comment with this number as git has it, or None; a broken record counts as none."""
     file = file or find_record(root, number)
-    comment = None if file is None else _read(file, file.relative_to(root).as_posix(), [])
+    comment = None if file is None else _read(root, file.relative_to(root).as_posix(), [])
     return None if comment is None else _with_answer(root, comment)
 
 
 def _with_answer(root: Path, comment: Comment) -> Comment:
     """A comment with the answer of its head, if that has one."""
     file = find_record(root, comment.answered_with) if comment.answered_with else None
-    head = None if file is None else _read(file, file.relative_to(root).as_posix(), [])
+    head = None if file is None else _read(root, file.relative_to(root).as_posix(), [])
     return resolved(comment, head)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -16,6 +17,7 @@ from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.source.fields import Fields
 from clausework.source.files import write_file
+from clausework.source.unfit import text_at
 from clausework.source.yaml import Plain, read_yaml, write_mapping
 
 Replies = Mapping[str, tuple[Reply, ...]]
@@ -30,13 +32,13 @@ def replies_path(root: Path, consultation: str) -> Path:
 def read_replies(root: Path, consultation: str) -> tuple[tuple[Reply, ...], tuple[Finding, ...]]:
     """The replies that git has, and what is wrong with their file."""
     file = replies_path(root, consultation)
-    if not file.is_file():
+    if not os.path.lexists(file):
         return (), ()
     path = file.relative_to(root).as_posix()
-    try:
-        yaml, faults = read_yaml(file.read_bytes().decode("utf-8"), path)
-    except UnicodeDecodeError:
-        return (), (finding("FIL-002", Place(path), "encoding"),)
+    text, faults = text_at(root, path)
+    if text is None:
+        return (), faults
+    yaml, faults = read_yaml(text, path)
     findings = list(faults)
     if yaml is None:
         return (), tuple(findings)

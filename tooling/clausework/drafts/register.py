@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,9 +41,9 @@ from clausework.model.draft import (
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, silent
 from clausework.source.fields import entries
-from clausework.source.files import write_file, write_files
+from clausework.source.files import names_in, write_file, write_files
 from clausework.source.settings import ASSETS, Settings, settings_at
-from clausework.source.unfit import fault
+from clausework.source.unfit import fault, text_at
 from clausework.source.yaml import read_yaml
 from clausework.strings.catalogue import both
 
@@ -155,8 +156,10 @@ def read_register(root: Path) -> tuple[RegisterEntry, ...]:
 
 
 def _read(root: Path) -> tuple[tuple[RegisterEntry, ...], list[Finding]]:
-    path = root / REGISTER
-    return _parsed(path.read_text(encoding="utf-8")) if path.is_file() else ((), [])
+    if not os.path.lexists(root / REGISTER):
+        return (), []
+    text, faults = text_at(root, REGISTER)
+    return ((), list(faults)) if text is None else _parsed(text)
 
 
 def _parsed(text: str) -> tuple[tuple[RegisterEntry, ...], list[Finding]]:
@@ -296,7 +299,11 @@ def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[
     if not (root / path).is_file():
         yield _finding("DRF-001", path, "drafts.missing", label=entry.label)
         return
-    data = (root / path).read_bytes()
+    try:
+        data = (root / path).read_bytes()
+    except OSError:
+        yield fault("FIL-006", Place(path), "reader.unreadable")
+        return
     if hashlib.sha256(data).hexdigest() != entry.sha256:
         # Only git would write CRLF here, as it does on Windows unless told not to.
         same = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest() == entry.sha256
@@ -318,10 +325,10 @@ def _pictures_amiss(root: Path, shown: dict[str, str], whole: bool) -> Iterator[
             yield _finding("DRF-001", path, "drafts.picture_missing", label=label)
         elif altered(root, name):
             yield _finding("DRF-002", path, "drafts.picture_altered", label=label)
-    for file in sorted((root / PICTURES).glob("*")):
-        if whole and file.name not in shown:
-            path = f"{PICTURES}/{file.name}"
-            yield _finding("DRF-004", path, "drafts.picture_unregistered", label=file.name)
+    for name in names_in(root / PICTURES):
+        if whole and name not in shown:
+            path = f"{PICTURES}/{name}"
+            yield _finding("DRF-004", path, "drafts.picture_unregistered", label=name)
 
 
 def _finding(rule: str, path: str, key: str, label: str) -> Finding:

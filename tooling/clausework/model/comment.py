@@ -226,6 +226,11 @@ class Comment(Statement, frozen=True, omit_defaults=True, kw_only=True):
     translations: dict[str, dict[str, str]] = {}
     disposition: Disposition | None = None
 
+    @property
+    def record(self) -> str:
+        """The path of its record below the root of the project, which may not be that of a file."""
+        return f"comments/{self.consultation}/{self.anchor.clause}/{self.id}.yml"
+
     def __hash__(self) -> int:
         return hash((self.id, self.digest, self.disposition))
 

@@ -8,6 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def names_in(folder: Path) -> list[str]:
+    """The names of what a folder has, sorted; none of one that cannot be looked into."""
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return []
+
+
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
     """A name beside a file, whose place it takes in the end; if anything fails, an OSError names the file."""

@@ -28,6 +28,8 @@ T = TypeVar("T")
 Stamp = tuple[int, int, int, int]
 """What tells that a file is unchanged: its times, one of which nobody can set back, its size and number."""
 NOWHERE: Stamp = (0, 0, 0, 0)
+CLOSED: Stamp = (0, 0, 0, 1)
+"""A folder that cannot be looked into."""
 MADE: dict[tuple[str, str], Any] = {}
 MOST_MADE = 1_000
 
@@ -128,7 +130,11 @@ class Memory:
             above = folder
             known[folder] = listing(root, folder)
         start = f"{folder}/"
-        return [item for item in known[above] if item[0].startswith(start) and item[0].endswith(suffix)]
+        return [
+            (path, stamp)
+            for path, stamp in known[above]
+            if (path.startswith(start) or path == folder) and path.endswith(suffix)
+        ]
 
     def folder_digest(self, root: Path, folder: str) -> str:
         """A digest of all files below a folder; only those that have changed are read."""
@@ -162,7 +168,10 @@ def listing(root: Path, folder: str, suffixes: tuple[str, ...] = ("",)) -> list[
         at = waiting.pop()
         try:
             entries = list(os.scandir(f"{root}/{at}"))
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
+            continue
+        except OSError:  # whoever looks through the whole project says so
+            found.append((at, CLOSED))
             continue
         for entry in entries:
             path = f"{at}/{entry.name}"

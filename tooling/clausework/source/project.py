@@ -25,12 +25,12 @@ from clausework.model.draft import (
     Reason,
 )
 from clausework.model.filing import LegalQuestion, ProjectFacts, Words
-from clausework.model.finding import Allowance, Finding, Fix, Grade, TextEdit
+from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.translation import resolved
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
 from clausework.source.fields import misfits
 from clausework.source.generate import expand
-from clausework.source.memory import BOM, Memory, Stamp, Texts, conflict, decoded, digest
+from clausework.source.memory import Memory, Stamp, Texts, digest
 from clausework.source.outline import CLAUSES, OutlineEntry, numbers, read_outline
 from clausework.source.profiles import UnfitProfile, known_profiles, profile_named
 from clausework.source.settings import (
@@ -49,7 +49,7 @@ from clausework.source.settings import (
     read_settings,
     read_words,
 )
-from clausework.source.unfit import fault
+from clausework.source.unfit import UNREAD, fault, text_of
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import LANGUAGES, both
 
@@ -151,16 +151,8 @@ def adrift(findings: Iterable[Finding]) -> frozenset[str]:
 
 T = TypeVar("T")
 
-UNREAD = frozenset(
-    {"FIL-002", "FIL-003", "FIL-004", "FIL-006", "MD-004", "MD-010", "YML-001", "YML-003", "YML-006"}
-)
-"""Why what a file says is not known: encoding, name, two versions in one, no way to it, length, syntax."""
-
-
 MISSING = "FIL-001"
 """That there is no such file."""
-MARKED = "FIL-007"
-"""That a file begins with a byte order mark."""
 
 
 class ReadFiles(NamedTuple):
@@ -190,32 +182,9 @@ def data_of(files: ReadFiles, path: str) -> tuple[bytes, tuple[Finding, ...]]:
     try:
         return files.memory.read(files.root, path), ()
     except (FileNotFoundError, IsADirectoryError):
-        return b"", (_finding(MISSING, path, 1, "reader.missing_file"),)
+        return b"", (fault(MISSING, Place(path), "reader.missing_file", path=path),)
     except OSError:
-        return b"", (_finding("FIL-006", path, 1, "reader.unreadable"),)
-
-
-def text_of(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text of a file, and what is wrong with its encoding, or with two versions that stand in it."""
-    try:
-        text = decoded(data)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return "", (_finding("FIL-002", path, line, "reader.not_utf8"),)
-    line = conflict(text)
-    if line:
-        return text, (_finding("FIL-004", path, line, "reader.conflict"),)
-    return text, (_bom(path),) if text.startswith(BOM) else ()
-
-
-def _bom(path: str) -> Finding:
-    """The finding that a file begins with a byte order mark, which the readers pass over, and its cure."""
-    fix = Fix(title=both("reader.bom_remedy"), edits=(TextEdit(path, 1, 1, len(BOM)),), safe=True)
-    return msgspec.structs.replace(_finding(MARKED, path, 1, "reader.bom"), fix=fix)
-
-
-def _finding(rule: str, path: str, line: int, key: str) -> Finding:
-    return fault(rule, Place(path, line), key, path=path)
+        return b"", (fault("FIL-006", Place(path), "reader.unreadable"),)
 
 
 def read_as(files: ReadFiles, path: str, kind: type[T], read: Callable[[Yaml, list[Finding]], T]) -> T:

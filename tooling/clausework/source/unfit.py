@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from clausework.model.draft import Mark, Place, Run, Spot
-from clausework.model.finding import Finding, Severity
+from clausework.model.finding import Finding, Fix, Severity, TextEdit
+from clausework.source.memory import BOM, conflict, decoded
 from clausework.strings.catalogue import both
 
 PROVISION_NAME = "[A-Za-z][A-Za-z0-9.-]*"
@@ -58,6 +62,43 @@ def fault(
         clause=clause,
         about=about,
     )
+
+
+UNREAD = frozenset(
+    {"FIL-002", "FIL-003", "FIL-004", "FIL-006", "MD-004", "MD-010", "YML-001", "YML-003", "YML-006"}
+)
+"""Why what a file says is not known: encoding, name, two versions in one, no way to it, length, syntax."""
+MARKED = "FIL-007"
+"""That a file begins with a byte order mark."""
+
+
+def text_of(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
+    """The text of a file, and what is wrong with its encoding, or with two versions that stand in it."""
+    try:
+        text = decoded(data)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return "", (fault("FIL-002", Place(path, line), "reader.not_utf8"),)
+    line = conflict(text)
+    if line:
+        return text, (fault("FIL-004", Place(path, line), "reader.conflict"),)
+    return text, (_bom(path),) if text.startswith(BOM) else ()
+
+
+def _bom(path: str) -> Finding:
+    """The finding that a file begins with a byte order mark, which the readers pass over, and its cure."""
+    fix = Fix(title=both("reader.bom_remedy"), edits=(TextEdit(path, 1, 1, len(BOM)),), safe=True)
+    return msgspec.structs.replace(fault(MARKED, Place(path), "reader.bom"), fix=fix)
+
+
+def text_at(root: Path, path: str) -> tuple[str | None, tuple[Finding, ...]]:
+    """The text of a file that is listed; None, and why, if what it says cannot be known."""
+    try:
+        text, wrong = text_of((root / path).read_bytes(), path)
+    except OSError:
+        return None, (fault("FIL-006", Place(path), "reader.unreadable"),)
+    unread = tuple(item for item in wrong if item.rule in UNREAD)
+    return None if unread else text, unread
 
 
 def unfit(found: Sequence[tuple[Run, Spot]], path: str) -> Iterator[Finding]:

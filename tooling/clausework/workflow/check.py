@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from clausework.checks.engine.run import by_cause, check, settle
 from clausework.drafts import register
 from clausework.model.comment import Comment
-from clausework.model.draft import Draft
+from clausework.model.draft import Draft, Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
-from clausework.source.memory import Memory, undisturbed
+from clausework.source.files import names_in
+from clausework.source.memory import CLOSED, Memory, undisturbed
 from clausework.source.project import Project, load
+from clausework.source.unfit import fault
 
 FROZEN = tuple[tuple[Finding, ...], Draft | None, tuple[register.SealedDraft, ...]]
 
@@ -38,8 +40,9 @@ def check_project(
 
 def check_loaded(project: Project) -> tuple[Finding, ...]:
     """All that is wrong with a project that was read, causes first; see `check_project`."""
-    with undisturbed():
-        return _check_loaded(project, Memory(), None)
+    memory = Memory()
+    with undisturbed(), memory.standing_still():
+        return _check_loaded(project, memory, None)
 
 
 def _check_project(
@@ -51,8 +54,9 @@ def _check_project(
 ) -> tuple[Project, tuple[Finding, ...]]:
     known = memory or Memory()
     progress("read")
-    project = load(root, known)
-    return project, _check_loaded(project, known, memory, redlines, only, progress)
+    with known.standing_still():
+        project = load(root, known)
+        return project, _check_loaded(project, known, memory, redlines, only, progress)
 
 
 def _check_loaded(
@@ -89,18 +93,28 @@ def _check_loaded(
         from clausework.workflow.given import with_moves
 
         read = with_moves(project, previous)
-    return by_cause((*read, *faults, *altered, *found), project.draft)
+    return by_cause((*read, *_closed(root, known), *faults, *altered, *found), project.draft)
+
+
+def _closed(root: Path, known: Memory) -> Iterator[Finding]:
+    """A finding for each folder that cannot be looked into."""
+    for folder in ("standard", "comments"):
+        for path, stamp in known.listing(root, folder):
+            if stamp == CLOSED:
+                yield fault("FIL-006", Place(path), "reader.closed_folder")
 
 
 def _records(root: Path, progress: Progress) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:
     # Most checks remember the records.
+    from clausework.consultation.meetings import parse_meeting
     from clausework.consultation.records import missing_numbers, read_records, unreviewed
     from clausework.consultation.replies import read_replies
 
     comments, findings = read_records(root, progress)
-    consultations = sorted(file.parent.name for file in (root / "comments").glob("*/replies.yml"))
-    replies = (item for name in consultations for item in read_replies(root, name)[1])
-    return comments, (*findings, *missing_numbers(comments), *unreviewed(comments), *replies)
+    replies = (item for name in names_in(root / "comments") for item in read_replies(root, name)[1])
+    days = (name.removesuffix(".yml") for name in names_in(root / "comments/meetings") if ".yml" in name)
+    meetings = (item for day in days for item in parse_meeting(root, day)[1])
+    return comments, (*findings, *missing_numbers(comments), *unreviewed(comments), *replies, *meetings)
 
 
 def _frozen(root: Path, label: str) -> FROZEN:

@@ -19,7 +19,8 @@ from clausework.source.clausefile import split_front_matter
 from clausework.source.fields import with_allowance
 from clausework.source.files import write_file
 from clausework.source.outline import clause_path
-from clausework.source.project import UNREAD, Project
+from clausework.source.project import Project
+from clausework.source.unfit import UNREAD
 from clausework.workflow.check import check_project
 from clausework.workflow.layout import confirm_translations
 

@@ -23,7 +23,8 @@ from clausework.source.clausefile import identity, read_clause_file
 from clausework.source.files import write_file, write_files
 from clausework.source.memory import Memory
 from clausework.source.outline import CLAUSES, clause_path
-from clausework.source.project import MARKED, UNREAD, Project, load
+from clausework.source.project import Project, load
+from clausework.source.unfit import MARKED, UNREAD
 from clausework.source.writer import format_source, with_ids
 from clausework.strings.catalogue import say
 

@@ -45,7 +45,8 @@ from clausework.rendering.publication import Publication, Wanted
 from clausework.rendering.spool import SpooledFiles
 from clausework.source.files import write_files
 from clausework.source.memory import Memory, listing, undisturbed
-from clausework.source.project import MISSING, UNREAD, Project, load
+from clausework.source.project import MISSING, Project, load
+from clausework.source.unfit import UNREAD
 from clausework.workflow.built import POLICY, POLICY_FILE, SOURCE, folder_replaced, names_of, write_answers
 from clausework.workflow.check import broken_seals, check_project
 from clausework.workflow.recheck import remembered

@@ -50,7 +50,7 @@ def quoted(words: str) -> str:
 
 def record(context: CheckContext, comment: Comment, word: str = "disposition") -> Place:
     """The place of `word` in the record of a comment."""
-    return context.named(f"comments/{comment.consultation}/{comment.anchor.clause}/{comment.id}.yml", word)
+    return context.named(comment.record, word)
 
 
 def about(

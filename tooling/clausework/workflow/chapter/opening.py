@@ -25,7 +25,8 @@ from clausework.source.clausefile import split_front_matter
 from clausework.source.files import write_file
 from clausework.source.memory import decoded
 from clausework.source.outline import clause_path
-from clausework.source.project import UNREAD, Project
+from clausework.source.project import Project
+from clausework.source.unfit import UNREAD
 from clausework.strings.catalogue import say
 from clausework.workflow.layout import known_clause, must_be_read
 from clausework.workflow.rename import SETTINGS
