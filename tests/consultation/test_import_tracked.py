@@ -213,7 +213,7 @@ def test_words_that_stand_twice_are_put_nowhere(review):
 
 def test_what_is_no_line_of_the_draft_is_told(review):
     review.comment("2020年6月17日", "日期有误。", LI)
-    assert rows(review) == ([], [(LI, "（D1，本稿日期：2020年6月17日）：日期有误。", "unknown")])
+    assert rows(review) == ([], [(LI, "（本稿完成日期：2020年6月17日）：日期有误。", "unknown")])
 
 
 def test_a_file_of_another_draft_is_put_nowhere(review):

@@ -24,6 +24,7 @@ from clausework.workflow.comparison import compare_files, context_of, format_red
 
 ENDINGS = (".docx", ".xlsx")
 CHANCES = 12
+MARK = ("mark.png", PNG)
 
 pytestmark = pytest.mark.slow
 
@@ -64,11 +65,11 @@ def test_whatever_a_draft_can_hold_is_valid(valid):
     looks = ("gbt1.1-2020", "gbt1.1-2009", "iso-directives-2")
     drafts = {(look, lang): replace(EVERYTHING, profile=look) for look in looks for lang in ("zh", "en")}
     files = {
-        f"{look}.{lang}.docx": standard_docx(draft, lang, {"f" * 64: PNG})
+        f"{look}.{lang}.docx": standard_docx(draft, lang, {"f" * 64: PNG}, mark=MARK)
         for (look, lang), draft in drafts.items()
     }
     files["pictures.docx"] = made(UNPICTURED, PICTURED)
-    valid(files | {"moves.docx": redline_docx(compare(OLD, NEW), Sides(OLD, NEW), "zh")})
+    valid(files | {"moves.docx": redline_docx(compare(OLD, NEW), Sides(OLD, NEW), "zh", mark=MARK)})
 
 
 def test_redlines_of_drafts_by_chance_are_valid(valid):

@@ -223,3 +223,10 @@ def test_libreoffice_gives_both_with_pictures_and_footnotes(office, plain_formul
             assert lines == wanted
             assert side["notes"] == plain["notes"]
             assert side["pictures"] == plain["pictures"]
+
+
+def test_the_mark_of_the_body_stands_on_the_cover_and_is_no_change():
+    data = redline_docx(compare(OLD, NEW), Sides(OLD, NEW), "zh", mark=("mark.png", png()))
+    (first, *_) = document(data).iter(f"{W}p")
+    assert first.find(f".//{W}drawing") is not None
+    assert not {f"{W}ins", f"{W}del"} & {of.tag for of in first.iter()}

@@ -28,7 +28,7 @@ from clausework.drafts.register import open_draft
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run, Term
 from clausework.rendering.deliverables.files import in_word
 from clausework.rendering.docx.standard.document import standard_docx
-from clausework.rendering.pdf.document import text_document
+from clausework.rendering.pdf.document import cover_of, text_document
 from clausework.rendering.typesetting import can_typeset, set_pdf
 from clausework.strings.catalogue import say
 
@@ -43,7 +43,7 @@ PNG = bytes.fromhex(
 
 PARTS = ("styles", "numbering", "settings", "header1", "footer2")
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr numPr pBdr tabs spacing ind jc outlineLvl rPr sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr numPr pBdr tabs spacing ind contextualSpacing jc outlineLvl rPr sectPr",
     "rPr": "rStyle rFonts b i color spacing sz szCs vertAlign lang",
     "numPr": "ilvl numId",
     "pBdr": "top left bottom right",
@@ -252,10 +252,10 @@ def test_the_cover_and_the_contents(drafts, lang):
     assert front == [
         "ICS 03.100.20", "CCS A 10", {"zh": "团体标准", "en": "Group standard"}[lang], draft.number,
         draft.title[lang], draft.title[other],
-        *({"zh": ["（送审稿）", "（工作稿（未定稿），本稿日期：2020年11月17日）"],
-           "en": ["(Draft for review)", "Working text (may change), 17 November 2020",
-                  "This is a translation; the Chinese text is authoritative."]}[lang]),
-        declared(draft, lang), draft.body[lang],
+        *({"zh": ["（送审稿）", "（本稿完成日期：2020年11月17日）"],
+           "en": ["Draft for review", "Completed on 17 November 2020",
+                  "English translation; the Chinese text prevails"]}[lang]),
+        say(lang, "pdf.working"), declared(draft, lang), "", draft.body[lang],
     ]  # fmt: skip
     entries = [words for style, words in lines if style.startswith("TOC")]
     gap = "\u3000" if lang == "zh" else " "
@@ -271,7 +271,7 @@ def test_the_cover_and_the_contents(drafts, lang):
 def test_a_title_that_ends_in_the_stage_is_printed_without_it(drafts, lang):
     lines = [words for _, words in Numbered(standard_docx(drafts[0], lang, {})).lines()]
     assert lines.count(TITLES[lang]) == 2, "on the cover and before the text"
-    assert {"zh": "（征求意见稿）", "en": "(Draft for comment)"}[lang] in lines
+    assert {"zh": "（征求意见稿）", "en": "Draft for comment"}[lang] in lines
     assert drafts[0].title[lang] not in lines
 
 
@@ -305,7 +305,35 @@ def test_the_foot_of_the_cover_has_the_days_and_who_issues():
     made = Numbered(standard_docx(EVERYTHING, "zh", {}))
     framed = [p for p in made.root.iter(f"{W}p") if p.find(f"{W}pPr/{W}framePr") is not None]
     assert [letters(p) for p in framed] == ["2021-04-01　发布\t2021-05-01　实施", "某协会　发布"]
-    assert {p.find(f"{W}pPr/{W}framePr").get(f"{W}yAlign") for p in framed} == {"bottom"}
+    assert framed[1].find(f"{W}pPr/{W}framePr").get(f"{W}yAlign") == "bottom"
+    own = [tuple(sorted(p.find(f"{W}pPr/{W}framePr").attrib.items())) for p in framed]
+    assert len(set(own)) == 2, "LibreOffice draws no rule between the lines of one frame"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_cover_has_the_mark_of_the_body_as_in_print(lang):
+    made = Numbered(standard_docx(EVERYTHING, lang, {}, mark=("mark.png", PNG)))
+    first = next(made.root.iter(f"{W}p"))
+    frame = first.find(f"{W}pPr/{W}framePr")
+    assert (frame.get(f"{W}xAlign"), frame.get(f"{W}yAlign")) == ("right", "top")
+    extent, named = (
+        next(of for of in first.iter() if of.tag.endswith(f"}}{tag}")) for tag in ("extent", "docPr")
+    )
+    assert round(int(extent.get("cy")) / 36000) == 18, "millimetres, as in print"
+    assert "某协会" in named.get("descr") or lang == "en"
+    assert PNG in [data for name, data in made.parts.items() if name.startswith("word/media/")]
+    assert list(made.lines()) == [("Mark", ""), *Numbered(standard_docx(EVERYTHING, lang, {})).lines()]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_print_and_word_have_one_cover(lang):
+    publication = published(EVERYTHING)
+    lines = [words for style, words in Numbered(standard_docx(publication.draft, lang, {})).lines()
+             if style.startswith(("Classes", "Kind", "Number", "Cover"))]  # fmt: skip
+    cover = cover_of(publication, lang)
+    told = (*cover.classes, cover.kind, cover.number, cover.title, *cover.others, cover.stage, cover.day,
+            cover.translation, *cover.notices, cover.issued, cover.effective, cover.publisher)  # fmt: skip
+    assert "\t".join(filter(None, lines)) == "\t".join(filter(None, told))
 
 
 def test_an_admitted_term_is_in_the_font_of_the_text():

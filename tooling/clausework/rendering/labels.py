@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
-from clausework.drafts.naming import draft_name, given_number
+import msgspec
+
+from clausework.drafts.naming import declared, draft_name, given_number
 from clausework.lang.script import ToldWords, language_among, told_in
 from clausework.layout.kinds import ISO
 from clausework.layout.mentions import (
@@ -18,7 +20,7 @@ from clausework.layout.mentions import (
 )
 from clausework.model.canonical import text_hash
 from clausework.model.comment import Anchor, Disposition
-from clausework.model.draft import Clause, Draft, Provision
+from clausework.model.draft import WORKING, Clause, Draft, Provision
 from clausework.model.law import look_up, parsed_article
 from clausework.model.redline import Side
 from clausework.rendering.dates import day_name
@@ -131,6 +133,49 @@ def title_without_stage(draft: Draft, lang: str) -> str:
     opening, closing = BRACKETS.get(lang, BRACKETS["en"])
     ending = f"{opening}{stage}{closing}"
     return title[: -len(ending)] if stage and title.lower().endswith(ending.lower()) else title
+
+
+class CoverFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines of a cover in their order, "" for those that it has not; `others` are further titles."""
+
+    classes: tuple[str, ...] = ()
+    kind: str = ""
+    number: str = ""
+    title: str = ""
+    others: tuple[str, ...] = ()
+    stage: str = ""
+    day: str = ""
+    translation: str = ""
+    notices: tuple[str, ...] = ()
+    issued: str = ""
+    effective: str = ""
+    publisher: str = ""
+
+
+def cover_of(draft: Draft, lang: str, successor: str = "", correction: str = "") -> CoverFacts:
+    """The cover of a draft; a `correction` tells the mistakes found in it, as it is frozen."""
+    main, stage = draft.languages[0], draft.stage.get(lang, "")
+    prevails = "" if lang == main else say(lang, f"pdf.translation_of_{main}")
+    told = prevails.casefold() in draft.notice.get(lang, "").casefold()  # the notice says it already
+    working = say(lang, "pdf.working") if draft.label == WORKING else ""
+    return CoverFacts(
+        classes=tuple(classes_of(draft)),
+        kind=say(lang, f"pdf.kind_{kind_of_standard(draft.number, draft.look)}"),
+        number=draft.number,
+        title=title_without_stage(draft, lang),
+        others=tuple(
+            title_without_stage(draft, other)
+            for other in draft.languages
+            if other != lang and draft.title.get(other)
+        ),
+        stage=say(lang, "pdf.stage", stage=stage) if stage else "",
+        day=say(lang, "pdf.day", day=day_name(draft.date, lang)) if draft.date else "",
+        translation="" if told else prevails,
+        notices=tuple(filter(None, (working, declared(draft, lang, successor), correction))),
+        issued=cover_day(draft, "issued", lang),
+        effective=cover_day(draft, "effective", lang),
+        publisher=publisher(draft, lang),
+    )
 
 
 def place_heading(draft: Draft, identity: str, lang: str) -> str:

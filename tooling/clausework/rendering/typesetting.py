@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 import msgspec
 
 from clausework.errors import FontMissing
+from clausework.rendering.labels import CoverFacts
 from clausework.source.files import write_named
 
 if TYPE_CHECKING:
@@ -114,22 +115,10 @@ class TypesetEntry(msgspec.Struct, frozen=True, gc=False):
     title: str
 
 
-class TypesetCover(msgspec.Struct, frozen=True, kw_only=True):
-    """The lines of the cover, "" for those that it has not; `mark` is a picture, `imprint` is behind."""
+class TypesetCover(CoverFacts, frozen=True, kw_only=True):
+    """The lines of the cover, a picture as the body's `mark`, and what is behind, the `imprint`."""
 
-    kind: str = ""
     mark: str = ""
-    classes: tuple[str, ...] = ()
-    number: str = ""
-    title: str = ""
-    other: str = ""
-    stage: str = ""
-    day: str = ""
-    translation: str = ""
-    notices: tuple[str, ...] = ()
-    issued: str = ""
-    effective: str = ""
-    publisher: str = ""
     imprint: tuple[tuple[TypesetRun, ...], ...] = ()
 
 

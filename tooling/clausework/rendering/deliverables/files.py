@@ -306,6 +306,7 @@ def _word_redline(view: View) -> bytes | None:
         picture=picture,
         pages=_pages(view),
         hide_ids=publication.hide_ids,
+        mark=publication.mark,
     )
 
 
@@ -329,6 +330,7 @@ def _docx(view: View) -> bytes:
         of.successor(view.draft.label),
         pages=_pages(view),
         hide_ids=of.hide_ids,
+        mark=of.mark,
     )
 
 

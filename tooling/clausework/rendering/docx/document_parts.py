@@ -188,9 +188,13 @@ def word_picture(data: bytes, name: str) -> WordPicture | None:
     return None
 
 
-def drawing(picture: WordPicture, parts: DocumentParts, words: str) -> Element:
-    """The `w:drawing` of a run; `words` say what is seen."""
-    shrink = max(1.0, picture.width / WIDEST, picture.height / TALLEST)  # never larger than it is
+def drawing(picture: WordPicture, parts: DocumentParts, words: str, height: int = 0) -> Element:
+    """The `w:drawing` of a run; `words` say what is seen.
+
+    It is of a `height` in pixels, or never larger than it is.
+    """
+    shrink = picture.height / height if height else 1.0
+    shrink = max(shrink, picture.width / WIDEST, picture.height / TALLEST)
     size = {"cx": round(picture.width / shrink) * EMU, "cy": round(picture.height / shrink) * EMU}
     link = parts.picture(picture.data, picture.ending, picture.kind)
     return fragment("drawing.xml", **size, number=parts.number(), words=words, picture=link)[0]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import PurePosixPath
 
+import msgspec
+
 from clausework.drafts.naming import declared, draft_name, standing
 from clausework.layout.kinds import ISO
-from clausework.model.draft import Draft
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels, routes
-from clausework.rendering.dates import day_name
 from clausework.rendering.labels import dated_name, title_of
 from clausework.rendering.pdf.headings import GAPS, ClauseSetter, no_code, numbered_name, plain
 from clausework.rendering.publication import Publication
@@ -33,22 +33,14 @@ from clausework.strings.catalogue import say, text_in
 def cover_of(publication: Publication, lang: str, redline: Redline | None = None) -> TypesetCover:
     """The cover of the current draft, or of its redline."""
     draft = publication.draft
-    main = draft.languages[0]
-    other = next((each for each in draft.languages if each != lang), "")
+    correction = publication.corrections.get(draft.label, {}).get(lang, "")
+    facts = labels.cover_of(draft, lang, publication.successor(draft.label), correction)
+    if redline is not None:
+        stage = say(lang, "pdf.stage", stage=warning_of(publication, lang, redline))
+        facts = msgspec.structs.replace(facts, stage=stage)
     return TypesetCover(
-        kind=say(lang, f"pdf.kind_{labels.kind_of_standard(draft.number, draft.look)}"),
+        **{name: getattr(facts, name) for name in facts.__struct_fields__},
         mark=f"pictures/mark{PurePosixPath(publication.mark[0]).suffix}" if publication.mark[0] else "",
-        classes=tuple(labels.classes_of(draft)),
-        number=draft.number,
-        title=labels.title_without_stage(draft, lang),
-        other=labels.title_without_stage(draft, other) if draft.title.get(other) else "",
-        stage=_stage(publication, lang, redline),
-        day=say(lang, "pdf.day", day=day_name(draft.date, lang)) if draft.date else "",
-        translation="" if lang == main else _translation(draft, main, lang),
-        notices=tuple(_notices(publication, lang)),
-        issued=labels.cover_day(draft, "issued", lang),
-        effective=labels.cover_day(draft, "effective", lang),
-        publisher=labels.publisher(draft, lang),
         imprint=tuple(_imprint(publication, lang, redline)),
     )
 
@@ -59,27 +51,6 @@ def warning_of(publication: Publication, lang: str, redline: Redline | None = No
         old, new = (draft_name(side.label, lang) for side in (redline.old, redline.new))
         return say(lang, "redline.heading", old=old, new=new)
     return "" if publication.edition(publication.current).frozen else say(lang, "pdf.working_page")
-
-
-def _stage(publication: Publication, lang: str, redline: Redline | None) -> str:
-    draft = publication.draft
-    stage = warning_of(publication, lang, redline) if redline is not None else draft.stage.get(lang, "")
-    return say(lang, "pdf.stage", stage=stage) if stage else ""
-
-
-def _translation(draft: Draft, main: str, lang: str) -> str:
-    """Which text prevails, unless the notice of the draft says it already."""
-    words = say(lang, f"pdf.translation_of_{main}")
-    return "" if words.casefold() in draft.notice.get(lang, "").casefold() else words
-
-
-def _notices(publication: Publication, lang: str) -> Iterator[str]:
-    """The declarations with the draft, and the mistakes found in it."""
-    draft = publication.draft
-    if not publication.edition(draft.label).frozen:
-        yield say(lang, "pdf.working")
-    correction = publication.corrections.get(draft.label, {}).get(lang, "")
-    yield from filter(None, (declared(draft, lang, publication.successor(draft.label)), correction))
 
 
 def _imprint(

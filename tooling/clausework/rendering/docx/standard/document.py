@@ -6,7 +6,6 @@ that a text pasted into the template stays numbered. References are words that l
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -16,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from clausework.drafts.naming import declared, standing
+from clausework.drafts.naming import standing
 from clausework.layout.framed import (
     FramedCell,
     FramedLine,
@@ -33,9 +32,8 @@ from clausework.layout.framed import (
 from clausework.layout.kinds import shape_of
 from clausework.layout.mentions import annex_letter, faces_of
 from clausework.layout.stream import LaidCell, framed_text, laid_out
-from clausework.model.draft import WORKING, Clause, Draft
+from clausework.model.draft import Clause, Draft
 from clausework.rendering import labels
-from clausework.rendering.dates import day_name
 from clausework.rendering.docx import SETTING, about
 from clausework.rendering.docx.blocks import row_of, table_of
 from clausework.rendering.docx.document_parts import DocumentParts, drawing, word_picture
@@ -71,7 +69,7 @@ from clausework.rendering.docx.standard.numbering import (
     settings_part,
     style_sheet,
 )
-from clausework.strings.catalogue import say, text_in
+from clausework.strings.catalogue import say
 from clausework.strings.width import width
 
 LISTED = 2
@@ -98,17 +96,17 @@ PIECE = "piece"
 """The attribute of a run that says of which piece of its line or title it is, until it is packed."""
 FIRST_NAME = 1000
 """Where among the pieces of a title the further names of a term begin."""
-FOOT: dict[str, Value] = {
-    "framePr": {
-        "w": MEASURE,
-        "wrap": "around",
-        "hAnchor": "margin",
-        "vAnchor": "margin",
-        "xAlign": "center",
-        "yAlign": "bottom",
-    }
+FRAME: dict[str, Value] = {"w": MEASURE, "wrap": "around", "hAnchor": "margin", "vAnchor": "margin"}
+FRAMES: dict[str, dict[str, Value]] = {
+    "Mark": {"framePr": {**FRAME, "w": MEASURE // 3, "xAlign": "right", "yAlign": "top"}},
+    "CoverDates": {"framePr": {**FRAME, "vAnchor": "page", "xAlign": "center", "y": 14300}},
+    "CoverBody": {"framePr": {**FRAME, "xAlign": "center", "yAlign": "bottom"}},
 }
-"""A frame at the foot of the cover; LibreOffice reads none in a style."""
+"""The frames of the cover; LibreOffice reads none in a style, and draws no rule between the lines of one."""
+RULED = "CoverDates"
+"""The line above the rule at the foot of the cover, which is there without days as well."""
+MARK_HEIGHT = 68
+"""Pixels of the body's mark, which are the 18 mm of print."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -124,27 +122,19 @@ def _part(name: str, made: Element) -> WordBlock:
     return WordBlock(("part", name, 0), made)
 
 
-def _cover_lines(draft: Draft, lang: str) -> Iterator[tuple[str, str]]:
-    for words in labels.classes_of(draft):
-        yield "Classes", words
-    kind = labels.kind_of_standard(draft.number, draft.look)
-    yield "Kind", say(lang, f"pdf.kind_{kind}") if kind != "other" else ""
-    yield "Number", draft.number
-    yield "CoverTitle", labels.title_without_stage(draft, lang)
-    for other in draft.languages:
-        if other != lang and draft.title.get(other):
-            yield "CoverTranslation", labels.title_without_stage(draft, other)
-    stage = text_in(draft.stage, lang)
-    yield "CoverStage", say(lang, "docx.stage", stage=stage) if stage else ""
-    name = say(lang, "docx.working") if draft.label == WORKING else draft.label
-    yield "CoverEdit", say(lang, "docx.edit", name=name, day=day_name(draft.date, lang))
-    if lang != draft.languages[0]:
-        original = say(lang, f"docx.in_{draft.languages[0]}")
-        yield "CoverEdit", say(lang, "docx.translation", original=original)
-    yield "CoverNotice", declared(draft, lang)
-    days = (labels.cover_day(draft, "issued", lang), labels.cover_day(draft, "effective", lang))
-    yield "CoverDates", "\t".join(days).strip("\t")
-    yield "CoverBody", labels.publisher(draft, lang)
+def _cover_lines(draft: Draft, lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The lines of the cover in each style."""
+    of = labels.cover_of(draft, lang)
+    yield "Classes", of.classes
+    yield "Kind", (of.kind,)
+    yield "Number", (of.number,)
+    yield "CoverTitle", (of.title,)
+    yield "CoverTranslation", of.others
+    yield "CoverStage", (of.stage,)
+    yield "CoverEdit", (of.day, of.translation)
+    yield "CoverNotice", of.notices
+    yield "CoverDates", (f"{of.issued}\t{of.effective}".strip("\t"),)
+    yield "CoverBody", (of.publisher,)
 
 
 def listed(clause: Clause) -> bool:
@@ -175,7 +165,7 @@ OUTER = ("https://", "http://", "mailto:")
 class DocumentSoFar:
     """State shared by the clauses of one document: lists, footnotes, pictures and bookmarks.
 
-    Of lines that are of two drafts it has the words of one `side`.
+    Of lines that are of two drafts it has the words of one `side`. The `mark` is the body's, by its file.
     """
 
     lists: Lists
@@ -184,6 +174,7 @@ class DocumentSoFar:
     pictures: Mapping[str, bytes]
     side: Side = "new"
     noted: int = 0
+    mark: tuple[str, bytes] = ("", b"")
 
 
 class ClauseBlocks:
@@ -472,13 +463,17 @@ class StandardDocument:
 
     def _cover(self) -> Iterator[WordBlock]:
         """The lines of the cover, each in its style; what the draft does not have is left out."""
-        counts: Counter[str] = Counter()
-        for style, words in _cover_lines(self._draft, self._lang):
-            if words:
+        name, content = self.so_far.mark
+        if shown := word_picture(content, name):
+            mark = run("")
+            told = labels.publisher(self._draft, self._lang) or self._draft.number
+            mark.append(drawing(shown, self.so_far.parts, told, MARK_HEIGHT))
+            yield WordBlock(("cover", "Mark", 0), paragraph("Mark", [mark], **FRAMES["Mark"]))
+        for style, lines in _cover_lines(self._draft, self._lang):
+            for place, words in enumerate(words for words in lines if words or style == RULED):
                 title = self._titled("", words) if style == "CoverTitle" else [words]
-                made = paragraph(style, title, **(FOOT if style in ("CoverDates", "CoverBody") else {}))
-                yield WordBlock(("cover", style, counts[style]), made)
-                counts[style] += 1
+                made = paragraph(style, title, **FRAMES.get(style, {}))
+                yield WordBlock(("cover", style, place), made)
 
     def _contents(self) -> Iterator[WordBlock]:
         """The contents as a field that Word works out, with the entries that every program shows.
@@ -625,14 +620,15 @@ def standard_docx(
     *,
     pages: Mapping[str, str] = NOTHING,
     hide_ids: bool = False,
+    mark: tuple[str, bytes] = ("", b""),
 ) -> bytes:
     """The document; the same draft gives the same bytes. `pictures` are the figures by their digests.
 
     A `successor` is the draft that superseded it. The contents have the `pages` of clauses in print.
-    IDs of provisions are hidden text if one is to `hide_ids`.
+    IDs of provisions are hidden text if one is to `hide_ids`. The `mark` of the body is on the cover.
     """
     look, parts = look_of(draft.look, lang), DocumentParts()
-    so_far = DocumentSoFar(Lists(look, lang), parts, Bookmarks(identities(draft, lang)), pictures)
+    so_far = DocumentSoFar(Lists(look, lang), parts, Bookmarks(identities(draft, lang)), pictures, mark=mark)
 
     def lines(clause: Clause) -> Iterable[FramedLine]:
         return framed_text(draft, clause, lang)

@@ -37,6 +37,7 @@ def redline_docx(
     undecided: Collection[str] = (),
     pages: Mapping[str, str] | None = None,
     hide_ids: bool = False,
+    mark: tuple[str, bytes] = ("", b""),
 ) -> bytes:
     """The whole text with every change tracked; the same redline gives the same bytes.
 
@@ -47,8 +48,8 @@ def redline_docx(
 
     Each change has a comment that says what it amounts to, its weight and its causes with what was answered,
     in full if the `comments` are given; all changes are listed behind the text. `picture` gives a `data:`
-    address by digest; a figure without one names its file. Whoever edits the document goes on tracking
-    changes.
+    address by digest; a figure without one names its file. The body's `mark` is on the cover. Whoever
+    edits the document goes on tracking changes.
     """
     from clausework.rendering.formats.redline_docx.document import written_redline
 
@@ -61,4 +62,5 @@ def redline_docx(
         undecided=undecided,
         pages=pages or {},
         hide_ids=hide_ids,
+        mark=mark,
     )

@@ -39,6 +39,7 @@ def written_redline(
     undecided: Collection[str],
     pages: Mapping[str, str],
     hide_ids: bool,
+    mark: tuple[str, bytes],
 ) -> bytes:
     """The document of `redline_docx`, which says what it has."""
     written, speech, ours = pairing.language_of(redline, lang), spoken(lang), sides.numbered
@@ -46,7 +47,7 @@ def written_redline(
     clauses = [framed_change(change, sides, others.get(change.id, written)) for change in redline.changes]
     lists = Lists(look_of(sides.new.look, written), spoken(written))
     pictures = pairing.shown_pictures(redline, picture)
-    old, new = _both_drafts(redline, sides, written, clauses, lists, pictures, pages)
+    old, new = _both_drafts(redline, sides, written, clauses, lists, pictures, pages, mark)
     units = pairing.units_of(redline, clauses, [*old.blocks()], [*new.blocks()])
     pairing.require_text(redline, units)
     pairing.share_lists(units, lists)
@@ -85,6 +86,7 @@ def _both_drafts(
     lists: Lists,
     pictures: Mapping[str, bytes],
     pages: Mapping[str, str],
+    mark: tuple[str, bytes],
 ) -> tuple[StandardDocument, StandardDocument]:
     """The older and the newer draft as they are published, in one file: of lists, parts and bookmarks too."""
     parts, look, ours = DocumentParts(), look_of(sides.new.look, lang), sides.numbered
@@ -94,7 +96,7 @@ def _both_drafts(
             draft,
             lang,
             look,
-            DocumentSoFar(lists, parts, marks, pictures, side),
+            DocumentSoFar(lists, parts, marks, pictures, side, mark=mark),
             lines,
             titles=pairing.titles_of(redline, clauses, side),
             pages=pairing.pages_of(redline, side, pages),
