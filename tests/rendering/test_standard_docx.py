@@ -329,7 +329,7 @@ def test_the_cover_has_the_mark_of_the_body_as_in_print(lang):
 def test_print_and_word_have_one_cover(lang):
     publication = published(EVERYTHING)
     lines = [words for style, words in Numbered(standard_docx(publication.draft, lang, {})).lines()
-             if style.startswith(("Classes", "Kind", "Number", "Cover"))]  # fmt: skip
+             if style in ("Classes", "Kind", "Number") or style.startswith("Cover")]  # fmt: skip
     cover = cover_of(publication, lang)
     told = (*cover.classes, cover.kind, cover.number, cover.title, *cover.others, cover.stage, cover.day,
             cover.translation, *cover.notices, cover.issued, cover.effective, cover.publisher)  # fmt: skip
