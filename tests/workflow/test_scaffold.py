@@ -152,3 +152,23 @@ def test_a_project_is_never_written_over(tmp_path: Path) -> None:
     with pytest.raises(NotEmpty):
         scaffold(tmp_path)
     assert load(tmp_path).sources["standard/clauses/scope.zh.md"] == "---\ntitle: 范围\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "found"),
+    [
+        ("zh", "组织应通过美团、淘宝或者抖音接收投诉，并用微信答复。", ["美团", "淘宝", "抖音", "微信"]),
+        ("zh", "组织应加快手续办理，并检出细微信号。", []),
+        ("en", "The organisation shall keep the PowerPoint files on Dropbox.", ["PowerPoint", "Dropbox"]),
+        ("en", "The organisation shall outlook on the wall.", []),
+    ],
+)
+def test_a_new_project_knows_usual_trade_names(
+    tmp_path: Path, lang: str, words: str, found: list[str]
+) -> None:
+    scaffold(tmp_path, (lang,))
+    clause = tmp_path / f"standard/clauses/requirements/records.{lang}.md"
+    clause.write_text(clause.read_text("utf-8") + f"\n{words} {{#O-REC-03}}\n", "utf-8")
+    told = [item.message["zh"] for item in check_project(tmp_path)[1] if item.rule in ("STY-004", "STY-008")]
+    assert [name for name in found if any(f"“{name}”" in message for message in told)] == found
+    assert len(told) == len(found)
