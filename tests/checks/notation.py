@@ -45,6 +45,7 @@ from clausework.redline.causes import place_digests
 from clausework.source.laws import KINDS, VERBS
 from clausework.source.markdown import read_blocks
 from clausework.source.outline import OutlineEntry, numbers
+from clausework.source.profiles import profile_named
 from clausework.source.project import Project
 
 HEADING = re.compile(r"(#+)\s+(?P<id>[a-z0-9.-]+)\s*(?P<titles>[^{]*)(?:\{(?P<options>[^}]*)\})?$")
@@ -355,7 +356,8 @@ def draft_of(sheet: Sheet) -> Draft:
         for key, value in sheet.lists.items()
         if key not in ("consultations", "comments", "votes", "words", "questions")
     }
-    return Draft(label=sheet.label, clauses=clauses, **sheet.fields, **lists)
+    rules = profile_named(sheet.fields["profile"], Path()) if "profile" in sheet.fields else None
+    return Draft(label=sheet.label, clauses=clauses, drafting=rules, **sheet.fields, **lists)
 
 
 def element_of(part: Part) -> str:

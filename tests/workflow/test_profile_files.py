@@ -70,7 +70,7 @@ def test_only_capitals_bind_under_rfc_2119(tmp_path: Path) -> None:
         ("NOT RECOMMENDED", "discouragement"),
     ]
     _, findings = check_project(tmp_path / "made")
-    assert findings == ()
+    assert sorted(item.rule for item in findings) == ["BCP-002", "BCP-002", "BCP-003", "BCP-003", "BCP-004"]
 
 
 def test_check_and_fmt_know_the_words_of_the_profile(tmp_path: Path) -> None:
@@ -78,10 +78,10 @@ def test_check_and_fmt_know_the_words_of_the_profile(tmp_path: Path) -> None:
     path = root / "standard/clauses/greeting.en.md"
     path.write_text(path.read_text() + "\nA server REQUIRED to answer answers.\n\nIt shall rest.\n")
     _, findings = check_project(root)
-    assert [item.rule for item in findings] == ["IDS-002"]
+    assert [item.rule for item in findings if item.rule[:3] != "BCP"] == ["IDS-002"]
     write_layout(root, layout(root).changed)
     assert list(provisions(load(root)).values())[-1] == "A server REQUIRED to answer answers."
-    assert check_project(root)[1] == ()
+    assert {item.rule[:3] for item in check_project(root)[1]} == {"BCP"}
 
 
 def test_a_frozen_draft_carries_its_rules_along(tmp_path: Path) -> None:

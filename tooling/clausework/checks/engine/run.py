@@ -461,7 +461,8 @@ def check(
 def _holds(rule: AnyRule, draft: Draft) -> bool:
     """Whether the profile of the draft has the rule."""
     without = draft.drafting.without if draft.drafting else ()
-    return (not rule.profiles or draft.look in rule.profiles) and not rule.id.startswith(without or ("-",))
+    named = not rule.profiles or draft.look in rule.profiles or draft.profile in rule.profiles
+    return named and not rule.id.startswith(without or ("-",))
 
 
 def _findings(rule: AnyRule, context: CheckContext) -> list[Finding]:

@@ -1,0 +1,71 @@
+"""Rules about the key words of BCP 14, which hold under the profile rfc2119."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausework.checks.engine.context import CheckContext, Passage, Violation
+from clausework.lang.modals import Verb, classify
+from clausework.lang.patterns import Patterns
+
+FIND = Patterns(__file__)
+
+
+def small_keyword(context: CheckContext) -> Iterator[Violation]:
+    """Name each verb in small letters that provides as the key words in capitals do."""
+    for passage, verb in _small(context):
+        yield passage.spot(verb.start, verb.text).fault(word=verb.text, capital=verb.form.upper())
+
+
+def no_key_words_sentence(context: CheckContext) -> Iterator[Violation]:
+    """Look for the sentence that says what the key words mean, and compare it with those in use."""
+    used = [(passage, verb) for passage in context.in_language("en") for verb in passage.verbs]
+    said = [item for item in context.in_language("en") if FIND.declared.search(item.block.text)]
+    if used and not said:
+        passage, verb = used[0]
+        yield passage.spot(verb.start, verb.text).fault(word=verb.text)
+    for passage in said[:1] if used else ():
+        text, words = passage.block.text, next(FIND.named.finditer(passage.block.text))
+        listed = set(FIND.keyword.findall(text))
+        missing = sorted({verb.text for _, verb in used} - listed) if len(listed) > 2 else []
+        if missing:
+            yield passage.found(words).fault("unlisted", words=", ".join(missing))
+        if not FIND.capitals.search(text) and any(True for _ in _small(context)):
+            yield passage.found(words).fault("old")
+
+
+def must_and_shall(context: CheckContext) -> Iterator[Violation]:
+    """Name the first use of the rarer of two key words that say the same."""
+    found: dict[str, list[tuple[Passage, Verb]]] = {"MUST": [], "SHALL": []}
+    for passage in context.in_language("en"):
+        for verb in passage.verbs:
+            found.get(verb.text.partition(" ")[0], []).append((passage, verb))
+    rare, usual = sorted(found, key=lambda word: len(found[word]))
+    for passage, verb in found[rare][:1]:
+        yield passage.spot(verb.start, verb.text).fault(word=rare, usual=usual, count=len(found[rare]))
+
+
+def keyword_in_informative_text(context: CheckContext) -> Iterator[Violation]:
+    """Look at what stands below a title, or behind a sentence, that says that it is no part of the rules."""
+    for view in context.views.values():
+        texts = list(view.in_language("en"))
+        title = view.clause.text_in("en").title
+        if texts and (FIND.informative.fullmatch(title) or FIND.disclaimed.match(texts[0].prose)):
+            for passage in texts if view.normative else ():
+                for verb in passage.verbs if not passage.aside else ():
+                    yield passage.spot(verb.start, verb.text).fault(word=verb.text)
+
+
+def _small(context: CheckContext) -> Iterator[tuple[Passage, Verb]]:
+    """The verbs in small letters that provide, of a text that has key words in capitals elsewhere.
+
+    A `may` counts beside a key word alone: it is ordinary English in most sentences.
+    """
+    texts = list(context.in_language("en"))
+    for passage in texts if any(item.verbs for item in texts) else ():
+        if not context.normative(passage):
+            continue
+        for verb in classify(passage.prose, "en"):
+            pattern = FIND.permits if verb.form == "may" and passage.verbs else FIND.obliges
+            if verb.text.islower() and pattern.match(passage.used, verb.start):
+                yield passage, verb
