@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 
 import msgspec
 
+from clausework.lang.lattice import whole
 from clausework.lang.modals import Verb, Wording, classify
 from clausework.lang.sentences import BLANK, unquoted
 from clausework.model.cause import CauseAccount
@@ -209,6 +210,10 @@ class Passage(msgspec.Struct, dict=True, eq=False):
         """The used words, in which a verb's character is unreadable where it belongs to another word."""
         verbs = {place for verb in self.verbs for place in range(verb.start, verb.end)}
         return VERB.sub(lambda match: match.group() if match.start() in verbs else BLANK, self.used)
+
+    def whole(self, start: int, end: int) -> tuple[int, int] | None:
+        """The bounds of what was found, with the whole of a verb or number; None if they cut another word."""
+        return whole(self.prose, self.lang, start, end, ((verb.start, verb.end) for verb in self.verbs))
 
     def at(self, offset: int = 0) -> Place:
         """The place in the source of the character at `offset`."""

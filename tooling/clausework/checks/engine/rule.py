@@ -25,6 +25,7 @@ from clausework.checks.engine.context import (
     titled,
 )
 from clausework.errors import PluginFault
+from clausework.lang.lattice import whole
 from clausework.lang.patterns import on_use
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
@@ -184,16 +185,29 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             text = passage.prose if self.quoted else passage.verbal if self.verbs else passage.used
             if self.unless and _compiled(self.unless, True).search(text):
                 continue
-            for match in found.finditer(text):
-                start = match.start(self.at or 0)
-                if start >= 0:
-                    yield self._fault(match, passage.prose, passage.spot(start, match[self.at or 0]))
+            for match, start, end in self._matches(found, text, passage.whole):
+                at = passage.spot(start, text[start:end])
+                yield self._fault(match, passage.prose, start, end, at)
         for clause, lang, said in context.texts() if self.titles else ():
             title = said.title if self.titles == "only" or lang == self.lang else ""
             if self._has_sign(title):
-                for match in found.finditer(title):
-                    at = titled(clause, lang, match[self.at or 0], match.start())
-                    yield self._fault(match, title, at)
+                for match, start, end in self._matches(found, title, partial(whole, title, lang)):
+                    at = titled(clause, lang, title[start:end], start)
+                    yield self._fault(match, title, start, end, at)
+
+    def _matches(
+        self, pattern: re.Pattern[str], text: str, bounds: Callable[[int, int], tuple[int, int] | None]
+    ) -> Iterator[tuple[re.Match[str], int, int]]:
+        """The matches, each with the place that it points at; none that cuts a word in two."""
+        place = 0
+        while match := pattern.search(text, place):
+            place = max(match.end(), match.start() + 1)
+            start, end = match.span(self.at or 0)
+            found = bounds(start, end) if start >= 0 else None
+            if found:
+                yield match, *found
+            elif start >= 0:
+                place = match.start() + 1  # another may begin inside
 
     def _passages(self, context: CheckContext) -> list[Passage]:
         if self.titles == "only":
@@ -221,23 +235,28 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
         return PLACEHOLDER.sub(listed, self.pattern)
 
-    def _fault(self, match: re.Match[str], text: str, at: LocatedFact) -> Violation:
+    def _fault(self, match: re.Match[str], text: str, start: int, end: int, at: LocatedFact) -> Violation:
         """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
         groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
-        found = text[match.start() : match.end()].strip()
-        return at.fault(self.case, {"found": found, **groups}, change=self._change(match, text))
+        if self.at:
+            groups[self.at] = text[start:end]
+        first, last = min(start, match.start()), max(end, match.end())
+        change = self._change(
+            match, text[first : match.start()], text[match.start() : match.end()], text[match.end() : last]
+        )
+        return at.fault(self.case, {"found": text[first:last].strip(), **groups}, change=change)
 
-    def _change(self, match: re.Match[str], text: str) -> Replacement | None:
-        """The cure that it has; words under a formula or code, which is unreadable, have none."""
-        old = text[match.start() : match.end()]
+    def _change(self, match: re.Match[str], before: str, old: str, after: str) -> Replacement | None:
+        """The cure that it has, with the rest of a word on both sides; what is unreadable has none."""
         if BLANK in old or not self.cure:
             return None
         if self.instead is not None:
-            return Replacement(old, match.expand(self.instead), self.safe)
-        if self.narrow:
-            return Replacement(old, unicodedata.normalize("NFKC", old), self.safe)
-        new = self.swap.get(old, "".join(self.swap.get(letter, letter) for letter in old))
-        return Replacement(old, new, self.safe)
+            new = match.expand(self.instead)
+        elif self.narrow:
+            new = unicodedata.normalize("NFKC", old)
+        else:
+            new = self.swap.get(old, "".join(self.swap.get(letter, letter) for letter in old))
+        return Replacement(f"{before}{old}{after}", f"{before}{new}{after}", self.safe)
 
     @property
     def cure(self) -> Literal["", "safe", "suggested"]:

@@ -1,0 +1,32 @@
+"""Whole words: whether what was found in a text is made of them, or cuts one that likely stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from clausework.lang.registry import part
+
+
+class Word(NamedTuple):
+    """A word between two offsets; a number, a Latin word or a verb is a `token`, which is never cut."""
+
+    start: int
+    end: int
+    token: bool
+
+
+def whole(
+    text: str, lang: str, start: int, end: int, tokens: Iterable[tuple[int, int]] = ()
+) -> tuple[int, int] | None:
+    """The bounds of what was found, with the whole of a token that they cut; None if they cut a word."""
+    known = part(lang, "lattice")
+    bounds = []
+    for place in (start, end):
+        token = next((Word(*span, True) for span in tokens if span[0] < place < span[1]), None)
+        word: Word | None = token or known.across(text, place)
+        if word and not word.token:
+            return None
+        bounds.append(word)
+    first, last = bounds
+    return first.start if first else start, last.end if last else end
