@@ -14,7 +14,7 @@ import msgspec
 
 from clausework.lang.lattice import whole
 from clausework.lang.modals import Verb, Wording, classify
-from clausework.lang.sentences import BLANK, unquoted
+from clausework.lang.sentences import BLANK, sentence_at, unquoted
 from clausework.model.cause import CauseAccount
 from clausework.model.comment import Comment
 from clausework.model.draft import (
@@ -174,6 +174,8 @@ class NamedFact(LocatedFact, frozen=True, kw_only=True):
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 STATING: frozenset[BlockKind] = frozenset({"paragraph", "item", "warning", "caution"})
 OPAQUE = frozenset({"code", "math"})
+DEMANDS = frozenset({"requirement", "prohibition", None})
+"""The levels of verbs that require or forbid; None is that of `must`, which is not admitted."""
 VERB = re.compile("[应宜]|可(?!能)")  # 可能 is a possibility
 
 
@@ -214,6 +216,13 @@ class Passage(msgspec.Struct, dict=True, eq=False):
     def whole(self, start: int, end: int) -> tuple[int, int] | None:
         """The bounds of what was found, with the whole of a verb or number; None if they cut another word."""
         return whole(self.prose, self.lang, start, end, ((verb.start, verb.end) for verb in self.verbs))
+
+    def demands(self, offset: int) -> bool:
+        """True if the sentence there, or what stands before its list, requires or forbids something."""
+        before = self.lead.text if self.lead and self.block.kind == "item" else ""
+        texts = (before, sentence_at(self.prose, self.lang, offset))
+        levels = {verb.modal for text in texts for verb in _verbs(text, self.lang, self.words)}
+        return not levels.isdisjoint(DEMANDS)
 
     def at(self, offset: int = 0) -> Place:
         """The place in the source of the character at `offset`."""

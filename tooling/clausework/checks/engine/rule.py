@@ -126,9 +126,11 @@ class RuleFile(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Without a pattern it has a function: `check` names it, if it is not called as the rule is, of its group
     or `MODULE:FUNCTION`; `given` are the values that it takes beside the context, where several rules
-    share one function. `also` are further patterns, each with the case of its faults.
+    share one function. `also` are further patterns, each with the case of its faults. A rule with patterns of
+    one language names its `counterpart`, the rule of the same fault in the other, or says why there is none.
     """
 
+    counterpart: str = ""
     check: str = ""
     given: dict[str, Any] = {}
     also: tuple[dict[str, Any], ...] = ()
@@ -142,7 +144,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     `elements` and `blocks` say where the pattern counts (everywhere, if empty), `outside` in which
     elements it does not; with `normative` only where provisions may stand, with `provision` only beside a
-    normative verb or an ID. Without a language, `lang = ""`, it counts in all.
+    normative verb or an ID, with `demanded` only in a sentence that requires or forbids.
+    Without a language, `lang = ""`, it counts in all.
     Quoted words are exempt unless `quoted`; `unless` is a pattern
     that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well,
     or, if `only`, the titles of all languages and nothing else.
@@ -152,18 +155,21 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     where it has no part in it, nothing was found.
     Each match has one of the `signs` in its text, in English in small letters; it is cheap to find none.
     What was found is replaced by `instead`, a template of groups, or as `swap` says, whole or character
-    by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning.
+    by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning. A
+    `severity` is that of what this search finds, if it is not that of the rule.
     """
 
     lang: str
     pattern: str
     case: str = ""
+    severity: Severity | None = None
     elements: tuple[Element, ...] = ()
     outside: tuple[Element, ...] = ()
     blocks: tuple[BlockKind, ...] = ()
     unless: str = ""
     normative: bool = False
     provision: bool = False
+    demanded: bool = False
     quoted: bool = False
     titles: bool | Literal["only"] = False
     verbs: bool = False
@@ -186,8 +192,9 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             if self.unless and _compiled(self.unless, True).search(text):
                 continue
             for match, start, end in self._matches(found, text, passage.whole):
-                at = passage.spot(start, text[start:end])
-                yield self._fault(match, passage.prose, start, end, at)
+                if not self.demanded or passage.demands(start):
+                    at = passage.spot(start, text[start:end])
+                    yield self._fault(match, passage.prose, start, end, at)
         for clause, lang, said in context.texts() if self.titles else ():
             title = said.title if self.titles == "only" or lang == self.lang else ""
             if self._has_sign(title):
@@ -244,7 +251,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         change = self._change(
             match, text[first : match.start()], text[match.start() : match.end()], text[match.end() : last]
         )
-        return at.fault(self.case, {"found": text[first:last].strip(), **groups}, change=change)
+        values = {"found": text[first:last].strip(), **groups}
+        return at.fault(self.case, values, change=change, severity=self.severity)
 
     def _change(self, match: re.Match[str], before: str, old: str, after: str) -> Replacement | None:
         """The cure that it has, with the rest of a word on both sides; what is unreadable has none."""
@@ -286,7 +294,8 @@ def _filed(module: ModuleType, file: Path) -> FiledRule:
     """The rule of a file, of which no more than the head is understood."""
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8").split(FENCE, 2)[1])
-        own = {key: values.pop(key) for key in {*WordSearch.__struct_fields__} - {"lang"} if key in values}
+        shared = {"lang", "severity"}
+        own = {key: values.pop(key) for key in {*WordSearch.__struct_fields__} - shared if key in values}
         entry = msgspec.convert({"name": file.stem, **values}, RuleFile)
         patterns = ({"lang": entry.lang, **each} for each in ((own, *entry.also) if own else entry.also))
         searches = [msgspec.convert(each, WordSearch) for each in patterns]
