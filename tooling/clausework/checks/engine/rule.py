@@ -210,7 +210,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         while match := pattern.search(text, place):
             place = max(match.end(), match.start() + 1)
             start, end = match.span(self.at or 0)
-            found = bounds(start, end) if start >= 0 else None
+            parts = (match.span(name) for name in match.groupdict() if match.start(name) >= 0)
+            found = bounds(start, end) if start >= 0 and all(bounds(*span) for span in parts) else None
             if found:
                 yield match, *found
             elif start >= 0:
