@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Replacement, Violation, titled
-from clausework.lang.patterns import beside
+from clausework.lang.patterns import Patterns, beside
 from clausework.model.draft import BlockKind, Element
 
 UNSEEN = "\u200b\u200c\u200d\ufeff\u00a0\u00ad\u2060\u200e\u200f"
 RADICALS = "\u2e80-\u2fdf\uf900-\ufaff"
+FIND = Patterns(__file__)
 _WORDS = beside(__file__)
 TRADITIONAL = dict(zip(_WORDS["traditional"], _WORDS["simplified"], strict=True))
 ODD = re.compile(f"[{UNSEEN}]|[{RADICALS}]|[{''.join(TRADITIONAL)}]")
@@ -34,6 +35,16 @@ def _fault(found: str, at: LocatedFact) -> Violation:
     right = TRADITIONAL.get(found) or unicodedata.normalize("NFKC", found)
     change = Replacement(found, right, safe=found not in TRADITIONAL)
     return at.fault("other", change=change, found=found, right=right)
+
+
+def doubled_mark(context: CheckContext) -> Iterator[Violation]:
+    """Look at each stretch of text by itself: between two marks may stand a reference, which has no words."""
+    for passage in context.in_language("zh"):
+        offset = 0
+        for run in passage.block.runs:
+            for match in FIND.doubled.finditer(run.text) if run.mark == "text" else ():
+                yield passage.spot(offset + match.start(), match.group()).fault(found=match.group())
+            offset += len(run.text)
 
 
 ENDS = "。！？：；…”』」）】"
