@@ -2,7 +2,8 @@
 
 import pytest
 
-from clausework.model.draft import Block, Place, Run
+from clausework.checks.engine.context import place_of
+from clausework.model.draft import Block, Place, Run, walk
 from clausework.source.markdown import read_blocks
 from clausework.strings.width import soft_join
 
@@ -90,6 +91,16 @@ def test_each_word_knows_its_line_and_column() -> None:
     (block,) = read("平台应保存。\n商家*应*配合。{#A-1}\n")
     places = {block.text[spot.offset : spot.offset + 2]: (spot.line, spot.column) for spot in block.spots}
     assert places == {"平台": (7, 1), "商家": (8, 1), "应配": (8, 4), "配合": (8, 6)}
+
+
+@pytest.mark.parametrize(
+    "body", ["A \\[B\\] uses ASCII.", "| a |\n| --- |\n| \\`x\\` and ASCII |", "A \\\\ B ASCII"]
+)
+def test_an_escape_does_not_move_the_words_behind_it(body: str) -> None:
+    cells = [block for block in walk(read(body)) if "ASCII" in block.text]
+    at = place_of(cells[-1], cells[-1].text.index("ASCII"))
+    line = body.split("\n")[at.line - 7]
+    assert line[at.column - 1 :].startswith("ASCII")
 
 
 @pytest.mark.parametrize(

@@ -521,8 +521,24 @@ class _Reader:
 
     def _text(self, content: str, mark: Mark, target: str, found: list[tuple[Run, Spot]]) -> None:
         self._seek(content)
-        found.append((Run(content, mark, target), self._spot()))
-        self.column += len(content)
+        for piece in self._pieces(content):
+            found.append((Run(piece, mark, target), self._spot()))
+            self.column += len(piece)
+
+    def _pieces(self, content: str) -> Iterator[str]:
+        """The content in pieces that stand in the line as they are: the backslash of an escape parts two."""
+        line, done = self.lines[self.row], 0
+        for place, sign in enumerate(content):
+            at = self.column + place - done
+            if line.startswith(sign, at):
+                continue
+            if not line.startswith(f"\\{sign}", at):
+                break
+            if place > done:
+                yield content[done:place]
+            self.column += 1
+            done = place
+        yield content[done:]
 
     def _next_line(self) -> None:
         self.row = min(self.row + 1, len(self.lines) - 1)

@@ -23,7 +23,7 @@ ENDINGS = tuple(_ENDINGS.split())
 _BRITISH = "our>or isation>ization is>iz ys>yz tre>ter ence>ense"
 BRITISH = tuple(pair.split(">") for pair in _BRITISH.split())
 """Pieces of British words, and of the American ones that the dictionary has."""
-TECHNICAL = frozenset(WORDS["technical"].split())
+TECHNICAL, CAPITALS = (frozenset(WORDS[name].split()) for name in ("technical", "capitals"))
 SLIPS = dict(zip(WORDS["slips"].split()[::2], WORDS["slips"].split()[1::2], strict=True))
 """Frequent slips, known without a dictionary."""
 SHORTEST = 5
@@ -67,6 +67,13 @@ def _near(word: str) -> set[str]:
     found.update(start + end[1] + end[0] + end[2:] for start, end in cuts if len(end) > 1)
     found.update(start + letter + end[1:] for start, end in cuts if end for letter in _letters())
     return found.union(start + letter + end for start, end in cuts for letter in _letters())
+
+
+def is_common(word: str) -> bool:
+    """Whether a word, in small letters, is one of ordinary English and no abbreviation."""
+    if word in CAPITALS or len(word) < PART:
+        return word in CAPITALS
+    return can_spell() and _counts().get(word, 0) >= COMMON
 
 
 def meant(word: str) -> str:

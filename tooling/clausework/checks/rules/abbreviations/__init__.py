@@ -14,14 +14,14 @@ from clausework.checks.engine.context import (
 )
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.elements import is_said
+from clausework.lang.en.spelling import is_common
 from clausework.lang.patterns import HAN_RANGE, Patterns
 
 FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 
 
 KNOWN = frozenset(FIND.text("known").split())
-SHOUTED = frozenset(("MUST", "SHALL", "SHOULD", "MAY", "WILL", "CAN", "NOT"))
-"""Verbs of provisions in capitals, as in RFC 2119."""
+KNOWN_ENGLISH = KNOWN | frozenset(FIND.text("known_english").split())
 SIGHT = 400
 """How far from an abbreviation its full form is looked for, in characters."""
 
@@ -30,10 +30,14 @@ SIGHT = 400
 def abbreviations(view: ClauseView) -> Iterator[NamedFact]:
     """The first use of each in a clause and a language, and whether its passage spells it out."""
     seen: set[tuple[str, str]] = set()
-    for passage in view.passages:
+    listed = FIND.documents.fullmatch(view.clause.text_in(view.main).title)  # titles spell nothing out
+    for passage in view.passages if not listed else ():
+        known = KNOWN_ENGLISH if passage.lang == "en" else KNOWN
         for match in FIND.abbreviation.finditer(passage.used):
             name = match.group()
-            if name in (KNOWN | SHOUTED) or FIND.roman.fullmatch(name) or (passage.lang, name) in seen:
+            if name in known or FIND.roman.fullmatch(name) or (passage.lang, name) in seen:
+                continue
+            if is_common(name.lower()):  # a word in capitals: a key word, a method, a value
                 continue
             seen.add((passage.lang, name))
             near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]
@@ -48,8 +52,7 @@ def _spelt_out(name: str, text: str) -> bool:
     start = text.find(name)
     while start >= 0:
         end = start + len(name)
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if before == "（" or FIND.full_form.match(text, end) or before + after == "()":
+        if text[start - 1 : start] in ("（", "(") or FIND.full_form.match(text, end):
             return True
         if text.rfind("（", 0, start) > text.rfind("）", 0, start) and "）" in text[end:]:
             return True

@@ -47,23 +47,38 @@ def must_and_shall(context: CheckContext) -> Iterator[Violation]:
 
 def keyword_in_informative_text(context: CheckContext) -> Iterator[Violation]:
     """Look at what stands below a title, or behind a sentence, that says that it is no part of the rules."""
-    for view in context.views.values():
-        texts = list(view.in_language("en"))
-        title = view.clause.text_in("en").title
-        if texts and (FIND.informative.fullmatch(title) or FIND.disclaimed.match(texts[0].prose)):
-            for passage in texts if view.normative else ():
-                for verb in passage.verbs if not passage.aside else ():
-                    yield passage.spot(verb.start, verb.text).fault(word=verb.text)
+    informative = _informative(context)
+    for passage in context.in_language("en"):
+        if passage.clause.id in informative and context.normative(passage):
+            for verb in passage.verbs:
+                yield passage.spot(verb.start, verb.text).fault(word=verb.text)
+
+
+def _informative(context: CheckContext) -> set[str]:
+    """The clauses that provide nothing, by their own or the words of what they stand in."""
+    found: set[str] = set()
+    for name, view in context.views.items():
+        above = [item.prose for item in view.in_language("en")][:2]
+        said = next(filter(None, map(FIND.disclaimed.search, above)), None)
+        if view.clause.parent in found or FIND.informative.fullmatch(view.clause.text_in("en").title):
+            found.add(name)
+        elif said:
+            found |= {name, (said["whole"] and view.clause.parent) or name}
+    return found
 
 
 def _small(context: CheckContext) -> Iterator[tuple[Passage, Verb]]:
     """The verbs in small letters that provide, of a text that has key words in capitals elsewhere.
 
-    A `may` counts beside a key word alone: it is ordinary English in most sentences.
+    A `may` counts beside a key word alone: it is ordinary English in most sentences. What follows the
+    heading of a comment in its clause provides nothing.
     """
-    texts = list(context.in_language("en"))
-    for passage in texts if any(item.verbs for item in texts) else ():
-        if not context.normative(passage):
+    texts, comment = list(context.in_language("en")), ""
+    informative = _informative(context) if any(item.verbs for item in texts) else set(context.views)
+    for passage in texts:
+        if FIND.comment.fullmatch(passage.prose):
+            comment = passage.clause.id
+        if passage.clause.id in {comment, *informative} or not context.normative(passage):
             continue
         for verb in classify(passage.prose, "en"):
             pattern = FIND.permits if verb.form == "may" and passage.verbs else FIND.obliges

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Replacement, Violation, facts
+from clausework.checks.engine.context import OPAQUE, CheckContext, ClauseView, Replacement, Violation, facts
 from clausework.lang.en.spelling import can_spell, meant
 from clausework.model.filing import Words
 from clausework.source.memory import Memory
 
-WORD = re.compile(r"(?<![\w.@/#&'’-])[a-z]{5,}(?![\w@/#'’-]|\.\w)")
-"""A word in small letters alone: what has capitals, figures or hyphens may be a name or a code."""
+WORD = re.compile(r"(?<![\w.@/#&'’{}<>`$=\\:+~^|-])[a-z]{5,}(?![\w@/#'’{}<>`$=\\+~^|(-]|[.:]\w|::)")
+"""A word in small letters alone: what has capitals, figures, hyphens or signs may be a name or a code."""
+NAME = re.compile(r"[A-Za-z]{5,}")
 VERDICTS = dict[str, str]
 
 
@@ -22,13 +23,24 @@ def words(view: ClauseView) -> list[str]:
     return sorted({match.group() for item in view.in_language("en") for match in WORD.finditer(item.prose)})
 
 
+@facts(str)
+def own_names(view: ClauseView) -> list[str]:
+    """The words that a clause has in code, in capitals or as a term, in small letters."""
+    blocks = [block for item in view.in_language("en") for block in (item.block, *item.block.children)]
+    code = [run.text for block in blocks for run in block.runs if run.mark in OPAQUE or block.kind == "code"]
+    capitals = [word for block in blocks for word in NAME.findall(block.text) if word.isupper()]
+    return sorted(
+        {word.lower() for word in NAME.findall(" ".join((*code, *capitals, *view.clause.designations("en"))))}
+    )
+
+
 def misspelling(context: CheckContext, *, own: int) -> Iterator[Violation]:
     """Name each misspelt word that the project neither knows nor uses again and again."""
     if "en" not in context.draft.languages:
         return
     counts = Counter(words.of(context))
     wrong = _verdicts(context.memory, counts)
-    known = _known(context.words.get("en", Words()))
+    known = _known(context.words.get("en", Words())).union(own_names.of(context))
     wrong = {word: right for word, right in wrong.items() if counts[word] < own and word not in known}
     if not wrong:
         return
