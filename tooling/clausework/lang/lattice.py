@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from clausework.lang.registry import part
@@ -17,7 +17,7 @@ class Word(NamedTuple):
 
 
 def whole(
-    text: str, lang: str, start: int, end: int, tokens: Iterable[tuple[int, int]] = ()
+    text: str, lang: str, start: int, end: int, tokens: Sequence[tuple[int, int]] = ()
 ) -> tuple[int, int] | None:
     """The bounds of what was found, with the whole of a token that they cut; None if they cut a word."""
     known, spans = part(lang, "lattice"), tuple(tokens)

@@ -215,7 +215,7 @@ class Passage(msgspec.Struct, dict=True, eq=False):
 
     def whole(self, start: int, end: int) -> tuple[int, int] | None:
         """The bounds of what was found, with the whole of a verb or number; None if they cut another word."""
-        return whole(self.prose, self.lang, start, end, ((verb.start, verb.end) for verb in self.verbs))
+        return whole(self.prose, self.lang, start, end, [(verb.start, verb.end) for verb in self.verbs])
 
     def demands(self, offset: int) -> bool:
         """True if the sentence there, or what stands before its list, requires or forbids something."""
