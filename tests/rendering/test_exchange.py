@@ -71,7 +71,8 @@ MODELS = {
     "list-item": f"label? {PARA}+",
     "non-normative-note": f"label? {PARA}*",
     "non-normative-example": f"label? {PARA}*",
-    "table-wrap": "label? caption? table",
+    "table-wrap": "label? caption? table table-wrap-foot?",
+    "table-wrap-foot": "fn-group",
     "caption": "title?",
     "table": "thead? tbody*",
     "thead": "tr+",
@@ -283,6 +284,10 @@ def test_sts_has_terms_in_both_languages() -> None:
     ]
 
 
+def row(words: str, *further: Run) -> Block:
+    return Block(kind="row", children=(Block(kind="cell", runs=(Run(words), *further)),))
+
+
 def kinds_of_block() -> Draft:
     """A draft with each kind of block and mark, which the standard has not."""
     note = Block(kind="note", runs=(Run("注"),), children=(Block(kind="paragraph", runs=(Run("续"),)),))
@@ -310,6 +315,9 @@ def kinds_of_block() -> Draft:
         Block(kind="caution", runs=(Run("烫"),)),
         Block(kind="example", runs=(Run("例"),)),
         Block(kind="table", runs=(Run("表题"),), children=(Block(kind="row", children=(Block(kind="cell", runs=(Run("头"),)),)),)),
+        Block(kind="table", children=(row("栏"), row("值", Run("", "footnote", "甲")), row("值", Run("", "footnote", "乙")))),
+        Block(kind="footnote", target="甲", runs=(Run("首脚注"),)),
+        Block(kind="footnote", target="乙", runs=(Run("次脚注"),)),
     )  # fmt: skip
     draft = published().draft
     clause = msgspec.structs.replace(
@@ -327,6 +335,17 @@ def test_sts_of_any_draft_follows_the_models_and_has_every_word() -> None:
         root = ET.fromstring(sts_xml(draft, "zh"))
         assert faults(root) == []
         every_word(draft, "zh", within_clauses(root))
+
+
+def test_sts_has_the_footnotes_of_a_table_in_its_frame() -> None:
+    root = ET.fromstring(sts_xml(kinds_of_block(), "zh"))
+    (foot,) = root.iter("table-wrap-foot")
+    assert ["".join(note.itertext()).split() for note in foot.iter("fn")] == [
+        ["a", "首脚注"],
+        ["b", "次脚注"],
+    ]
+    assert {note.get("id") for note in foot.iter("fn")} <= {of.get("rid") for of in root.iter("xref")}
+    assert len([*root.iter("fn")]) == 3, "and that of the text stands in the text"
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from clausework.drafts.naming import declared, given_number
-from clausework.layout.framed import FramedLine, Nested, Piece, nested, plain
+from clausework.layout.framed import FramedLine, Nested, Piece, nested, plain, with_notes
 from clausework.layout.kinds import shape_of
 from clausework.model.addressees import Bound
 from clausework.model.draft import Clause, ClauseText, Draft
@@ -27,7 +27,15 @@ STRUCTURAL = frozenset(
         *("standard", "front", "body", "back", "std-meta", "title-wrap", "std-ident", "std-org"),
         *("permissions", "license", "custom-meta-group", "custom-meta", "sec", "app-group", "app"),
         *("ref-list", "ref", "list", "list-item", "table-wrap", "caption", "table", "thead", "tbody", "tr"),
-        *("fig", "disp-formula", "fn-group", "fn", "non-normative-note", "non-normative-example"),
+        *(
+            "fig",
+            "disp-formula",
+            "table-wrap-foot",
+            "fn-group",
+            "fn",
+            "non-normative-note",
+            "non-normative-example",
+        ),
         *("term-sec", "tbx:termEntry", "tbx:langSet", "tbx:tig"),
     )
 )
@@ -170,7 +178,7 @@ class _Writer:
 
     def _nodes(self, clause: Clause) -> tuple[StsNodes, tuple[Nested, ...]]:
         writer = StsNodes(clause, self._setting, self._bound.provisions(clause))
-        return writer, nested(self._setting.lines(clause))
+        return writer, with_notes(nested(self._setting.lines(clause)))
 
     def _term(self, clause: Clause) -> Node:
         """An entry of terms: definition, notes and examples, and the designations in every language."""
@@ -253,11 +261,14 @@ class StsNodes(ClauseNodes):
                 words = node("tex-math", None, "".join(piece.new or "" for piece in line.pieces))
                 yield node("disp-formula", {"id": self._name(line)}, _label(line), words)
             case "noted":
-                identity = {"id": self._footnote_id(line.face.note)}
-                note = node("fn", identity, _label(line), self._p(line), *self.nodes(each.children))
-                yield node("fn-group", None, note)
+                yield node("fn-group", None, self._footnote(each))
             case _ as never:
                 assert_never(never)
+
+    def _footnote(self, each: Nested) -> Node:
+        line = each.line
+        identity = {"id": self._footnote_id(line.face.note)}
+        return node("fn", identity, _label(line), self._p(line), *self.nodes(each.children))
 
     def _labelled(self, each: Nested) -> Iterator[Node]:
         """A note or example; a warning has no element of its own, and may state a provision."""
@@ -297,9 +308,10 @@ class StsNodes(ClauseNodes):
         head = node("thead", None, *rows[:heads]) if heads and len(rows[0]) else None
         body = node("tbody", None, *rows[heads:]) if rows[heads:] else None
         table = node("table", None, head, body)
-        return node(
-            "table-wrap", {"id": self._name(each.line)}, _label(each.line), self._caption(each.line), table
-        )
+        notes = [self._footnote(of) for of in each.children if of.line.kind == "footnote"]
+        foot = node("table-wrap-foot", None, node("fn-group", None, *notes)) if notes else None
+        name, line = {"id": self._name(each.line)}, each.line
+        return node("table-wrap", name, _label(line), self._caption(line), table, foot)
 
     def _caption(self, line: FramedLine) -> Node | None:
         words = [*self.words(line.pieces)]
