@@ -215,7 +215,9 @@ def every_word(draft: Draft, lang: str, within: dict[str, str]) -> None:
     setting, marks = setting_of(draft, lang), note_marks(draft, lang)
     for clause in draft.clauses:
         own = {f"^{label}": mark for (name, label), mark in marks.items() if name == clause.id}
-        rest = within[clause.id]
+        rest = whole = within[clause.id]
+        notes = [block for block in walk(clause.texts[lang].blocks) if block.kind == "footnote"]
+        aside = {id(each) for note in notes for each in walk((note,))}  # those of a table stand in its frame
         labels = flat(text_data(clause, setting).blocks)
         for block, label in zip(walk(clause.texts[lang].blocks), labels, strict=True):
             unlabelled = clause.element == "term" and block.kind in (
@@ -225,8 +227,10 @@ def every_word(draft: Draft, lang: str, within: dict[str, str]) -> None:
             name, said = "" if unlabelled else label.label.rstrip("：: "), words(block, named_as | own)
             after = said + name if block.kind == "formula" else f"{name} – {said}"
             forms = (name + said, after) if unlabelled else (name + said, label.label + said, after)
-            told = [each for each in map(squeezed, forms) if each in rest]
+            told = [each for each in map(squeezed, forms) if each in (whole if id(block) in aside else rest)]
             assert told, (clause.id, name, said)
+            if id(block) in aside:
+                continue
             rest = max((rest[rest.index(each) + len(each) :] for each in told), key=len)
 
 

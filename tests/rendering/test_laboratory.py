@@ -38,6 +38,9 @@ f(x) = \begin{cases} 1 & x > 0 \\ 0 & \text{其他} \end{cases} | \begin{dcases}
 \hat{x} | \bar{y} | \vec{AB} | \widehat{xyz} | \overline{AB} | \underline{ab} | \overrightarrow{AB} | \dot{x} + \ddot{y} | \tilde{z}
 \mathbb{R} | \mathcal{L} | \mathfrak{g} | \mathbf{x} | \boldsymbol{\beta} | \mathrm{kg} | \mathsf{A} | \mathtt{x} | \mathit{ab}
 \text{总数} | \text{若 $x>0$ 则} | x_{\text{总}} | \mathrm{d}x | 10^{-3}\,\mathrm{m}^2 | 30^\circ | 50\% | a \equiv b \pmod n | \stackrel{a}{=} b
+\begin{array}{c|c} a & b \\ \hline c & d \end{array} | \begin{array}{|l|r|} \hline a & \begin{pmatrix} b \\ c \end{pmatrix} \\ \hline d & e \\ \hline \end{array}
+\boxed{x + \frac{a}{b}} = c | \phantom{ab} c | a\hphantom{xy}c | \vphantom{\frac{a}{b}} c | \sideset{_a^b}{_c^d}\sum_{i} x | \sideset{}{'}\sum_{i} x
+\genfrac{(}{)}{0pt}{}{n}{k} | \genfrac{}{}{0pt}{1}{n}{k} | \genfrac{[}{]}{}{0}{a}{b} | \genfrac{\{}{\}}{2pt}{2}{a}{\genfrac{}{}{}{}{c}{d}}
 \alpha\beta\gamma\Gamma | a \le b \ne c | \overset{a}{b} + \underset{c}{d} | a \\ b | \left\{ \begin{array}{l} a \\ b \end{array} \right.
 """
 TABLES = {
@@ -202,7 +205,11 @@ def test_a_formula_has_the_same_letters_in_word_and_on_the_page(tex: str) -> Non
     page = "".join(part.text or "" for part in read.iter())
     if r"\sqrt[" in tex:  # Word has the degree of a root before what stands under it
         page = page[-1] + page[:-1]
-    assert _letters("".join(part.text or "" for part in word.iter("m:t"))) == _letters(page)
+    told = _letters("".join(part.text or "" for part in word.iter("m:t")))
+    if r"\sideset" in tex:  # Word has what stands before a sign first
+        assert Counter(told) == Counter(_letters(page))
+    else:
+        assert told == _letters(page)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -215,7 +222,8 @@ def test_a_formula_has_its_letters_in_print(lang: str) -> None:
         found, _, _ = rest.partition(f"({place})")
         read = read_formula(tex)
         assert read is not None
-        wanted = Counter(_letters("".join(part.text or "" for part in read.iter())))
+        hidden = {of for each in read.iter("mphantom") for of in each.iter()}
+        wanted = Counter(_letters("".join(part.text or "" for part in read.iter() if part not in hidden)))
         assert Counter(_letters(found)) >= wanted, tex
 
 

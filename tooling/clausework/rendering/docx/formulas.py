@@ -113,6 +113,12 @@ def _element(parent: Element, part: Element) -> None:
         _leaf(parent, part)
     elif part.tag == "mspace":
         _run(parent, THIN)
+    elif part.tag == "mphantom" or (part.tag == "mpadded" and part.find("mphantom") is not None):
+        _phantom(parent, part)
+    elif part.tag == "menclose":
+        _row(SubElement(SubElement(parent, "m:borderBox"), "m:e"), list(part))
+    elif part.tag == "mmultiscripts":
+        _beside(parent, part)
     elif part.tag in ("mrow", "mstyle", "mpadded"):
         _row(parent, list(part))
     elif part.tag == "msqrt":
@@ -123,6 +129,39 @@ def _element(parent: Element, part: Element) -> None:
         _shape(parent, part)
     else:
         raise _Unfit(part.tag)
+
+
+def _phantom(parent: Element, part: Element) -> None:
+    """Room for what is not shown, as wide and as high as that or in one way alone."""
+    found = SubElement(parent, "m:phant")
+    properties = SubElement(found, "m:phantPr")
+    SubElement(properties, "m:show", {"m:val": "0"})
+    for side, names in (("width", ("zeroWid",)), ("height", ("zeroAsc", "zeroDesc"))):
+        for name in names if part.get(side) == "0" else ():
+            SubElement(properties, f"m:{name}", {"m:val": "1"})
+    _row(SubElement(found, "m:e"), list(next(part.iter("mphantom"))))
+
+
+def _beside(parent: Element, part: Element) -> None:
+    """A sign with scripts at its left and its right."""
+    base, below, above, _, first, second = part
+    if _filled(first) or _filled(second):
+        found = SubElement(parent, "m:sPre")
+        for place, child in (("sub", first), ("sup", second)):
+            _row(SubElement(found, f"m:{place}"), [child])
+        parent = SubElement(found, "m:e")
+    tags = {(True, True): "msubsup", (True, False): "msub", (False, True): "msup"}
+    tag = tags.get((_filled(below), _filled(above)))
+    if tag is None:
+        _leaf(parent, base)
+        return
+    made = Element(tag)
+    made.extend(child for child in (base, below, above) if child is base or _filled(child))
+    _shape(parent, made)
+
+
+def _filled(part: Element) -> bool:
+    return bool(len(part) or part.text)
 
 
 def _shape(parent: Element, part: Element) -> None:
@@ -187,7 +226,21 @@ def _matrix(parent: Element, part: Element) -> None:
     for row in cells:
         line = SubElement(found, "m:mr")
         for column in range(columns):
-            _row(SubElement(line, "m:e"), list(row[column]) if column < len(row) else [])
+            made = SubElement(line, "m:e")
+            if column < len(row):
+                _row(_ruled(made, row[column].get("class", "")), list(row[column]))
+
+
+def _ruled(parent: Element, sides: str) -> Element:
+    """Where the content of a cell goes; Word draws the rules of an array around its cells."""
+    if not sides:
+        return parent
+    found = SubElement(parent, "m:borderBox")
+    properties = SubElement(found, "m:borderBoxPr")
+    for name, side in (("Top", "above"), ("Bot", "below"), ("Left", "left"), ("Right", "right")):
+        if f"rule-{side}" not in sides:
+            SubElement(properties, f"m:hide{name}", {"m:val": "1"})
+    return SubElement(found, "m:e")
 
 
 def _leaf(parent: Element, part: Element) -> None:

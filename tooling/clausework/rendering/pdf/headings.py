@@ -38,6 +38,7 @@ FormulaPart = list[Any]
 """A name that the template knows, then what it is made of."""
 
 ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mtd"))
+APART = frozenset(("mphantom", "menclose", "mmultiscripts"))
 AROUND = {"⏞": "overbrace", "⏟": "underbrace", "⏜": "overparen", "⏝": "underparen"}
 PRIMES = frozenset("′″‴")
 VARIANTS = {"normal": "upright", "bold": "bold", "bold-italic": "bold"}
@@ -78,6 +79,8 @@ def _part(part: Element) -> FormulaPart:
         return ["space", _ems(part.get("width", ""))]
     if tag == "mstyle" and "displaystyle" in part.attrib:
         return ["display" if part.get("displaystyle") == "true" else "inline", _row(list(part))]
+    if tag in APART or (tag == "mpadded" and part.find("mphantom") is not None):
+        return _set_apart(part, tag)
     if tag in ROWS:
         return _row(list(part))
     if tag == "mfrac":
@@ -92,6 +95,16 @@ def _part(part: Element) -> FormulaPart:
     if tag in ARGUMENTS:
         return _scripts(part, tag)
     raise _Unfit(tag)
+
+
+def _set_apart(part: Element, tag: str) -> FormulaPart:
+    """What is in a box, or takes its room and is not shown, or has scripts at both sides."""
+    if tag == "menclose":
+        return ["boxed", _row(list(part))]
+    if tag == "mmultiscripts":
+        base, below, above, _, first, second = part
+        return ["beside", *map(_part, (base, below, above, first, second))]
+    return ["phantom", part.get("width") == "0", _row(list(next(part.iter("mphantom"))))]
 
 
 def _leaf(part: Element, tag: str) -> FormulaPart:
@@ -141,7 +154,15 @@ def _table(part: Element) -> FormulaPart:
         filled = [[_joined(row[at : at + 2]) for at in range(0, columns, 2)] for row in filled]
     if part.get("displaystyle"):
         filled = [[["row", *_displayed(cell)] for cell in row] for row in filled]
-    return ["table", *filled]
+    drawn = [_drawn([row[:1] for row in rows], "above", "below"), _drawn([rows[0]], "left", "right")]
+    return ["ruled", *drawn, *filled] if any(drawn) else ["table", *filled]
+
+
+def _drawn(groups: Sequence[Sequence[Element]], before: str, behind: str) -> list[int]:
+    """The places before which cells have a rule, or behind the last."""
+    cells = [cell.get("class", "").split() for group in groups for cell in group]
+    found = [place for place, sides in enumerate(cells) if f"rule-{before}" in sides]
+    return [*found, len(cells)] if f"rule-{behind}" in cells[-1] else found
 
 
 def _cell(cell: Element) -> FormulaPart:
