@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 from click.testing import CliRunner
+from letters_on_pages import Letter, Printed, Rule
 from pdf_reading import pages, published, squeezed
 
 from clausework.cli import cli
@@ -20,52 +23,58 @@ pytest.importorskip(
     "latex2mathml", reason="latex2mathml is not installed (pip install 'clausework[publish]')"
 )
 
-X, Y, ONE, TWO = ["symbol", "x"], ["symbol", "y"], ["text", "1"], ["text", "2"]
+Places = dict[str, list[Letter]]
+
+
+def above(one: Letter, other: Letter) -> bool:
+    return one.bottom > other.bottom + 3
 
 
 @pytest.mark.parametrize(
-    ("tex", "made"),
+    ("tex", "meant"),
     [
-        ("x+y", ["row", X, ["symbol", "+"], Y]),
-        ("x^2", ["scripts", X, None, TWO]),
-        ("x_1^2", ["scripts", X, ONE, TWO]),
-        (r"\frac{x}{y}", ["fraction", ["row", X], ["row", Y]]),
-        (r"\sqrt{x}", ["root", ["row", ["row", X]]]),
-        (r"\sqrt[2]{x}", ["root", ["row", X], TWO]),
-        (r"\bar{x}", ["accent", ["row", X], "\u0304"]),
-        (r"\overline{x}", ["over", ["row", X]]),
-        ("x'", ["primes", X, 1]),
-        (r"\text{总数}", ["text", "总数"]),
-        (r"\sin", ["name", "sin"]),
-        (r"\max", ["limits", "max"]),
-        (r"\left(x\right)", ["fenced", ["symbol", "("], X, ["symbol", ")"]]),
-        (r"\mathrm{kg}", ["row", ["upright", "k"], ["upright", "g"]]),
-        (r"\quad", ["space", 1.0]),
-        (
-            r"\begin{matrix}x&y\\1\end{matrix}",
-            ["table", [["row", X], ["row", Y]], [["row", ONE], ["row"]]],
-        ),
-        (
-            r"\begin{aligned}x&y\\1\end{aligned}",
-            [
-                "table",
-                [["row", ["display", ["row", X]], ["point"], ["display", ["row", ["row"], Y]]]],
-                [["row", ["display", ["row", ONE]], ["point"]]],
-            ],
-        ),
-        (r"x\\y", ["table", [["row", X]], [["row", Y]]]),
-        (r"\text{若 $x$ 为}", ["row", ["text", "若\u00a0"], ["row", X], ["text", "\u00a0为"]]),
-        (r"\overbrace{x}", ["around", "overbrace", ["row", X]]),
-        (r"\xrightarrow{x}", ["bounds", ["stretched", "→"], None, ["row", ["row", X]]]),
-        (r"\pmb{x}", ["bold", "x"]),
-        (r"\bigl(", ["sized", "(", 1.2]),
+        (r"\frac{x}{y}", lambda of: above(of["x"][0], of["y"][0])),
+        ("x_a^b", lambda of: above(of["b"][0], of["x"][0]) and above(of["x"][0], of["a"][0]) is False),
+        (r"\sum_{i}^{n} x", lambda of: above(of["n"][0], of["i"][0]) and of["i"][0].right < of["x"][0].left),
+        (r"\max_{y} x", lambda of: of["m"][0].left <= of["y"][0].left < of["x"][0].left),
+        (r"\sqrt[n]{x}", lambda of: of["n"][0].right < of["x"][0].left),
+        (r"\begin{aligned} a &= b \\ &= c \end{aligned}", lambda of: of["="][0].left == of["="][1].left),
+        (r"x \\ y", lambda of: above(of["x"][0], of["y"][0])),
+        (r"\begin{pmatrix} x \\ y \end{pmatrix}", lambda of: above(of["x"][0], of["y"][0])),
+        (r"\sideset{_a}{_c}\sum_{i}", lambda of: of["a"][0].right < of["i"][0].left < of["c"][0].left),
+        (r"a\phantom{xyz}c", lambda of: of["c"][0].left - of["a"][0].right > 12),
+        (r"\genfrac{}{}{0pt}{}{n}{k}", lambda of: above(of["n"][0], of["k"][0])),
     ],
 )
-def test_a_formula_is_set_as_it_is_meant(tex: str, made: list) -> None:
-    found = set_formula(tex)
-    while found is not None and found != made and found[0] == "row" and len(found) == 2:
-        found = found[1]
-    assert found == made
+def test_a_formula_is_set_as_it_is_meant(tex: str, meant: Callable[[Places], bool]) -> None:
+    assert meant(_places(tex)[0]), tex
+
+
+def _places(tex: str) -> tuple[Places, list[Rule]]:
+    """The letters of a formula on its page, by what they are, and the rules that stand there."""
+    block = Block(kind="formula", runs=(Run(tex, "math"),))
+    printed = Printed(set_pdf(*_document((block,), "zh")).data)
+    page = next(at for at, letters in enumerate(printed.pages) if any(letter.sign == "…" for letter in letters)
+                or printed.every("（1）", at))  # fmt: skip
+    found: Places = {}
+    for letter in printed.pages[page]:
+        found.setdefault(unicodedata.normalize("NFKD", letter.sign), []).append(letter)
+    return found, printed.rules[page]
+
+
+@pytest.mark.parametrize(
+    ("tex", "across", "upright"),
+    [
+        (r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}", 1, 1),
+        (r"\begin{array}{|c|c|} \hline a & b \\ \hline c & d \\ \hline \end{array}", 3, 3),
+        (r"\begin{array}{cc} a & b \\ c & d \end{array}", 0, 0),
+        (r"\begin{array}{c|} a \\ \begin{array}{c} b \\ \hline c \end{array} \end{array}", 1, 1),
+    ],
+)
+def test_an_array_has_its_rules(tex: str, across: int, upright: int) -> None:
+    bare, rules = (_places(of)[1] for of in ("a", tex))
+    lying = [[rule.right - rule.left > rule.top - rule.bottom for rule in of] for of in (bare, rules)]
+    assert (sum(lying[1]) - sum(lying[0]), lying[1].count(False) - lying[0].count(False)) == (across, upright)
 
 
 @pytest.mark.parametrize("tex", [r"\unknown{x}", r"\frac{x}", r"x \cancel{y}", ""])

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from msgspec.structs import replace
 
-from clausework.lang.tex import ACCENTS, ARGUMENTS, LIMITS, LINES, bracketed, read_formula
+from clausework.lang.tex import read_formula
 from clausework.layout.framed import (
     FramedCell,
     FramedLine,
@@ -35,159 +35,18 @@ from clausework.strings.catalogue import say
 
 # The words of lines for the template: runs with their marks, references, and formulas as nested lists.
 FormulaPart = list[Any]
-"""A name that the template knows, then what it is made of."""
-
-ROWS = frozenset(("math", "mrow", "mstyle", "mpadded", "mtd"))
-APART = frozenset(("mphantom", "menclose", "mmultiscripts"))
-AROUND = {"⏞": "overbrace", "⏟": "underbrace", "⏜": "overparen", "⏝": "underparen"}
-PRIMES = frozenset("′″‴")
-VARIANTS = {"normal": "upright", "bold": "bold", "bold-italic": "bold"}
-DEFAULT_SPACE = 0.25
-
-
-class _Unfit(Exception):
-    """The formula has something that cannot be set."""
+"""An element of MathML as the template reads it: its name, its attributes, its words and its parts."""
 
 
 @lru_cache(maxsize=1024)
 def set_formula(tex: str) -> FormulaPart | None:
     """The formula as the template sets it; None if it is to be shown as it is written."""
     root = read_formula(tex)
-    if root is None:
-        return None
-    try:
-        found = _row(list(root))
-    except _Unfit:
-        return None
-    return found if len(found) > 1 else None
-
-
-def _words(part: Element) -> str:
-    return (part.text or "").strip()
-
-
-def _row(parts: Sequence[Element]) -> FormulaPart:
-    """Elements side by side; brackets around a table, or a pair that TeX stretches, grow with it."""
-    return ["fenced" if bracketed(parts) else "row", *map(_part, parts)]
+    return None if root is None else _part(root)
 
 
 def _part(part: Element) -> FormulaPart:
-    tag = part.tag
-    if tag in ("mi", "mn", "mo", "mtext"):
-        return _leaf(part, tag)
-    if tag == "mspace":
-        return ["space", _ems(part.get("width", ""))]
-    if tag == "mstyle" and "displaystyle" in part.attrib:
-        return ["display" if part.get("displaystyle") == "true" else "inline", _row(list(part))]
-    if tag in APART or (tag == "mpadded" and part.find("mphantom") is not None):
-        return _set_apart(part, tag)
-    if tag in ROWS:
-        return _row(list(part))
-    if tag == "mfrac":
-        above, below = _part(part[0]), _part(part[1])
-        return ["table", [above], [below]] if part.get("linethickness") else ["fraction", above, below]
-    if tag == "msqrt":
-        return ["root", _row(list(part))]
-    if tag == "mroot":
-        return ["root", _part(part[0]), _part(part[1])]
-    if tag == "mtable":
-        return _table(part)
-    if tag in ARGUMENTS:
-        return _scripts(part, tag)
-    raise _Unfit(tag)
-
-
-def _set_apart(part: Element, tag: str) -> FormulaPart:
-    """What is in a box, or takes its room and is not shown, or has scripts at both sides."""
-    if tag == "menclose":
-        return ["boxed", _row(list(part))]
-    if tag == "mmultiscripts":
-        base, below, above, _, first, second = part
-        return ["beside", *map(_part, (base, below, above, first, second))]
-    return ["phantom", part.get("width") == "0", _row(list(next(part.iter("mphantom"))))]
-
-
-def _leaf(part: Element, tag: str) -> FormulaPart:
-    """A name, a number, an operator or words; a name of more than one letter is upright."""
-    words = part.text or ""
-    if tag == "mtext":
-        return ["text", words]
-    if words in LIMITS:
-        return ["limits", words]
-    if len(words) > 1:
-        return ["text", words] if tag == "mn" else ["name", words]
-    if not words:
-        return ["row"]
-    if size := part.get("minsize"):
-        return ["sized", words, _ems(size)]
-    if part.get("fence") and not part.get("form"):
-        return ["middle", words]
-    kind = VARIANTS.get(part.get("mathvariant", ""), "text" if tag == "mn" else "symbol")
-    return [kind, words]
-
-
-def _scripts(part: Element, tag: str) -> FormulaPart:
-    """The scripts above and below; a line or an accent has signs of its own."""
-    base, last = part[0], _words(part[-1])
-    if tag == "mover" and last in ACCENTS:
-        return ["accent", _part(base), ACCENTS[last]]
-    if tag in ("mover", "munder") and last in LINES:
-        return ["over" if tag == "mover" else "under", _part(base)]
-    if tag in ("mover", "munder") and last in AROUND:
-        return ["around", AROUND[last], _part(base)]
-    if tag == "msup" and last and set(last) <= PRIMES:
-        return ["primes", _part(base), sum("′″‴".index(sign) + 1 for sign in last)]
-    below = _part(part[1]) if tag in ("msub", "munder", "msubsup", "munderover") else None
-    above = _part(part[-1]) if tag in ("msup", "mover", "msubsup", "munderover") else None
-    long = base.tag == "mstyle" and "displaystyle" not in base.attrib  # an arrow as long as what stands at it
-    made = ["stretched", _words(base[0])] if long and len(base) else _part(base)
-    return ["bounds" if tag in ("munder", "mover", "munderover") else "scripts", made, below, above]
-
-
-def _table(part: Element) -> FormulaPart:
-    rows = [list(row) for row in part]
-    columns = max(map(len, rows), default=0)
-    if not columns or any(cell.tag != "mtd" for row in rows for cell in row):
-        raise _Unfit("mtable")
-    filled = [[*map(_cell, row), *([["row"]] * (columns - len(row)))] for row in rows]
-    if part.get("columnspacing", "").startswith("0em"):  # an equation is one across its two columns
-        filled = [[_joined(row[at : at + 2]) for at in range(0, columns, 2)] for row in filled]
-    if part.get("displaystyle"):
-        filled = [[["row", *_displayed(cell)] for cell in row] for row in filled]
-    drawn = [_drawn([row[:1] for row in rows], "above", "below"), _drawn([rows[0]], "left", "right")]
-    return ["ruled", *drawn, *filled] if any(drawn) else ["table", *filled]
-
-
-def _drawn(groups: Sequence[Sequence[Element]], before: str, behind: str) -> list[int]:
-    """The places before which cells have a rule, or behind the last."""
-    cells = [cell.get("class", "").split() for group in groups for cell in group]
-    found = [place for place, sides in enumerate(cells) if f"rule-{before}" in sides]
-    return [*found, len(cells)] if f"rule-{behind}" in cells[-1] else found
-
-
-def _cell(cell: Element) -> FormulaPart:
-    """A cell; one that is not centred has its point of alignment at its right or left."""
-    found, align = _part(cell), cell.get("columnalign", "center")
-    if align == "center":
-        return found
-    return ["row", found, ["point"]] if align == "right" else ["row", ["point"], found]
-
-
-def _joined(cells: Sequence[FormulaPart]) -> FormulaPart:
-    """A right-aligned cell and the left-aligned one at its side, with one point between them."""
-    parts = [part for cell in cells for part in cell[1:]]
-    return ["row", *(part for place, part in enumerate(parts) if part != ["point"] or place < 2)]
-
-
-def _displayed(cell: FormulaPart) -> Iterator[FormulaPart]:
-    return (part if part == ["point"] else ["display", part] for part in cell[1:])
-
-
-def _ems(width: str) -> float:
-    try:
-        return float(width.removesuffix("em"))
-    except ValueError:
-        return DEFAULT_SPACE
+    return [part.tag, part.attrib, part.text or "", [*map(_part, part)]]
 
 
 SAFE = ("https://", "http://", "mailto:")
