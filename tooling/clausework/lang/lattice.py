@@ -20,11 +20,11 @@ def whole(
     text: str, lang: str, start: int, end: int, tokens: Sequence[tuple[int, int]] = ()
 ) -> tuple[int, int] | None:
     """The bounds of what was found, with the whole of a token that they cut; None if they cut a word."""
-    known, spans = part(lang, "lattice"), tuple(tokens)
+    known = part(lang, "lattice")
     bounds = []
     for place in (start, end):
-        token = next((Word(*span, True) for span in spans if span[0] < place < span[1]), None)
-        edge = any(place in span for span in spans)  # 应 is a verb in 应|约5 kg, so that 应约 is no word
+        token = next((Word(*span, True) for span in tokens if span[0] < place < span[1]), None)
+        edge = any(place in span for span in tokens)  # 应 is a verb in 应|约5 kg, so that 应约 is no word
         word: Word | None = token or (None if edge else known.across(text, place))
         if word and not word.token:
             return None

@@ -67,6 +67,11 @@ def doubtful(text: str, lang: str) -> tuple[Verb, ...]:
     return found
 
 
+def hangs(text: str, lang: str, start: int, end: int) -> bool:
+    """True if words say nothing of their own: they stand in a condition, an exception or an attribute."""
+    return bool(part(lang, "modals").hangs(text, start, end))
+
+
 def modal_of(text: str, lang: str, words: Wording | None = None) -> Modal | None:
     """The level of the first admitted verb of `text`, or None if it is no provision."""
     return next((verb.modal for verb in classify(text, lang, words) if verb.modal), None)

@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 import msgspec
 
 from clausework.lang.lattice import whole
-from clausework.lang.modals import Verb, Wording, classify
+from clausework.lang.modals import Verb, Wording, classify, hangs
 from clausework.lang.sentences import BLANK, sentence_at, unquoted
 from clausework.model.cause import CauseAccount
 from clausework.model.comment import Comment
@@ -216,6 +216,10 @@ class Passage(msgspec.Struct, dict=True, eq=False):
     def whole(self, start: int, end: int) -> tuple[int, int] | None:
         """The bounds of what was found, with the whole of a verb or number; None if they cut another word."""
         return whole(self.prose, self.lang, start, end, [(verb.start, verb.end) for verb in self.verbs])
+
+    def hangs(self, start: int, end: int) -> bool:
+        """True if words there stand in a condition, an exception or an attribute, and so say nothing."""
+        return hangs(self.used, self.lang, start, end)
 
     def demands(self, offset: int) -> bool:
         """True if the sentence there, or what stands before its list, requires or forbids something."""

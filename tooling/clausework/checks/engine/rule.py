@@ -144,7 +144,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     `elements` and `blocks` say where the pattern counts (everywhere, if empty), `outside` in which
     elements it does not; with `normative` only where provisions may stand, with `provision` only beside a
-    normative verb or an ID, with `demanded` only in a sentence that requires or forbids.
+    normative verb or an ID, with `demanded` only in a sentence that requires or forbids, with
+    `stated` only outside conditions, exceptions and attributes.
     Without a language, `lang = ""`, it counts in all.
     Quoted words are exempt unless `quoted`; `unless` is a pattern
     that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well,
@@ -170,6 +171,7 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     normative: bool = False
     provision: bool = False
     demanded: bool = False
+    stated: bool = False
     quoted: bool = False
     titles: bool | Literal["only"] = False
     verbs: bool = False
@@ -192,7 +194,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             if self.unless and _compiled(self.unless, True).search(text):
                 continue
             for match, start, end in self._matches(found, text, passage.whole):
-                if not self.demanded or passage.demands(start):
+                counts = not (self.stated and passage.hangs(*match.span()))
+                if counts and (not self.demanded or passage.demands(start)):
                     at = passage.spot(start, text[start:end])
                     yield self._fault(match, passage.prose, start, end, at)
         for clause, lang, said in context.texts() if self.titles else ():

@@ -108,3 +108,8 @@ def _subordinate(text: str, verb: Verb) -> bool:
     if TOKEN.search(EN.coordinated.sub("", governed["since"])):  # the clause has its own verb already
         return False
     return not EN.complete.match(governed[0])
+
+
+def hangs(_text: str, _start: int, _end: int) -> bool:
+    """False: of words that are no verbs it is not known."""
+    return False

@@ -13,3 +13,8 @@ def verbs(_text: str) -> tuple[Verb, ...]:
 def doubtful(_text: str) -> tuple[Verb, ...]:
     """None."""
     return ()
+
+
+def hangs(_text: str, _start: int, _end: int) -> bool:
+    """False: of words that are no verbs it is not known."""
+    return False

@@ -292,6 +292,16 @@ def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int])
     return _follows(segment, text[last.end : verb.start])
 
 
+def hangs(text: str, start: int, end: int) -> bool:
+    """True in 未按照规定投保的，, 依照法律不需要登记的除外, 核对是否被吊销 and 处以罚款的决定应公布."""
+    ends = [match.start() for match in ZH.segment_end.finditer(text)]
+    segment = segment_of(text, Verb(None, start, text[start:end], "能"), ends)
+    attribute = (
+        ZH.subject.match(segment.rest) or ZH.described.match(segment.rest) or ZH.aside.match(segment.rest)
+    )
+    return _conditional(segment) or _supposed(segment) or opens_topic(segment) or attribute is not None
+
+
 def _conditional(segment: Segment) -> bool:
     """True in a condition or an exception: 如果应……，, 应……的，, ……的除外."""
     whole, closing = segment.whole, segment.closing
@@ -307,12 +317,17 @@ def _conditional(segment: Segment) -> bool:
     return segment.able and ZH.joined.match(segment.text, end, seen) is not None
 
 
+def _supposed(segment: Segment) -> bool:
+    """True behind a word that governs, and before one that tells when: 确保……, 是否……, ……时，."""
+    timed = segment.closing == "，" and ZH.when.search(segment.whole)
+    return bool(ZH.governs.search(segment.lead) or timed)
+
+
 def _governed(segment: Segment) -> bool:
     """True for a soft verb that another word governs: 确保……能, 需要……时，, 需要认定的事实."""
     if not segment.soft:
         return False
-    timed = segment.closing == "，" and ZH.when.search(segment.whole)
-    return bool(ZH.governs.search(segment.lead) or timed or _relative(segment.lead, segment.rest))
+    return _supposed(segment) or _relative(segment.lead, segment.rest)
 
 
 def _follows(segment: Segment, between: str) -> bool:
