@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 from places import LIVE_COMMERCE
 
-from clausework.checks.engine.registry import find_rule
 from clausework.cli import cli
 from clausework.lang.modals import classify
 from clausework.source.project import load
@@ -148,18 +147,3 @@ def test_the_command_shows_writes_and_limits(real):
     assert runner.invoke(cli, ["fix", "--rule", "NO-1", "--root", str(real)]).exit_code == 2
     outside = runner.invoke(cli, ["fix", str(ROOT / "README.md"), "--root", str(real)])
     assert (outside.exit_code, type(outside.exception)) == (2, SystemExit)
-
-
-@pytest.mark.parametrize(
-    "name", ["PUN-001", "PUN-003", "REF-007", "UNI-001", "UNI-003", "UNI-004", "PUN-010"]
-)
-def test_a_lexical_cure_leaves_nothing_to_cure(name):
-    from notation import read_example
-
-    rule = find_rule(name)
-    faults = list(rule.check(read_example(rule.broken)))
-    text = rule.broken
-    for fault in faults:
-        assert fault.change.safe
-        text = text.replace(fault.change.old, fault.change.new)
-    assert list(rule.check(read_example(text))) == []

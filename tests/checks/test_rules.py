@@ -7,13 +7,13 @@ import tomllib
 from functools import partial
 
 import pytest
-from notation import read_cases, read_example
+from notation import HEADING, read_cases, read_example
 
 from clausework.checks.engine import rule as rule_files
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.registry import all_rules, find_rule, registry
 from clausework.checks.engine.rule import FENCE, read_words
-from clausework.checks.engine.run import finding
+from clausework.checks.engine.run import WORDLESS, finding
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Place, Run
 
 RULES = tuple(rule.whole for rule in all_rules())
@@ -103,3 +103,49 @@ def test_a_check_reads_the_words_of_what_it_finds_alone(monkeypatch):
     faults = [finding(rule, fault) for rule in rules for fault in rule.check(context)]
     assert faults
     assert len(read) == len({fault.rule for fault in faults}) < 10
+
+
+def cured(example, lang, fixes):
+    """The example with the words of the fixes in it; what stands elsewhere than in a text is left alone."""
+    lines, places, part, current = example.strip("\n").split("\n"), {}, "platform", lang
+    for number, line in enumerate(lines):
+        if heading := HEADING.fullmatch(line):
+            part, current = heading["id"], lang
+            places[file_of(part, lang), 2] = number, heading.start("titles") - 7
+        elif line in ("[en]", "[zh]"):
+            current = line[1:-1]
+        elif not line.startswith("%"):
+            path = file_of(part, current)
+            places[path, 4 + sum(at[0] == path and at[1] > 2 for at in places)] = number, 0
+    edits = [edit for fix in fixes for edit in fix.edits if (edit.path, edit.line) in places]
+    for edit in sorted(edits, key=lambda edit: (edit.line, edit.column), reverse=True):
+        number, skip = places[edit.path, edit.line]
+        start = edit.column - 1 + skip
+        lines[number] = lines[number][:start] + edit.text + lines[number][start + edit.length :]
+    return "\n".join(lines)
+
+
+def file_of(part, lang):
+    return f"standard/clauses/{part.replace('.', '/')}.{lang}.md"
+
+
+ELSEWHERE = ("GRP-001", "REF-003", "TRM-004")
+"""Rules whose cures are in other files than the texts of clauses."""
+CURED = [rule for rule in RULES if rule.cure and rule.id not in ELSEWHERE]
+
+
+def broken_by(text, lang):
+    """The rules that a text breaks, but for those that no words mend."""
+    context = read_example(text, lang)
+    asked = (rule for rule in RULES if not rule.profiles or context.draft.look in rule.profiles)
+    return {r.id for r in asked if not r.id.startswith(WORDLESS) and next(r.check(context), None)}
+
+
+@pytest.mark.parametrize("rule", CURED, ids=lambda rule: f"{rule.id}-{rule.name}")
+def test_no_cure_of_an_example_breaks_a_rule(rule):
+    lang = "en" if rule.lang == "en" else "zh"
+    faults = found(rule, rule.broken)
+    mended = cured(rule.broken, lang, [item.fix for item in faults if item.fix])
+    assert mended != rule.broken.strip("\n")
+    assert found(rule, mended) == []
+    assert broken_by(mended, lang) - broken_by(rule.broken, lang) == set()

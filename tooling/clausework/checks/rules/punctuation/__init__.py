@@ -47,7 +47,8 @@ def doubled_mark(context: CheckContext) -> Iterator[Violation]:
             offset += len(run.text)
 
 
-ENDS = "。！？：；…”』」）】"
+END = re.compile("[。！？：；…”』」）】]$|[㐀-鿿”》）][:?!.]$")
+"""A mark that may end a paragraph; of a half-width one PUN-001 tells."""
 BLOCKS: tuple[BlockKind, ...] = ("paragraph", "note", "example", "warning", "caution")
 ELEMENTS: tuple[Element, ...] = ("foreword", "introduction", "scope", "clause", "annex")
 
@@ -56,5 +57,5 @@ def paragraph_end(context: CheckContext) -> Iterator[Violation]:
     """Name each paragraph and note whose last words have no mark after them."""
     for passage in context.selected("zh", ELEMENTS, BLOCKS, normative=False):
         block, text = passage.block, passage.block.text.rstrip()
-        if text and block.runs[-1].mark == "text" and text[-1] not in ENDS:
+        if text and block.runs[-1].mark == "text" and not END.search(text):
             yield passage.spot(len(text) - 1).fault(change=Replacement(text[-1], text[-1] + "。", safe=True))
