@@ -68,7 +68,7 @@ def describes(segment: Segment) -> bool:
     lead, rest = segment.lead, segment.rest
     if ("的" in rest and ZH.said.search(lead)) or (lead.endswith(LAWFUL) and ZH.due.match(rest)):
         return True
-    if not lead and _opens_with_attribute(segment):
+    if (segment.soft and ZH.taken.match(rest)) or (not lead and _opens_with_attribute(segment)):
         return True
     if not segment.soft and (_described(segment) or ZH.left_undone.search(rest) or _lawful(segment)):
         return True
