@@ -62,18 +62,19 @@ def clauses(
     untitled: bool = False,
     divided: bool = False,
     only: bool = False,
+    level: int = 0,
 ) -> Iterator[Violation]:
     """A fault for each sub-clause of such a kind.
 
     Its parent is one of the elements that it may be `below`, if any, or `outside` of; it lies `deeper` than
-    that, is `untitled`, `divided` or the `only` one of its parent.
+    that or at the `level`, is `untitled`, `divided` or the `only` one of its parent.
     """
     for parent in context.draft.clauses:
         children = context.children(parent.id)
         if parent.element in outside or (below and parent.element not in below):
             continue
         for clause in children if not only or len(children) == 1 else ():
-            if clause.depth <= deeper or (untitled and not clause.untitled):
+            if clause.depth <= deeper or level not in (0, clause.depth) or (untitled and not clause.untitled):
                 continue
             if not divided or context.children(clause.id):
                 title = context.title(clause)

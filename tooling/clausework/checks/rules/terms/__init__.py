@@ -17,10 +17,9 @@ from clausework.checks.engine.context import (
 )
 from clausework.checks.engine.rule import GBT2009, Replacement, Violation
 from clausework.checks.shared.elements import is_said
-from clausework.lang.patterns import HAN, HAN_RANGE, Patterns, on_use
+from clausework.lang.patterns import HAN, HAN_RANGE, Patterns
 from clausework.lang.registry import is_read
 from clausework.lang.role_names import any_of, stem_of
-from clausework.lang.sentences import sentences
 from clausework.model.draft import Term
 from clausework.model.filing import Words
 
@@ -58,30 +57,14 @@ def definition_with_copula(context: CheckContext) -> Iterator[Violation]:
 def _form(passage: Passage, term: str) -> Iterator[Violation]:
     words = passage.used
     match = FIND.opens.match(words) or (
-        re.match(rf"{re.escape(term)}(?:是|为|指|：|，是)", words) if term else None
+        re.match(rf"{re.escape(term)}(?:是|为|指|即|：|，|就是|——)", words) if term else None
     )
     if match:
         yield passage.spot(0, match.group()).fault(found=match.group())
         return
-    place = words.rstrip("。").rfind(term) if term else -1
-    if place > 0 and words.rstrip("。")[place:] == term and words[place - 1] in "的，":
+    place = words.find(term) if len(term) > 1 else -1
+    if place >= 0 and passage.whole(place, place + len(term)):
         yield passage.spot(place, term).fault("circular", term=term)
-
-
-EXAMPLES = {lang: on_use(pattern) for lang, pattern in FIND.table("examples").items()}
-
-
-def example_in_definition(context: CheckContext) -> Iterator[Violation]:
-    """Name each example in the definition of an entry, and each second sentence."""
-    for passage in context.passages:
-        if passage.clause.element != "term" or passage.block.kind != "paragraph" or passage.aside:
-            continue
-        match = EXAMPLES[passage.lang].search(passage.used) if passage.lang in EXAMPLES else None
-        parts = sentences(passage.used.strip(), passage.lang)
-        if match:
-            yield passage.found(match).fault(found=match.group())
-        elif len(parts) > 1 and not FIND.source.match(parts[0]):
-            yield passage.spot(len(parts[0]), parts[1].rstrip()).fault("sentences", count=len(parts))
 
 
 def no_terms_sentence(context: CheckContext, *, below: list[str]) -> Iterator[Violation]:

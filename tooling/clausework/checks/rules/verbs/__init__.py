@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterator
-from functools import lru_cache
 from itertools import chain
-from operator import add
 
 from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Passage, facts
 from clausework.checks.engine.rule import Violation
+from clausework.checks.shared.limits import pairs_of_letters
 from clausework.checks.shared.stray import BINDING, PROVISIONS, level_of
 from clausework.lang.modals import doubtful
 from clausework.model.draft import Clause
@@ -80,7 +79,7 @@ def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
 
     Two texts as alike as `SAME` share one of the rarest pairs of each; only these are looked up.
     """
-    pairs = [_pairs(item.prose) for item in found]
+    pairs = [pairs_of_letters(item.prose) for item in found]
     counts = Counter(chain.from_iterable(pairs))
     rank = {pair: place for place, pair in enumerate(sorted(counts, key=lambda pair: (counts[pair], pair)))}
     index: dict[tuple[str, int], list[int]] = {}
@@ -99,11 +98,6 @@ def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
 def _enough(one: frozenset[str], two: frozenset[str]) -> bool:
     shared = len(one & two)
     return shared >= SAME * (len(one) + len(two) - shared)
-
-
-@lru_cache(maxsize=1 << 13)
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(map(add, text, text[1:]))
 
 
 @facts(str)

@@ -1,0 +1,96 @@
+"""Values that a text sets in one place, and sets otherwise in another or in a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from operator import add
+
+from clausework.checks.engine.context import (
+    DEMANDS,
+    CheckContext,
+    ClauseView,
+    LocatedFact,
+    Violation,
+    facts,
+)
+from clausework.lang.patterns import HAN_RANGE, Patterns
+from clausework.lang.quantities import read
+
+FIND = Patterns(__file__, {"han_range": HAN_RANGE})
+SIGHT = 40
+"""How many earlier ones of its actor and unit a value is compared with, so that time stays linear."""
+
+
+class Limit(LocatedFact, frozen=True, kw_only=True):
+    """The one value of a requirement or note: who is bound, the words around it, and how it is compared."""
+
+    name: str
+    note: bool
+    actor: str
+    words: str
+    found: str
+    value: str
+    unit: str
+
+
+@facts(Limit)
+def limits(view: ClauseView) -> Iterator[Limit]:
+    """The values of the requirements and notes that have one, in the authoritative language."""
+    for passage in view.in_language(view.main) if view.normative else ():
+        note = passage.block.kind == "note"
+        verb = next((verb for verb in passage.verbs if verb.modal in DEMANDS), None)
+        stated = read(passage.prose, passage.lang) if note or (verb and not passage.aside) else ()
+        values = [(item, one) for item in stated for one in item.measures if one.unit]
+        if len(values) != 1:
+            continue
+        item, measure = values[0]
+        number, unit = measure.exact
+        yield passage.fact(
+            Limit,
+            item.start,
+            item.text,
+            name=passage.block.id or view.clause.number or view.clause.id,
+            note=note,
+            actor=passage.prose[: verb.start].rpartition("，")[2] if verb else "",
+            words=f"{passage.prose[: item.start]}#{passage.prose[item.end :]}",
+            found=item.text,
+            value=str(number),
+            unit=unit,
+        )
+
+
+def contradicting_limits(context: CheckContext, *, alike: int) -> Iterator[Violation]:
+    """Compare each requirement with the earlier ones of its actor and unit that say the same otherwise."""
+    groups: dict[tuple[str, str], list[Limit]] = {}
+    for item in limits.of(context):
+        before = groups.setdefault((item.actor, item.unit), [])
+        for other in before[-SIGHT:] if not item.note else ():
+            one, two = pairs_of_letters(item.words), pairs_of_letters(other.words)
+            same = 100 * len(one & two) >= alike * min(len(one), len(two))
+            if same and item.value != other.value and not other.note:
+                yield item.fault(name=item.name, found=item.found, other=other.name, value=other.found)
+                break
+        before.append(item)
+
+
+def note_against_provision(context: CheckContext) -> Iterator[Violation]:
+    """Compare each limit in a note with the only one of its unit in the provisions of its clause."""
+    for found in limits.by_clause(context).values():
+        for note in found:
+            rivals = [item for item in found if not item.note and item.unit == note.unit]
+            if note.note and len(rivals) == 1 and _rivals(note, rivals[0]):
+                yield note.fault(note=note.found, id=rivals[0].name, provision=rivals[0].found)
+
+
+def _rivals(one: Limit, other: Limit) -> bool:
+    """True if both are limits of one thing, whose name, a longer word, is in the words around both."""
+    limiting = FIND.bound.search(one.words) and FIND.bound.search(other.words)
+    names = map("".join, FIND.topic.findall(one.words)) if limiting and one.value != other.value else ()
+    return any(name in other.words for name in names)
+
+
+@lru_cache(maxsize=1 << 13)
+def pairs_of_letters(text: str) -> frozenset[str]:
+    """Each two characters of a text that stand side by side."""
+    return frozenset(map(add, text, text[1:]))
