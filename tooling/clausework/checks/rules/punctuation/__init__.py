@@ -43,12 +43,13 @@ def doubled_mark(context: CheckContext) -> Iterator[Violation]:
         offset = 0
         for run in passage.block.runs:
             for match in FIND.doubled.finditer(run.text) if run.mark == "text" else ():
-                yield passage.spot(offset + match.start(), match.group()).fault(found=match.group())
+                if passage.whole(offset + match.start(), offset + match.end()):
+                    yield passage.spot(offset + match.start(), match.group()).fault(found=match.group())
             offset += len(run.text)
 
 
-END = re.compile("[。！？：；…”』」）】]$|[㐀-鿿”》）][:?!.]$")
-"""A mark that may end a paragraph; of a half-width one PUN-001 tells."""
+END = re.compile('[。！？：；…”』」）】"]$|[㐀-鿿”》）][:?!.]$')
+"""A mark that may end a paragraph; of a half-width one PUN-001 or PUN-003 tells."""
 BLOCKS: tuple[BlockKind, ...] = ("paragraph", "note", "example", "warning", "caution")
 ELEMENTS: tuple[Element, ...] = ("foreword", "introduction", "scope", "clause", "annex")
 

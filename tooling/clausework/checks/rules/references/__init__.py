@@ -209,7 +209,8 @@ def unlisted_citation(context: CheckContext) -> Iterator[Violation]:
 def titles(view: ClauseView) -> Iterator[NamedFact]:
     """The titles of documents in a text that may bind."""
     for passage in view.in_language("zh") if view.normative else ():
-        for match in FIND.title.finditer(passage.prose) if not passage.aside else ():
+        repeals = passage.aside or FIND.repeals.search(passage.prose)
+        for match in () if repeals else FIND.title.finditer(passage.prose):
             yield passage.named(match.start(), match.group(), match["title"])
 
 
