@@ -148,7 +148,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     `stated` only outside conditions, exceptions and attributes.
     Without a language, `lang = ""`, it counts in all.
     Quoted words are exempt unless `quoted`; `unless` is a pattern
-    that, found anywhere in the block, exempts it. `titles` has the clause titles searched as well,
+    that, found anywhere in the block, exempts it; with `around`, also in the block before and in
+    the words before its list. `titles` has the clause titles searched as well,
     or, if `only`, the titles of all languages and nothing else.
     ⟨names⟩ in a pattern stands for any of the names of words.yml, and so does ⟨KEY⟩ for each list there;
     ⟨actors⟩ has the roles beside them. With `verbs`, 应, 宜 and 可 count only where they are normative
@@ -168,6 +169,7 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     outside: tuple[Element, ...] = ()
     blocks: tuple[BlockKind, ...] = ()
     unless: str = ""
+    around: bool = False
     normative: bool = False
     provision: bool = False
     demanded: bool = False
@@ -191,7 +193,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         found = _compiled(pattern, pattern == self.pattern)
         for passage in context.having(self.signs, passages, self.lang):
             text = passage.prose if self.quoted else passage.verbal if self.verbs else passage.used
-            if self.unless and _compiled(self.unless, True).search(text):
+            near = "\n".join((*passage.around, text)) if self.around else text
+            if self.unless and _compiled(self.unless, True).search(near):
                 continue
             for match, start, end in self._matches(found, text, passage.whole):
                 counts = not (self.stated and passage.hangs(*match.span()))

@@ -37,8 +37,8 @@ def abbreviations(view: ClauseView) -> Iterator[NamedFact]:
             name = match.group()
             if name in known or FIND.roman.fullmatch(name) or (passage.lang, name) in seen:
                 continue
-            if is_common(name.lower()):  # a word in capitals: a key word, a method, a value
-                continue
+            if passage.lang == "en" and (len(name) < 3 or is_common(name.lower())):
+                continue  # a variable, or a word in capitals: a key word, a method, a value
             seen.add((passage.lang, name))
             near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]
             yield passage.named(match.start(), name, name, "spelt out" if _spelt_out(name, near) else "")
@@ -52,7 +52,8 @@ def _spelt_out(name: str, text: str) -> bool:
     start = text.find(name)
     while start >= 0:
         end = start + len(name)
-        if text[start - 1 : start] in ("（", "(") or FIND.full_form.match(text, end):
+        named = text[start - 1 : start] in ("（", "(") or FIND.alias.search(text, 0, start)
+        if named or FIND.full_form.match(text, end):
             return True
         if text.rfind("（", 0, start) > text.rfind("）", 0, start) and "）" in text[end:]:
             return True

@@ -21,6 +21,9 @@ def no_key_words_sentence(context: CheckContext) -> Iterator[Violation]:
     """Look for the sentence that says what the key words mean, and compare it with those in use."""
     used = [(passage, verb) for passage in context.in_language("en") for verb in passage.verbs]
     said = [item for item in context.in_language("en") if FIND.declared.search(item.block.text)]
+    said.sort(
+        key=lambda item: -len(FIND.keyword.findall(item.block.text))
+    )  # a list of words before a reference
     if used and not said:
         passage, verb = used[0]
         yield passage.spot(verb.start, verb.text).fault(word=verb.text)
