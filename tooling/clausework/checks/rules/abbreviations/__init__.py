@@ -37,8 +37,12 @@ def abbreviations(view: ClauseView) -> Iterator[NamedFact]:
             name = match.group()
             if name in known or FIND.roman.fullmatch(name) or (passage.lang, name) in seen:
                 continue
-            if passage.lang == "en" and (len(name) < 3 or is_common(name.lower())):
-                continue  # a variable, or a word in capitals: a key word, a method, a value
+            if passage.lang == "en" and (
+                len(name) < 3  # a variable
+                or is_common(name.lower())  # a word in capitals: a key word, a method, a value
+                or FIND.example.search(passage.used, max(0, match.start() - SIGHT), match.start())
+            ):
+                continue
             seen.add((passage.lang, name))
             near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]
             yield passage.named(match.start(), name, name, "spelt out" if _spelt_out(name, near) else "")
