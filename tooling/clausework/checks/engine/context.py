@@ -197,11 +197,6 @@ class Passage(msgspec.Struct, dict=True, eq=False):
             return BLANK * len(self.block.text)
         return "".join(BLANK * len(run.text) if run.mark in OPAQUE else run.plain for run in self.block.runs)
 
-    @property
-    def around(self) -> tuple[str, ...]:
-        """What the block is read with: the words before it and before its list."""
-        return tuple(block.text for block in (self.parent, self.lead) if block)
-
     @cached_property
     def used(self) -> str:
         """The prose without quotations and titles, which are mentioned, not used."""

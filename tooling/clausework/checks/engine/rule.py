@@ -193,8 +193,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         found = _compiled(pattern, pattern == self.pattern)
         for passage in context.having(self.signs, passages, self.lang):
             text = passage.prose if self.quoted else passage.verbal if self.verbs else passage.used
-            near = "\n".join((*passage.around, text)) if self.around else text
-            if self.unless and _compiled(self.unless, True).search(near):
+            near = (block.text for block in (passage.parent, passage.lead) if block and self.around)
+            if self.unless and any(map(_compiled(self.unless, True).search, (text, *near))):
                 continue
             for match, start, end in self._matches(found, text, passage.whole):
                 counts = not (self.stated and passage.hangs(*match.span()))

@@ -17,11 +17,8 @@ import msgspec
 from clausework.lang.registry import words_of
 
 WORDS: dict[str, str] = words_of("en", "words")
-PREFIXES = tuple(WORDS["prefixes"].split())
-_ENDINGS = "s es d ed r er ers ing ings ly able ably ness less like"
-ENDINGS = tuple(_ENDINGS.split())
-_BRITISH = "our>or isation>ization is>iz ys>yz tre>ter ence>ense"
-BRITISH = tuple(pair.split(">") for pair in _BRITISH.split())
+PREFIXES, ENDINGS = (tuple(WORDS[name].split()) for name in ("prefixes", "endings"))
+BRITISH = tuple(pair.split(">") for pair in WORDS["spelt"].split())
 """Pieces of British words, and of the American ones that the dictionary has."""
 TECHNICAL, CAPITALS = (frozenset(WORDS[name].split()) for name in ("technical", "capitals"))
 SLIPS = dict(zip(WORDS["slips"].split()[::2], WORDS["slips"].split()[1::2], strict=True))
@@ -71,9 +68,8 @@ def _near(word: str) -> set[str]:
 
 def is_common(word: str) -> bool:
     """Whether a word, in small letters, is one of ordinary English and no abbreviation."""
-    if word in CAPITALS or len(word) < PART:
-        return word in CAPITALS
-    return can_spell() and _counts().get(word, 0) >= COMMON
+    known = len(word) >= PART and can_spell() and _counts().get(word, 0) >= COMMON
+    return known or word in CAPITALS
 
 
 def meant(word: str) -> str:

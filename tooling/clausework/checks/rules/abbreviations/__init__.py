@@ -37,12 +37,9 @@ def abbreviations(view: ClauseView) -> Iterator[NamedFact]:
             name = match.group()
             if name in known or FIND.roman.fullmatch(name) or (passage.lang, name) in seen:
                 continue
-            if passage.lang == "en" and (
-                len(name) < 3  # a variable
-                or is_common(name.lower())  # a word in capitals: a key word, a method, a value
-                or FIND.example.search(passage.used, max(0, match.start() - SIGHT), match.start())
-            ):
-                continue
+            listed = FIND.example.search(passage.used, 0, match.start())
+            if passage.lang == "en" and (len(name) < 3 or is_common(name.lower()) or listed):
+                continue  # a variable, a word in capitals, one of several examples
             seen.add((passage.lang, name))
             near = passage.prose[max(0, match.start() - SIGHT) : match.end() + SIGHT]
             yield passage.named(match.start(), name, name, "spelt out" if _spelt_out(name, near) else "")
@@ -56,8 +53,7 @@ def _spelt_out(name: str, text: str) -> bool:
     start = text.find(name)
     while start >= 0:
         end = start + len(name)
-        named = text[start - 1 : start] in ("（", "(") or FIND.alias.search(text, 0, start)
-        if named or FIND.full_form.match(text, end):
+        if FIND.alias.search(text, 0, start) or FIND.full_form.match(text, end):
             return True
         if text.rfind("（", 0, start) > text.rfind("）", 0, start) and "）" in text[end:]:
             return True

@@ -9,8 +9,6 @@ from clausework.lang.modals import Verb, classify
 from clausework.lang.patterns import Patterns
 
 FIND = Patterns(__file__)
-SIGHT = 200
-"""How far before a verb what governs it is looked for, in characters."""
 
 
 def small_keyword(context: CheckContext) -> Iterator[Violation]:
@@ -87,6 +85,6 @@ def _small(context: CheckContext) -> Iterator[tuple[Passage, Verb]]:
             continue
         for verb in classify(passage.prose, "en"):
             pattern = FIND.permits if verb.form == "may" and passage.verbs else FIND.obliges
-            told = FIND.told.search(passage.used, max(0, verb.start - SIGHT), verb.start)
+            told = FIND.told.search(passage.used, 0, verb.start)
             if verb.text.islower() and pattern.match(passage.used, verb.start) and not told:
                 yield passage, verb

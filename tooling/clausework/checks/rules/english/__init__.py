@@ -28,10 +28,9 @@ def own_names(view: ClauseView) -> list[str]:
     """The words that a clause has in code, in capitals or as a term, in small letters."""
     blocks = [block for item in view.in_language("en") for block in (item.block, *item.block.children)]
     code = [run.text for block in blocks for run in block.runs if run.mark in OPAQUE or block.kind == "code"]
-    capitals = [word for block in blocks for word in NAME.findall(block.text) if word.isupper()]
-    return sorted(
-        {word.lower() for word in NAME.findall(" ".join((*code, *capitals, *view.clause.designations("en"))))}
-    )
+    names = [word for block in blocks for word in NAME.findall(block.text) if word.isupper()]
+    written = " ".join((*code, *names, *view.clause.designations("en"))).lower()
+    return sorted(set(NAME.findall(written)))
 
 
 def misspelling(context: CheckContext, *, own: int) -> Iterator[Violation]:

@@ -217,11 +217,8 @@ def titles(view: ClauseView) -> Iterator[NamedFact]:
 def withdrawn_document(context: CheckContext) -> Iterator[Violation]:
     """Name each document, listed or cited in a provision, that does not hold on the draft's day."""
     yield from _listed(context)
-    day, seen = context.draft.date, set[tuple[str, str]]()
-    for item in cited_standards.of(context):
-        if not item.normative or (item.clause, item.key) in seen:
-            continue
-        seen.add((item.clause, item.key))
+    day, cited = context.draft.date, [item for item in cited_standards.of(context) if item.normative]
+    for item in {(item.clause, item.key): item for item in reversed(cited)}.values():  # the first in a clause
         old = dated(item.key, item.year)
         new = replaced_by(item.key, item.year, day)
         if new:
