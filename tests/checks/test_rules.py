@@ -149,3 +149,57 @@ def test_no_cure_of_an_example_breaks_a_rule(rule):
     assert mended != rule.broken.strip("\n")
     assert found(rule, mended) == []
     assert broken_by(mended, lang) - broken_by(rule.broken, lang) == set()
+
+
+LANGUAGES = {"zh", "en"}
+SEARCHES = {
+    name: [
+        search
+        for search in ({**head, "lang": head.get("lang", "zh")}, *head.get("also", ()))
+        if "pattern" in search
+    ]
+    for name, head in HEADS.items()
+}
+LEXICAL = {
+    name for name, searches in SEARCHES.items() if searches and HEADS[name].get("profiles") != ["rfc2119"]
+}
+
+
+def languages_of(name):
+    """The languages in which the patterns of a rule search; those of all titles count in both."""
+    own = HEADS[name].get("lang", "zh")
+    return {
+        lang
+        for search in SEARCHES[name] or [{}]
+        for lang in (LANGUAGES if search.get("titles") == "only" else {search.get("lang", own)})
+        for lang in (LANGUAGES if lang == "" else {lang})
+    }
+
+
+@pytest.mark.parametrize("name", sorted(LEXICAL))
+def test_a_rule_of_words_has_its_counterpart(name):
+    """In both languages, or with the rule of the other; else the head says why there is none."""
+    missing = LANGUAGES - languages_of(name)
+    if "pattern" not in HEADS[name] and "check" not in HEADS[name]:
+        missing -= {HEADS[name].get("lang", "zh")}  # a function of the same name searches beside the patterns
+    said = HEADS[name].get("counterpart", "")
+    if not missing:
+        assert not said
+    elif said.startswith("none: "):
+        assert len(said) > len("none: because")
+    else:
+        assert missing <= languages_of(said), (name, said)
+        assert languages_of(said) == LANGUAGES or HEADS[said].get("counterpart", ""), said
+
+
+def test_what_is_found_in_english_is_shown_by_english_cases():
+    """Each of the three kinds, for every rule whose patterns search in English."""
+    lacking = {}
+    for name in sorted(LEXICAL - {"BIL-006"}):
+        if not any(search.get("lang", HEADS[name].get("lang", "zh")) == "en" for search in SEARCHES[name]):
+            continue
+        own = HEADS[name].get("lang") == "en"
+        signs = {case.sign for case in CASES[name] if own or "[en]" in case.example}
+        if signs != {"!", "=", "~"}:
+            lacking[name] = sorted(signs)
+    assert lacking == {}
