@@ -188,6 +188,7 @@ def test_a_rule_of_words_has_its_counterpart(name):
     elif said.startswith("none: "):
         assert len(said) > len("none: because")
     else:
+        assert said, f"{name}: give it a pattern for {missing}, as [[also]], or say in `counterpart` why not"
         assert missing <= languages_of(said), (name, said)
         assert languages_of(said) == LANGUAGES or HEADS[said].get("counterpart", ""), said
 
