@@ -168,6 +168,7 @@ def word_lines(draft: Draft, lang: str) -> list[str]:
 def _lines_of_word(data: bytes) -> list[str]:
     made = Numbered(data)
     found: list[str] = []
+    parts: list[str] = []
     for block in made.root.find(f"{WORD}body") or ():
         if block.tag == f"{WORD}tbl":
             for each in block.iter(f"{WORD}tr"):
@@ -181,9 +182,14 @@ def _lines_of_word(data: bytes) -> list[str]:
         elif block.tag == f"{WORD}p" and made.style(block) in TEXT_STYLES:
             label = made._label(block)
             words, identity = _with_identity(block)
-            if words != "[a.svg]":  # the name of a picture that is not at hand
-                found.append(line(label + words, identity))
-    return found
+            if words == "[a.svg]":  # the name of a picture that is not at hand
+                continue
+            if made.style(block) == "Figure":  # in Word the title of a figure stands below its parts
+                parts.append(line(label + words, identity))
+                continue
+            found += [line(label + words, identity), *parts]
+            parts = []
+    return [*found, *parts]
 
 
 TEXT_STYLES = frozenset(
@@ -316,7 +322,7 @@ def akn_lines(draft: Draft, lang: str) -> list[str]:
     return [*_blocks_of_akn(body)] if body is not None else []
 
 
-LABELLED = frozenset(("note", "example", "warning", "caution"))
+LABELLED = frozenset(("note", "example", "warning", "caution", "important"))
 
 
 def _akn_words(element: ET.Element | None) -> str:

@@ -186,14 +186,13 @@ def test_a_field_is_typed_shown_receipted_and_taken_from_tables(
 
 @pytest.mark.slow
 def test_a_kind_of_block_is_read_printed_and_compared_everywhere(checkout: Checkout) -> None:
-    """Eight files make it; see `subfigure_walk` for its way."""
+    """Five files make it; see `important_walk` for its way."""
     heading = "Adding a kind of block"
-    assert len({step.path for step in recipes("en")[heading]}) <= 8
+    assert len({step.path for step in recipes("en")[heading]}) <= 5
     checkout.follow(heading)
-    said = checkout.run(sys.executable, str(ROOT / "tests/docs/subfigure_walk.py"), rig=ROOT / "tests")
-    assert "增加分图“插入”" in said
-    assert "将图1 b)修改为：“b) 在商家和主播”" in said
-    assert "After Figure 3 a), the following sub-figure is inserted: “b) inserted”" in said
+    said = checkout.run(sys.executable, str(ROOT / "tests/docs/important_walk.py"), rig=ROOT / "tests")
+    assert "增加重要提示“先断电”" in said
+    assert "the following important note is inserted: “IMPORTANT: Cut the power first.”" in said
 
 
 UPGRADED = """

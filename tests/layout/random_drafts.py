@@ -57,6 +57,12 @@ class Drafter:
             yield Block(kind="paragraph", id=self.identity(), runs=self.runs())
         elif kind == "formula":
             yield Block(kind="formula", label=self.label("eq"), runs=(Run("a=b", "math"),))
+        elif kind == "figure" and self.chance.random() < 0.4:
+            words = [(Run(self.words()),) for _ in range(3)]
+            parts = tuple(
+                Block(kind="subfigure", label=self.label("fig"), target="a.svg", runs=of) for of in words[1:]
+            )
+            yield Block(kind="figure", label=self.label("fig"), runs=words[0], children=parts)
         elif kind == "figure":
             yield Block(kind="figure", label=self.label("fig"), target="a.svg", runs=(Run(self.words()),))
         elif kind in ("warning", "caution"):

@@ -112,7 +112,7 @@ def test_an_escape_does_not_move_the_words_behind_it(body: str) -> None:
         ("```\n代码\n", "MD-011", 7, 1),
         ("---\n", "MD-002", 7, 1),
         ("见 ![流程](a.svg) 所示。\n", "MD-002", 7, 1),
-        ("句。\n\n![a](a.svg)\n![b](b.svg)\n", "MD-002", 9, 1),
+        ("句。\n\n![a](a.svg)\n![b](b.svg)词\n", "MD-002", 9, 1),
         ("| 甲 |\n|---|\n| ![a](a.svg) |\n", "MD-002", 9, 1),
         ("平台<b>应</b>保存。\n", "MD-003", 7, 3),
         ("平台应<!-- 隐 -->保存。\n", "MD-003", 7, 4),

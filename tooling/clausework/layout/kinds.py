@@ -30,7 +30,7 @@ def shape_of(kind: LineKind) -> Shape:
             return kind
         case "note" | "example" | "warning" | "caution":
             return "labelled"
-        case "table" | "figure":
+        case "table" | "figure" | "subfigure":
             return "captioned"
         case "formula":
             return "display"
@@ -62,6 +62,7 @@ class Labels:
         self._notes = self._marks(counts) if counts is not None else {}
         self._totals = Counter(block.kind for block in walk(blocks))
         self._seen: Counter[str] = Counter()
+        self._figure = ""
 
     def of(self, block: Block, kind: LineKind, sign: str) -> tuple[str, str, str]:
         """Number, label and name of the next line; `sign` is the marker of an item."""
@@ -79,6 +80,11 @@ class Labels:
                 return "", label, label.rstrip(PARTING)
             case "table" | "figure" | "formula":
                 return self._captioned(block, kind)
+            case "subfigure":
+                self._seen[self._figure] += 1
+                number = letters(self._seen[self._figure]) if self._counts is not None else ""
+                label = say(self._lang, "kinds.subfigure_label", number=number) if number else ""
+                return number, label, f"{self._figure} {label}".strip()
             case "footnote":
                 mark = self._notes.get(block.target, block.target)
                 return mark.rstrip(")"), mark, mark
@@ -97,7 +103,7 @@ class Labels:
         label = say(self._lang, f"kinds.{kind}_label", number=number)
         if kind == "formula":
             return number, label, say(self._lang, "site.cited_formula", number=label)
-        name = label.rstrip(PARTING)
+        self._figure = name = label.rstrip(PARTING)
         return number, label if block.runs else name, name
 
     def _marks(self, counts: Counter[tuple[str, str]]) -> dict[str, str]:

@@ -142,7 +142,7 @@ def annex_letter(clause: Clause) -> str:
     return clause.number.removeprefix("附录").removeprefix("Annex").strip()[:1]
 
 
-LABELLED: frozenset[BlockKind] = frozenset(("table", "figure", "formula", "note", "example"))
+LABELLED: frozenset[BlockKind] = frozenset(("table", "figure", "subfigure", "formula", "note", "example"))
 """What has a label of its own where its source gives it one, `{#tab-records}`; it is no provision."""
 ROOM = 40
 """Columns that the first words of an untitled clause may take in lists: twenty Chinese characters."""
@@ -312,5 +312,7 @@ def _called(face: Face, home: str, lang: str) -> str:
 
     A formula of an annex has it too: its own number does not say where in the annex it is.
     """
-    counted = face.kind in ("table", "figure") or (face.kind == "formula" and not face.number[:1].isalpha())
+    counted = face.kind in ("table", "figure", "subfigure") or (
+        face.kind == "formula" and not face.number[:1].isalpha()
+    )
     return face.name if counted else say(lang, "site.cited_in", clause=home, what=face.name)

@@ -50,6 +50,7 @@ LineKind = Literal[
     "row",
     "note",
     "example",
+    "subfigure",
     "figure",
     "formula",
     "footnote",
@@ -62,6 +63,7 @@ BlockKind = Literal[LineKind, "list", "cell"]
 PICTURED: frozenset[BlockKind] = frozenset(
     {
         "figure",
+        "subfigure",
     }
 )
 """Kinds that show a picture."""
@@ -126,7 +128,8 @@ class Block(BlockFacts, frozen=True, gc=False, omit_defaults=True, kw_only=True)
     A `table` holds `row`s of `cell`s, the first row being the head; its caption is in `runs`. A cell that is
     one with another holds a `merged` run alone, see `layout.tables`.
     A `note` or `example` does not repeat its label in its runs.
-    A `figure` shows the picture `target`, whose bytes have the digest `sha256`, "" if it is not known.
+    A `figure` shows the picture `target`, whose bytes have the digest `sha256`, "" if it is not known; one in
+    parts has no picture of its own and holds `subfigure`s.
     A `code` is in the language `target`; its `runs` are its first line, its `children` the others, so that
     each is a line by itself.
     A `quotation` is a paragraph of one; those that follow each other are one quotation.

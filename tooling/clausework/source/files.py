@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 
@@ -25,7 +25,8 @@ def replaced(path: Path) -> Iterator[Path]:
         yield beside
         beside.replace(path)
     except OSError as error:
-        error.filename = str(path)  # not the file beside it, of which nobody knows
+        if error.filename in (None, str(beside)):  # of which nobody knows
+            error.filename = str(path)
         raise
     finally:
         beside.unlink(missing_ok=True)
@@ -62,22 +63,7 @@ def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
 
     To ask for each takes many times as long as to write it.
     """
-    waiting: list[tuple[Path, Path]] = []
-    folders: set[Path] = set()
-    try:
+    with ExitStack() as waiting:
         for path, data in files:
-            if path.parent not in folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(path.parent)
-            beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-            waiting.append((beside, path))
-            beside.write_bytes(data)
+            waiting.enter_context(replaced(path)).write_bytes(data)
         os.sync()  # before the first rename, so that no name ever leads to bytes that are not there
-        for beside, path in waiting:
-            beside.replace(path)
-    except OSError as error:
-        error.filename = str(path)  # not the file beside it, of which nobody knows
-        raise
-    finally:
-        for beside, _ in waiting:
-            beside.unlink(missing_ok=True)

@@ -104,6 +104,8 @@ LABELS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
     (re.compile(r"(?:注意：|CAUTION:)\s*"), "caution"),
 )
 CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
+FIGURE_CAPTION = re.compile(r"(?:图\d*：|Figure(?: \d+)?:)\s*")
+"""What the last line of a figure in parts begins with."""
 
 
 def labelled(block: Block) -> Block:
@@ -377,14 +379,38 @@ class _Reader:
         return Place(self.path, row + self.first_line, column + 1)
 
     def _paragraph(self, node: Node) -> Block:
-        inline = node.children[0]
-        figure, rest = next(iter(inline.children), None), inline.children[1:]
-        label = LABEL.fullmatch("".join(map(_content, rest)))
-        if figure is not None and figure.type == "image" and (label or not rest):
-            return self._picture(figure, "figure", self._start(node), label.group(1) if label else "")
-        return labelled(self._inline(inline, "paragraph"))
+        return self._figure(node) or labelled(self._inline(node.children[0], "paragraph"))
 
-    def _picture(self, node: Node, kind: BlockKind, start: tuple[int, int], label: str = "") -> Block:
+    def _figure(self, node: Node) -> Block | None:
+        """A figure: a picture alone, or several in lines of their own with their title in the last."""
+        row, column = self._start(node)
+        lines: list[list[Node]] = [[]]
+        for child in node.children[0].children:
+            lines += [[]] if child.type == "softbreak" else []
+            lines[-1] += [] if child.type == "softbreak" else [child]
+        parts: list[Block] = []
+        while lines and (part := self._part(lines[0], row + len(parts), column)):
+            parts.append(part)
+            del lines[0]
+        if len(parts) == 1 and not lines:
+            return msgspec.structs.replace(parts[0], kind="figure")
+        titled = FIGURE_CAPTION.match(_content(lines[0][0])) if len(lines) == 1 and lines[0] else None
+        if len(parts) < 2 or (lines and not titled):
+            return None
+        node.children[0].children = lines[0] if lines else []
+        self.row, self.column = row + len(parts) * bool(titled), column
+        title = self._inline(node.children[0], "paragraph", seek=False)
+        title = relabelled(title, "figure", titled.end()) if titled else title
+        return msgspec.structs.replace(title, kind="figure", children=tuple(parts))
+
+    def _part(self, line: list[Node], row: int, column: int) -> Block | None:
+        """The picture of a line that has nothing beside it but its label."""
+        label = LABEL.fullmatch("".join(map(_content, line[1:])))
+        if not line or line[0].type != "image" or not (label or not line[1:]):
+            return None
+        return self._picture(line[0], "subfigure", (row, column), label.group(1) if label else "")
+
+    def _picture(self, node: Node, kind: BlockKind, start: tuple[int, int], label: str) -> Block:
         runs, target = (Run(node.content),) if node.content else (), str(node.attrs.get("src", ""))
         return Block(kind=kind, runs=runs, label=label, target=target, at=self._place(*start))
 

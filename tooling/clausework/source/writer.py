@@ -13,21 +13,14 @@ import msgspec
 
 from clausework.lang.modals import Modal, Wording, modal_of
 from clausework.lang.sentences import sentences
-from clausework.model.draft import WARNINGS, Block, Run, code_text, lines_of, walk
+from clausework.model.draft import PICTURED, WARNINGS, Block, Run, code_text, lines_of, walk
 from clausework.source.clausefile import LONGEST, split_front_matter
 from clausework.source.markdown import read_blocks
+from clausework.strings.catalogue import catalogue, spoken
 from clausework.strings.width import soft_join
 
-LABELS = {
-    "zh": {"note": "注：", "example": "示例：", "warning": "警告：", "caution": "注意：", "table": "表："},
-    "en": {
-        "note": "NOTE: ",
-        "example": "EXAMPLE: ",
-        "warning": "WARNING: ",
-        "caution": "CAUTION: ",
-        "table": "Table: ",
-    },
-}
+CAPTIONS = {"zh": {"table": "表：", "figure": "图："}, "en": {"table": "Table: ", "figure": "Figure: "}}
+"""What a caption begins with."""
 SPECIAL = re.compile(r"([\\`*_\[\]<$|~^])|&(?=#?\w+;)")
 RAISED = re.compile(r"([ \\`*\[\]<&$|~^])")
 """What has another meaning between the signs of a subscript or superscript."""
@@ -58,16 +51,19 @@ def _blocks(blocks: tuple[Block, ...], lang: str) -> Iterator[str]:
 
 
 def _block(block: Block, lang: str, turned: bool) -> Iterator[str]:
-    labels = LABELS.get(lang, LABELS["en"])
+    captions = CAPTIONS[spoken(lang)]
     if block.kind == "list":
         yield from _list(block, lang, turned)
     elif block.kind == "table":
         if block.runs:
-            yield labels["table"] + _inline(block.runs) + _label(block, lang)
+            yield captions["table"] + _inline(block.runs) + _label(block, lang)
             yield ""
         yield from _table(block)
-    elif block.kind == "figure":
-        yield f"![{_escaped(block.text)}]({_target(block.target)}){_label(block, lang)}"
+    elif block.kind in PICTURED:
+        for part in block.children or (block,):
+            yield f"![{_escaped(part.text)}]({_target(part.target)}){_label(part, lang)}"
+        if block.children and (block.runs or block.label):
+            yield captions["figure"] + _inline(block.runs) + _label(block, lang)
     elif block.kind == "formula":
         yield from ("$$", *block.text.split("\n"), f"$${_label(block, 'en')}")
     elif block.kind == "code":
@@ -77,7 +73,8 @@ def _block(block: Block, lang: str, turned: bool) -> Iterator[str]:
     elif block.kind == "footnote":
         yield f"[^{block.target}]: {_inline(block.runs)}"
     else:
-        yield from _prose(block, lang, labels.get(block.kind, ""))
+        label = catalogue(spoken(lang)).get(f"kinds.{block.kind}_label", "")
+        yield from _prose(block, lang, label.replace("{number}", ""))
 
 
 def _between(before: Block | None, block: Block) -> str:

@@ -23,7 +23,7 @@ from clausework.consultation.log.chain import Event
 from clausework.consultation.log.high_water import HighWaterMark
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
-from clausework.source.files import sync_folder
+from clausework.source.files import replaced, sync_folder
 from clausework.store import session
 from clausework.store.base import CAPACITY, WAIT, Store
 from clausework.store.schema import steps as schema
@@ -342,16 +342,15 @@ def copy_file(file: Path, target: Path) -> None:
 @contextmanager
 def beside(file: Path) -> Iterator[Path]:
     """A name beside a file; what is written there gets the file's name if all goes well."""
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        yield part
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-        part.replace(file)
-        sync_folder(file.parent)
-    finally:
-        for name in (part, Path(f"{part}-wal"), Path(f"{part}-shm"), Path(f"{part}-journal")):
-            name.unlink(missing_ok=True)
+    with replaced(file) as part:
+        try:
+            yield part
+            with part.open("rb") as written:
+                os.fsync(written.fileno())
+        finally:
+            for name in ("-wal", "-shm", "-journal"):
+                Path(f"{part}{name}").unlink(missing_ok=True)
+    sync_folder(file.parent)
 
 
 def new_name(store: Path, release: str) -> Path:

@@ -10,7 +10,7 @@ import msgspec
 
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.quantities import CITED
-from clausework.model.draft import Clause, Line, Run, lines_of
+from clausework.model.draft import PICTURED, Clause, Line, Run, lines_of
 from clausework.model.redline import Edit, Label, LineChange, Proof, TextChange
 from clausework.redline.align.clauses import Pair
 from clausework.redline.content_words import FORMS, content_words
@@ -402,7 +402,7 @@ def _continued(clause: Clause, change: LineChange, words: Vocabulary) -> Iterabl
 
 def _reformed(old: Line, new: Line, normative: bool, lang: str) -> Iterable[ChangeDetail]:
     """Another picture, kind, target or ID of a line."""
-    if old.kind == new.kind == "figure":
+    if old.kind == new.kind and old.kind in PICTURED:
         yield from _pictures(old, new, normative, lang)
     elif old.kind == new.kind == "code" and old.target != new.target:
         proof = Proof(kind="markup", old=old.target, new=new.target)

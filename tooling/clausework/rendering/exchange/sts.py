@@ -27,15 +27,8 @@ STRUCTURAL = frozenset(
         *("standard", "front", "body", "back", "std-meta", "title-wrap", "std-ident", "std-org"),
         *("permissions", "license", "custom-meta-group", "custom-meta", "sec", "app-group", "app"),
         *("ref-list", "ref", "list", "list-item", "table-wrap", "caption", "table", "thead", "tbody", "tr"),
-        *(
-            "fig",
-            "disp-formula",
-            "table-wrap-foot",
-            "fn-group",
-            "fn",
-            "non-normative-note",
-            "non-normative-example",
-        ),
+        *("fig-group", "fig", "disp-formula", "table-wrap-foot", "fn-group", "fn"),
+        *("non-normative-note", "non-normative-example"),
         *("term-sec", "tbx:termEntry", "tbx:langSet", "tbx:tig"),
     )
 )
@@ -45,7 +38,14 @@ MARKS = {mark: name for name, mark in sts.MARKS.items()}
 NOTES = {"note": "non-normative-note", "example": "non-normative-example"}
 
 
-REFERRED = {"table": "table", "figure": "fig", "formula": "disp-formula", "item": "list", **NOTES}
+REFERRED = {
+    "table": "table",
+    "figure": "fig",
+    "subfigure": "fig",
+    "formula": "disp-formula",
+    "item": "list",
+    **NOTES,
+}
 """What a reference leads to that leads into a clause."""
 
 
@@ -252,6 +252,9 @@ class StsNodes(ClauseNodes):
                 yield from self._labelled(each)
             case "quoted":
                 yield node("disp-quote", None, self._p(line))
+            case "captioned" if each.children:
+                label, caption = _label(line), self._caption(line)
+                yield node("fig-group", {"id": self._name(line)}, label, caption, *self.nodes(each.children))
             case "captioned":
                 file = {"xlink:href": line.shows.file if line.shows else ""}
                 yield node(

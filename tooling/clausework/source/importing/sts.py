@@ -249,11 +249,17 @@ class StsBlocks:
         return _flat(Block(kind="cell", children=tuple(parts)))
 
     def _figures(self, node: ET.Element) -> Iterator[Block]:
-        """Several figures under one title."""
+        """A figure in parts, each of which is one; what else stands there follows it."""
         self._label(node)
-        if caption := self._caption(node):
-            yield Block(kind="paragraph", runs=caption)
-        yield from self._blocks(node)
+        caption, found = self._caption(node), [*self._blocks(node)]
+        parts = [block for block in found if block.kind == "figure"]
+        if len(parts) < 2:
+            yield from (Block(kind="paragraph", runs=caption),) if caption else ()
+            yield from found
+            return
+        inside = tuple(msgspec.structs.replace(block, kind="subfigure") for block in parts)
+        yield Block(kind="figure", runs=caption, children=inside)
+        yield from (block for block in found if block.kind != "figure")
 
     def _figure(self, node: ET.Element) -> Iterator[Block]:
         self._label(node)

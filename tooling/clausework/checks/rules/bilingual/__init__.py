@@ -42,7 +42,7 @@ FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 
 
 BLOCK_KINDS: tuple[BlockKind, ...] = (
-    *("paragraph", "note", "example", "table", "list", "figure", "formula", "footnote"),
+    *("paragraph", "note", "example", "table", "list", "figure", "subfigure", "formula", "footnote"),
     *("code", "quotation", "warning", "caution"),
 )
 

@@ -211,6 +211,10 @@ class ClauseBlocks:
         line = node.line
         if self._notes.get(line.face.note) is node:
             return  # at the foot of its page already
+        if shape_of(line.kind) == "captioned" and node.children:
+            yield from self._each(node.children)
+            yield _of_line(line, self._caption(line, "Figure"))
+            return
         if shape_of(line.kind) == "captioned":
             shown = paragraph("Figure", [self._shown(line)])
             yield WordBlock(("picture", line.face.clause, line.face.index), shown)
@@ -228,6 +232,9 @@ class ClauseBlocks:
                 return self._paragraph("Text", line, [label, *self._words(line)])
             case "quoted":
                 return paragraph("Quotation", self._words(line))
+            case "captioned" if line.kind == "subfigure":
+                words = [line.face.label, *self._words(line)]
+                return self._identified(line, paragraph("Figure", words))
             case "captioned":
                 return self._caption(line, "Figure")
             case "display":
