@@ -23,7 +23,7 @@ from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.rendering.formats.redline_html import text_html
 from clausework.rendering.formats.redline_text import SIGNS, SKIP, Lined
 from clausework.rendering.pdf.document import NAME, redline_document, text_document

@@ -21,7 +21,7 @@ from clausework.layout.stream import Sides
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Run
 from clausework.redline.compare import compare
 from clausework.rendering.docx.standard.document import standard_docx
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.workflow.apply import apply_suggestion
 from clausework.workflow.take_in import read_tracked
 

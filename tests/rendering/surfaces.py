@@ -22,7 +22,7 @@ from clausework.rendering import routes
 from clausework.rendering.explanatory.note import NoteText, content
 from clausework.rendering.explanatory.written import NoteTable
 from clausework.rendering.formats import duties, feeds, history, lite
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.rendering.formats.redline_github import redline_github
 from clausework.rendering.formats.redline_html import redline_page
 from clausework.rendering.formats.redline_text import redline_text

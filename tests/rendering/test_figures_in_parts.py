@@ -106,7 +106,7 @@ def test_a_figure_in_parts_is_the_same_in_every_format(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", TEXTS)
-def test_parts_stand_above_the_title_and_are_cited_by_their_letters(lang: str) -> None:
+def test_parts_stand_above_the_title_and_are_cited(lang: str) -> None:
     one = draft("D1")
     publication = Publication(editions=(Edition(draft=one),), current="D1")
     printed = Printed(set_pdf(*text_document(publication, lang)).data)

@@ -11,7 +11,6 @@ from frozen_site import published
 from test_explanatory import FILED, of
 
 from clausework.errors import NotDelivered
-from clausework.lang.sentences import sentences
 from clausework.model.filing import WRITTEN
 from clausework.rendering.answers import rounds_until
 from clausework.rendering.deliverables import REQUIRED, _checklist, deliver
@@ -50,14 +49,9 @@ def test_the_checklist_names_a_file_of_a_package_by_its_title() -> None:
         assert f"[x] {name} — s.docx" in _checklist((file,), view_of(of(), lang))
 
 
-def test_a_quotation_ends_with_a_whole_sentence() -> None:
+def test_a_quotation_is_whole_sentences() -> None:
     words = ConsultationWords(rounds_until(published())[0], "zh")
-    long = "平台应保存直播录像。" * 12
-    kept = words.short(long)
-    assert kept.endswith("。（下略）")
-    assert sentences(kept.removesuffix("（下略）"), "zh")[-1] == "平台应保存直播录像。"
-    assert words.short("一句很短的话。") == "一句很短的话。"
-    assert words.short("长" * 200) == "长" * 200, "a sentence is never cut"
+    assert words.quoted("平台应保存 \n直播录像。" * 12) == f"“{'平台应保存 直播录像。' * 12}”"
 
 
 @pytest.mark.slow

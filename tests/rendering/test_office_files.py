@@ -19,7 +19,7 @@ from clausework.redline.compare import compare
 from clausework.rendering.deliverables import deliver
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.formats import comment_form, duties
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.workflow.comparison import compare_files, context_of, format_redline
 
 ENDINGS = (".docx", ".xlsx")

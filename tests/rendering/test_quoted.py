@@ -20,7 +20,7 @@ from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.rendering.formats.redline_html import redline_page
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.rendering.pdf.document import text_document

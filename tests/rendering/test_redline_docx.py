@@ -26,7 +26,7 @@ from clausework.layout.stream import Sides
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.redline.compare import compare
 from clausework.rendering.docx.standard.document import standard_docx
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.rendering.formats.redline_docx.pairing import require_text
 from clausework.workflow.compare import compared
 

@@ -9,7 +9,7 @@ from places import CORPORA, NO_CORPORA
 
 from clausework.layout.stream import Sides
 from clausework.redline.compare import compare
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.workflow.comparison import compare_files, context_of, format_redline, text_of
 
 __all__ = ["office"]

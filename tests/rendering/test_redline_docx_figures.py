@@ -31,7 +31,7 @@ from clausework.layout.stream import Sides
 from clausework.model.draft import Block, Draft, Run
 from clausework.redline.compare import compare
 from clausework.rendering.docx.standard.document import standard_docx
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 
 __all__ = ["office"]
 
@@ -225,7 +225,7 @@ def test_libreoffice_gives_both_with_pictures_and_footnotes(office, plain_formul
             assert side["pictures"] == plain["pictures"]
 
 
-def test_the_mark_of_the_body_stands_on_the_cover_and_is_no_change():
+def test_the_body_s_mark_stands_on_the_cover_unchanged():
     data = redline_docx(compare(OLD, NEW), Sides(OLD, NEW), "zh", mark=("mark.png", png()))
     (first, *_) = document(data).iter(f"{W}p")
     assert first.find(f".//{W}drawing") is not None

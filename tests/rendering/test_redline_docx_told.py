@@ -14,7 +14,7 @@ from clausework.model.cause import Cause
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.redline.compare import compare
 from clausework.redline.ledger import ledger
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 
 ANSWER = "采纳。" + "期限改为三年，与有关法律的规定一致，平台可以约定更长的期限。" * 5
 BY_COMMENT = Cause(kind="comment", comment="C-0007-K", words="六十日太短", lang="zh", answer="采纳。期限改…")

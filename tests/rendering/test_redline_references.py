@@ -17,7 +17,7 @@ from clausework.layout.stream import Sides
 from clausework.model.draft import Draft, plain
 from clausework.model.redline import Redline
 from clausework.redline.compare import compare
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.rendering.formats.redline_html import RedlineLook, text_html
 from clausework.rendering.redline_formats import RedlineContext, format_redline
 from clausework.source.project import load

@@ -255,7 +255,7 @@ def test_the_cover_and_the_contents(drafts, lang):
         *({"zh": ["（送审稿）", "（本稿完成日期：2020年11月17日）"],
            "en": ["Draft for review", "Completed on 17 November 2020",
                   "English translation; the Chinese text prevails"]}[lang]),
-        say(lang, "pdf.working"), declared(draft, lang), "", draft.body[lang],
+        say(lang, "pdf.working"), declared(draft, lang), " ", draft.body[lang],
     ]  # fmt: skip
     entries = [words for style, words in lines if style.startswith("TOC")]
     gap = "\u3000" if lang == "zh" else " "

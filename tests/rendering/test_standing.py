@@ -25,7 +25,7 @@ from clausework.rendering.answers import answer_table, answers_docx, rounds_unti
 from clausework.rendering.deliverables import deliver
 from clausework.rendering.deliverables.files import in_word
 from clausework.rendering.formats import comment_form, data, duties, feeds, history, lite, share, signposts
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.publication import DeliveredFile, Publication
 from clausework.rendering.typesetting import FONTS, can_typeset, drawn_pages, set_pdf

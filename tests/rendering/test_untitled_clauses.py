@@ -28,7 +28,7 @@ from clausework.rendering.clause_html import setting_of
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.exchange.akn import akn_xml
 from clausework.rendering.exchange.sts import sts_xml
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.rendering.labels import heading_of, mention_of, own_heading
 from clausework.rendering.pdf.document import text_document
 from clausework.rendering.redline_formats import RedlineContext, format_redline

@@ -8,7 +8,7 @@ from docx_reading import settled
 
 from clausework.layout.stream import Sides
 from clausework.redline.foreign import compare_foreign, identified
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.source.foreign import read_foreign
 
 WORDS = {

@@ -15,7 +15,7 @@ from staged_files import stage_site
 from clausework.drafts.register import add, verify
 from clausework.layout.stream import Sides
 from clausework.model.draft import plain
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.source.project import load
 from clausework.workflow.answers import form_of, round_of, table_of
 from clausework.workflow.compare import compared

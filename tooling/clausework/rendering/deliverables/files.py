@@ -24,7 +24,7 @@ from clausework.rendering.exchange.sts import sts_xml
 from clausework.rendering.explanatory import written
 from clausework.rendering.explanatory.note import explanatory_note
 from clausework.rendering.formats.data import clauses_json, schema_of
-from clausework.rendering.formats.redline_docx import redline_docx
+from clausework.rendering.formats.redline_docx.document import redline_docx
 from clausework.rendering.labels import number_and_title
 from clausework.rendering.pdf.document import redline_document, text_document
 from clausework.rendering.pictures import data_address

@@ -17,10 +17,6 @@ BRACES = {"munder": ("⏟", "bot"), "mover": ("⏞", "top")}
 THIN = "\u2009"
 
 
-class _Unfit(Exception):
-    """The formula has something that cannot be shown."""
-
-
 def office_math(tex: str) -> Element | None:
     """The `m:oMath` of a formula; None if it cannot be shown as one, and is to be shown as it is written."""
     return deepcopy(_office_math(tex.strip()))  # an element of the cache may be in one document only
@@ -32,10 +28,7 @@ def _office_math(tex: str) -> Element | None:
     if root is None:
         return None
     made = Element("m:oMath")
-    try:
-        _row(made, list(root))
-    except _Unfit:
-        return None
+    _row(made, list(root))
     return made if len(made) else None  # an empty one Word calls damaged
 
 
@@ -125,10 +118,8 @@ def _element(parent: Element, part: Element) -> None:
         _root(parent, list(part), None)
     elif part.tag == "mtable":
         _matrix(parent, part)
-    elif part.tag in ARGUMENTS:
-        _shape(parent, part)
     else:
-        raise _Unfit(part.tag)
+        _shape(parent, part)
 
 
 def _phantom(parent: Element, part: Element) -> None:
@@ -214,8 +205,8 @@ def _matrix(parent: Element, part: Element) -> None:
     rows = list(part)
     cells = [list(row) for row in rows]
     columns = max(map(len, cells), default=0)
-    if not columns or any(cell.tag != "mtd" for row in cells for cell in row):
-        raise _Unfit(part.tag)
+    if not columns:
+        return
     found = SubElement(parent, "m:m")
     kinds = SubElement(SubElement(found, "m:mPr"), "m:mcs")
     widest = max(cells, key=len)

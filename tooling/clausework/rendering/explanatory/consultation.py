@@ -39,8 +39,6 @@ from clausework.strings.catalogue import say, text_in
 
 FEW, MAIN, TABLED = 10, 5, 50
 """Numbers and places that are named at most, questions of a sentence, and those of a table."""
-LONGEST = 80
-"""Characters of a comment or a reason that a sentence quotes."""
 ANSWERED, KEPT = FATES[:5], ("withdrawn", "withheld")
 WAITS = (7, 30, 60)
 """Days within which answers are counted."""
@@ -291,19 +289,9 @@ class ConsultationWords:
         end = "some" if count < self.found.total else "one" if count == 1 else "all"
         return self.say(f"{key}_{end}", count=count, **values)
 
-    def short(self, words: str) -> str:
-        """The first sentences, whole, as many as are quoted of words that are too long."""
-        plain = " ".join(shown(words).split())
-        first, *rest = sentences(plain, self.lang) or ("",)
-        for sentence in rest:
-            if len(first) + len(sentence) > LONGEST:
-                return self.say("more_left_out", words=first.rstrip())
-            first += sentence
-        return first
-
     def quoted(self, words: str) -> str:
         """Words in quotation marks."""
-        return self.say("quoted", words=self.short(words))
+        return self.say("quoted", words=" ".join(shown(words).split()))
 
     def paragraph(self) -> str:
         """All of it in one paragraph, as the explanatory note wants it: what counts, not each comment."""
@@ -360,7 +348,8 @@ class ConsultationWords:
     def _question(self, item: ReportedQuestion) -> str:
         """A question with where it is asked, by how many, and what became of it."""
         places = item.places[0] if len(item.places) == 1 else self.say("places", count=len(item.places))
-        words = self.quoted(core(item.words) or item.words or item.suggestion)
+        first, *_ = sentences(item.words or item.suggestion, self.lang) or ("",)
+        words = self.quoted(core(item.words) or first)
         of = self.row((places, self.count(item), self.fate(item)))
         return self.say("question_told", words=words, of=of)
 

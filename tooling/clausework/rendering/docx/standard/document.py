@@ -29,7 +29,7 @@ from clausework.layout.framed import (
     plain_pieces,
     with_notes,
 )
-from clausework.layout.kinds import shape_of
+from clausework.layout.kinds import LETTERS, shape_of
 from clausework.layout.mentions import annex_letter, faces_of
 from clausework.layout.stream import LaidCell, framed_text, laid_out
 from clausework.model.draft import Clause, Draft
@@ -103,8 +103,6 @@ FRAMES: dict[str, dict[str, Value]] = {
     "CoverBody": {"framePr": {**FRAME, "xAlign": "center", "yAlign": "bottom"}},
 }
 """The frames of the cover; LibreOffice reads none in a style, and draws no rule between the lines of one."""
-RULED = "CoverDates"
-"""The line above the rule at the foot of the cover, which is there without days as well."""
 MARK_HEIGHT = 68
 """Pixels of the body's mark, which are the 18 mm of print."""
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -133,7 +131,7 @@ def _cover_lines(draft: Draft, lang: str) -> Iterator[tuple[str, tuple[str, ...]
     yield "CoverStage", (of.stage,)
     yield "CoverEdit", (of.day, of.translation)
     yield "CoverNotice", of.notices
-    yield "CoverDates", (f"{of.issued}\t{of.effective}".strip("\t"),)
+    yield "CoverDates", (f"{of.issued}\t{of.effective}".strip("\t") or " ",)  # a rule stands below it
     yield "CoverBody", (of.publisher,)
 
 
@@ -156,8 +154,6 @@ MARKS = {
     "superscript": "Superscript",
 }
 """The character styles of the marks of runs that have one."""
-ALPHABET = 26
-"""Items that Word letters as we do: after z it goes on with bb."""
 OUTER = ("https://", "http://", "mailto:")
 
 
@@ -255,7 +251,9 @@ class ClauseBlocks:
         """A list, whose items Word counts, as far as it counts as we do."""
         face = node.line.face
         style = ("Lettered" if face.depth <= 1 else "Numbered") if face.ordered else "Dashed"
-        typed = face.ordered and face.depth <= 1 and len(node.children) > ALPHABET
+        typed = (
+            face.ordered and face.depth <= 1 and len(node.children) > LETTERS
+        )  # after z Word goes on with bb
         number = 0 if typed else self._of.lists.items(face.ordered)  # 0 is no list
         for item in node.children:
             words = self._words(item.line)
@@ -477,7 +475,7 @@ class StandardDocument:
             mark.append(drawing(shown, self.so_far.parts, told, MARK_HEIGHT))
             yield WordBlock(("cover", "Mark", 0), paragraph("Mark", [mark], **FRAMES["Mark"]))
         for style, lines in _cover_lines(self._draft, self._lang):
-            for place, words in enumerate(words for words in lines if words or style == RULED):
+            for place, words in enumerate(filter(None, lines)):
                 title = self._titled("", words) if style == "CoverTitle" else [words]
                 made = paragraph(style, title, **FRAMES.get(style, {}))
                 yield WordBlock(("cover", style, place), made)
@@ -543,9 +541,8 @@ class StandardDocument:
         return next(filter(None, (text.heading for text in texts)), "")
 
     def _heading(self, clause: Clause) -> Element:
-        title = self._title(clause)
+        title, level = self._title(clause), min(clause.depth, DEEPEST) - 1
         words = self._titled(clause.id, title)
-        level = min(clause.depth, DEEPEST) - 1
         if not clause.number and self._ours:
             wide = [title_run(title, self._look)] if len(title) <= LISTED else words
             return paragraph(self._front_style(clause), wide)

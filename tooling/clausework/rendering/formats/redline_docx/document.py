@@ -11,6 +11,7 @@ from clausework.model.comment import Comment
 from clausework.model.redline import Redline
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.standard.document import (
+    NOTHING,
     DocumentSoFar,
     StandardDocument,
     identities,
@@ -22,26 +23,37 @@ from clausework.rendering.formats.redline_docx.body import BodyContext, body_of
 from clausework.rendering.formats.redline_docx.changes_told import summary_of, told_changes
 from clausework.rendering.formats.redline_docx.marking import marked, merge
 from clausework.rendering.labels import dated_name
-from clausework.rendering.pictures import Picture
+from clausework.rendering.pictures import Picture, nowhere
 from clausework.rendering.redlining import undecided_notes
 from clausework.strings.catalogue import say, spoken
 
 SIDES: tuple[Side, Side] = ("old", "new")
 
 
-def written_redline(
+def redline_docx(
     redline: Redline,
     sides: Sides,
     lang: str,
-    comments: Iterable[Comment],
     *,
-    picture: Picture,
-    undecided: Collection[str],
-    pages: Mapping[str, str],
-    hide_ids: bool,
-    mark: tuple[str, bytes],
+    comments: Iterable[Comment] = (),
+    picture: Picture = nowhere,
+    undecided: Collection[str] = (),
+    pages: Mapping[str, str] = NOTHING,
+    hide_ids: bool = False,
+    mark: tuple[str, bytes] = ("", b""),
 ) -> bytes:
-    """The document of `redline_docx`, which says what it has."""
+    """The whole text with every change tracked; the same redline gives the same bytes.
+
+    The words are those of the language, in the text's own where it has none in this one; what the file
+    says of itself is in the language given. The changes bear the names of the two drafts as their
+    author and the day of the new one. Our drafts have their covers and contents, with the `pages` of clauses
+    in print; texts of others have neither, and no author and no day but what they say.
+
+    Each change has a comment that says what it amounts to, its weight and its causes with what was answered,
+    in full if the `comments` are given; all changes are listed behind the text. `picture` gives a `data:`
+    address by digest; a figure without one names its file. The body's `mark` is on the cover. Whoever
+    edits the document goes on tracking changes.
+    """
     written, speech, ours = pairing.language_of(redline, lang), spoken(lang), sides.numbered
     others = pairing.other_languages(redline, written)
     clauses = [framed_change(change, sides, others.get(change.id, written)) for change in redline.changes]
