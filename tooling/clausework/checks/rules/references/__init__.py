@@ -15,7 +15,6 @@ from clausework.checks.engine.context import (
     ClauseView,
     LocatedFact,
     NamedFact,
-    Passage,
     facts,
     titled,
 )
@@ -104,7 +103,7 @@ def no_references_sentence(context: CheckContext) -> Iterator[Violation]:
 
 
 def numbered_reference(context: CheckContext) -> Iterator[Violation]:
-    """Look at both ends of each number and title, and for bullets in the clause."""
+    """Look at both ends of each number and title of the list."""
     for reference in context.draft.normative:
         for value in (reference.id, reference.title.get("zh", "")):
             start = context.named(PATH, value)
@@ -112,28 +111,8 @@ def numbered_reference(context: CheckContext) -> Iterator[Violation]:
                 if match and match.group().strip():
                     column = start.column + match.start() if start.line > 1 else start.column
                     at = LocatedFact(at=Place(PATH, start.line, column), length=len(match.group()))
-                    yield _unnumbered(at, match)
-    for view in context.views.values():
-        for passage in view.in_language("zh") if view.element == "normative-references" else ():
-            if passage.block.kind == "item":
-                yield passage.spot().fault(found="-")
-            elif passage.block.kind == "paragraph":
-                yield from _written(passage)
-
-
-def _written(passage: Passage) -> Iterator[Violation]:
-    """The faults of a document that is written into the clause; the lead-in cites none at its start."""
-    label, stop = FIND.label.search(passage.prose), FIND.stop.search(passage.prose)
-    cited = citations(passage.prose)
-    if not cited or cited[0].start > (label.end() if label else 0):
-        return
-    for match in (label, stop):
-        if match and match.group().strip():
-            yield _unnumbered(passage.found(match), match)
-
-
-def _unnumbered(at: LocatedFact, match: re.Match[str]) -> Violation:
-    return at.fault(change=Replacement(match.group(), "", safe=True), found=match.group().strip())
+                    change = Replacement(match.group(), "", safe=True)
+                    yield at.fault(change=change, found=match.group().strip())
 
 
 KINDS = (r"GB", r"(?!DB|T/|ISO|IEC)[A-Z]{2}(?:/[A-Z])?\s", r"DB", r"T/", r"ISO|IEC")
