@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clausework.checks.engine.context import (
+    DEMANDS,
     CheckContext,
     ClauseView,
     LocatedFact,
@@ -137,8 +138,8 @@ def dated(key: str, year: str) -> str:
 class CitedStandard(LocatedFact, frozen=True, kw_only=True):
     """A standard cited in running text: its `text`, and its `key` and `year` as in a CitedNumber.
 
-    `element` is what it is cited in, `normative` whether a provision may stand there, and `before`
-    are the words right before it.
+    `element` is what it is cited in, `normative` whether a provision may stand there, `advised` whether
+    that only advises or allows; `before` are the words right before it, `entitled` is the title beside it.
     """
 
     text: str
@@ -146,14 +147,26 @@ class CitedStandard(LocatedFact, frozen=True, kw_only=True):
     year: str
     element: Element
     normative: bool
+    advised: bool
     before: str
+    entitled: str
+
+
+SEEN = re.compile(r"(?:参见|参考|[Ss]ee(?: also)?)\s*(?:《[^《》]*》\s?[（(]?)?$")
+ENTITLED = re.compile(r"\s?[（(]?\s?《([^《》]+)》")
+ENTITLED_BEFORE = re.compile(r"《([^《》]+)》\s?[（(]?\s?$")
 
 
 @facts(CitedStandard)
 def cited_standards(view: ClauseView) -> Iterator[CitedStandard]:
     """The standards that are cited, in any language."""
     for passage in view.passages:
+        levels = {verb.modal for verb in passage.verbs}
         for item in citations(passage.prose):
+            before = passage.prose[max(0, item.start - SIGHT) : item.start]
+            title = ENTITLED.match(passage.prose, item.start + len(item.text)) or ENTITLED_BEFORE.search(
+                before
+            )
             yield passage.fact(
                 CitedStandard,
                 item.start,
@@ -163,7 +176,9 @@ def cited_standards(view: ClauseView) -> Iterator[CitedStandard]:
                 year=item.year,
                 element=view.element,
                 normative=view.normative and not passage.aside,
-                before=passage.prose[max(0, item.start - SIGHT) : item.start],
+                advised=bool(SEEN.search(before)) or (bool(levels) and levels.isdisjoint(DEMANDS)),
+                before=before,
+                entitled=title[1] if title else "",
             )
 
 

@@ -13,6 +13,7 @@ from clausework.model.finding import Severity
 
 FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 LAWS = {lang: on_use(pattern) for lang, pattern in FIND.table("laws").items()}
+UNABLE = frozenset(("不能", "不能够"))
 OBLIGES, BANS = (frozenset(FIND.text(name).split("|")) for name in ("obliges", "bans"))
 
 
@@ -68,6 +69,14 @@ def stray_verbs(
                 yield passage.spot(verb.start, verb.text).fault(verb=verb.form)
 
 
+def _bans(passage: Passage, verb: Verb) -> bool:
+    """True if 不能 forbids: nothing may do that, or somebody may not, and what he fails in is not told."""
+    lead = FIND.before.split(passage.prose[: verb.start])[-1]
+    rest = passage.prose[verb.end :]
+    barred = FIND.barred.match(rest) or (FIND.doer.search(lead) and not FIND.failing.match(rest))
+    return bool(barred) and not FIND.supposing.match(lead)
+
+
 def replaced_verbs(
     context: CheckContext,
     *,
@@ -82,13 +91,14 @@ def replaced_verbs(
     external_too: Container[str] = (),
     beside: Container[str] = (),
     by_profile: dict[str, str] | None = None,
+    banning: bool = False,
 ) -> Iterator[Violation]:
     """A fault for each verb where provisions stand that gives way to another, of those `admitted` or not.
 
     Forms stand in a row with bars between: those that give way to each verb, those told as a case, those
     that a profile allows. A verb that is told as a case, or `otherwise` as it gives way to none, has no
     cure; that of those in `safe` changes no meaning. Some are good where a sentence names a law
-    (`external_too`), or `beside` a verb that states a provision.
+    (`external_too`), or `beside` a verb that states a provision. 不能 counts if it is `banning`, or is not.
     """
     plain, told = by_form(instead), by_form(cases or {})
     allowed = (by_profile or {}).get(context.draft.look, "").split("|")
@@ -96,6 +106,8 @@ def replaced_verbs(
         for verb in passage.verbs:
             form, new = verb.form, plain.get(verb.form, "")
             if (verb.modal is not None) != admitted or (admitted and not new) or form in allowed:
+                continue
+            if form in UNABLE and _bans(passage, verb) is not banning:
                 continue
             if form in external_too and external(sentence_at(passage.prose, lang, verb.start), lang):
                 continue

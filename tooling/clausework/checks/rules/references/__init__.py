@@ -42,10 +42,11 @@ class Successor(msgspec.Struct, frozen=True):
 
 
 class Editions(msgspec.Struct, frozen=True):
-    """The editions of each standard with the day each took effect, and documents that others replaced."""
+    """The editions of standards with the day each took effect, documents that others replaced, and titles."""
 
     standards: dict[str, dict[str, str]]
     documents: dict[str, Successor]
+    titles: dict[str, str]
 
 
 @cache
@@ -169,6 +170,36 @@ def uncited_reference(context: CheckContext) -> Iterator[Violation]:
         for item in citations(reference.id):
             if item.key not in cited:
                 yield context.spot(PATH, reference.id).fault(id=reference.id)
+
+
+def reference_only_advised(context: CheckContext) -> Iterator[Violation]:
+    """Name each listed document that is cited only where nothing binds: a statement may rest on it."""
+    cited = [item for item in cited_standards.of(context) if item.normative or item.element in TERMS]
+    firm = {item.key for item in cited if not item.advised}
+    for reference in context.draft.normative:
+        for item in cited:
+            if item.key in keys(iter((reference.id,))) and item.key not in firm:
+                yield item.fault(id=reference.id)
+                break
+
+
+def title_against_number(context: CheckContext) -> Iterator[Violation]:
+    """Compare the title beside each number with that of the lists, or with the one that is known."""
+    known, listed = dict(_known().titles), (*context.draft.normative, *context.draft.bibliography)
+    for entry in listed:
+        for number in citations(entry.id):
+            title = entry.title.get("zh", "")
+            yield from _retitled(context.spot(PATH, entry.id), entry.id, title, known.get(number.key, ""))
+            known[number.key] = title
+    for item in cited_standards.of(context):
+        yield from _retitled(item, item.text, item.entitled, known.get(item.key, ""))
+
+
+def _retitled(at: LocatedFact, number: str, title: str, right: str) -> Iterator[Violation]:
+    """The fault of a title, if there are two; of one that has parts either may be the whole."""
+    one, other = (FIND.unsaid.sub("", text) for text in (title, right))
+    if one and other and FIND.han.search(one) and one not in other and other not in one:
+        yield at.fault(id=number, title=title, right=right)
 
 
 def unlisted_citation(context: CheckContext) -> Iterator[Violation]:

@@ -11,6 +11,25 @@ from clausework.lang.patterns import Patterns
 FIND = Patterns(__file__)
 
 
+def scope_against_name(
+    context: CheckContext, *, kinds: dict[str, list[str]], least: int
+) -> Iterator[Violation]:
+    """Compare what the scope says that the document does, and to what, with the name of the document."""
+    title = FIND.part_of.sub("", re.sub(r"\s+", "", context.draft.title.get("zh", "")))
+    passages = [item for item in context.in_language("zh") if context.element(item.clause) == "scope"]
+    said = "".join(item.prose for item in passages)
+    fitting = next((verbs for kind, verbs in kinds.items() if title.endswith(kind)), [])
+    topic = FIND.kind.sub("", title)
+    pairs = {topic[place : place + 2] for place in range(len(topic) - 1)}
+    for passage in passages:
+        stated = FIND.states.search(passage.prose)
+        if stated and fitting and not any(verb in said for verb in fitting):
+            yield passage.found(stated).fault("kind", name=title, verb=stated["verb"], fitting=fitting[0])
+        if stated and pairs and 100 * sum(pair in said for pair in pairs) < least * len(pairs):
+            yield passage.found(stated).fault(name=title)
+            return
+
+
 def topic_without_clause(context: CheckContext, *, least: int) -> Iterator[Violation]:
     """Compare each topic of an enumeration in the scope with the titles of the clauses."""
     every = context.texts()

@@ -67,6 +67,25 @@ def _form(passage: Passage, term: str) -> Iterator[Violation]:
         yield passage.spot(place, term).fault("circular", term=term)
 
 
+def circular_definitions(context: CheckContext) -> Iterator[Violation]:
+    """Name each entry whose definition uses a later term that is defined by the term of this one."""
+    found: list[tuple[LocatedFact, str, str]] = []
+    for clause, lang, text in context.texts():
+        term = text.term.preferred if text.term and lang == context.main else ""
+        words = text.blocks[0].text if text.blocks else ""
+        for at, other, others in found if term else ():
+            if other in words and term in others and other not in term and term not in other:
+                yield at.fault(term=other, other=term)
+        found += [(titled(clause, lang, term), term, words)] if term else []
+
+
+def well_known_term(context: CheckContext, *, words: list[str]) -> Iterator[Violation]:
+    """Name each term that is a word of everybody."""
+    for clause, lang, text in context.texts():
+        if text.term and text.term.preferred in words:
+            yield titled(clause, lang, text.term.preferred).fault(term=text.term.preferred)
+
+
 def no_terms_sentence(context: CheckContext, *, below: list[str]) -> Iterator[Violation]:
     """Look for the sentence where no term is defined and no other document named."""
     look, main = context.draft.look, context.main
