@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from clausework.checks.engine.run import settle
+from clausework.checks.engine import run
 from clausework.model.draft import Place
-from clausework.model.finding import Allowance, Finding, Grade
+from clausework.model.finding import Allowance, Finding, Grade, standing
 from clausework.workflow.check import check_project
 
 AT = Place("standard/standard.yml", 3, 5)
@@ -19,6 +20,10 @@ def fault(rule="STY-001", clause="a", severity="warning"):
 
 def allow(rule="STY-001", reason="引自合同", clauses=()):
     return Allowance(rule=rule, reason=reason, at=AT, clauses=clauses)
+
+
+def settle(*given, **more):
+    return standing(run.settle(*given, **more))
 
 
 def rules(findings):
@@ -36,6 +41,36 @@ def test_an_excuse_that_excuses_nothing_is_a_finding():
     (found,) = settle((), (allow(),), ())
     assert (found.rule, found.at, found.severity) == ("SUP-001", AT, "warning")
     assert settle((), (allow(),), (), unused=False) == ()
+
+
+def at(column, length, line=1, rule="STY-001"):
+    place, message = Place("a.zh.md", line, column), {"zh": "甲", "en": "A"}
+    return Finding(rule=rule, severity="warning", at=place, message=message, clause="a", length=length)
+
+
+def test_words_excuse_what_stands_in_them_and_no_other_place():
+    sources = {"a.zh.md": "平台应切实建立档案，并切实保存。\n平台应切实告知。"}
+    first, second, third = at(4, 2), at(12, 2), at(4, 2, 2)
+    one = Allowance(rule="STY-001", reason="引自合同", at=AT, clauses=("a",), key="切实建立")
+    assert settle((first, second, third), (one,), (), sources) == (second, third)
+    excused = [item for item in run.settle((first, second), (one,), (), sources) if item.excuse]
+    assert [(item.at, item.excuse.reason) for item in excused] == [(first.at, "引自合同")]
+    assert rules(settle((first,), (one,), (), {"a.zh.md": "平台应切实做好。"})) == ["STY-001", "SUP-001"]
+
+
+def test_words_at_several_places_are_too_few():
+    sources = {"a.zh.md": "平台应切实建立档案，并切实保存。"}
+    one = Allowance(rule="STY-001", reason="引自合同", at=AT, clauses=("a",), key="切实")
+    (told,) = settle((at(4, 2), at(12, 2)), (one,), (), sources)
+    assert (told.rule, told.severity, told.length) == ("SUP-006", "warning", 2)
+    assert "2" in told.message["zh"]
+    assert "STY-001" in told.message["en"]
+
+
+def test_a_gate_is_excused_by_its_key_alone():
+    gate = msgspec.structs.replace(at(4, 2, rule="BIL-002"), gate=True, key="P-1@00000000")
+    quoted = Allowance(rule="BIL-002", reason="一致", at=AT, key="切实建立")
+    assert gate in settle((gate,), (quoted,), (), {"a.zh.md": "平台应切实建立档案。"})
 
 
 def test_an_excuse_needs_a_reason_and_a_rule():

@@ -12,13 +12,16 @@ from urllib.parse import parse_qsl
 import jsonschema
 import msgspec
 import pytest
+from sarif_schema import sarif_schema
 
+import clausework
+from clausework.checks.engine.baseline import fingerprints
 from clausework.checks.engine.run import check
-from clausework.checks.reports import formats, report
+from clausework.checks.reports import formats, report, statistics
 from clausework.checks.reports.json import schema
 from clausework.cli.check import command
 from clausework.model.draft import Clause, ClauseText, Draft, Place
-from clausework.model.finding import Finding, Fix, TextEdit
+from clausework.model.finding import Allowance, Finding, Fix, TextEdit
 from clausework.source.markdown import read_blocks
 from clausework.strings.width import width
 
@@ -158,135 +161,76 @@ def test_the_form_for_gitee_reads_back():
     assert dict(parse_qsl(report("gitee", (failing,), {}, "zh")))["conclusion"] == "failure"
 
 
-REGION = {
-    "type": "object",
-    "required": ["startLine", "startColumn", "endLine", "endColumn"],
-    "additionalProperties": False,
-    "properties": {
-        name: {"type": "integer", "minimum": 1}
-        for name in ("startLine", "startColumn", "endLine", "endColumn")
-    },
-}
-WORDS = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
-ARTIFACT = {
-    "type": "object",
-    "required": ["uri"],
-    "properties": {"uri": {"type": "string", "pattern": "^[^ :]+$"}},
-}
-SARIF = {
-    "type": "object",
-    "required": ["$schema", "version", "runs"],
-    "properties": {
-        "version": {"const": "2.1.0"},
-        "runs": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "required": ["tool", "results", "columnKind"],
-                "properties": {
-                    "columnKind": {"const": "unicodeCodePoints"},
-                    "tool": {
-                        "type": "object",
-                        "required": ["driver"],
-                        "properties": {
-                            "driver": {
-                                "type": "object",
-                                "required": ["name", "rules"],
-                                "properties": {
-                                    "rules": {
-                                        "type": "array",
-                                        "items": {
-                                            "type": "object",
-                                            "required": ["id"],
-                                            "properties": {
-                                                "shortDescription": WORDS,
-                                                "fullDescription": WORDS,
-                                            },
-                                        },
-                                    }
-                                },
-                            }
-                        },
-                    },
-                    "results": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["ruleId", "ruleIndex", "level", "message", "locations"],
-                            "properties": {
-                                "level": {"enum": ["error", "warning", "note"]},
-                                "message": WORDS,
-                                "locations": {
-                                    "type": "array",
-                                    "minItems": 1,
-                                    "items": {
-                                        "type": "object",
-                                        "required": ["physicalLocation"],
-                                        "properties": {
-                                            "physicalLocation": {
-                                                "type": "object",
-                                                "required": ["artifactLocation", "region"],
-                                                "properties": {
-                                                    "artifactLocation": ARTIFACT,
-                                                    "region": REGION,
-                                                },
-                                            }
-                                        },
-                                    },
-                                },
-                                "fixes": {
-                                    "type": "array",
-                                    "items": {
-                                        "type": "object",
-                                        "required": ["description", "artifactChanges"],
-                                        "properties": {
-                                            "description": WORDS,
-                                            "artifactChanges": {
-                                                "type": "array",
-                                                "minItems": 1,
-                                                "items": {
-                                                    "type": "object",
-                                                    "required": ["artifactLocation", "replacements"],
-                                                    "properties": {
-                                                        "artifactLocation": ARTIFACT,
-                                                        "replacements": {
-                                                            "type": "array",
-                                                            "minItems": 1,
-                                                            "items": {
-                                                                "type": "object",
-                                                                "required": ["deletedRegion"],
-                                                                "properties": {"deletedRegion": REGION},
-                                                            },
-                                                        },
-                                                    },
-                                                },
-                                            },
-                                        },
-                                    },
-                                },
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
+def sarif(*findings, sources=None, lang="zh", home=""):
+    log = json.loads(report("sarif", findings, sources or {}, lang, home=home))
+    jsonschema.validate(log, sarif_schema(), format_checker=jsonschema.FormatChecker())
+    return log["runs"][0]
 
 
 def test_the_sarif_has_the_shape_of_the_standard():
     findings, sources = sample()
-    log = json.loads(report("sarif", (*findings, NASTY), sources, "zh"))
-    jsonschema.validate(log, SARIF)
-    run = log["runs"][0]
-    rules = run["tool"]["driver"]["rules"]
+    run = sarif(*findings, NASTY, sources=sources)
+    driver = run["tool"]["driver"]
+    rules = driver["rules"]
     assert len(run["results"]) == len(findings) + 1
     assert all(rules[item["ruleIndex"]]["id"] == item["ruleId"] for item in run["results"])
     assert run["results"][-1]["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"] == {
         "text": "应"
     }
-    assert json.loads(report("sarif", (), {}, "zh"))["runs"][0]["results"] == []
+    assert driver["version"] == driver["semanticVersion"] == clausework.__version__
+    assert "informationUri" not in driver
+    assert not any("helpUri" in rule for rule in rules)
+    (base,) = run["originalUriBaseIds"]
+    places = [item["locations"][0]["physicalLocation"]["artifactLocation"] for item in run["results"]]
+    assert {place["uriBaseId"] for place in places} == {base}
+    assert sarif()["results"] == []
+
+
+def test_the_sarif_leads_to_the_page_of_a_rule_if_there_is_one():
+    findings, sources = sample()
+    home = "https://standards.test/en/manual/rules/"
+    driver = sarif(*findings, sources=sources, lang="en", home=home)["tool"]["driver"]
+    assert driver["informationUri"] == home
+    rules = {rule["id"]: rule for rule in driver["rules"]}
+    assert rules["MOD-001"]["helpUri"] == f"{home}mod/#MOD-001"
+
+
+def test_what_is_allowed_is_told_in_sarif_alone():
+    here = Allowance(rule="X-001", reason="引自合同", at=Place(NASTY.at.path, 2))
+    known = Allowance(rule="", reason="known", at=Place("known.json"))
+    both = [msgspec.structs.replace(NASTY, excuse=excuse) for excuse in (here, known)]
+    results = sarif(NASTY, *both)["results"]
+    told = [[each["kind"] for each in item["suppressions"]] for item in results]
+    assert told == [[], ["inSource"], ["external"]]
+    assert results[1]["suppressions"][0]["justification"] == "引自合同"
+    for name in ("concise", "github", "json", "text"):
+        assert report(name, (NASTY, *both), {}, "zh") == report(name, (NASTY,), {}, "zh")
+
+
+def test_a_fault_keeps_its_name_where_its_line_moves_to():
+    text = "第一行\n平台必须建立档案。\n商家必须建立档案。\n平台必须建立档案。"
+    faults = [msgspec.structs.replace(NASTY, at=Place("a.md", line, 3), fix=None) for line in (2, 3, 4)]
+    before = fingerprints(faults, {"a.md": text})
+    assert len(set(before)) == 3
+    moved = [msgspec.structs.replace(item, at=Place("a.md", item.at.line + 2, 3)) for item in faults]
+    assert fingerprints(moved, {"a.md": f"新\n\n{text}"}) == before
+    edited = text.replace("商家必须", "商家必须及时")
+    assert fingerprints(faults, {"a.md": edited})[1] != before[1]
+    run = sarif(*faults, sources={"a.md": text})
+    assert tuple(item["partialFingerprints"]["clausework/v2"] for item in run["results"]) == before
+
+
+def test_findings_are_counted_by_rule_and_severity():
+    allowed = msgspec.structs.replace(NASTY, excuse=Allowance(rule="X-001", reason="x", at=Place("b")))
+    other = Finding(rule="STY-001", severity="error", at=Place("a.md"), message={"zh": "甲"})
+    counts = json.loads(statistics("json", (other, NASTY, allowed, NASTY), "zh"))
+    assert counts == [
+        {"rule": "X-001", "severity": "warning", "count": 2, "excused": 1},
+        {"rule": "STY-001", "severity": "error", "count": 1, "excused": 0},
+    ]
+    told = statistics("text", (other, NASTY, allowed, NASTY), "zh").split("\n")
+    assert told[0].split()[:3] == ["2", "警告", "X-001"]
+    assert told[-2] == "1处错误，2处警告，0处提示。"
 
 
 def test_no_character_of_a_text_commands_the_terminal():

@@ -42,14 +42,14 @@ def apply(edited: EditedProject, edit: lsp.WorkspaceEdit | None, reason: str) ->
 
 
 @pytest.mark.parametrize("before", ["", "allow:\n  STY-001: 旧有\n", "allow: {STY-001: 旧有}\n"])
-def test_a_finding_is_allowed_at_its_clause_with_a_reason(small: Path, before: str):
+def test_a_finding_is_allowed_at_its_place_with_a_reason(small: Path, before: str):
     edited = EditedProject(small, "zh")
     text = edited.text(VETTING).replace("code: P-BKG\n", f"code: P-BKG\n{before}")
     edited.put(VETTING, text.replace("应建立", "必须建立"), 1)
     edit = allowing_edit(edited, finding(edited, "MOD-001"))
     apply(edited, edit, "")
     assert {"MOD-001", "SUP-003"} <= rules(edited)
-    edited.put(VETTING, edited.text(VETTING).replace('MOD-001: ""', 'MOD-001: "法律原文"'), 3)
+    edited.put(VETTING, edited.text(VETTING).replace('必须: ""', '必须: "法律原文"'), 3)
     assert rules(edited).isdisjoint({"MOD-001", "SUP-003"})
     assert ("STY-001: 旧有" in edited.text(VETTING) or 'STY-001": 旧有' in edited.text(VETTING)) == bool(
         before
@@ -105,7 +105,7 @@ def test_an_editor_with_snippets_gets_the_cursor_at_the_reason(small: Path):
     (document,) = action.edit.document_changes
     assert (document.text_document.version, edited.path(document.text_document.uri)) == (7, VETTING)
     (edit,) = document.edits
-    assert edit.snippet.value == 'allow:\n  MOD-001: "$1"\n'
+    assert edit.snippet.value == 'allow:\n  MOD-001:\n    lines:\n      必须: "$1"\n'
     line = edited.text(VETTING).split("\n---\n")[0].count("\n") + 1
     assert edit.range == lsp.Range(lsp.Position(line, 0), lsp.Position(line, 0))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -36,7 +37,7 @@ class Fix(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only=Tru
 class Allowance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A rule that may be broken, for a reason: in those clauses, or everywhere if none is named.
 
-    With a `key`, only where the finding has that key.
+    With a `key`, only where the finding has that key, or stands in these words of its line.
     """
 
     rule: str
@@ -67,7 +68,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only
 
     `length` is the number of characters at fault from the place on; `clause` is the clause's ID. A `gate`
     keeps a draft from being frozen, whatever the severity; `key` names what an exception to it must name.
-    `about` are the IDs, or other names, that it speaks of; what `follows` another goes away with it.
+    `about` are the IDs, or other names, that it speaks of; what `follows` another goes away with it. One
+    with an `excuse` is allowed, or known, and counts for nothing.
     """
 
     rule: str
@@ -82,3 +84,29 @@ class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only
     key: str = ""
     about: tuple[str, ...] = ()
     follows: RootFinding | None = None
+    excuse: Allowance | None = None
+
+
+class RuleCount(msgspec.Struct, frozen=True, kw_only=True):
+    """The number of findings of a rule at a severity, and of those that are excused beside."""
+
+    rule: str
+    severity: Severity
+    count: int
+    excused: int
+
+
+def counted(findings: Iterable[Finding]) -> tuple[RuleCount, ...]:
+    """The numbers of findings by rule and severity, the highest first."""
+    counts: dict[tuple[str, Severity], list[int]] = {}
+    for item in findings:
+        counts.setdefault((item.rule, item.severity), [0, 0])[item.excuse is not None] += 1
+    found = (
+        RuleCount(rule=rule, severity=level, count=n, excused=m) for (rule, level), (n, m) in counts.items()
+    )
+    return tuple(sorted(found, key=lambda item: (-item.count, item.rule, item.severity)))
+
+
+def standing(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that nothing excuses."""
+    return tuple(item for item in findings if item.excuse is None)

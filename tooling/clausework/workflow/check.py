@@ -9,7 +9,7 @@ from clausework.checks.engine.run import by_cause, check, settle
 from clausework.drafts import register
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Place
-from clausework.model.finding import Finding
+from clausework.model.finding import Finding, standing
 from clausework.model.progress import Progress, silent
 from clausework.source.files import names_in
 from clausework.source.memory import CLOSED, Memory, undisturbed
@@ -34,27 +34,28 @@ def check_project(
     `redlines`, a stale translation is reported at once, but not what has changed since it was made. With
     `only`, what is found in those files is all that can be relied on.
     """
-    with undisturbed():
-        return _check_project(root, memory, redlines, only, progress)
+    project, findings = check_whole(root, memory, redlines, only, progress)
+    return project, standing(findings)
 
 
 def check_loaded(project: Project) -> tuple[Finding, ...]:
     """All that is wrong with a project that was read, causes first; see `check_project`."""
     memory = Memory()
     with undisturbed(), memory.standing_still():
-        return _check_loaded(project, memory, None)
+        return standing(_check_loaded(project, memory, None))
 
 
-def _check_project(
+def check_whole(
     root: Path,
-    memory: Memory | None,
-    redlines: bool,
-    only: Collection[str] | None,
-    progress: Progress,
+    memory: Memory | None = None,
+    redlines: bool = True,
+    only: Collection[str] | None = None,
+    progress: Progress = silent,
 ) -> tuple[Project, tuple[Finding, ...]]:
+    """As `check_project`, with the findings that a reason excuses behind the others."""
     known = memory or Memory()
     progress("read")
-    with known.standing_still():
+    with undisturbed(), known.standing_still():
         project = load(root, known)
         return project, _check_loaded(project, known, memory, redlines, only, progress)
 
@@ -77,7 +78,8 @@ def _check_loaded(
     )
     altered += seals_broken(project, comments, sealed)
     found = check(project.draft, previous, project, comments, memory, only, progress)
-    found = settle(found, project.allowed, project.severity, unused=not project.unread)
+    settled = settle(found, project.allowed, project.severity, project.sources, unused=not project.unread)
+    found, excused = standing(settled), tuple(item for item in settled if item.excuse)
     if redlines and not altered and any(item.rule == "BIL-004" for item in found):
         progress("compare")
         from clausework.workflow.layout import with_changes  # which other checks need not wait for
@@ -93,7 +95,8 @@ def _check_loaded(
         from clausework.workflow.given import with_moves
 
         read = with_moves(project, previous)
-    return by_cause((*read, *_closed(root, known), *faults, *altered, *found), project.draft)
+    found = (*read, *_closed(root, known), *faults, *altered, *found)
+    return (*by_cause(found, project.draft), *excused)
 
 
 def _closed(root: Path, known: Memory) -> Iterator[Finding]:

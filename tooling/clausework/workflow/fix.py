@@ -179,8 +179,21 @@ def allowed_here(project: Project, finding: Finding, reason: str = "") -> tuple[
     if split is None:
         return None
     front = split[0]
-    changed = with_allowance(front, rule.id, finding.key, reason)
+    key = finding.key or (_quotation(source, finding) if path == finding.at.path else "")
+    changed = with_allowance(front, rule.id, key, reason)
     return (path, source.replace(front, changed, 1)) if changed != front else None
+
+
+def _quotation(source: str, finding: Finding) -> str:
+    """The fewest words around what a finding is about that stand only once in the text."""
+    line = source.split("\n")[finding.at.line - 1]
+    start = finding.at.column - 1
+    end = start + finding.length
+    for more in range(len(line)):
+        words = line[max(0, start - more) : end + more].strip()
+        if len(words) > 1 and source.count(words) == 1:
+            return words
+    return ""
 
 
 def _path(project: Project, finding: Finding) -> str:

@@ -20,7 +20,7 @@ LOCAL = ("standard/clauses/", "comments/")
 
 
 class Checked(NamedTuple):
-    """Findings on a project, and the texts of the files that they are in."""
+    """Findings on a project, with those that are excused, and the texts of the files that they are in."""
 
     findings: tuple[Finding, ...]
     sources: Mapping[str, str]
@@ -66,11 +66,11 @@ def _recalled(
     if known is not None:
         findings = cast("tuple[Finding, ...]", known)
         return Checked(findings, _sources(root, findings))
-    from clausework.workflow.check import check_project
+    from clausework.workflow.check import check_whole
 
     if only is not None and not all(path.startswith(LOCAL) for path in only):
         only = None  # a setting may bear on any clause
-    project, findings = check_project(root, memory, redlines, only, progress)
+    project, findings = check_whole(root, memory, redlines, only, progress)
     if only is None:
         memory.keep(name, tree, findings)
     else:

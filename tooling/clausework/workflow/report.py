@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from clausework.checks.reports import report as report
+from clausework.checks.reports import report as report, statistics
 from clausework.model.progress import Progress, silent
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.model.finding import Finding
     from clausework.workflow.recheck import Checked
+
+
+class CheckReport(NamedTuple):
+    """A report, the findings that count, and what is said beside it, of the baseline say."""
+
+    text: str
+    findings: tuple[Finding, ...]
+    beside: str = ""
 
 
 def check_report(
@@ -25,10 +35,14 @@ def check_report(
     progress: Progress = silent,
     *,
     whole: bool = False,
-) -> tuple[str, tuple[Finding, ...]]:
+    baseline: Path | None = None,
+    counts: bool = False,
+) -> CheckReport:
     """The report on the files and folders of `paths`, by default on all, and the findings in it.
 
     The report for people counts what follows from another finding, unless it is to be `whole`.
+
+    What the `baseline` knows does not count; `counts` tells no more than numbers.
 
     With a `part`, on what git says has `changed`, or as it has it `staged`. It is the last work of its
     process, whose memory is not searched for cycles any more.
@@ -38,9 +52,56 @@ def check_report(
 
     with undisturbed(last=True):
         checked = _checked_part(root, part, progress) if part else recheck(root, progress=progress)
-        findings = _below(checked.findings, paths)
+        findings, beside = _below(checked.findings, paths), ""
+        if baseline:
+            findings, beside = _against(baseline, findings, checked.sources, lang, whole=not (paths or part))
         told = tuple(map(_alone, findings)) if whole and form == "text" else findings
-        return report(form, told, checked.sources, lang), findings
+        home = {"home": _home_of_rules(root, lang)} if form == "sarif" else {}
+        text = statistics(form, told, lang) if counts else report(form, told, checked.sources, lang, **home)
+        return CheckReport(text, tuple(item for item in findings if item.excuse is None), beside)
+
+
+def _against(
+    path: Path, findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str, *, whole: bool
+) -> tuple[tuple[Finding, ...], str]:
+    """The findings without what the baseline knows, and what is said of that; a new one knows all.
+
+    What is gone drops out of the file, unless only a part was checked or could be read.
+    """
+    from clausework.checks.engine.baseline import known_findings, read_baseline, with_known
+    from clausework.model.canonical import canonical_json
+    from clausework.source.files import write_file
+    from clausework.source.unfit import UNREAD
+    from clausework.strings.catalogue import say
+
+    known = known_findings(findings, sources)
+    if not path.exists():
+        write_file(path, canonical_json(known))
+        return with_known(findings, sources, known, str(path)), say(
+            lang, "checks.baseline_new", count=len(known), path=path
+        )
+    before = read_baseline(path.read_bytes(), str(path))
+    kept = tuple(sorted({*before} & {*known}))
+    told = say(lang, "checks.baseline_known", count=len(kept), path=path)
+    if whole and len(kept) < len(before) and not any(item.rule in UNREAD for item in findings):
+        write_file(path, canonical_json(kept))
+        told += say(lang, "checks.baseline_gone", count=len(before) - len(kept))
+    return with_known(findings, sources, before, str(path)), told
+
+
+SITE = re.compile(r"^site_url:[ \t]*(https?://\S+)", re.MULTILINE)
+
+
+def _home_of_rules(root: Path, lang: str) -> str:
+    """The address at which the project publishes the rules, "" if it does not."""
+    from clausework.rendering import routes  # which no other format needs
+    from clausework.source.project import load
+
+    settings = root / "mkdocs.yml"
+    site = SITE.search(settings.read_text("utf-8", "replace")) if settings.is_file() else None
+    if site is None or not load(root).manual:
+        return ""
+    return f"{site[1].rstrip('/')}/{routes.manual(lang, 'rules')}"
 
 
 def _alone(item: Finding) -> Finding:

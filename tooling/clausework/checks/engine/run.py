@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import cast, get_args
@@ -216,24 +217,32 @@ def settle(
     findings: tuple[Finding, ...],
     allowed: tuple[Allowance, ...],
     severity: tuple[Grade, ...],
+    sources: Mapping[str, str] | None = None,
     *,
     unused: bool = True,
 ) -> tuple[Finding, ...]:
-    """The findings that no reason excuses, at the project's severities, and what is wrong with these.
+    """The findings at the project's severities, each with its excuse, and what is wrong with these.
 
     With `unused`, an allowance that excuses nothing is a finding; leave it out when only a part of
     the rules was asked.
     """
     wrong = [*_wrong_allowances(allowed), *_wrong_grades(severity)]
-    used: set[int] = set()
+    used = Counter[int]()
     kept: list[Finding] = []
     levels = {item.rule: item.level for item in severity}
+    texts = sources or {}
     for item in findings:
-        excuse = next((index for index, allow in enumerate(allowed) if _excuses(allow, item)), None)
+        excuse = next((index for index, allow in enumerate(allowed) if _excuses(allow, item, texts)), None)
         if excuse is not None:
-            used.add(excuse)
-        else:
-            kept.extend(_graded(item, levels.get(item.rule, "")))  # a gate stays, whatever the level
+            used[excuse] += 1
+            item = msgspec.structs.replace(item, excuse=allowed[excuse])
+        kept.extend(_graded(item, levels.get(item.rule, "")))  # a gate stays, whatever the level
+    for allow, count in ((allowed[index], count) for index, count in used.items()):
+        if count > 1 and allow.key and allow.rule not in _gates():
+            words, of = allow.key, allow.rule
+            wrong.append(
+                _wrong("SUP-006", allow.at, "several", words, severity="warning", count=count, id=of)
+            )
     if unused:
         off = {rule for rule, level in levels.items() if level == OFF}
         wrong.extend(
@@ -245,10 +254,21 @@ def settle(
     return (*kept, *wrong)
 
 
-def _excuses(allow: Allowance, item: Finding) -> bool:
+def _excuses(allow: Allowance, item: Finding, sources: Mapping[str, str]) -> bool:
     here = not allow.clauses or item.clause in allow.clauses
-    named = allow.key == item.key if item.gate or allow.key else True
-    return bool(allow.reason.strip()) and allow.rule == item.rule and here and named
+    if allow.rule != item.rule or not allow.reason.strip() or not here:
+        return False
+    if item.gate or not allow.key:
+        return allow.key == item.key or not item.gate
+    return allow.key == item.key or _stands_in(allow.key, item, sources)
+
+
+def _stands_in(words: str, item: Finding, sources: Mapping[str, str]) -> bool:
+    """Whether the words stand in the line of a finding, around all that it is about."""
+    lines = _lines(sources.get(item.at.path, ""))
+    line = lines[item.at.line - 1] if item.at.line <= len(lines) else ""
+    start = line.rfind(words, 0, item.at.column - 1 + len(words))
+    return start >= 0 and start + len(words) >= item.at.column - 1 + item.length
 
 
 def _graded(item: Finding, level: str) -> tuple[Finding, ...]:

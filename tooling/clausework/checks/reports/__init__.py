@@ -27,7 +27,19 @@ def words_of(item: Finding, lang: str) -> str:
     return "\n".join(part for part in told if part)
 
 
-def report(name: str, findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
-    """The findings in the format `name`; `sources` are the texts of the files, for excerpts."""
-    made: str = import_module(f"{__name__}.{name}").report(findings, sources, lang)
+def report(
+    name: str, findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str, **more: str
+) -> str:
+    """The findings in the format `name`; `sources` are the texts of the files, for excerpts.
+
+    SARIF tells those that are excused too, and takes `home`, the address of the pages of rules.
+    """
+    told = findings if name == "sarif" else tuple(item for item in findings if item.excuse is None)
+    made: str = import_module(f"{__name__}.{name}").report(told, sources, lang, **more)
+    return made
+
+
+def statistics(name: str, findings: tuple[Finding, ...], lang: str) -> str:
+    """The numbers of findings by rule and severity, as text or json."""
+    made: str = import_module(f"{__name__}.{name}").statistics(findings, lang)
     return made

@@ -8,11 +8,11 @@ Who sends it adds what only the pipeline knows:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from clausework.checks.reports import words_of
+from clausework.checks.reports.text import totals
 from clausework.model.finding import Finding, Severity
 from clausework.strings.catalogue import say
 
@@ -21,17 +21,13 @@ LEVELS: dict[Severity, str] = {"error": "failure", "warning": "warning", "info":
 
 def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """The form, URL-encoded, with a note for each finding; without any, that all is well."""
-    counts = Counter(item.severity for item in findings)
-    summary = say(lang, "checks.clean")
-    if findings:
-        told = {"errors": counts["error"], "warnings": counts["warning"], "infos": counts["info"]}
-        summary = say(lang, "checks.summary", **told)
+    failed = any(item.severity == "error" for item in findings)
     fields = [
         ("name", "clausework check"),
         ("status", "completed"),
-        ("conclusion", "failure" if counts["error"] else "success"),
+        ("conclusion", "failure" if failed else "success"),
         ("output[title]", "clausework check"),
-        ("output[summary]", summary),
+        ("output[summary]", totals(findings, lang) if findings else say(lang, "checks.clean")),
     ]
     for number, item in enumerate(findings):
         fields += [(f"output[annotations][{number}][{name}]", value) for name, value in _note(item, lang)]

@@ -5,40 +5,49 @@ Columns count Unicode code points, as ours do; the log says so, for its default 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
+from clausework.checks.engine.baseline import fingerprints
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import Place
-from clausework.model.finding import Finding, Fix, RootFinding, Severity, TextEdit
+from clausework.model.finding import Allowance, Finding, Fix, RootFinding, Severity, TextEdit
 from clausework.strings.catalogue import say
 
+ROOT = "%SRCROOT%"
+"""What files are told from, by the name that code hosts know."""
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 Json = dict[str, Any]
 
 
-def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
-    """One run with the rules that were broken and a result for each finding."""
-    rules = {item.rule: number for number, item in enumerate(_first_of_each_rule(findings))}
+def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str, home: str = "") -> str:
+    """One run with the rules that were broken and a result for each finding, excused ones among them.
+
+    Files are told from the root of the project on: where that lies on a machine is nobody's business.
+    """
+    rules = {rule: number for number, rule in enumerate(sorted({item.rule for item in findings}))}
+    named = zip(findings, fingerprints(findings, sources), strict=True)
+    driver = {
+        "name": "clausework",
+        "version": version("clausework"),
+        "semanticVersion": version("clausework"),
+        **({"informationUri": home} if home else {}),
+        "rules": [_rule(rule, lang, home) for rule in rules],
+    }
     run = {
-        "tool": {"driver": {"name": "clausework", "rules": [_rule(rule, lang) for rule in rules]}},
+        "tool": {"driver": driver},
+        "language": lang,
         "columnKind": "unicodeCodePoints",
-        "results": [_result(item, rules[item.rule], lang) for item in findings],
+        "originalUriBaseIds": {ROOT: {"description": {"text": say(lang, "checks.sarif_root")}}},
+        "results": [_result(item, name, rules[item.rule], lang) for item, name in named],
     }
     return canonical_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}).decode()
 
 
-def _first_of_each_rule(findings: tuple[Finding, ...]) -> list[Finding]:
-    first: dict[str, Finding] = {}
-    for item in findings:
-        first.setdefault(item.rule, item)
-    return [first[rule] for rule in sorted(first)]
-
-
-def _rule(rule_id: str, lang: str) -> Json:
+def _rule(rule_id: str, lang: str, home: str) -> Json:
     """The entry of a rule or a notice in the catalogue of rules."""
     from clausework.checks.engine.registry import find_notice, find_rule
 
@@ -49,13 +58,15 @@ def _rule(rule_id: str, lang: str) -> Json:
     return {
         "id": entry.id,
         **({"name": rule.name} if rule else {}),
+        **({"helpUri": f"{home}{entry.id.partition('-')[0].lower()}/#{entry.id}"} if rule and home else {}),
+        "help": {"text": entry.remedy.said(lang)},
         "shortDescription": {"text": entry.title.said(lang)},
         "fullDescription": {"text": entry.why.said(lang)},
         "defaultConfiguration": {"level": LEVELS[entry.severity]},
     }
 
 
-def _result(item: Finding, index: int, lang: str) -> Json:
+def _result(item: Finding, name: str, index: int, lang: str) -> Json:
     words = [item.message[lang], item.remedy.get(lang, "")]
     made: Json = {
         "ruleId": item.rule,
@@ -63,7 +74,8 @@ def _result(item: Finding, index: int, lang: str) -> Json:
         "level": LEVELS[item.severity],
         "message": {"text": "\n".join(part for part in words if part)},
         "locations": [{"physicalLocation": _location(item)}],
-        "partialFingerprints": {"clausework/v1": _fingerprint(item)},
+        "partialFingerprints": {"clausework/v2": name},
+        "suppressions": [_suppression(item, item.excuse)] if item.excuse else [],
     }
     if item.follows is not None:
         told = say(lang, "checks.follows", **_root(item.follows))
@@ -81,7 +93,7 @@ def _root(root: RootFinding) -> dict[str, object]:
 
 def _point(at: Place) -> Json:
     region = {"startLine": at.line, "startColumn": at.column}
-    return {"artifactLocation": {"uri": quote(at.path)}, "region": region}
+    return {"artifactLocation": _artifact(at.path), "region": region}
 
 
 def _location(item: Finding) -> Json:
@@ -91,13 +103,21 @@ def _location(item: Finding) -> Json:
         "endLine": item.at.line,
         "endColumn": item.at.column + item.length,
     }
-    return {"artifactLocation": {"uri": quote(item.at.path)}, "region": region}
+    return {"artifactLocation": _artifact(item.at.path), "region": region}
 
 
-def _fingerprint(item: Finding) -> str:
-    """The same for the same fault of the same clause, wherever its line has moved to."""
-    told = "\n".join((item.rule, item.at.path, item.clause, item.message.get("en", "")))
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _suppression(item: Finding, excuse: Allowance) -> Json:
+    kind = "inSource" if excuse.at.path == item.at.path else "external"
+    return {
+        "kind": kind,
+        "status": "accepted",
+        "justification": excuse.reason,
+        "location": {"physicalLocation": _point(excuse.at)},
+    }
+
+
+def _artifact(path: str) -> Json:
+    return {"uri": quote(path), "uriBaseId": ROOT}
 
 
 def _fix(fix: Fix, lang: str) -> Json:
@@ -105,7 +125,7 @@ def _fix(fix: Fix, lang: str) -> Json:
     for edit in fix.edits:
         changes.setdefault(edit.path, []).append(_replacement(edit))
     listed = [
-        {"artifactLocation": {"uri": quote(path)}, "replacements": replacements}
+        {"artifactLocation": _artifact(path), "replacements": replacements}
         for path, replacements in changes.items()
     ]
     return {"description": {"text": fix.title[lang]}, "artifactChanges": listed}

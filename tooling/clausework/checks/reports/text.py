@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from clausework.checks.engine.registry import find_notice, find_rule
 from clausework.lang.normalise import FORBIDDEN
-from clausework.model.finding import Finding
+from clausework.model.finding import Finding, counted, standing
 from clausework.strings.catalogue import say
 from clausework.strings.width import caret_line, width
 
@@ -84,8 +85,24 @@ def _cut(line: str, column: int) -> tuple[str, int]:
 
 
 def _summary(findings: tuple[Finding, ...], lang: str) -> str:
+    return f"{totals(findings, lang)}\n{say(lang, 'checks.next', rule=findings[0].rule)}"
+
+
+def totals(findings: tuple[Finding, ...], lang: str) -> str:
+    """The numbers of findings by severity in a sentence."""
     counts = Counter(item.severity for item in findings)
-    summary = say(
-        lang, "checks.summary", errors=counts["error"], warnings=counts["warning"], infos=counts["info"]
-    )
-    return f"{summary}\n{say(lang, 'checks.next', rule=findings[0].rule)}"
+    told = {"errors": counts["error"], "warnings": counts["warning"], "infos": counts["info"]}
+    return say(lang, "checks.summary", **told)
+
+
+def statistics(findings: tuple[Finding, ...], lang: str) -> str:
+    """A line for each rule at each severity, the most frequent first, and the sums."""
+    lines = []
+    for item in counted(findings):
+        said = say(lang, "checks.excused", count=item.excused) if item.excused else ""
+        rule = find_rule(item.rule) or find_notice(item.rule)
+        title = rule.title.said(lang) if rule else ""
+        lines.append(
+            f"{item.count:>6}  {say(lang, f'checks.{item.severity}')}  {item.rule:<8} {title}{said}\n"
+        )
+    return f"{''.join(lines)}{totals(standing(findings), lang)}\n"
