@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
@@ -87,24 +88,20 @@ class Finding(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_only
     excuse: Allowance | None = None
 
 
-class RuleCount(msgspec.Struct, frozen=True, kw_only=True):
-    """The number of findings of a rule at a severity, and of those that are excused beside."""
+class RuleCount(msgspec.Struct, frozen=True):
+    """The number of findings of a rule at a severity."""
 
-    rule: str
-    severity: Severity
     count: int
-    excused: int
+    severity: Severity
+    rule: str
 
 
 def counted(findings: Iterable[Finding]) -> tuple[RuleCount, ...]:
     """The numbers of findings by rule and severity, the highest first."""
-    counts: dict[tuple[str, Severity], list[int]] = {}
-    for item in findings:
-        counts.setdefault((item.rule, item.severity), [0, 0])[item.excuse is not None] += 1
-    found = (
-        RuleCount(rule=rule, severity=level, count=n, excused=m) for (rule, level), (n, m) in counts.items()
+    counts = Counter((item.severity, item.rule) for item in findings)
+    return tuple(
+        RuleCount(count, *of) for of, count in sorted(counts.items(), key=lambda it: (-it[1], it[0]))
     )
-    return tuple(sorted(found, key=lambda item: (-item.count, item.rule, item.severity)))
 
 
 def standing(findings: Iterable[Finding]) -> tuple[Finding, ...]:

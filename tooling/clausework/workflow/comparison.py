@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.errors import ClauseworkError, UnknownLanguage, UnreadableText
+from clausework.errors import ClauseworkError, UnknownLanguage
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
@@ -25,11 +25,9 @@ from clausework.rendering.redline_formats import (
 )
 from clausework.rendering.redlining import spoken_by
 from clausework.source.foreign import ForeignText, language_of, read_foreign, read_pieces
+from clausework.source.importing.values import decoded
 from clausework.source.word_text import WordText, is_word, read_word
 from clausework.strings.catalogue import LANGUAGES
-
-ENCODINGS = ("utf-8-sig", "gb18030")
-"""Tried in this order: older Chinese texts are in the national encoding."""
 
 
 class UnknownClause(ClauseworkError):
@@ -128,12 +126,7 @@ def _read(path: Path) -> _FileText:
     data = path.read_bytes()
     if is_word(data, path.name):
         return _FileText("", read_word(data, str(path)))
-    for encoding in ENCODINGS:
-        try:
-            return _FileText(data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableText("unreadable_text", path=path)
+    return _FileText(decoded(data, path))
 
 
 def context_of(

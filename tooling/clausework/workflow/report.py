@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from clausework.checks.reports import report as report, statistics
+from clausework.errors import ClauseworkError
+from clausework.model.canonical import canonical_json
+from clausework.model.draft import Place
+from clausework.model.finding import Allowance, Finding
 from clausework.model.progress import Progress, silent
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
-    from clausework.model.finding import Finding
     from clausework.workflow.recheck import Checked
+
+
+class UnfitBaseline(ClauseworkError):
+    """A file that is no baseline."""
+
+    section = "checks"
 
 
 class CheckReport(NamedTuple):
@@ -68,25 +77,32 @@ def _against(
 
     What is gone drops out of the file, unless only a part was checked or could be read.
     """
-    from clausework.checks.engine.baseline import known_findings, read_baseline, with_known
-    from clausework.model.canonical import canonical_json
+    from clausework.checks.reports.sarif import fingerprints
     from clausework.source.files import write_file
     from clausework.source.unfit import UNREAD
     from clausework.strings.catalogue import say
 
-    known = known_findings(findings, sources)
-    if not path.exists():
-        write_file(path, canonical_json(known))
-        return with_known(findings, sources, known, str(path)), say(
-            lang, "checks.baseline_new", count=len(known), path=path
-        )
-    before = read_baseline(path.read_bytes(), str(path))
-    kept = tuple(sorted({*before} & {*known}))
-    told = say(lang, "checks.baseline_known", count=len(kept), path=path)
-    if whole and len(kept) < len(before) and not any(item.rule in UNREAD for item in findings):
-        write_file(path, canonical_json(kept))
-        told += say(lang, "checks.baseline_gone", count=len(before) - len(kept))
-    return with_known(findings, sources, before, str(path)), told
+    named = zip(findings, fingerprints(findings, sources), strict=True)
+    names = [f"{item.at.path} {item.rule} {name}" for item, name in named]
+    here = {name for item, name in zip(findings, names, strict=True) if item.excuse is None}
+    known = _read_baseline(path) if path.exists() else here
+    gone = known - here if whole and not any(item.rule in UNREAD for item in findings) else set()
+    if gone or not path.exists():
+        write_file(path, canonical_json(sorted(known - gone)))
+    told = say(lang, "checks.baseline_known", count=len(known & here), path=path)
+    told += say(lang, "checks.baseline_gone", count=len(gone)) if gone else ""
+    excuse = Allowance(rule="", reason=say("en", "checks.baseline_reason", path=path), at=Place(str(path)))
+    return tuple(
+        msgspec.structs.replace(item, excuse=excuse) if item.excuse is None and name in known else item
+        for item, name in zip(findings, names, strict=True)
+    ), told
+
+
+def _read_baseline(path: Path) -> set[str]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=set[str])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnfitBaseline("baseline_unfit", path=path, reason=error) from error
 
 
 SITE = re.compile(r"^site_url:[ \t]*(https?://\S+)", re.MULTILINE)

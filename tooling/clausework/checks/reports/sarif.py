@@ -5,12 +5,13 @@ Columns count Unicode code points, as ours do; the log says so, for its default 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
-from clausework.checks.engine.baseline import fingerprints
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import Place
 from clausework.model.finding import Allowance, Finding, Fix, RootFinding, Severity, TextEdit
@@ -23,7 +24,7 @@ LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "
 Json = dict[str, Any]
 
 
-def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str, home: str = "") -> str:
+def sarif(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str, home: str = "") -> str:
     """One run with the rules that were broken and a result for each finding, excused ones among them.
 
     Files are told from the root of the project on: where that lies on a machine is nobody's business.
@@ -45,6 +46,25 @@ def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str,
         "results": [_result(item, name, rules[item.rule], lang) for item, name in named],
     }
     return canonical_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}).decode()
+
+
+def fingerprints(findings: Iterable[Finding], sources: Mapping[str, str]) -> tuple[str, ...]:
+    """The name of each finding: by its rule, its file and the words of its line, wherever that moves to.
+
+    Of several in like lines each is counted; where there are no words, by those of the message.
+    """
+    lines: dict[str, list[str]] = {}
+    met = Counter[tuple[str, ...]]()
+    names: list[str] = []
+    for item in findings:
+        path = item.at.path
+        text = lines.setdefault(path, sources.get(path, "").split("\n"))
+        words = text[item.at.line - 1].strip() if item.at.line <= len(text) else ""
+        what = (item.rule, path, words if words.strip("-") else item.message.get("en", ""))
+        met[what] += 1
+        told = "\n".join((*what, str(met[what])))
+        names.append(hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32])
+    return tuple(names)
 
 
 def _rule(rule_id: str, lang: str, home: str) -> Json:

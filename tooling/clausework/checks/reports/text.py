@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from clausework.checks.engine.registry import find_notice, find_rule
 from clausework.lang.normalise import FORBIDDEN
-from clausework.model.finding import Finding, counted, standing
+from clausework.model.finding import Finding, counted
 from clausework.strings.catalogue import say
 from clausework.strings.width import caret_line, width
 
@@ -17,7 +17,7 @@ BEFORE = 40
 """The columns kept before the place where a line is cut."""
 
 
-def report(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
+def text(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -> str:
     """At most seven lines for each finding, then how many there are and the next command.
 
     What follows from another finding is only counted below that one.
@@ -99,10 +99,7 @@ def statistics(findings: tuple[Finding, ...], lang: str) -> str:
     """A line for each rule at each severity, the most frequent first, and the sums."""
     lines = []
     for item in counted(findings):
-        said = say(lang, "checks.excused", count=item.excused) if item.excused else ""
         rule = find_rule(item.rule) or find_notice(item.rule)
         title = rule.title.said(lang) if rule else ""
-        lines.append(
-            f"{item.count:>6}  {say(lang, f'checks.{item.severity}')}  {item.rule:<8} {title}{said}\n"
-        )
-    return f"{''.join(lines)}{totals(standing(findings), lang)}\n"
+        lines.append(f"{item.count:>6}  {say(lang, f'checks.{item.severity}')}  {item.rule:<8} {title}\n")
+    return f"{''.join(lines)}{totals(findings, lang)}\n"
