@@ -13,7 +13,7 @@ from clausework.checks.reports import report
 from clausework.model.draft import Draft, Place
 from clausework.model.finding import Finding
 from clausework.workflow.check import check_project
-from clausework.workflow.report import check_report
+from clausework.workflow.report import ReportStyle, check_report
 
 NOWHERE = Draft(label="D1", languages=("zh", "en"))
 
@@ -160,8 +160,8 @@ def test_all_are_told_when_asked_for(small: Path):
     path.write_text(
         path.read_text("utf-8").replace("应保存", "必须保存").replace("六十日", "九十日"), "utf-8"
     )
-    told, found, _ = check_report(small, (), "text", None, "en")
-    whole, same, _ = check_report(small, (), "text", None, "en", whole=True)
+    told, found, _ = check_report(small, (), ReportStyle(lang="en"))
+    whole, same, _ = check_report(small, (), ReportStyle(lang="en", whole=True))
     assert same == found
     assert (told.count("[BIL-002]"), whole.count("[BIL-002]")) == (0, 1)
     assert whole.count(" --> ") == len(found)

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from clausework.cli import cli
-from clausework.workflow.report import CheckReport, UnfitBaseline, check_report
+from clausework.workflow.report import CheckReport, ReportStyle, UnfitBaseline, check_report
 
 CLAUSE = "standard/clauses/platform/vetting.zh.md"
 CHARGE = "平台应建立主播"
@@ -22,7 +22,7 @@ def spoil(root: Path, old: str, new: str) -> None:
 
 
 def told(root: Path, *paths: str, lang: str = "zh") -> CheckReport:
-    return check_report(root, paths, "text", None, lang, baseline=root / "known.json")
+    return check_report(root, paths, ReportStyle(lang=lang, baseline=root / "known.json"))
 
 
 def errors(report: CheckReport) -> list[str]:
@@ -35,7 +35,7 @@ def test_what_is_known_does_not_count_and_what_is_new_does(small: Path) -> None:
     assert first.findings == ()
     known = json.loads((small / "known.json").read_bytes())
     assert [CLAUSE, "MOD-001"] in [item.split()[:2] for item in known]
-    assert str(len(known)) in first.beside
+    assert str(len(known)) in "".join(first.beside)
     spoil(small, "平台必须建立主播", "平台应告知主播。\n\n平台必须建立主播")
     assert "MOD-001" not in errors(told(small))
     spoil(small, "平台应告知主播。", "平台必须告知主播。")
@@ -50,7 +50,7 @@ def test_what_is_mended_drops_out_and_counts_when_it_comes_back(small: Path) -> 
     part = told(small, "standard/clauses/scope.zh.md")
     assert json.loads((small / "known.json").read_bytes()) == before, part.beside
     report = told(small, lang="en")
-    assert " 1 others are mended" in report.beside
+    assert " 1 others are mended" in "".join(report.beside)
     assert len(json.loads((small / "known.json").read_bytes())) == len(before) - 1
     spoil(small, CHARGE, "平台必须建立主播")
     assert errors(told(small)) == ["MOD-001"]

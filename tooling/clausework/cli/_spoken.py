@@ -326,6 +326,8 @@ def _root(context: click.Context, parameter: click.Parameter, value: str) -> Pat
     try:
         return find_root(Path(value))
     except ProjectNotFound as error:
+        if context.info_name == "check" and any(map(Path.is_file, context.params.get("paths", ()))):
+            return Path(value)
         raise click.BadParameter(error.message(spoken())) from error
 
 

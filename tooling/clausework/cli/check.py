@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,6 +15,9 @@ from clausework.workflow.formats import report_names
 
 COUNTED = ("text", "json")
 """The formats that numbers alone are told in."""
+REVIEWS = (".docx", ".html", ".xlsx")
+OWN = ("standard", "comments", "site")
+"""The folders of a project."""
 PHASES = ("read", "records", "check", "compare")
 HEADER = re.compile(r"^(错误|警告|提示|error|warning|info)(?=\[)", re.MULTILINE)
 CARETS = re.compile(r"\^+$", re.MULTILINE)
@@ -28,7 +32,7 @@ COLOURS = {
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, is_eager=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(report_names()), default="text")
 @click.option("--changed", "part", flag_value="changed")
 @click.option("--staged", "part", flag_value="staged")
@@ -36,33 +40,42 @@ COLOURS = {
 @click.option("--strict", is_flag=True)
 @click.option("--statistics", "counts", is_flag=True)
 @click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--review", "reviews", multiple=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--profile", default="")
 @in_project
 def command(
     paths: tuple[Path, ...],
-    form: str,
     part: str | None,
-    whole: bool,
     strict: bool,
-    counts: bool,
-    baseline: Path | None,
+    profile: str,
     root: Path,
     lang: str,
+    **told: Any,  # noqa: ANN401 - the fields of the style
 ) -> None:
     """Check the working text, its translations, its IDs and its process; PATHS limit the report."""
-    from clausework.workflow.report import check_report
+    from clausework.workflow.report import ReportStyle, check_report, foreign_report
 
-    if counts and form not in COUNTED:
+    style = ReportStyle(lang=lang, **told)
+    if style.counts and style.form not in COUNTED:
         raise click.UsageError(say(spoken(), "checks.counted_as", known=", ".join(COUNTED)))
-    only = tuple(inside(path, root) for path in paths)
-    with progress_shown(PHASES) as progress:
-        told = check_report(
-            root, only, form, part, lang, progress, whole=whole, baseline=baseline, counts=counts
-        )
-    click.echo(_coloured(told.text) if form == "text" and shows_colours() else told.text, nl=False)
-    if told.beside:
-        click.echo(told.beside, err=True)
+    if odd := next((path for path in style.reviews if path.suffix.lower() not in REVIEWS), None):
+        raise click.UsageError(say(spoken(), "review.unknown_file", path=odd))
+    if any(path.is_file() and not _own(path, root) for path in paths):
+        made = foreign_report(paths, profile, style)
+    else:
+        only = tuple(inside(path, root) for path in paths)
+        with progress_shown(PHASES) as progress:
+            made = check_report(root, only, style, part, progress)
+    click.echo(_coloured(made.text) if style.form == "text" and shows_colours() else made.text, nl=False)
+    for line in made.beside:
+        click.echo(line, err=True)
     held = ("error", "warning") if strict else ("error",)
-    sys.exit(1 if any(item.severity in held for item in told.findings) else 0)
+    sys.exit(1 if any(item.severity in held for item in made.findings) else 0)
+
+
+def _own(path: Path, root: Path) -> bool:
+    """Whether a file is one of the project, not a text of others that lies beside it."""
+    return any(path.resolve().is_relative_to((root / folder).resolve()) for folder in OWN)
 
 
 def _coloured(text: str) -> str:

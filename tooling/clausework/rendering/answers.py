@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import msgspec
@@ -40,6 +41,21 @@ FATES = (
 
 COLUMNS = ("place", "number", "clause", "comment", "suggestion", "proposer", "outcome", "reason", "check")
 """By number and check a row is known when the table comes back filled in."""
+
+
+WIDTHS = (6, 11, 14, 46, 28, 17, 10, 42, 15)
+"""The widths of the columns in characters."""
+PAGE_WIDTHS = (640, 1290, 1200, 3300, 2056, 1250, 950, 2450, 1150)
+"""The widths of the columns in twips; they fill A4 across."""
+
+
+class TableLook(NamedTuple):
+    """The widths of a table's columns in characters and in twips, which are centred, and which is chosen."""
+
+    widths: tuple[float, ...] = WIDTHS
+    rooms: tuple[int, ...] = PAGE_WIDTHS
+    centred: frozenset[int] = frozenset([0, 1, 6])
+    chosen: int = COLUMNS.index("outcome")
 
 
 class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +104,8 @@ class ConsultationRound(msgspec.Struct, frozen=True, kw_only=True):
 class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table in words: what stands above it, its columns, its rows, and what stands under it.
 
-    `standing` says what the text is that it is on, `outcomes` are those that an answer may have.
+    `standing` says what the text is that it is on, `outcomes` are those that an answer may have. What is
+    `signed` has a line of its own for that in place of those of the table of answers.
     """
 
     title: str
@@ -99,6 +116,8 @@ class AnswerTable(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     units: Turnout | None = None
     outcomes: tuple[str, ...] = ()
+    look: TableLook = TableLook()
+    signed: str = ""
 
 
 def fate_of(comment: Comment) -> str:
@@ -305,20 +324,14 @@ def in_markdown(text: str) -> str:
     return marked.replace("\n", " <br> ")
 
 
-WIDTHS = (6, 11, 14, 46, 28, 17, 10, 42, 15)
-"""The widths of the columns in characters."""
-
-
 def answers_xlsx(table: AnswerTable) -> bytes:
     """The workbook; the same table gives the same bytes."""
     above = (table.title, *table.facts, *table.notes)
-    choices = {COLUMNS.index("outcome"): table.outcomes}
-    return sheet_xlsx(table.title, table.columns, table.rows, WIDTHS, above=above, choices=choices)
+    choices = {table.look.chosen: table.outcomes}
+    return sheet_xlsx(table.title, table.columns, table.rows, table.look.widths, above=above, choices=choices)
 
 
 # As Word documents, to be completed by hand and signed.
-PAGE_WIDTHS = (640, 1290, 1200, 3300, 2056, 1250, 950, 2450, 1150)
-"""The widths of the columns in twips; they fill A4 across."""
 TEMPLATE = (
     *("MB/NC", "Line number", "Clause/Subclause", "Paragraph/Figure/Table", "Type of comment", "Comments"),
     *("Proposed change", "Observations of the secretariat"),
@@ -327,17 +340,15 @@ TEMPLATE = (
 MINUTES = (700, 1400, 1300, 4586, 1100, 3900, 1300)
 ROOMS = (1700, 800, 1400, 1100, 900, 3600, 2286, 2500)
 
-CENTRED = frozenset([0, 1, 6])
-
 
 def answers_docx(table: AnswerTable, lang: str, author: str = "", day: str = "") -> bytes:
     """The document; the same table gives the same bytes."""
     body = Element("w:body")
     paragraph(body, table.title, "FrontHeading")
-    for fact in (*table.facts, say(lang, "answers.by_hand")):
+    for fact in (*table.facts, table.signed or say(lang, "answers.by_hand")):
         paragraph(body, fact, "Normal")
-    ruled(body, table.columns, table.rows, PAGE_WIDTHS, CENTRED)
-    for note in (*table.notes, *_units(table.units, lang)):
+    ruled(body, table.columns, table.rows, table.look.rooms, table.look.centred)
+    for note in (*table.notes, *(() if table.signed else _units(table.units, lang))):
         paragraph(body, note, "Normal")
     about = About(title=table.facts[0], subject=table.title, standing=table.standing, author=author, day=day)
     return packed(about, lang, body, across=True)

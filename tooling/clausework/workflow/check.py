@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from clausework.checks.engine.run import by_cause, check, settle
@@ -23,7 +23,6 @@ def check_project(
     root: Path,
     memory: Memory | None = None,
     redlines: bool = True,
-    only: Collection[str] | None = None,
     progress: Progress = silent,
 ) -> tuple[Project, tuple[Finding, ...]]:
     """The project at `root` and all that is wrong with it, each cause before what follows from it.
@@ -31,10 +30,9 @@ def check_project(
     The rules compare the working text with the newest frozen draft of another label, and with the
     records of comments; a frozen draft that was tampered with is reported and not compared with.
     With a memory of an earlier check, only what changed since is read and checked again. Without
-    `redlines`, a stale translation is reported at once, but not what has changed since it was made. With
-    `only`, what is found in those files is all that can be relied on.
+    `redlines`, a stale translation is reported at once, but not what has changed since it was made.
     """
-    project, findings = check_whole(root, memory, redlines, only, progress)
+    project, findings = check_whole(root, memory, redlines, progress)
     return project, standing(findings)
 
 
@@ -49,7 +47,6 @@ def check_whole(
     root: Path,
     memory: Memory | None = None,
     redlines: bool = True,
-    only: Collection[str] | None = None,
     progress: Progress = silent,
 ) -> tuple[Project, tuple[Finding, ...]]:
     """As `check_project`, with the findings that a reason excuses behind the others."""
@@ -57,7 +54,7 @@ def check_whole(
     progress("read")
     with undisturbed(), known.standing_still():
         project = load(root, known)
-        return project, _check_loaded(project, known, memory, redlines, only, progress)
+        return project, _check_loaded(project, known, memory, redlines, progress)
 
 
 def _check_loaded(
@@ -65,7 +62,6 @@ def _check_loaded(
     known: Memory,
     memory: Memory | None,
     redlines: bool = True,
-    only: Collection[str] | None = None,
     progress: Progress = silent,
 ) -> tuple[Finding, ...]:
     root = project.root
@@ -77,7 +73,7 @@ def _check_loaded(
         "frozen", frozen, FROZEN, lambda: _frozen(root, project.label)
     )
     altered += seals_broken(project, comments, sealed)
-    found = check(project.draft, previous, project, comments, memory, only, progress)
+    found = check(project.draft, previous, project, comments, memory, progress)
     settled = settle(found, project.allowed, project.severity, project.sources, unused=not project.unread)
     found, excused = standing(settled), tuple(item for item in settled if item.excuse)
     if redlines and not altered and any(item.rule == "BIL-004" for item in found):

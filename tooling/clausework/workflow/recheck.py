@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -15,8 +15,6 @@ from clausework.source.memory import Memory, commit_to_disk, digest, listing, pr
 FINDINGS = tuple[Finding, ...]
 FOLDERS = ("standard", "comments", "site/assets")
 """What findings come from; figures have their pictures in the last."""
-LOCAL = ("standard/clauses/", "comments/")
-"""Where a file bears on the findings in the files of its own clause, beside those on the whole draft."""
 
 
 class Checked(NamedTuple):
@@ -29,11 +27,10 @@ class Checked(NamedTuple):
 def recheck(
     root: Path,
     redlines: bool = True,
-    only: Collection[str] | None = None,
     kept: Path | None = None,
     progress: Progress = silent,
 ) -> Checked:
-    """All that is wrong with the project at `root`, sorted by place; or in the files `only`.
+    """All that is wrong with the project at `root`, sorted by place.
 
     Where nothing changed since the last check, that is what it found; where a file did, only what
     depends on it is read and checked. The rules and the readers are imported only when needed.
@@ -44,7 +41,7 @@ def recheck(
         state = program() + _plugins_state()  # what one program found, another may not
         memory = recollect(kept or root, state)
         with memory.standing_still():
-            return _recalled(root, redlines, only, state, memory, progress)
+            return _recalled(root, redlines, state, memory, progress)
 
 
 def remembered(root: Path) -> Memory:
@@ -55,7 +52,6 @@ def remembered(root: Path) -> Memory:
 def _recalled(
     root: Path,
     redlines: bool,
-    only: Collection[str] | None,
     state: str,
     memory: Memory,
     progress: Progress,
@@ -68,13 +64,8 @@ def _recalled(
         return Checked(findings, _sources(root, findings))
     from clausework.workflow.check import check_whole
 
-    if only is not None and not all(path.startswith(LOCAL) for path in only):
-        only = None  # a setting may bear on any clause
-    project, findings = check_whole(root, memory, redlines, only, progress)
-    if only is None:
-        memory.keep(name, tree, findings)
-    else:
-        findings = tuple(item for item in findings if item.at.path in only)  # not kept as all of them
+    project, findings = check_whole(root, memory, redlines, progress)
+    memory.keep(name, tree, findings)
     commit_to_disk(root, state, memory)
     return Checked(findings, project.sources)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +15,12 @@ from clausework.checks.reports import report as report, statistics
 from clausework.errors import ClauseworkError
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import Place
-from clausework.model.finding import Allowance, Finding
+from clausework.model.finding import Allowance, Finding, standing
 from clausework.model.progress import Progress, silent
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
+    from clausework.source.project import Project
     from clausework.workflow.recheck import Checked
 
 
@@ -27,31 +30,37 @@ class UnfitBaseline(ClauseworkError):
     section = "checks"
 
 
+class ReportStyle(NamedTuple):
+    """A report to be made: its format and language, and what is to be told of the findings.
+
+    The report for people counts what follows from another finding, unless it is to be `whole`; `counts` tells
+    no more than numbers. What the `baseline` knows does not count. The `reviews` are files to be written.
+    """
+
+    form: str = "text"
+    lang: str = "zh"
+    whole: bool = False
+    counts: bool = False
+    baseline: Path | None = None
+    reviews: tuple[Path, ...] = ()
+
+
 class CheckReport(NamedTuple):
     """A report, the findings that count, and what is said beside it, of the baseline say."""
 
     text: str
     findings: tuple[Finding, ...]
-    beside: str = ""
+    beside: tuple[str, ...] = ()
 
 
 def check_report(
     root: Path,
     paths: tuple[str, ...],
-    form: str,
-    part: str | None,
-    lang: str,
+    style: ReportStyle,
+    part: str | None = None,
     progress: Progress = silent,
-    *,
-    whole: bool = False,
-    baseline: Path | None = None,
-    counts: bool = False,
 ) -> CheckReport:
-    """The report on the files and folders of `paths`, by default on all, and the findings in it.
-
-    The report for people counts what follows from another finding, unless it is to be `whole`.
-
-    What the `baseline` knows does not count; `counts` tells no more than numbers.
+    """The report on the files and folders of `paths`, by default on all.
 
     With a `part`, on what git says has `changed`, or as it has it `staged`. It is the last work of its
     process, whose memory is not searched for cycles any more.
@@ -61,13 +70,49 @@ def check_report(
 
     with undisturbed(last=True):
         checked = _checked_part(root, part, progress) if part else recheck(root, progress=progress)
-        findings, beside = _below(checked.findings, paths), ""
-        if baseline:
-            findings, beside = _against(baseline, findings, checked.sources, lang, whole=not (paths or part))
-        told = tuple(map(_alone, findings)) if whole and form == "text" else findings
-        home = {"home": _home_of_rules(root, lang)} if form == "sarif" else {}
-        text = statistics(form, told, lang) if counts else report(form, told, checked.sources, lang, **home)
-        return CheckReport(text, tuple(item for item in findings if item.excuse is None), beside)
+        found = _below(checked.findings, paths)
+        return _report(found, checked.sources, style, partial(_loaded, root), whole=not (paths or part))
+
+
+def foreign_report(paths: tuple[Path, ...], profile: str, style: ReportStyle) -> CheckReport:
+    """The report on texts of others, which are no project; see `check_foreign`. A review is of the first."""
+    from clausework.workflow.foreign import check_foreign
+
+    texts = [check_foreign(path, profile) for path in paths]
+    sources = {path: text for project, _ in texts for path, text in project.sources.items()}
+    found = tuple(item for _, findings in texts for item in findings)
+    return _report(found, sources, style, lambda: texts[0][0], whole=True)
+
+
+def _loaded(root: Path) -> Project:
+    from clausework.source.project import load  # which most reports need not
+
+    return load(root)
+
+
+def _report(
+    found: tuple[Finding, ...],
+    sources: Mapping[str, str],
+    style: ReportStyle,
+    project: Callable[[], Project],
+    *,
+    whole: bool,
+) -> CheckReport:
+    beside = []
+    if style.baseline:
+        found, said = _against(style.baseline, found, sources, style.lang, whole=whole)
+        beside.append(said)
+    if style.reviews:
+        from clausework.rendering.reviewing import review
+        from clausework.source.files import write_file
+    for path in style.reviews:
+        write_file(path, review(path.suffix, project(), standing(found), sources, style.lang))
+        beside.append(say(style.lang, "review.written", path=path))
+    told = tuple(map(_alone, found)) if style.whole and style.form == "text" else found
+    if style.counts:
+        return CheckReport(statistics(style.form, told, style.lang), standing(found), tuple(beside))
+    home = {"home": _home_of_rules(project(), style.lang)} if style.form == "sarif" else {}
+    return CheckReport(report(style.form, told, sources, style.lang, **home), standing(found), tuple(beside))
 
 
 def _against(
@@ -80,7 +125,6 @@ def _against(
     from clausework.checks.reports.sarif import fingerprints
     from clausework.source.files import write_file
     from clausework.source.unfit import UNREAD
-    from clausework.strings.catalogue import say
 
     named = zip(findings, fingerprints(findings, sources), strict=True)
     names = [f"{item.at.path} {item.rule} {name}" for item, name in named]
@@ -108,16 +152,15 @@ def _read_baseline(path: Path) -> set[str]:
 SITE = re.compile(r"^site_url:[ \t]*(https?://\S+)", re.MULTILINE)
 
 
-def _home_of_rules(root: Path, lang: str) -> str:
+def _home_of_rules(project: Project, lang: str) -> str:
     """The address at which the project publishes the rules, "" if it does not."""
     from clausework.rendering import routes  # which no other format needs
-    from clausework.source.project import load
 
-    settings = root / "mkdocs.yml"
-    site = SITE.search(settings.read_text("utf-8", "replace")) if settings.is_file() else None
-    if site is None or not load(root).manual:
-        return ""
-    return f"{site[1].rstrip('/')}/{routes.manual(lang, 'rules')}"
+    settings = project.root / "mkdocs.yml"
+    site = (
+        SITE.search(settings.read_text("utf-8", "replace")) if project.manual and settings.is_file() else None
+    )
+    return f"{site[1].rstrip('/')}/{routes.manual(lang, 'rules')}" if site else ""
 
 
 def _alone(item: Finding) -> Finding:
@@ -128,8 +171,8 @@ def _alone(item: Finding) -> Finding:
 def _checked_part(root: Path, part: str, progress: Progress) -> Checked:
     """The findings on the files that git says have changed, or as it has them staged.
 
-    A commit should wait neither for what git remembers nor for clauses that it leaves as they are.
-    But what a file that is gone was needed for stands in other files.
+    A commit should not wait for what git remembers. What a file that is gone was needed for stands in
+    other files.
     """
     from clausework.drafts.changed import as_staged, changed_paths, staged_paths
     from clausework.workflow.recheck import Checked, recheck
@@ -138,9 +181,9 @@ def _checked_part(root: Path, part: str, progress: Progress) -> Checked:
     if not touched:
         return Checked((), {})
     with as_staged(root) if part == "staged" else nullcontext(root) as folder:
-        if not all((folder / path).exists() for path in touched):  # what referred to it is elsewhere
-            return recheck(folder, redlines=False, kept=root, progress=progress)
-        checked = recheck(folder, redlines=False, only=touched, kept=root, progress=progress)
+        checked = recheck(folder, redlines=False, kept=root, progress=progress)
+        if not all((folder / path).exists() for path in touched):
+            return checked
     return Checked(tuple(item for item in checked.findings if item.at.path in touched), checked.sources)
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import cast, get_args
 
 import msgspec
@@ -32,13 +30,8 @@ Ask = Callable[[CheckContext, tuple[AnyRule, ...]], list[Finding]]
 Findings = tuple[Finding, ...]
 
 
-def check_parts(
-    context: CheckContext, rules: tuple[AnyRule, ...], ask: Ask, only: Collection[str] | None = None
-) -> list[Finding]:
-    """The findings in a draft whose places are those of a project's files.
-
-    See `check` for `only`.
-    """
+def check_parts(context: CheckContext, rules: tuple[AnyRule, ...], ask: Ask) -> list[Finding]:
+    """The findings in a draft whose places are those of a project's files."""
     keys = _keys(context, rules)
     chapters: dict[str, list[Clause]] = {}
     for clause in context.draft.clauses:
@@ -51,7 +44,7 @@ def check_parts(
         if unread:
             parts = {name: clauses for name, clauses in parts.items() if unread.isdisjoint(_ids(clauses))}
             whole = context.part(clause for clauses in parts.values() for clause in clauses)
-        found += _by_part(whole, keys, ask, only, kind, parts, _needing(rules, kind))
+        found += _by_part(whole, keys, ask, kind, parts, _needing(rules, kind))
     return found
 
 
@@ -67,7 +60,6 @@ def _by_part(
     context: CheckContext,
     keys: dict[str, str],
     ask: Ask,
-    only: Collection[str] | None,
     kind: str,
     parts: dict[str, list[Clause]],
     rules: tuple[AnyRule, ...],
@@ -81,7 +73,7 @@ def _by_part(
         known = memory.find(f"{kind} {name}", part_keys[name], Findings)
         if known is not None:
             found += cast("Findings", known)
-        elif only is None or any(_in_files(clause, only) for clause in parts[name]):
+        else:
             fresh[name] = []
     if not fresh:
         return found
@@ -96,10 +88,6 @@ def _by_part(
     return found + asked
 
 
-def _in_files(clause: Clause, paths: Collection[str]) -> bool:
-    return any(text.at is not None and text.at.path in paths for text in clause.texts.values())
-
-
 def _keys(context: CheckContext, rules: tuple[AnyRule, ...]) -> dict[str, str]:
     """For each clause, all that a rule about it alone may look at, as one short text."""
     names = "\n".join(rule.id for rule in rules)  # a plugin or a profile adds and takes rules
@@ -107,40 +95,30 @@ def _keys(context: CheckContext, rules: tuple[AnyRule, ...]) -> dict[str, str]:
     return {name: f"{head} {view.key}" for name, view in context.views.items()}
 
 
-Span = tuple[int, int]
-"""Offsets in the source, of the first character and of the one after the last."""
-
-ADDRESS = re.compile(
-    r"""(?:\b[a-z][a-z0-9+.-]{0,20}://|\bwww\.)  # of any scheme
+KEPT = re.compile(
+    r"""(`+)(?!`).*?(?<!`)\1(?!`)  # code ends at as many signs as it began with
+    |(?<=\]\()(?:[^()]|\([^()]*\))*(?=\))  # [words](target "title")
+    |<[a-z][\w+.-]*:[^<>\s]*>  # an address in angle brackets
+    |^\ {0,3}\[(?!\^)[^\]]+\]:\ *\S+  # [name]: target
+    |(?P<address>(?:\b[a-z][a-z0-9+.-]{0,20}://|\bwww\.)  # of any scheme
     [^\s<>"`|，。；：！？、（）《》〈〉“”‘’「」『』【】〔〕…—]*  # Chinese marks end it, Han letters do not
-    (?<![.,;:!?])  # the mark that ends the sentence is not part of it
+    (?<![.,;:!?]))  # the mark that ends the sentence is not part of it
     """,
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
-TARGET = re.compile(
-    r"""(?<=\]\()(?:[^()\n]|\([^()\n]*\))*(?=\))  # [words](target "title")
-    |<[a-z][\w+.-]*:[^<>\s]*>  # an address in angle brackets
-    |^\ {0,3}\[(?!\^)[^\]\n]+\]:\ *\S+  # [name]: target
-    """,
-    re.IGNORECASE | re.VERBOSE | re.MULTILINE,
-)
-TICKS = re.compile(r"`+|\n[ \t]*\n")
-"""What opens or closes code, and where a paragraph ends."""
+"""What no cure may change in a line: code, targets of links, addresses."""
 
 
 def touches(source: str, edit: TextEdit) -> bool:
     """True if the edit changes, or puts something into, what no cure may change."""
-    starts = _line_starts(source)
-    if edit.line > len(starts):
-        return False
-    start = starts[edit.line - 1] + edit.column - 1
-    return any(
-        _inside(source, *changed)
-        for changed in _changed(source[start : start + edit.length], edit.text, start)
-    )
+    lines = _lines(source)
+    line, start = lines[edit.line - 1] if edit.line <= len(lines) else "", edit.column - 1
+    changed = tuple(_changed(line[start : start + edit.length], edit.text, start))
+    # what is put right before or behind changes nothing
+    return any(first < end and begin < last for first, last in _kept(line) for begin, end in changed)
 
 
-def _changed(old: str, new: str, start: int) -> Iterator[Span]:
+def _changed(old: str, new: str, start: int) -> Iterator[tuple[int, int]]:
     """The places where new words differ from old: character by character, or between what both share."""
     if len(old) == len(new):
         yield from ((start + at, start + at + 1) for at in range(len(old)) if old[at] != new[at])
@@ -149,65 +127,16 @@ def _changed(old: str, new: str, start: int) -> Iterator[Span]:
     yield start + before, start + len(old) - behind
 
 
-def _inside(source: str, start: int, end: int) -> bool:
-    spans = _spans(source)
-    near = bisect_left(spans, start, key=itemgetter(1))  # by ends: spans are apart, so both are sorted
-    if start == end:  # what is put right before or behind changes nothing in it
-        return any(first < start < last for first, last in spans[near : near + 1])
-    return any(first < end and start < last for first, last in spans[near : near + 2])
-
-
 @lru_cache(maxsize=64)
-def _line_starts(source: str) -> tuple[int, ...]:
-    """The offset of each line."""
-    return (0, *(match.end() for match in re.finditer("\n", source)))
-
-
-@lru_cache(maxsize=64)
-def _spans(source: str) -> tuple[Span, ...]:
-    """All places, in order; those that overlap are one."""
-    found: list[Span] = []
-    targets = (match.span() for match in TARGET.finditer(source))
-    for start, end in sorted((*_code(source), *_addresses(source), *targets)):
-        if found and start < found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return tuple(found)
-
-
-def _addresses(source: str) -> Iterator[Span]:
-    """The addresses in the words; a bracket that closes what was opened before one is not part of it."""
-    for match in ADDRESS.finditer(source):
+def _kept(line: str) -> tuple[tuple[int, int], ...]:
+    """The places; a bracket that closes what was opened before an address is not part of it."""
+    found: list[tuple[int, int]] = []
+    for match in KEPT.finditer(line):
         words = match[0]
-        while words.endswith(")") and words.count(")") > words.count("("):
+        while match["address"] and words.endswith(")") and words.count(")") > words.count("("):
             words = words[:-1]
-        yield match.start(), match.start() + len(words)
-
-
-def _code(source: str) -> Iterator[Span]:
-    """Code in backticks: it ends at as many of them as it began with, in the same paragraph."""
-    ticks: list[re.Match[str]] = []
-    for mark in (*TICKS.finditer(source), None):
-        if mark and mark[0][0] == "`":
-            ticks.append(mark)
-            continue
-        yield from _paired(ticks)
-        ticks = []
-
-
-def _paired(ticks: Sequence[re.Match[str]]) -> Iterator[Span]:
-    """The code in one paragraph."""
-    places: dict[int, list[int]] = {}
-    for place, mark in enumerate(ticks):
-        places.setdefault(len(mark[0]), []).append(place)  # `` does not end what ` began
-    done = -1
-    for place, mark in enumerate(ticks):
-        alike = places[len(mark[0])]
-        after = bisect_right(alike, place)
-        if place > done and after < len(alike):
-            done = alike[after]
-            yield mark.start(), ticks[done].end()
+        found.append((match.start(), match.start() + len(words)))
+    return tuple(found)
 
 
 OFF = "off"
@@ -455,14 +384,12 @@ def check(
     project: Project | None = None,
     comments: tuple[Comment, ...] = (),
     memory: Memory | None = None,
-    only: Collection[str] | None = None,
     progress: Progress = silent,
 ) -> tuple[Finding, ...]:
     """The findings of the rules of the draft's profile, sorted by place.
 
     `previous` is the last frozen draft; rules about history and process need it, or `project`.
-    With the memory that the project was read with, only what changed is checked again; with `only`,
-    clauses are left out that are neither remembered nor in one of those files. Where a file of a
+    With the memory that the project was read with, only what changed is checked again. Where a file of a
     clause could not be read, no rule is asked about that clause, its chapter or the whole: what they
     said might follow from what is missing alone.
     """
@@ -474,7 +401,7 @@ def check(
         asked = counted(progress, "check", rules)
         return [item for rule in asked for item in _findings(rule, context)]
 
-    found = check_parts(context, rules, ask, only) if parted else ask(context, rules)
+    found = check_parts(context, rules, ask) if parted else ask(context, rules)
     return tuple(sorted(found, key=order))
 
 
