@@ -22,9 +22,9 @@ SIGHT = 40
 LONGEST = 5
 FAR = 1 << 30
 NUMBER = re.compile(r"\d+(?:\.\d+)*|[A-Za-z]+|[零〇一二三四五六七八九十百千万亿两]+")
-NUMBER_COST, UNKNOWN_COST, ADDED_COST = 80, 170, 110
-"""In tenths of a natural logarithm, as the words have them: of a number, a lone character, a word of ours."""
-ADDED = tuple(beside(__file__)["added"].split())
+NUMBER_COST, UNKNOWN_COST = 80, 170
+"""In tenths of a natural logarithm, as words have them: of a number, and of a character that is no word."""
+ADDED = {word: int(cost) for cost, words in beside(__file__).items() for word in words.split()}
 
 
 def across(text: str, place: int) -> Word | None:
@@ -78,7 +78,7 @@ def _rests(first: str) -> dict[str, int]:
     """The rests of the words that begin with a character, with the costs of the words."""
     _, cost, *rests = _lines().get(first, f"{first} {UNKNOWN_COST}").split()
     found = {"": int(cost), **dict(zip(rests[::2], map(int, rests[1::2]), strict=True))}
-    return {**{word[1:]: ADDED_COST for word in ADDED if word[0] == first}, **found}
+    return {**found, **{word[1:]: cost for word, cost in ADDED.items() if word[0] == first}}
 
 
 @cache

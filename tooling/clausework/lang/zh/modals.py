@@ -1,7 +1,7 @@
 """Normative verbs of Chinese: 应, but not the 应 of 应用, nor what is due and named, as 应缴纳的押金.
 
 Three sieves, in this order: what is quoted or a title is mentioned, not used; words that merely
-contain a verb's character are masked (words_zh, doubts_zh); what is left is a verb unless it stands
+contain a verb's character are masked (words.py); what is left is a verb unless it stands
 in a condition (……的，) or is governed by another verb (确保……能).
 """
 
@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 from clausework.lang.modals import LEVELS, Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns, cut, on_use, scan, starts_of
 from clausework.lang.sentences import BLANK, unquoted
-from clausework.lang.zh.words import MASK, PLACES
+from clausework.lang.zh.lattice import across
+from clausework.lang.zh.words import PLACES, SURE, WORDS
 
 ZH = Patterns(__file__, {"han_range": HAN_RANGE, "places": PLACES})
 
@@ -274,7 +275,20 @@ def _masked(text: str) -> str:
 
 def _without_words(text: str) -> str:
     """The text without fixed frames, and without words that are words whatever stands around them."""
-    return MASK.sub(_blanks, ZH.frames.sub(_blanks, text))
+    text = ZH.frames.sub(_blanks, text)
+    return SURE.sub(_blanks, cut(text, _words(text), BLANK))
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
+    """The words that hold the character of a verb; 供应 is none in 提供应, nor is 产能 in 生产能力."""
+    place = 0
+    while match := WORDS.search(text, place):
+        before, after = (across(text, edge) for edge in match.span())
+        if (before and before.end < match.end()) or (after and after.start > match.start()):
+            place = match.start() + 1
+        else:
+            place = match.end()
+            yield match
 
 
 def _blanks(match: re.Match[str]) -> str:
