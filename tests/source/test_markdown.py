@@ -5,6 +5,7 @@ import pytest
 from clausework.checks.engine.context import place_of
 from clausework.model.draft import Block, Place, Run, walk
 from clausework.source.markdown import read_blocks
+from clausework.source.writer import write_blocks
 from clausework.strings.width import soft_join
 
 
@@ -115,6 +116,7 @@ def test_an_escape_does_not_move_the_words_behind_it(body: str) -> None:
         ("句。\n\n![a](a.svg)\n![b](b.svg)词\n", "MD-002", 9, 1),
         ("| 甲 |\n|---|\n| ![a](a.svg) |\n", "MD-002", 9, 1),
         ("平台<b>应</b>保存。\n", "MD-003", 7, 3),
+        ("平台\\\\<f>应保存。\n", "MD-003", 7, 5),
         ("平台应<!-- 隐 -->保存。\n", "MD-003", 7, 4),
         ("平台应保存。{#A-1}\n商家应配合。\n", "MD-006", 7, 7),
         ("平台应保存。{#A-1}\n商家应配合。{#A-2}\n", "MD-006", 7, 7),
@@ -136,3 +138,11 @@ def test_what_cannot_stand_in_a_clause_is_reported_and_kept(
     assert first.message["zh"]
     assert first.remedy["en"]
     assert blocks
+
+
+@pytest.mark.parametrize("text", [r"平台 \<f> 应保存。", r"表 \<b>粗\</b>。", r"见 \[^1]。", "词\n\\<f>。"])
+def test_a_sign_with_a_backslash_is_printed_and_no_fault(text: str) -> None:
+    blocks, findings = read_blocks(f"{text}\n", "a.zh.md")
+    assert findings == ()
+    assert blocks[0].text == text.replace("\\", "").replace("\n", "")
+    assert read_blocks(write_blocks(blocks, "zh"), "a.zh.md")[0][0].runs == blocks[0].runs

@@ -246,6 +246,7 @@ class StandardShown(BasePlugin[ClauseworkConfig]):  # type: ignore[no-untyped-ca
             working=self.config.working,
             publish=self.config.publish,
             site_url=f"{config.site_url}{self.at}" if config.site_url else "",
+            around=(config.site_name, config.site_url or "../" * self.at.count("/")) if self.at else ("", ""),
         )
         for each in site.findings:
             if each.severity == "error":

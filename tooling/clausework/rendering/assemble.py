@@ -47,6 +47,7 @@ def assemble(
     *,
     rehearsal: bool = False,
     site_url: str = "",
+    around: tuple[str, str] = ("", ""),
     progress: Progress = silent,
     memory: Memory | None = None,
     keep: bool = False,
@@ -95,6 +96,7 @@ def assemble(
         hand_pages=read_hand_pages(project.root / "site" / "pages"),
         manual=_manual(project, known),
         site_url=site_url,
+        around=around,
         logs=read_logs(project.root),
         facts=known.recall("facts", "", dict[str, Any]),
     )

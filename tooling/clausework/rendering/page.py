@@ -183,6 +183,7 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "body": draft.body.get(view.lang, ""),
         "foot": [{"url": url, "title": title} for url, title in _foot(view)],
         "twin": _twin(page, view),
+        "around": {"name": view.publication.around[0], "url": view.way_around(page.address)},
         "ui": strings_under(view.lang, "site.ui_"),
     }
 

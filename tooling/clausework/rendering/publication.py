@@ -143,7 +143,8 @@ class Publication(ProjectFacts, frozen=True, kw_only=True):
     the body. `manual` is that of the toolchain, where the project publishes it. `open` is the consultation
     whose form the clause pages carry, None when there is nothing to comment on.
     `pictures` are those of all editions, by digest. `logs` are those of the comments,
-    as far as git has them. `wanted` are the files that are to be made, `delivered` those that are fetched
+    as far as git has them. `around` names the site that has this one below a path, with the
+    way to it. `wanted` are the files that are to be made, `delivered` those that are fetched
     from the page of each draft; `facts` is what was worked out
     for earlier states of the publication, by what it followed from.
     """
@@ -167,6 +168,7 @@ class Publication(ProjectFacts, frozen=True, kw_only=True):
     hand_pages: tuple[HandPage, ...] = ()
     manual: tuple[HandPage, ...] = ()
     site_url: str = ""
+    around: tuple[str, str] = ("", "")
     logs: tuple[PublishedLog, ...] = ()
     wanted: Wanted = msgspec.field(default_factory=Wanted)
     delivered: dict[str, tuple[DeliveredFile, ...]] = {}

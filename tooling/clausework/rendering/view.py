@@ -309,6 +309,11 @@ class View:
         change = self.marked(effect) if marked else effect.change
         return beside_html(change, self.lang, shown, self.comment_link(address))
 
+    def way_around(self, address: str) -> str:
+        """The way from a page to the site around that of the standard."""
+        way = self.publication.around[1]
+        return way if "://" in way else routes.relative(address, way)
+
     def comment_address(self, number: str) -> str:
         """The address of a comment and its answer."""
         return f"{self.comments_page(number)}#{number}"

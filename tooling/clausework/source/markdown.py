@@ -505,7 +505,8 @@ class _Reader:
         if TOO_LONG in node.meta:
             self.findings.append(too_long(self._place(*start), "paragraph", len(node.content), LONGEST))
         else:
-            self.findings.extend(unfit(found, self.path))
+            wrong = unfit(found, self.path)
+            self.findings.extend(each for each in wrong if not (each.at and self._escaped(each.at)))
         runs, spots = joined(found)
         runs, provision = _provision_id(runs)
         first = spots[0] if spots else None
@@ -565,6 +566,11 @@ class _Reader:
             self.column += 1
             done = place
         yield content[done:]
+
+    def _escaped(self, at: Place) -> bool:
+        """Whether a backslash takes its meaning from the sign there."""
+        before = self.lines[at.line - self.first_line][: at.column - 1]
+        return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
     def _next_line(self) -> None:
         self.row = min(self.row + 1, len(self.lines) - 1)

@@ -219,6 +219,7 @@ def site_of(
     *,
     rehearsal: bool = False,
     site_url: str = "",
+    around: tuple[str, str] = ("", ""),
     working: bool = False,
     publish: bool = False,
     progress: Progress = silent,
@@ -226,7 +227,8 @@ def site_of(
 ) -> StagedSite:
     """Every file of the site before MkDocs sets the Markdown ones, and the faults of the text.
 
-    `working` shows the working text as the current draft, whichever the project presents as that.
+    `working` shows the working text as the current draft, whichever the project presents as that. `around` is
+    the site that has this one below a path.
     Files and the bodies of pages are kept in the two of `spool`, and redlines for the next build, if these
     are given; in memory otherwise.
 
@@ -242,6 +244,7 @@ def site_of(
         project,
         rehearsal=rehearsal,
         site_url=site_url,
+        around=around,
         progress=progress,
         memory=memory,
         keep=spool is not None,
