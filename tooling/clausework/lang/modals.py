@@ -25,6 +25,9 @@ Modal = Literal[
 ]
 LEVELS: dict[str, Modal] = {level: level for level in get_args(Modal)}
 
+LOOSE = frozenset(("will", "need to", "does not have to", "is not required to"))
+"""Forms that oblige in ordinary language at times, and more often tell what happens or may be left out."""
+
 Wording = tuple[tuple[str, Modal], ...]
 """Words that a text has chosen for itself to make provisions, each with its level."""
 

@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 import msgspec
 
 from clausework.lang.lattice import whole
-from clausework.lang.modals import Verb, Wording, classify, hangs
+from clausework.lang.modals import LOOSE, Verb, Wording, classify, hangs
 from clausework.lang.sentences import BLANK, sentence_at, unquoted
 from clausework.model.cause import CauseAccount
 from clausework.model.comment import Comment
@@ -225,8 +225,8 @@ class Passage(msgspec.Struct, dict=True, eq=False):
         """True if the sentence there, or what stands before its list, requires or forbids something."""
         before = self.lead.text if self.lead and self.block.kind == "item" else ""
         texts = (before, sentence_at(self.prose, self.lang, offset))
-        levels = {verb.modal for text in texts for verb in _verbs(text, self.lang, self.words)}
-        return not levels.isdisjoint(DEMANDS)
+        verbs = (verb for text in texts for verb in _verbs(text, self.lang, self.words))
+        return any(verb.modal in DEMANDS and verb.form not in LOOSE for verb in verbs)
 
     def at(self, offset: int = 0) -> Place:
         """The place in the source of the character at `offset`."""
