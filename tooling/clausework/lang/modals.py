@@ -75,6 +75,12 @@ def hangs(text: str, lang: str, start: int, end: int) -> bool:
     return bool(part(lang, "modals").hangs(text, start, end))
 
 
+def reaches(text: str, lang: str, verb: Verb, place: int) -> bool:
+    """True if what stands at a place of the verb's sentence is part of what the verb says."""
+    found: bool = part(lang, "modals").reaches(text, verb, place)
+    return found
+
+
 def modal_of(text: str, lang: str, words: Wording | None = None) -> Modal | None:
     """The level of the first admitted verb of `text`, or None if it is no provision."""
     return next((verb.modal for verb in classify(text, lang, words) if verb.modal), None)

@@ -13,7 +13,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 import msgspec
 
 from clausework.lang.lattice import whole
-from clausework.lang.modals import LOOSE, Verb, Wording, classify, hangs
+from clausework.lang.modals import LOOSE, Verb, Wording, classify, hangs, reaches
 from clausework.lang.sentences import BLANK, sentence_at, unquoted
 from clausework.model.cause import CauseAccount
 from clausework.model.comment import Comment
@@ -223,10 +223,15 @@ class Passage(msgspec.Struct, dict=True, eq=False):
 
     def demands(self, offset: int) -> bool:
         """True if the sentence there, or what stands before its list, requires or forbids something."""
-        before = self.lead.text if self.lead and self.block.kind == "item" else ""
-        texts = (before, sentence_at(self.prose, self.lang, offset))
-        verbs = (verb for text in texts for verb in _verbs(text, self.lang, self.words))
-        return any(verb.modal in DEMANDS and verb.form not in LOOSE for verb in verbs)
+        lead = self.lead.text if self.lead and self.block.kind == "item" else ""
+        if any(_demanding(verb) for verb in _verbs(lead, self.lang, self.words)):
+            return True
+        sentence = sentence_at(self.prose, self.lang, offset)
+        return any(
+            sentence_at(self.prose, self.lang, verb.start) == sentence
+            and reaches(self.prose, self.lang, verb, offset)
+            for verb in filter(_demanding, self.verbs)
+        )
 
     def at(self, offset: int = 0) -> Place:
         """The place in the source of the character at `offset`."""
@@ -247,6 +252,10 @@ class Passage(msgspec.Struct, dict=True, eq=False):
     def fact(self, kind: Callable[..., Fact], offset: int, words: str, /, **values: object) -> Fact:
         """A fact of that kind about these words of the block."""
         return kind(at=self.at(offset), clause=self.clause.id, length=len(words), **values)
+
+
+def _demanding(verb: Verb) -> bool:
+    return verb.modal in DEMANDS and verb.form not in LOOSE
 
 
 @lru_cache(maxsize=1 << 16)

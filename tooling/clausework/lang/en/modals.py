@@ -58,6 +58,13 @@ def doubtful(text: str) -> tuple[Verb, ...]:
     return tuple(verb for verb in found if not _supposes(masked, verb))
 
 
+def reaches(text: str, verb: Verb, place: int) -> bool:
+    """False if another clause begins between the two: a reason, a remark, or one with the verb in it."""
+    if place >= verb.start:
+        return not EN.turns.search(text, verb.end, place)
+    return not EN.turns.search(text, place, verb.start) and not EN.relative.search(text, place, verb.start)
+
+
 def _supposes(text: str, verb: Verb) -> bool:
     """True if the sentence says what would follow from something that need not be so."""
     if EN.supposed_of.match(text, verb.end) or EN.supposes.search(sentence_at(text, "en", verb.start)):

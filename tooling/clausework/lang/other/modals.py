@@ -18,3 +18,8 @@ def doubtful(_text: str) -> tuple[Verb, ...]:
 def hangs(_text: str, _start: int, _end: int) -> bool:
     """False: of words that are no verbs it is not known."""
     return False
+
+
+def reaches(_text: str, _verb: Verb, _place: int) -> bool:
+    """True: here the rules say themselves where a word must stand."""
+    return True
