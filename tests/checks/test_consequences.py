@@ -89,11 +89,26 @@ def test_a_rule_that_declares_nothing_follows_from_nothing():
     assert [item.follows for item in found] == [None, None]
 
 
+def give_a_start(small: Path) -> None:
+    """Let the period of the translation begin, so that nothing is wrong with that alone."""
+    path = small / "standard/clauses/platform/records.en.md"
+    path.write_text(path.read_text("utf-8").replace("days.", "days after the sale."), "utf-8")
+
+
+def test_an_unclear_bound_follows_from_the_penalty_around_it():
+    bound, penalty = finding("STY-003", line=5, clause="a"), finding("MOD-018", line=5, clause="a")
+    assert [(item.rule, bool(item.follows)) for item in by_cause((bound, penalty), NOWHERE)] == [
+        ("MOD-018", False),
+        ("STY-003", True),
+    ]
+
+
 def test_a_translation_follows_from_the_paragraph_it_translates(small: Path):
     path = small / "standard/clauses/platform/records.zh.md"
     path.write_text(
         path.read_text("utf-8").replace("应保存", "必须保存").replace("六十日", "九十日"), "utf-8"
     )
+    give_a_start(small)
     found = {item.rule: item for item in check_project(small)[1]}
     assert found["MOD-001"].follows is None
     assert found["BIL-002"].follows.rule == "MOD-001"
@@ -104,6 +119,7 @@ def test_a_paragraph_is_one_whatever_its_lines(small: Path):
     """Which a drafter breaks after each sentence."""
     zh = small / "standard/clauses/platform/records.zh.md"
     zh.write_text(zh.read_text("utf-8").replace("。{#", "。\n平台必须保存九十日。{#"), "utf-8")
+    give_a_start(small)
     found = check_project(small)[1]
     (root,) = [item for item in found if item.rule == "MOD-001"]
     (other,) = [item for item in found if item.rule == "BIL-002"]
