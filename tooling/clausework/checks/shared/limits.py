@@ -15,11 +15,11 @@ from clausework.checks.engine.context import (
     facts,
 )
 from clausework.lang.patterns import HAN_RANGE, Patterns
-from clausework.lang.quantities import read
+from clausework.lang.quantities import COUNT, read
 
 FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 SIGHT = 40
-"""How many earlier ones of its actor and unit a value is compared with, so that time stays linear."""
+"""How many earlier ones of its unit a value is compared with, so that time stays linear."""
 
 
 class Limit(LocatedFact, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ def limits(view: ClauseView) -> Iterator[Limit]:
         note = passage.block.kind == "note"
         verb = next((verb for verb in passage.verbs if verb.modal in DEMANDS), None)
         stated = read(passage.prose, passage.lang) if note or (verb and not passage.aside) else ()
-        values = [(item, one) for item in stated for one in item.measures if one.unit]
+        values = [(item, one) for item in stated for one in item.measures if one.unit not in ("", COUNT)]
         if len(values) != 1:
             continue
         item, measure = values[0]
@@ -61,13 +61,14 @@ def limits(view: ClauseView) -> Iterator[Limit]:
 
 
 def contradicting_limits(context: CheckContext, *, alike: int) -> Iterator[Violation]:
-    """Compare each requirement with the earlier ones of its actor and unit that say the same otherwise."""
-    groups: dict[tuple[str, str], list[Limit]] = {}
+    """Compare each requirement with the earlier ones of its unit that say the same otherwise."""
+    groups: dict[str, list[Limit]] = {}
     for item in limits.of(context):
-        before = groups.setdefault((item.actor, item.unit), [])
+        before = groups.setdefault(item.unit, [])
         for other in before[-SIGHT:] if not item.note else ():
             one, two = pairs_of_letters(item.words), pairs_of_letters(other.words)
-            same = 100 * len(one & two) >= alike * min(len(one), len(two))
+            named = item.actor.endswith(other.actor) or other.actor.endswith(item.actor)
+            same = named and 100 * len(one & two) >= alike * min(len(one), len(two))
             if same and item.value != other.value and not other.note:
                 yield item.fault(name=item.name, found=item.found, other=other.name, value=other.found)
                 break
