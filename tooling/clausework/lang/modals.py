@@ -6,12 +6,14 @@ of each language therefore mask what only looks like a verb before they search f
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, get_args
 
 import msgspec
 
 from clausework.lang.registry import part
+from clausework.lang.sentences import sentence_at
 
 Modal = Literal[
     "requirement",
@@ -25,6 +27,8 @@ Modal = Literal[
 ]
 LEVELS: dict[str, Modal] = {level: level for level in get_args(Modal)}
 
+DEMANDS = frozenset({"requirement", "prohibition", None})
+"""The levels of verbs that require or forbid; None is that of `must`, which is not admitted."""
 LOOSE = frozenset(("will", "need to", "does not have to", "is not required to"))
 """Forms that oblige in ordinary language at times, and more often tell what happens or may be left out."""
 
@@ -79,6 +83,18 @@ def reaches(text: str, lang: str, verb: Verb, place: int) -> bool:
     """True if what stands at a place of the verb's sentence is part of what the verb says."""
     found: bool = part(lang, "modals").reaches(text, verb, place)
     return found
+
+
+def demanding(verb: Verb) -> bool:
+    """True if a verb requires or forbids; one like `must`, which is not admitted, does so too."""
+    return verb.modal in DEMANDS and verb.form not in LOOSE
+
+
+def demanded(text: str, lang: str, verbs: Iterable[Verb], place: int) -> bool:
+    """True if one of the verbs requires or forbids what stands at a place of its sentence."""
+    sentence = sentence_at(text, lang, place)
+    found = (verb for verb in verbs if demanding(verb) and sentence_at(text, lang, verb.start) == sentence)
+    return any(reaches(text, lang, verb, place) for verb in found)
 
 
 def modal_of(text: str, lang: str, words: Wording | None = None) -> Modal | None:

@@ -13,8 +13,8 @@ from typing import Generic, NamedTuple, TypeVar, cast
 import msgspec
 
 from clausework.lang.lattice import whole
-from clausework.lang.modals import LOOSE, Verb, Wording, classify, hangs, reaches
-from clausework.lang.sentences import BLANK, sentence_at, unquoted
+from clausework.lang.modals import Verb, Wording, classify, demanded, demanding
+from clausework.lang.sentences import BLANK, unquoted
 from clausework.model.cause import CauseAccount
 from clausework.model.comment import Comment
 from clausework.model.draft import (
@@ -174,8 +174,6 @@ class NamedFact(LocatedFact, frozen=True, kw_only=True):
 ASIDES: frozenset[BlockKind] = frozenset({"note", "example", "footnote"})
 STATING: frozenset[BlockKind] = frozenset({"paragraph", "item", "warning", "caution"})
 OPAQUE = frozenset({"code", "math"})
-DEMANDS = frozenset({"requirement", "prohibition", None})
-"""The levels of verbs that require or forbid; None is that of `must`, which is not admitted."""
 VERB = re.compile("[应宜]|可(?!能)")  # 可能 is a possibility
 
 
@@ -217,21 +215,11 @@ class Passage(msgspec.Struct, dict=True, eq=False):
         """The bounds of what was found, with the whole of a verb or number; None if they cut another word."""
         return whole(self.prose, self.lang, start, end, [(verb.start, verb.end) for verb in self.verbs])
 
-    def hangs(self, start: int, end: int) -> bool:
-        """True if words there stand in a condition, an exception or an attribute, and so say nothing."""
-        return hangs(self.used, self.lang, start, end)
-
     def demands(self, offset: int) -> bool:
         """True if the sentence there, or what stands before its list, requires or forbids something."""
         lead = self.lead.text if self.lead and self.block.kind == "item" else ""
-        if any(_demanding(verb) for verb in _verbs(lead, self.lang, self.words)):
-            return True
-        sentence = sentence_at(self.prose, self.lang, offset)
-        return any(
-            sentence_at(self.prose, self.lang, verb.start) == sentence
-            and reaches(self.prose, self.lang, verb, offset)
-            for verb in filter(_demanding, self.verbs)
-        )
+        introduced = any(map(demanding, _verbs(lead, self.lang, self.words)))
+        return introduced or demanded(self.prose, self.lang, self.verbs, offset)
 
     def at(self, offset: int = 0) -> Place:
         """The place in the source of the character at `offset`."""
@@ -252,10 +240,6 @@ class Passage(msgspec.Struct, dict=True, eq=False):
     def fact(self, kind: Callable[..., Fact], offset: int, words: str, /, **values: object) -> Fact:
         """A fact of that kind about these words of the block."""
         return kind(at=self.at(offset), clause=self.clause.id, length=len(words), **values)
-
-
-def _demanding(verb: Verb) -> bool:
-    return verb.modal in DEMANDS and verb.form not in LOOSE
 
 
 @lru_cache(maxsize=1 << 16)

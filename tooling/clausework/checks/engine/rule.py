@@ -26,6 +26,7 @@ from clausework.checks.engine.context import (
 )
 from clausework.errors import PluginFault
 from clausework.lang.lattice import whole
+from clausework.lang.modals import hangs
 from clausework.lang.patterns import on_use
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
@@ -197,7 +198,7 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             if self.unless and any(map(_compiled(self.unless, True).search, (text, *near))):
                 continue
             for match, start, end in self._matches(found, text, passage.whole):
-                counts = not (self.stated and passage.hangs(*match.span()))
+                counts = not (self.stated and hangs(passage.used, passage.lang, *match.span()))
                 if counts and (not self.demanded or passage.demands(start)):
                     at = passage.spot(start, text[start:end])
                     yield self._fault(match, passage.prose, start, end, at)

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clausework.checks.engine.context import (
-    DEMANDS,
     CheckContext,
     ClauseView,
     LocatedFact,
@@ -16,6 +15,7 @@ from clausework.checks.engine.context import (
     fallback,
     place_of,
 )
+from clausework.lang.modals import DEMANDS
 from clausework.layout.mentions import mentioned
 from clausework.model.draft import Block, Clause, Element, Place, Run, Spot
 

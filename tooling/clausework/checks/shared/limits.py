@@ -7,13 +7,13 @@ from functools import lru_cache
 from operator import add
 
 from clausework.checks.engine.context import (
-    DEMANDS,
     CheckContext,
     ClauseView,
     LocatedFact,
     Violation,
     facts,
 )
+from clausework.lang.modals import DEMANDS
 from clausework.lang.patterns import HAN_RANGE, Patterns
 from clausework.lang.quantities import COUNT, read
 
