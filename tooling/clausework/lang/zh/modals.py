@@ -16,9 +16,9 @@ from clausework.lang.modals import LEVELS, Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns, cut, on_use, scan, starts_of
 from clausework.lang.sentences import BLANK, unquoted
 from clausework.lang.zh.lattice import across
-from clausework.lang.zh.words import PLACES, SURE, WORDS
+from clausework.lang.zh.words import SURE, WORDS
 
-ZH = Patterns(__file__, {"han_range": HAN_RANGE, "places": PLACES})
+ZH = Patterns(__file__, {"han_range": HAN_RANGE})
 
 
 ACTORS = ZH.text("actors")

@@ -13,9 +13,6 @@ from pathlib import Path
 
 from clausework.lang.patterns import on_use
 
-PLACES = "场厕住处诊会务易究守儿验寓派哨出待挥教留毒测容养电健检"
-"""What makes a place with 所, so that 所需 is none: 派出所 + 需."""
-
 SELF = "答诉邀战征有尽得"
 """What makes a word with 应 even after 不; elsewhere 不应 is the verb: 不应变形, 不应用于."""
 
