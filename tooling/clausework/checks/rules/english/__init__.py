@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import OPAQUE, CheckContext, ClauseView, Replacement, Violation, facts
-from clausework.lang.en.spelling import can_spell, meant
+from clausework.lang.en.spelling import SLIPS, can_spell, meant
 from clausework.lang.modals import doubtful
 from clausework.model.filing import Words
 from clausework.source.memory import Memory
@@ -20,8 +20,9 @@ VERDICTS = dict[str, str]
 
 @facts(str)
 def words(view: ClauseView) -> list[str]:
-    """The distinct words of a clause in English."""
-    return sorted({match.group() for item in view.in_language("en") for match in WORD.finditer(item.prose)})
+    """The words of a clause in English; those that stand there again and again twice."""
+    counts = Counter(match.group() for item in view.in_language("en") for match in WORD.finditer(item.prose))
+    return sorted(word for word, count in counts.items() for _ in range(min(count, 2)))
 
 
 @facts(str)
@@ -41,7 +42,9 @@ def misspelling(context: CheckContext, *, own: int) -> Iterator[Violation]:
     counts = Counter(words.of(context))
     wrong = _verdicts(context.memory, counts)
     known = _known(context.words.get("en", Words())).union(own_names.of(context))
-    wrong = {word: right for word, right in wrong.items() if counts[word] < own and word not in known}
+    stems = {word: word.removesuffix("s") for word in wrong.keys() - SLIPS.keys()}
+    known |= {word for word, stem in stems.items() if counts[stem] + counts[f"{stem}s"] >= own}
+    wrong = {word: right for word, right in wrong.items() if word not in known}
     if not wrong:
         return
     for passage in context.in_language("en"):
