@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from clausework.checks.engine.context import CheckContext, Passage, Replacement, Violation
-from clausework.lang.modals import Modal, Verb
+from clausework.lang.modals import Modal, Verb, hangs
 from clausework.lang.patterns import HAN_RANGE, Patterns, on_use
 from clausework.lang.sentences import sentence_at
 from clausework.model.finding import Severity
@@ -74,7 +74,8 @@ def _bans(passage: Passage, verb: Verb) -> bool:
     lead = FIND.before.split(passage.prose[: verb.start])[-1]
     rest = passage.prose[verb.end :]
     barred = FIND.barred.match(rest) or (FIND.doer.search(lead) and not FIND.failing.match(rest))
-    return bool(barred) and not FIND.supposing.match(lead)
+    idle = FIND.supposing.match(lead) or hangs(passage.used, passage.lang, verb.start, verb.end)
+    return bool(barred) and not idle
 
 
 def replaced_verbs(
