@@ -135,5 +135,5 @@ class Loop:
         for kind in ("text", "html", "docx", "json", "amend", "amend-json", "github"):
             out = self.folder / f"redline.{kind}"
             self.run("redline", "D1", "D2", "--format", kind, "--out", str(out))
-        self.run("amend", "D1", str(self.folder / "redline.amend-json"), "--format", "json", "--out",
+        self.run("amend", "apply", str(self.folder / "redline.amend-json"), "D1", "--format", "json", "--out",
                  str(self.folder / "amended.json"))  # fmt: skip

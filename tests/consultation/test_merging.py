@@ -25,7 +25,7 @@ from clausework.drafts.register import read_draft
 from clausework.layout.mentions import mention_of
 from clausework.model.comment import Anchor, Comment
 from clausework.model.draft import Clause, Draft, Line, Run, lines_of, plain
-from clausework.source.amended import amended
+from clausework.redline.amend.passages import relined
 from clausework.source.project import load
 
 Edits = Mapping[int, list[Edit]]
@@ -69,12 +69,12 @@ def judged(draft: Draft, clause: Clause, lang: str, chance: random.Random) -> st
         numbers = {other.id: mention_of(other, lang) for other in draft.clauses}
         suggestion = typed(lines, theirs, numbers)
     words = {place: (Run(applied(lines[place].text, edits)),) for place, edits in ours.items()}
-    blocks = amended(clause.texts[lang].own, words)
+    blocks = relined(clause.texts[lang].own, words)
     found = merged(draft, clause, suggestion, anchor, lang, lines_of(blocks))
     if found.questions:
         return "asked"
     side = found.theirs
-    got = [line.text for line in lines_of(amended(blocks, side.words, side.gone, side.added))]
+    got = [line.text for line in lines_of(relined(blocks, side.words, side.gone, side.added))]
     wanted = [
         taken_together(line.text, ours.get(at, []), theirs.get(at, [])) for at, line in enumerate(lines)
     ]

@@ -154,12 +154,13 @@ def test_words_that_stand_twice_are_named_with_those_beside_them() -> None:
     assert "应" in words.old
 
 
-def test_a_sentence_that_went_to_another_clause_is_moved_there() -> None:
+def test_a_sentence_that_went_to_another_clause_goes_and_comes() -> None:
     kept = "平台应公示规则。{#P-2}"
     old = draft("D1", clause("a", f"{LONG}{{#P-1}}\n{kept}"), clause("b", "商家应守信。{#M-1}"))
     new = draft("D2", clause("a", kept), clause("b", f"商家应守信。{{#M-1}}\n{LONG}{{#P-1}}"))
-    (act,) = acts_of(old, new)
-    assert (act.act, act.origin, act.at, act.after) == ("move", "a", 0, 0)
+    gone, come = acts_of(old, new)
+    assert (gone.act, gone.at) == ("delete", 0)
+    assert (come.act, come.after, come.passages[0].id) == ("insert", 0, "P-1")
 
 
 def test_a_table_with_a_new_column_is_told_anew_a_row_alone() -> None:

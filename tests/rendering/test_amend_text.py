@@ -261,7 +261,7 @@ def test_clauses_come_go_and_are_renumbered() -> None:
     assert "第4章改为第5章" in points(text)[1]
 
 
-def test_a_provision_that_changes_its_clause_is_told_on_arrival() -> None:
+def test_a_provision_that_changes_its_clause_goes_and_comes() -> None:
     sentence = LONG + "{#P-1}"
     old = draft(
         "D1",
@@ -273,8 +273,9 @@ def test_a_provision_that_changes_its_clause_is_told_on_arrival() -> None:
         clause("a", "甲甲。", number="5.1", title="甲"),
         clause("b", f"乙乙。\n{sentence.replace('六十日', '三年')}", number="5.2", title="乙"),
     )
-    (first, *_) = points(told(old, new, "zh"))
-    assert first == "将5.1的P-1移至5.2“乙”的正文后，并将其中的“六十日”修改为“三年”。"
+    first, second, *_ = points(told(old, new, "zh"))
+    assert first == "删去5.1“甲”的P-1。"
+    assert second == f"在5.2“乙”的正文后增加一段：“P-1　{LONG.replace('六十日', '三年')}”"
 
 
 def test_only_what_changed_in_the_language_is_told() -> None:
@@ -341,10 +342,12 @@ def run(project: Path, *words: str) -> tuple[int, str, str]:
 def test_the_commands_write_a_decision_and_execute_it(project: Path, tmp_path: Path) -> None:
     decision, clauses = tmp_path / "decision.json", tmp_path / "clauses.json"
     assert run(project, "redline", "D1", "working", "--format", "amend-json", "--out", str(decision))[0] == 0
-    assert run(project, "amend", "D1", str(decision), "--format", "json", "--out", str(clauses))[0] == 0
+    assert (
+        run(project, "amend", "apply", str(decision), "D1", "--format", "json", "--out", str(clauses))[0] == 0
+    )
     wanted = plain(load(project).draft)
     assert clauses.read_bytes() == canonical_json(wanted.clauses)
-    code, text, _ = run(project, "amend", "D1", str(decision), "--lang", "zh")
+    code, text, _ = run(project, "amend", "apply", str(decision), "D1", "--lang", "zh")
     assert code == 0
     assert "平台" in text
     for old, name, altered in (
@@ -354,7 +357,7 @@ def test_the_commands_write_a_decision_and_execute_it(project: Path, tmp_path: P
     ):
         bad = tmp_path / "bad.json"
         bad.write_text(altered, "utf-8")
-        code, text, error = run(project, "amend", old, str(bad))
+        code, text, error = run(project, "amend", "apply", str(bad), old)
         assert code != 0
         assert name in error
         assert not text

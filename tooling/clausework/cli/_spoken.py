@@ -319,7 +319,7 @@ A document is the same on every machine, so that the locale has no part in it.
 
 
 def _root(context: click.Context, parameter: click.Parameter, value: str) -> Path:
-    if context.params.get("files") is True:
+    if context.params.get("files") is True or Path(context.params.get("base") or "").is_file():
         return Path(value)  # texts of others stand in no project
     from clausework.workflow.first_language import find_root
 

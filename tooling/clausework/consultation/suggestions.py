@@ -15,7 +15,7 @@ from clausework.lang.sentences import sentences
 from clausework.lang.zh.numerals import ORDINAL
 from clausework.layout.mentions import printed_targets, renamed_target
 from clausework.model.comment import Anchor, Comment
-from clausework.model.draft import BlockKind, Clause, Draft, Line, Run, lines_of
+from clausework.model.draft import Block, BlockKind, Clause, Draft, Line, Run, lines_of
 from clausework.redline.align.clauses import lineage_between, successors_of
 from clausework.redline.align.lines import match_lines
 from clausework.redline.align.pairing import best_pairs_of_table
@@ -23,7 +23,6 @@ from clausework.redline.align.profiles import likeness
 from clausework.redline.content_words import modern
 from clausework.redline.merge import Clash, Part, Stretch, merge, pieces, resolved, runs_of, words_of
 from clausework.redline.words.tokens import Tokenizer, terms_of
-from clausework.source.amended import NewLine
 from clausework.strings.width import width
 
 SaidKind = Literal["paragraph", "item", "note", "example"]
@@ -397,11 +396,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MergedLines(msgspec.Struct, frozen=True, kw_only=True):
-    """Lines of the working text after a merge, by their indices; see `source.amended`."""
+    """Lines of the working text after a merge, by their indices; see `redline.amend.passages.relined`."""
 
     words: dict[int, tuple[Run, ...]] = {}
     gone: tuple[int, ...] = ()
-    added: dict[int, tuple[NewLine, ...]] = {}
+    added: dict[int, tuple[Block, ...]] = {}
 
 
 class Merge(msgspec.Struct, frozen=True, kw_only=True):
@@ -458,7 +457,7 @@ class _New(msgspec.Struct, frozen=True, kw_only=True):
     """A line to be added after line `after` of the working text, if the question about it is so answered."""
 
     after: int
-    line: NewLine
+    line: Block
     question: Question | None = None
 
 
@@ -497,7 +496,7 @@ def _merged(lines: tuple[_Line, ...], new: tuple[_New, ...]) -> Merge:
     asked += [line.question for line in new if line.question]
     sides: list[MergedLines] = []
     for theirs in (True, False):
-        added: dict[int, tuple[NewLine, ...]] = {}
+        added: dict[int, tuple[Block, ...]] = {}
         for line in new:
             if theirs or line.question is None:
                 added[line.after] = (*added.get(line.after, ()), line.line)
@@ -670,4 +669,4 @@ class _Merger:
             Run(run.text, run.mark, renamed_target(run.target, self.heirs)) if run.mark == "ref" else run
             for run in self._typed(text, None)
         )
-        return _New(after=after, line=NewLine(kind, runs), question=question)
+        return _New(after=after, line=Block(kind=kind, runs=runs), question=question)

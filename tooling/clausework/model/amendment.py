@@ -14,7 +14,7 @@ from clausework.model.draft import BlockFacts, Element, Provision, Run, Term
 from clausework.model.redline import Side
 
 ClauseActKind = Literal["amend", "insert", "delete", "move"]
-PassageActKind = Literal["amend", "insert", "delete", "move", "restate"]
+PassageActKind = Literal["amend", "insert", "delete", "restate"]
 START = -1
 """Stands for the place before the first passage."""
 
@@ -52,8 +52,6 @@ class PassageAct(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     - amend: the passage `at` has its `words` changed, or becomes `to`;
     - insert: `passages` come after the passage `after`;
     - delete: the passage `at` goes;
-    - move: the passage `at` of the clause `origin`, "" for the same, comes after the passage `after`,
-      amended if `words` or `to` are given;
     - restate: the passages from `at` to `until` become `passages`.
 
     Acts that put something after one passage do so in their order.
@@ -63,7 +61,6 @@ class PassageAct(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     at: int = START
     until: int = START
     after: int = START
-    origin: str = ""
     words: tuple[WordChange, ...] = ()
     to: AmendedPassage | None = None
     passages: tuple[AmendedPassage, ...] = ()

@@ -1,7 +1,8 @@
-"""Amend: execute an amending decision on the draft that it was made for."""
+"""Amend: execute an amending decision, of machines or of people, on the text that it was made for."""
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import msgspec
@@ -11,14 +12,30 @@ from clausework.model.amendment import AmendingDecision
 from clausework.model.canonical import canonical_json, digest
 from clausework.model.draft import Draft
 from clausework.redline.amend.decide import UnfitDecision, execute
-from clausework.workflow.comparison import text_of
+from clausework.redline.amend.enacted import Outcome, enact
+from clausework.source.foreign import language_of
+from clausework.strings.catalogue import say
+from clausework.workflow.comparison import read_text, text_of
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """Lines that came out of a decision, and those that the official text has in their place."""
+
+    made: tuple[str, ...]
+    official: tuple[str, ...]
 
 
 class Amended(msgspec.Struct, frozen=True):
-    """A draft as it is by an amending decision, and the SHA-256 of its clauses, which the decision knew."""
+    """A draft as it is by an amending decision, and the SHA-256 of its clauses.
+
+    Of a decision that people wrote there is what became of each of its statements; `differences` are those
+    from the official text, if one was given.
+    """
 
     draft: Draft
     digest: str
+    outcomes: tuple[Outcome, ...] = ()
+    differences: tuple[Difference, ...] | None = None
 
     def text(self, lang: str = "") -> str:
         """Its words, a line for each title and each line of text."""
@@ -28,13 +45,45 @@ class Amended(msgspec.Struct, frozen=True):
         """The canonical JSON of its clauses."""
         return canonical_json(self.draft.clauses).decode()
 
+    def report(self, lang: str) -> str:
+        """What was done, what was refused and why, and where the official text differs."""
+        refused = [outcome for outcome in self.outcomes if outcome.refused]
+        lines = [say(lang, "amend.report", count=len(self.outcomes) - len(refused), refused=len(refused))]
+        for outcome in refused:
+            item, reason = outcome.statement.item, outcome.refused.message(lang) if outcome.refused else ""
+            lines.append(
+                say(lang, "amend.report_refused", item=item, text=outcome.statement.text, reason=reason)
+            )
+        if self.differences is not None:
+            key = "report_different" if self.differences else "report_same"
+            lines.append(say(lang, f"amend.{key}", count=len(self.differences)))
+        for each in self.differences or ():
+            lines += [*(f"- {line}" for line in each.made), *(f"+ {line}" for line in each.official)]
+        return "\n".join(lines)
 
-def amend_draft(root: Path, label: str, path: Path) -> Amended:
-    """Execute the decision in a file on a draft of the project, named as for a comparison.
+    @property
+    def clean(self) -> bool:
+        """Whether all of it was done, and nothing differs from the official text."""
+        return not self.differences and not any(outcome.refused for outcome in self.outcomes)
 
-    UnfitDecision if the file holds none, or one for another draft, or one that was altered.
+
+def apply_decision(root: Path, decision: Path, old: str, official: Path | None = None) -> Amended:
+    """Execute the decision in a file on a text: a file, or a draft of the project named as for a comparison.
+
+    UnfitDecision if the file holds JSON that is no decision, or one of another draft, or an altered one.
     """
-    return amend(open_draft(root, label), read_decision(path))
+    words, text = _words(decision), Path(old)
+    draft = read_text(text, language_of(words)) if text.is_file() else open_draft(root, old)
+    if words.lstrip().startswith("{"):
+        made = amend(draft, _decoded(words, decision))
+    else:
+        enacted = enact(words, draft, language_of(words))
+        made = msgspec.structs.replace(amend(draft, enacted.decision), outcomes=enacted.outcomes)
+    if official is None:
+        return made
+    return msgspec.structs.replace(
+        made, differences=_differences(made.draft, read_text(official, draft.languages[0]))
+    )
 
 
 def amend(old: Draft, decision: AmendingDecision) -> Amended:
@@ -50,9 +99,28 @@ def amend(old: Draft, decision: AmendingDecision) -> Amended:
     return Amended(draft, made)
 
 
-def read_decision(path: Path) -> AmendingDecision:
-    """The decision in a file that `clausework redline --format amend-json` wrote."""
+def _differences(made: Draft, official: Draft) -> tuple[Difference, ...]:
+    """Where two texts differ, from their first numbered clauses on: how they were enacted stands before."""
+    first, second = (tuple(text_of(_numbered(draft)).splitlines()) for draft in (made, official))
+    matched = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    return tuple(Difference(first[a:b], second[c:d]) for tag, a, b, c, d in matched if tag != "equal")
+
+
+def _numbered(draft: Draft) -> Draft:
+    start = next((place for place, clause in enumerate(draft.clauses) if clause.number), 0)
+    return msgspec.structs.replace(draft, clauses=draft.clauses[start:])
+
+
+def _words(path: Path) -> str:
+    """The words of a decision, which may be a file of Word."""
+    return (
+        text_of(read_text(path)) if path.suffix.lower() == ".docx" else path.read_text(encoding="utf-8-sig")
+    )
+
+
+def _decoded(words: str, path: Path) -> AmendingDecision:
+    """The decision in JSON that `clausework redline --format amend-json` wrote."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=AmendingDecision)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return msgspec.json.decode(words, type=AmendingDecision)
+    except msgspec.DecodeError as error:
         raise UnfitDecision("not_a_decision", path=str(path), reason=str(error)) from error

@@ -21,9 +21,9 @@ from clausework.layout.stream import Sides
 from clausework.model.canonical import text_hash
 from clausework.model.comment import TAKEN, Comment
 from clausework.model.draft import WORKING, Block, Clause, Draft, Line, Place, line_blocks, lines_of, plain
+from clausework.redline.amend.passages import relined
 from clausework.redline.compare import compare
 from clausework.rendering.formats.redline_text import redline_text
-from clausework.source.amended import amended
 from clausework.source.clausefile import read_clause_file
 from clausework.source.memory import Memory
 from clausework.source.outline import clause_path
@@ -306,7 +306,7 @@ def _text(ground: _Ground, side: suggestions.MergedLines) -> str:
 
     It is read back: nothing but the IDs of new provisions may differ from what was to be written.
     """
-    wanted = amended(ground.blocks, side.words, side.gone, side.added)
+    wanted = relined(ground.blocks, side.words, side.gone, side.added)
     if lines_of(wanted) == lines_of(ground.blocks):
         return ground.source
     text = with_blocks(ground.source, wanted, ground.lang) or ""

@@ -101,6 +101,12 @@ def compare_files(old: Path, new: Path, progress: Progress = silent) -> Comparis
     return Comparison(first.draft, second.draft, found.redline, files=found, pictures=pictures)
 
 
+def read_text(path: Path, lang: str = "") -> Draft:
+    """A text of others as a draft; UnreadableText or UnreadableWordFile if it cannot be read."""
+    found = _read(path)
+    return found.draft(path.name, lang or language_of(found.words)).draft
+
+
 class _FileText(msgspec.Struct, frozen=True):
     """The text of a file: Markdown or plain, or the pieces of a Word document with its pictures."""
 

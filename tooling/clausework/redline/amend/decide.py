@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -29,17 +29,14 @@ from clausework.model.redline import Change, Fold, LineChange, Redline, Side, Te
 from clausework.redline.align.pairing import longest_rising_run
 from clausework.redline.alignment import languages
 from clausework.redline.amend.passages import (
-    AmendedText,
-    Origin,
-    RestatedTable,
     blocks_of,
     changed,
     passages_of,
-    rewritten,
+    spans_of,
     word_changes,
 )
 from clausework.redline.ledger import SEVERAL, Ledger, ledger
-from clausework.redline.words.tokens import Tokenizer, tokenizer_between
+from clausework.redline.words.tokens import tokenizer_between
 
 OF_TEXT = ("title", "term", "source", "generated")
 """What a text has beside its blocks."""
@@ -133,7 +130,7 @@ class _Execution:
         amended = {act.at: act for act in acts if act.act == "amend"}
         placed: dict[int, list[PassageAct]] = defaultdict(list)
         for act in acts:
-            if act.act in ("insert", "move"):
+            if act.act == "insert":
                 placed[act.after].append(act)
             elif act.act == "restate":
                 placed[act.at].append(act)
@@ -146,17 +143,7 @@ class _Execution:
                 words = () if known else self._substituted.get(source, ())  # amended says its own
                 yield with_words(old[place], words) if words else _amended(old[place], known)
             for act in placed[place]:
-                yield from self._put(source, act)
-
-    def _put(self, here: Source, act: PassageAct) -> Iterator[AmendedPassage]:
-        if act.act != "move":
-            yield from act.passages
-            return
-        source = (act.origin or here[0], here[1])
-        passages = self._texts.get(source, ())
-        if not 0 <= act.at < len(passages):
-            raise UnfitDecision("no_such_passage", clause=source[0])
-        yield _amended(passages[act.at], act)
+                yield from act.passages
 
 
 def _amended(passage: AmendedPassage, act: PassageAct | None) -> AmendedPassage:
@@ -200,8 +187,8 @@ def gone_passages(decision: AmendingDecision) -> dict[Source, frozenset[int]]:
     for clause in decision.acts:
         for lang, text in (clause.texts or {}).items():
             for act in text.acts:
-                if act.act in ("delete", "move"):
-                    found[act.origin or clause.old, lang].add(act.at)
+                if act.act == "delete":
+                    found[clause.old, lang].add(act.at)
                 elif act.act == "restate":
                     found[clause.old, lang].update(range(act.at, act.until + 1))
     return {source: frozenset(places) for source, places in found.items()}
@@ -344,7 +331,6 @@ class _Decider:
         self._bases = self._found_bases()
         self._stay = self._staying(old)
         self._tokenizers = {lang: tokenizer_between(old, new, lang) for lang in languages(old, new)}
-        self._taken = _taken(redline)
 
     def _found_bases(self) -> dict[str, str]:
         """The old clause that each new one is made of: of a split the part of its name, or else the first."""
@@ -414,105 +400,44 @@ class _Decider:
         change = self._changes.get(clause.id, Change(id=""))
         lines = change.texts.get(lang, TextChange()).lines
         acts = self._passage_acts(lang, base.id if base else "", change.old, clause, lines)
-        return TextAct(acts=acts, **told)
+        return TextAct(acts=tuple(acts), **told)
 
     def _passage_acts(
         self, lang: str, base: str, old: str, clause: Clause, lines: Sequence[LineChange]
-    ) -> tuple[PassageAct, ...]:
-        new = passages_of(clause.texts[lang].blocks)
-        origins = [
-            ((line.origin or old, line.order) if line.old is not None else ("", START))
+    ) -> Iterator[PassageAct]:
+        before = self._old[base].texts[lang].blocks if base and lang in self._old[base].texts else ()
+        whole, new = passages_of(before), passages_of(clause.texts[lang].blocks)
+        places = [
+            line.order if line.old is not None and (line.origin or old) == base else START
             for line in lines
             if line.new is not None
         ]
-        placing = _Placing(self._passages, lang, base, self._tokenizers[lang])
-        return tuple(placing.acts(new, origins, self._taken.get((base, lang), set())))
-
-    def _passages(self, source: Source) -> tuple[AmendedPassage, ...]:
-        clause = self._old.get(source[0])
-        return passages_of(clause.texts[source[1]].blocks) if clause and source[1] in clause.texts else ()
-
-
-def _taken(redline: Redline) -> Mapping[Source, set[int]]:
-    """The lines of each old text that the new draft has somewhere."""
-    found: dict[Source, set[int]] = defaultdict(set)
-    for change in redline.changes:
-        for lang, text in change.texts.items():
-            for line in text.lines:
-                if line.old is not None and line.new is not None:
-                    found[line.origin or change.old, lang].add(line.order)
-    return found
+        own = [place for place, at in enumerate(places) if base and at != START]
+        run = sorted(longest_rising_run([places[place] for place in own]))  # the fewest are told anew
+        kept = {own[index]: places[own[index]] for index in run}
+        at = first = 0
+        for start, end, place, last in (*spans_of(whole, new, kept), (len(whole), 0, len(new), 0)):
+            yield from _gap(whole, at, start, new[first:place])
+            if end > start:
+                yield PassageAct(act="restate", at=start, until=end, passages=new[place : last + 1])
+            elif start < len(whole) and whole[start] != new[place]:
+                words = word_changes(whole[start], new[place], lang, self._tokenizers[lang])
+                yield PassageAct(act="amend", at=start, words=words, to=None if words else new[place])
+            at, first = end + 1, last + 1
 
 
-class _Placing:
-    """Puts the passages of a new text beside those of the old: what stays, moves, and is new."""
+def _gap(
+    old: Sequence[AmendedPassage], start: int, end: int, new: Sequence[AmendedPassage]
+) -> Iterator[PassageAct]:
+    """What comes between two passages that stay, in the place of what stood there.
 
-    def __init__(
-        self,
-        passages: Callable[[Source], tuple[AmendedPassage, ...]],
-        lang: str,
-        base: str,
-        tokenizer: Tokenizer,
-    ) -> None:
-        self._passages = passages
-        self._lang = lang
-        self._base = base
-        self._tokenizer = tokenizer
-
-    def acts(
-        self, new: Sequence[AmendedPassage], origins: Sequence[Origin], taken: set[int]
-    ) -> Iterator[PassageAct]:
-        """The acts on the text of the base; `taken` are the passages of it that the new draft has."""
-        whole = self._passages((self._base, self._lang))
-        text = AmendedText(whole, new, origins, self._base, taken)
-        tables = text.restated()
-        within = {place for table in tables.values() for place in range(table.first + 1, table.last + 1)}
-        own = [
-            place
-            for place, (source, _) in enumerate(origins)
-            if source and source == self._base and place not in within
-        ]
-        run = longest_rising_run([origins[place][1] for place in own])
-        stay = {own[index] for index in run}  # the longest run stays, so that the fewest are told as moved
-        told = {place: table for place, table in tables.items() if place in stay}
-        inside = {place for table in told.values() for place in range(table.start, table.end + 1)}
-        gone = [place for place in range(len(whole)) if place not in taken and place not in inside]
-        yield from rewritten(tuple(self._placed(text, stay, told)), gone, whole)
-
-    def _placed(
-        self, text: AmendedText, stay: set[int], tables: Mapping[int, RestatedTable]
-    ) -> Iterator[PassageAct]:
-        after, done = START, -1
-        fresh: list[AmendedPassage] = []
-        for place, (passage, (source, order)) in enumerate(zip(text.new, text.origins, strict=True)):
-            if place <= done:  # a row of a table that was told anew
-                continue
-            if not source:
-                fresh.append(passage)
-                continue
-            if fresh:
-                yield PassageAct(act="insert", after=after, passages=tuple(fresh))
-                fresh = []
-            if place in tables:
-                table = tables[place]
-                told = tuple(text.new[table.first : table.last + 1])
-                yield PassageAct(act="restate", at=table.start, until=table.end, passages=told)
-                after, done = table.end, table.last
-                continue
-            act = PassageAct(act="amend", at=order)
-            if place in stay:
-                after = order
-            else:
-                origin = "" if source == self._base else source
-                act = PassageAct(act="move", at=order, after=after, origin=origin)
-            old = self._passages((source, self._lang))[order]
-            if old != passage:
-                act = self._amended(act, old, passage)
-            if old != passage or act.act == "move":
-                yield act
-        if fresh:
-            yield PassageAct(act="insert", after=after, passages=tuple(fresh))
-
-    def _amended(self, act: PassageAct, old: AmendedPassage, new: AmendedPassage) -> PassageAct:
-        words = word_changes(old, new, self._lang, self._tokenizer)
-        return msgspec.structs.replace(act, words=words, to=None if words else new)
+    A provision is never replaced by another, as its ID is that of its sentence.
+    """
+    gone = old[start:end]
+    if gone and new and not any(passage.id for passage in (*gone, *new)):
+        yield PassageAct(act="restate", at=start, until=end - 1, passages=tuple(new))
+        return
+    if new:
+        yield PassageAct(act="insert", after=start - 1, passages=tuple(new))
+    for at in range(start, end):
+        yield PassageAct(act="delete", at=at)

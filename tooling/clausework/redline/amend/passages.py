@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from clausework.errors import ClauseworkError
-from clausework.model.amendment import AmendedPassage, PassageAct, WordChange
+from clausework.model.amendment import START, AmendedPassage, WordChange
 from clausework.model.draft import Block, Run
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer
@@ -96,61 +97,72 @@ def _join(found: list[Block], passage: AmendedPassage, item: Block) -> None:
         found.append(Block(kind="list", ordered=passage.ordered, children=(item,)))
 
 
-# Passages told anew: tables of which many rows changed, and what comes in the place of what goes.
+def relined(
+    blocks: Sequence[Block],
+    words: Mapping[int, tuple[Run, ...]],
+    gone: Collection[int] = (),
+    added: Mapping[int, tuple[Block, ...]] = {},
+) -> tuple[Block, ...]:
+    """The blocks with the new `words` of lines, which are counted as `lines_of` counts them.
+
+    `added` has the lines that come right after a line, -1 for what comes first: an item joins or begins a
+    list, any other stands after the list. A line that is `gone` takes what stands in it along.
+    """
+    old = passages_of(blocks)
+    placed: dict[int, list[AmendedPassage]] = defaultdict(list)
+    for at in sorted(added, reverse=True):  # what follows an inner line comes before what follows the outer
+        for line in added[at]:
+            end = _last(old, at, line.kind) if at >= 0 else at
+            beside = [
+                each for each in (*old[max(at, 0) : at + 1], *old[end + 1 : end + 2]) if each.kind == "item"
+            ]
+            new = AmendedPassage(kind=line.kind, runs=line.runs, level=old[at].level if at >= 0 else 0)
+            ordered = line.kind == "item" and (beside[0].ordered if beside else True)
+            placed[end].append(msgspec.structs.replace(new, ordered=ordered))
+    whole = [range(at, _last(old, at, "item") + 1) for at in gone if old[at].kind not in BARE]
+    made = list(placed[START])
+    for at, each in enumerate(old):
+        if not any(at in places for places in whole):
+            made.append(msgspec.structs.replace(each, runs=words.get(at, each.runs)))
+        made += placed[at]
+    return blocks_of(made)
+
+
+def _last(passages: Passages, at: int, kind: str) -> int:
+    """The last passage that stands in one; for what is no item, the last of the list that it is in."""
+    level, end = passages[at].level, at + 1
+    listed = passages[at].kind == "item" and kind != "item"
+    while end < len(passages) and passages[end].level >= level + (
+        not (listed and passages[end].kind == "item")
+    ):
+        end += 1
+    return end - 1
+
+
+# A table of which many rows changed is told anew.
 HALF = 2
 """A table of which one row in so many is another is told anew."""
-
-Origin = tuple[str, int]
-"""The old ID of the clause that a passage comes from, "" for a new one, and its place there."""
-
-
-class RestatedTable(NamedTuple):
-    """Passages of a table, in the old text and in the new."""
-
-    start: int
-    end: int
-    first: int
-    last: int
+Span = tuple[int, int, int, int]
+"""Where a passage or a table begins and ends in the old text, and where in the new."""
 
 
-class AmendedText(NamedTuple):
-    """The passages of a text, which was called `base`, before and after.
+def spans_of(old: Passages, new: Passages, kept: Mapping[int, int]) -> Iterator[Span]:
+    """What stays, in its order: passages, and tables of which much is another as a whole.
 
-    `origins` says where each new one comes from, `taken` which of the old the new draft has somewhere.
+    `kept` has the old place of each new passage that is an old one, rising.
     """
-
-    old: Passages
-    new: Passages
-    origins: Sequence[Origin]
-    base: str
-    taken: set[int]
-
-    def restated(self) -> dict[int, RestatedTable]:
-        """The tables of which much is another, by where they begin in the new text."""
-        tables = self._tables()
-        return {table.first: table for table in tables if self._alone(table) and self._changed(table)}
-
-    def _tables(self) -> Iterator[RestatedTable]:
-        """The tables that both texts have."""
-        for first, passage in enumerate(self.new):
-            source, start = self.origins[first]
-            if passage.kind == "table" and source and source == self.base and self.old[start].kind == "table":
-                yield RestatedTable(start, _end(self.old, start), first, _end(self.new, first))
-
-    def _alone(self, table: RestatedTable) -> bool:
-        """Whether no row has come into the table or gone out of it."""
-        came = [origin for origin in self.origins[table.first : table.last + 1] if origin[0]]
-        places = range(table.start, table.end + 1)
-        inside = {place for source, place in came if source == self.base and place in places}
-        return len(inside) == len(came) and not self.taken.intersection(places) - inside  # none gone out
-
-    def _changed(self, table: RestatedTable) -> bool:
-        places = range(table.first, table.last + 1)
-        origins = ((place, *self.origins[place]) for place in places)
-        same = sum(bool(source) and self.old[at] == self.new[place] for place, source, at in origins)
-        rows = max(table.end - table.start, table.last - table.first) + 1
-        widths = _width(self.old, table.start), _width(self.new, table.first)
-        return widths[0] != widths[1] or (rows - same) * HALF > rows
+    done = last = START
+    for place, at in kept.items():
+        if place <= last or at <= done:  # a row of a table that was told anew
+            continue
+        done, last = at, place
+        if old[at].kind == new[place].kind == "table":
+            end, close = _end(old, at), _end(new, place)
+            same = sum(old[kept[row]] == new[row] for row in range(place, close + 1) if row in kept)
+            rows = max(end - at, close - place) + 1
+            if _width(old, at) != _width(new, place) or (rows - same) * HALF > rows:
+                done, last = end, close
+        yield at, done, place, last
 
 
 def _end(passages: Passages, place: int) -> int:
@@ -163,39 +175,6 @@ def _width(passages: Passages, table: int) -> int:
     """The number of cells in the head of a table."""
     row = passages[table + 1] if table + 1 < len(passages) else None
     return len(row.cells) if row is not None and row.kind == "row" else 0
-
-
-def rewritten(acts: Sequence[PassageAct], gone: Collection[int], old: Passages) -> Iterator[PassageAct]:
-    """The acts, and a deletion for each passage that is gone and has nothing in its place."""
-    left = set(gone)
-    for place, act in enumerate(acts):
-        until = _replaced(act, acts[place + 1 :], left, old)
-        if until is None:
-            yield act
-            continue
-        left -= set(range(act.after + 1, until + 1))
-        yield PassageAct(act="restate", at=act.after + 1, until=until, passages=act.passages)
-    for place in sorted(left):
-        yield PassageAct(act="delete", at=place)
-
-
-def _replaced(
-    act: PassageAct, later: Sequence[PassageAct], gone: Collection[int], old: Passages
-) -> int | None:
-    """The last of the passages that stood where those of an insertion come; None if they replace none.
-
-    A provision is never replaced by another, as its ID is that of its sentence.
-    """
-    start = act.after + 1
-    last = not any(each.act in ("insert", "move") and each.after == act.after for each in later)
-    if act.act != "insert" or not last or any(passage.id for passage in act.passages):  # see above
-        return None
-    until = start
-    while until < min(len(old), start + len(act.passages)) and until in gone and not old[until].id:
-        until += 1
-    bare = [msgspec.structs.replace(side, runs=(), cells=()) for side in old[start:until]]
-    same = [msgspec.structs.replace(side, runs=(), cells=()) for side in act.passages]
-    return until - 1 if bare and bare == same else None
 
 
 # Which words of a passage are another, so that a person finds them and nothing else.
@@ -236,25 +215,46 @@ def word_changes(
 
 def changed(passage: AmendedPassage, changes: Sequence[WordChange]) -> AmendedPassage:
     """The passage with its words changed, all at once; UnfitWords if one does not stand in it just once."""
+    return spliced(passage, [(*_where(passage, change.old), change.new) for change in changes])
+
+
+Splice = tuple[int, int, str]
+"""Where old words begin and end in the text of a passage, and the new ones."""
+
+
+def spliced(passage: AmendedPassage, splices: Sequence[Splice]) -> AmendedPassage:
+    """The passage with words in the place of others, all at once; UnfitWords if it cannot have them."""
     runs = list(passage.runs)
-    spans = sorted(((*_where(passage, change.old), change) for change in changes), key=lambda span: span[:2])
-    for one, other in itertools.pairwise(spans):
-        if one[0] == other[0] and one[1] + len(one[2].old) > other[1]:
-            raise UnfitWords("words_overlap", words=other[2].old)
-    for place, start, change in reversed(spans):  # from the end, so that the places before still hold
-        text = runs[place].text
-        text = text[:start] + change.new + text[start + len(change.old) :]
-        runs[place] = msgspec.structs.replace(runs[place], text=text)
+    for one, other in itertools.pairwise(sorted(splices)):
+        if other[0] < one[1]:
+            raise UnfitWords("words_overlap", words=passage.text[slice(*other[:2])])
+    for start, end, new in sorted(
+        splices, reverse=True
+    ):  # from the end, so that the places before still hold
+        run, begin = _run_of(passage, start, end)
+        text = runs[run].text
+        text = text[: start - begin] + new + text[end - begin :]
+        runs[run] = msgspec.structs.replace(runs[run], text=text)
     return msgspec.structs.replace(passage, runs=tuple(runs))
 
 
+def _run_of(passage: AmendedPassage, start: int, end: int) -> tuple[int, int]:
+    """The run that has a stretch of the text, and where it begins; UnfitWords if none has all of it."""
+    begin = 0
+    for place, run in enumerate(passage.runs):
+        if begin <= start and end <= begin + len(run.plain) and run.plain == run.text:
+            return place, begin
+        begin += len(run.plain)
+    raise UnfitWords("words_not_once", words=passage.text[start:end], count=0)
+
+
 def _where(passage: AmendedPassage, words: str) -> tuple[int, int]:
-    """The run in which the words stand, and where in it."""
-    found = [place for place, run in enumerate(passage.runs) if words and words in run.text]
-    once = len(found) == 1 and _count(passage.text, words) == 1  # also across runs
-    if not once:
-        raise UnfitWords("words_not_once", words=words, count=_count(passage.text, words))
-    return found[0], passage.runs[found[0]].text.index(words)
+    """The stretch in which the words stand."""
+    count = _count(passage.text, words)
+    if count != 1:  # also across runs
+        raise UnfitWords("words_not_once", words=words, count=count)
+    start = passage.text.index(words)
+    return start, start + len(words)
 
 
 def _count(text: str, words: str) -> int:
@@ -262,11 +262,7 @@ def _count(text: str, words: str) -> int:
     return sum(text.startswith(words, place) for place in range(len(text))) if words else 0
 
 
-Hunk = tuple[int, int, str]
-"""Where old words begin and end in the text of a passage, and the new ones."""
-
-
-def _hunks(old: AmendedPassage, new: AmendedPassage, tokenizer: Tokenizer) -> Iterator[Hunk]:
+def _hunks(old: AmendedPassage, new: AmendedPassage, tokenizer: Tokenizer) -> Iterator[Splice]:
     place = 0
     start, deleted, inserted = 0, "", ""
     for edit in compare_runs(old.runs, new.runs, tokenizer):
@@ -285,7 +281,7 @@ def _hunks(old: AmendedPassage, new: AmendedPassage, tokenizer: Tokenizer) -> It
         yield start, start + len(deleted), inserted
 
 
-def _widened(old: AmendedPassage, hunk: Hunk, lang: str, tokenizer: Tokenizer) -> Hunk:
+def _widened(old: AmendedPassage, hunk: Splice, lang: str, tokenizer: Tokenizer) -> Splice:
     """The hunk with as many words around it as tell it from all others in the passage."""
     start, end, words = hunk
     text = old.text
@@ -329,7 +325,7 @@ def _cuts(text: str, tokenizer: Tokenizer) -> list[int]:
     return cuts
 
 
-def _merged(hunks: Sequence[Hunk]) -> list[Hunk]:
-    """Hunks in order; of two that meet, the words between are in neither, and they are given up."""
+def _merged(hunks: Sequence[Splice]) -> list[Splice]:
+    """Splices in order; of two that meet, the words between are in neither, and they are given up."""
     found = sorted(hunks, key=lambda hunk: hunk[:2])
     return [] if any(other[0] < one[1] for one, other in itertools.pairwise(found)) else found

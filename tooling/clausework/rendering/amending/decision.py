@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -78,55 +78,27 @@ class ClauseWording:
                 count += 1
             for number, act in enumerate(self._text.acts):
                 where = act.at if act.act == "restate" else act.after
-                if act.act in ("insert", "move", "restate") and where == place:
+                if act.act in ("insert", "restate") and where == place:
                     found[number] = count
-                    count += 1 if act.act == "move" else len(act.passages)
+                    count += len(act.passages)
         return found
 
     def phrases(self) -> Iterator[Phrase]:
         """Everything that is done to the text, in the order of the decision."""
         yield from self._heads()
-        acts = list(enumerate(self._text.acts))
-        at_last = None
-        for _, group in groupby(acts, key=self._together):
-            members = list(group)
-            number, act = members[0]
-            if act.act == "delete":
-                yield from self._deleted([act.at for _, act in members])
-            elif act.act == "amend":
-                yield from self._amended(act, self._starts[number])
-            elif act.act == "restate":
-                yield self._restated(act, self._starts[number])
-            else:
-                follows = at_last is not None and at_last == act.after
-                if act.act == "insert":
-                    yield self._inserted(act, self._starts[number], follows)
+        for deletes, group in itertools.groupby(
+            enumerate(self._text.acts), key=lambda each: each[1].act == "delete"
+        ):
+            if deletes:
+                yield from self._deleted([act.at for _, act in group])
+                continue
+            for number, act in group:
+                if act.act == "amend":
+                    yield from self._amended(act, self._starts[number])
+                elif act.act == "restate":
+                    yield self._restated(act, self._starts[number])
                 else:
-                    yield self._moved([each for _, each in members], self._starts[number], follows)
-                at_last = act.after
-
-    @staticmethod
-    def _together(numbered: tuple[int, amendment.PassageAct]) -> object:
-        """Acts of one key are told in one phrase."""
-        number, act = numbered
-        if act.act == "delete":
-            return "delete"
-        if act.act == "move" and not act.words and act.to is None:
-            return "move", act.origin, act.after
-        return number
-
-    def parts(self) -> Iterator[Phrase]:
-        """The text of a clause that is made of old passages and new ones, in order."""
-        acts = sorted(
-            enumerate(self._text.acts), key=lambda numbered: self._starts.get(numbered[0], amendment.START)
-        )
-        for number, act in acts:
-            if act.act == "insert":
-                lines = self._lines(self._starts[number], len(act.passages))
-                yield Phrase(self._say.say("part_words"), lines, way="insertion")
-            elif act.act == "move":
-                place = self._say.say("part_moved", place=self._origin(act))
-                yield from self._with_change(act, place, self._starts[number])
+                    yield self._inserted(act, self._starts[number])
 
     def _heads(self) -> Iterator[Phrase]:
         """Title, designations and status."""
@@ -180,12 +152,6 @@ class ClauseWording:
     def _passage(self, place: int) -> str:
         return self._place(self._named[place].name) or self._old.mention(self._act.old)
 
-    def _origin(self, act: amendment.PassageAct) -> str:
-        if not act.origin:
-            return self._passage(act.at)
-        passage = self._old.passages(act.origin)[act.at]
-        return self._say.placed(self._old.mention(act.origin), passage.name)
-
     def _deleted(self, places: Sequence[int]) -> Iterator[Phrase]:
         """Passages that go; rows go with their table."""
         found: list[NamedPassage] = []
@@ -202,7 +168,7 @@ class ClauseWording:
     def _listed(self, passages: Sequence[NamedPassage]) -> str:
         """The names of passages, those of rows of one table together."""
         names: list[str] = []
-        for table, group in groupby(passages, key=attrgetter("table")):
+        for table, group in itertools.groupby(passages, key=attrgetter("table")):
             members = list(group)
             if table and len(members) > 1:
                 words = self._say.joined(self._say.quoted(each.words) for each in members)
@@ -230,7 +196,7 @@ class ClauseWording:
             yield Phrase(self._say.say("picture", place=place, file=act.to.target))
         if was.id != now.id and now.id:
             yield Phrase(self._say.say("identity", place=place, id=now.id))
-        if was.kind != now.kind:
+        if was.kind != now.kind or (was.what != now.what and self._rewritten(act)):
             what = self._say.say(f"what_{now.what}")
             yield Phrase(self._say.say("amend_kind", place=place, what=what), (now.line,))
         elif self._rewritten(act):
@@ -241,7 +207,7 @@ class ClauseWording:
         return act.to is not None and shown(self._old_passage(act), self._renamed) != shown(act.to, {})
 
     def _old_passage(self, act: amendment.PassageAct) -> amendment.AmendedPassage:
-        return self._old.source(act.origin or self._act.old)[act.at]
+        return self._old.source(self._act.old)[act.at]
 
     def _restated(self, act: amendment.PassageAct, start: int) -> Phrase:
         named = self._named[act.at : act.until + 1]
@@ -254,60 +220,23 @@ class ClauseWording:
         gap = self._say.say("gap")
         return tuple(passage.quoted(gap) for passage in self._now[start : start + count])
 
-    def _inserted(self, act: amendment.PassageAct, start: int, follows: bool) -> Phrase:
+    def _inserted(self, act: amendment.PassageAct, start: int) -> Phrase:
         first = self._now[start]
         what = self._say.say(f"what_{first.what}" if len(act.passages) == 1 else "what_many")
         lines = self._lines(start, len(act.passages))
         if first.kind == "table" and all(passage.kind == "row" for passage in act.passages[1:]):
             what = self._say.say("what_table")
-        phrase = Phrase(self._where("insert", act, follows, what=what), lines, way="insertion")
+        phrase = Phrase(self._where(act, what), lines, way="insertion")
         return self._here(phrase, *self._named[max(act.after, 0) : act.after + 1])
 
-    def _where(self, key: str, act: amendment.PassageAct, follows: bool, **values: object) -> str:
-        """An act with the passage that it comes after."""
-        if follows:
-            return self._say.say(f"{key}_next", **values)
+    def _where(self, act: amendment.PassageAct, what: str) -> str:
+        """An insertion with the passage that it comes after."""
         if act.after >= 0:
-            name = "anchor" if act.act == "move" else "place"
-            anchor = self._named[act.after].name or self._say.first()
-            place = anchor if act.act == "move" and not act.origin else self._place(anchor)
-            return self._say.say(key, **{name: place}, **values)
+            place = self._place(self._named[act.after].name or self._say.first())
+            return self._say.say("insert", place=place, what=what)
         if self._alone:
-            return self._say.say(f"{key}_start", clause=self._old.heading(self._act.old), **values)
-        return self._say.say(f"{key}_start_bare", **values)
-
-    def _moved(self, acts: Sequence[amendment.PassageAct], start: int, follows: bool) -> Phrase:
-        origin = acts[0].origin
-        named = self._old.passages(origin) if origin else self._named
-        listed = self._listed([named[act.at] for act in acts])
-        place = self._say.placed(self._old.mention(origin), listed) if origin else self._place(listed)
-        words = self._where(
-            _key("move", acts), acts[0], follows, place=place or self._old.mention(self._act.old)
-        )
-        phrase = next(iter(self._with_change(acts[0], words, start)))
-        names = tuple(dict.fromkeys(named[act.at].id or origin or self._act.old for act in acts))
-        return msgspec.structs.replace(phrase, places=names)
-
-    def _with_change(self, act: amendment.PassageAct, words: str, start: int) -> Iterator[Phrase]:
-        """A move with the changes of what is moved."""
-        comma = self._say.say("comma")
-        now = self._now[start]
-        named = self._old.passages(act.origin) if act.origin else self._named
-        was = named[act.at]
-        if was.id != now.id and now.id:
-            words = f"{words}{comma}{self._say.say('identity_also', id=now.id)}"
-        if act.words:
-            also = f"{words}{comma}{self._say.words_also(act.words)}"
-            yield Phrase(also, way="renumbering", places=self._from(act), changes=act.words)
-        elif was.kind != now.kind or self._rewritten(act):
-            also = f"{words}{comma}{self._say.say('amend_also')}"
-            yield Phrase(also, (now.line,), way="renumbering", places=self._from(act))
-        else:
-            yield Phrase(words, way="renumbering", places=self._from(act))
-
-    def _from(self, act: amendment.PassageAct) -> tuple[str, ...]:
-        named = self._old.passages(act.origin) if act.origin else self._named
-        return (named[act.at].id or act.origin or self._act.old,)
+            return self._say.say("insert_start", clause=self._old.heading(self._act.old), what=what)
+        return self._say.say("insert_start_bare", what=what)
 
 
 def _key(name: str, members: Sequence[object]) -> str:
@@ -420,22 +349,29 @@ class _Writer:
     def _inserted(self, act: amendment.ClauseAct) -> Point:
         """A clause that is new: quoted whole, or told by what it is made of."""
         new = self._sides.new
-        clause, heading = new.draft.clause(act.new), new.heading(act.new)
-        text = (act.texts or {}).get(self._lang, amendment.TextAct())
-        values = {"clause": heading, "what": self._say.say(f"what_{_sort(clause)}")}
+        clause, name = new.draft.clause(act.new), new.heading(act.new)
+        values = {"clause": name, "what": self._say.say(f"what_{_sort(clause)}")}
         key = "clause_insert"
-        if not (clause and clause.number) and act.after:
-            key, values = "clause_insert_after", {**values, "after": self._sides.old.mention(str(act.after))}
-        if any(each.act == "move" for each in text.acts):
-            words = self._say.say(f"{key}_bare", **values) + self._say.say("clause_insert_parts")
-            return Point(tuple(ClauseWording(act, self._sides, alone=False).parts()), words)
-        place = str(act.after or "")
+        old, after = self._sides.old, str(act.after or "")
+        heading = bool(after) and not old.passages(after)  # it comes first under it
+        if after and (heading or not (clause and clause.number) or not new.passages(act.new)):
+            key, values = (
+                "clause_insert_after",
+                {**values, "after": self._section(after) if heading else old.mention(after)},
+            )
         if not new.passages(act.new):
-            return _told(self._say.say(f"{key}_bare", **values), "insertion", place)
+            return _told(self._say.say(f"{key}_bare", **values), "insertion", after)
         gap = self._say.say("gap")
         quoted = tuple(passage.quoted(gap) for passage in new.passages(act.new))
-        places = tuple(filter(None, (place,)))
+        places = tuple(filter(None, (after,)))
         return Point((Phrase(self._say.say(key, **values), quoted, way="insertion", places=places),))
+
+    def _section(self, name: str) -> str:
+        """A heading with the one that it stands under, as many a chapter has a section 1."""
+        old, target = self._sides.old, self._sides.old.draft.clause(name)
+        before = itertools.takewhile(lambda clause: clause is not target, old.draft.clauses)
+        above = [clause.id for clause in before if target and clause.number and clause.depth < target.depth]
+        return self._say.placed(old.mention(above[-1]), old.mention(name)) if above else old.mention(name)
 
     def _moved(self, act: amendment.ClauseAct) -> str:
         clause = self._sides.old.heading(act.old)

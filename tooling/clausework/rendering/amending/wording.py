@@ -88,18 +88,11 @@ class Speaker:
 
     def words(self, place: str, changes: Sequence[WordChange]) -> str:
         """Changes of words in one passage."""
-        return self._each(place, "words", "more", changes)
-
-    def words_also(self, changes: Sequence[WordChange]) -> str:
-        """The same after the passage was named."""
-        return self._each("", "also", "more", changes)
-
-    def _each(self, place: str, first: str, later: str, changes: Sequence[WordChange]) -> str:
         parts = []
         for number, change in enumerate(changes):
             way, _, _ = _way(change)
             old, new = self.quotable(change)
-            parts.append(self.say(f"{later if number else first}_{way}", place=place, old=old, new=new))
+            parts.append(self.say(f"{'more' if number else 'words'}_{way}", place=place, old=old, new=new))
         return self.say("comma").join(parts)
 
     def quotable(self, change: WordChange) -> tuple[str, str]:

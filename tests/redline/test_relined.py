@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clausework.model.draft import Run, lines_of
-from clausework.source.amended import NewLine, amended
+from clausework.model.draft import Block, Run, lines_of
+from clausework.redline.amend.passages import relined
 from clausework.source.markdown import read_blocks
 from clausework.source.writer import write_blocks
 
@@ -27,11 +27,11 @@ BODY = """\
 def made(words=None, gone=(), added=None) -> str:
     blocks, _ = read_blocks(BODY, "x.md")
     new = {
-        place: tuple(NewLine(kind, (Run(text),)) for kind, text in lines)
+        place: tuple(Block(kind=kind, runs=(Run(text),)) for kind, text in lines)
         for place, lines in (added or {}).items()
     }
     return write_blocks(
-        amended(blocks, {place: (Run(text),) for place, text in (words or {}).items()}, gone, new), "zh"
+        relined(blocks, {place: (Run(text),) for place, text in (words or {}).items()}, gone, new), "zh"
     )
 
 

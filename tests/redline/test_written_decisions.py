@@ -1,0 +1,271 @@
+"""Amending decisions that people wrote, read and executed on the old text."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from foreign_corpora import PAIRS, present
+from hypothesis import given, settings, strategies as st
+from places import CORPORA, NO_CORPORA
+
+from clausework.cli import cli
+from clausework.lang.zh.numerals import chinese
+from clausework.redline.amend.enacted import Enacted, enact
+from clausework.redline.amend.written import read_statements
+from clausework.rendering.redline_formats import format_redline
+from clausework.source.foreign import read_foreign
+from clausework.workflow.amend import amend
+from clausework.workflow.comparison import compare_files, context_of, read_text, text_of
+
+LAW = """# 某法
+
+## 第一章　总则
+
+第一条　本法适用于经营者。
+
+第二条　经营者应当守信。
+
+经营者应当公示规则。
+
+第三条　有下列情形之一的，由主管部门责令改正：
+
+（一）未公示规则的；
+
+（二）未保存记录的。
+
+违反本法第二条第二款规定的，从重处罚。
+
+## 第二章　附则
+
+第四条　本法自公布之日起施行。
+"""
+BEGIN = "决定对《某法》作如下修改：\n\n"
+ACT = """# Foo Act
+
+## Section 1. Scope
+
+(1) A person must report.
+
+(2) A report must have:
+
+(a) the name;
+
+(b) the date.
+
+(3) A court is exempt.
+
+## Section 2. Fees
+
+The fee is 5 units for a State and 6 units for a tribe.
+"""
+
+
+def enacted(decision: str, text: str = LAW, lang: str = "zh") -> tuple[Enacted, list[str]]:
+    old = read_foreign(text, "old", lang).draft
+    found = enact(decision, old, lang)
+    return found, text_of(amend(old, found.decision).draft).splitlines()
+
+
+def done(decision: str, text: str = LAW, lang: str = "zh") -> list[str]:
+    found, lines = enacted((BEGIN if lang == "zh" else "") + decision, text, lang)
+    assert [
+        outcome.refused and outcome.refused.message("en") for outcome in found.outcomes if outcome.refused
+    ] == []
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [
+        ("一、将第一条中的“经营者”修改为“平台”。", ["第一条", "本法适用于平台。"]),
+        ("一、第一条“本法适用于经营者。”修改为：“本法适用于平台。”", ["第一条", "本法适用于平台。"]),
+        ("一、删去第二条第二款中的“公示”。", ["经营者应当规则。"]),
+        ("一、在第一条中的“经营者”后增加“和平台”。", ["本法适用于经营者和平台。"]),
+        ("一、将第二条第一款修改为：“经营者必须守信。”", ["第二条", "经营者必须守信。", "经营者应当公示规则。"]),
+        ("一、将第二条修改为：“甲。\n“乙。\n“丙。”", ["第二条", "甲。", "乙。", "丙。", "第三条"]),
+        ("一、第二条增加一款，作为第二款：“新款。”", ["经营者应当守信。", "新款。", "经营者应当公示规则。"]),
+        ("一、第二条增加一款，作为第一款：“新款。”", ["第二条", "新款。", "经营者应当守信。"]),
+        ("一、删去第二条第一款。", ["第二条", "经营者应当公示规则。"]),
+        ("一、第三条第一项修改为：“（一）未公示的”。", ["（一）未公示的；", "（二）未保存记录的。"]),
+        (
+            "一、第三条第一款增加一项，作为第二项：“（二）公示不实的”。\n第二项改为第三项，修改为：“（三）无记录的”。",
+            ["（一）未公示规则的；", "（二）公示不实的；", "（三）无记录的。"],
+        ),
+        ("一、第三条增加一项，作为第三项：“（三）其他情形”。", ["（二）未保存记录的；", "（三）其他情形。"]),
+        ("一、删去第三条第二项。", ["（一）未公示规则的。", "违反本法第二条第二款规定的，从重处罚。"]),
+        ("一、在第二条后增加一条，作为第二条之一：“新条。”", ["第二条之一", "新条。", "第三条"]),
+        (
+            "一、增加一条，作为第二条：“新条。”\n二、将第二条改为第三条，第二款中的“规则”修改为“规程”。",
+            ["第二条", "新条。", "第三条", "经营者应当守信。", "经营者应当公示规程。", "第四条"],
+        ),
+        ("一、增加一条，作为第一条：“新条。”", ["违反本法第三条第二款规定的，从重处罚。"]),
+        ("一、第二条增加一款，作为第一款：“新款。”", ["违反本法第二条第三款规定的，从重处罚。"]),
+        ("一、删去第二条。\n此外，对条文顺序作相应调整。", ["第二条", "有下列情形之一的，由主管部门责令改正："]),
+        ("一、将第一条、第二条合并，作为第一条，修改为：“合。”", ["第一条", "合。", "第二条"]),
+        ("一、将第二条第二款改为第三条，修改为：“单列。”", ["经营者应当守信。", "第三条", "单列。", "第四条"]),
+        ("一、将第一条改为两条，作为第一条、第二条，修改为：\n“第一条　甲。\n“第二条　乙。”", ["甲。", "第二条", "乙。", "第三条"]),
+        ("一、将第二章章名修改为“其他规定”。", ["第二章 其他规定"]),
+        ("一、增加一章，作为第二章：“第二章　监督\n“第四条　主管部门监督。”", ["第二章 监督", "第四条", "主管部门监督。", "第三章 附则", "第五条"]),
+        ("一、将第一条、第二条中的“经营者”修改为“平台”。", ["本法适用于平台。", "第二条", "平台应当守信。", "平台应当公示规则。"]),
+        ("一、将本法中的“经营者”统一修改为“平台”。", ["平台应当守信。", "平台应当公示规则。"]),
+    ],
+)  # fmt: skip
+def test_items_of_every_form_are_executed(decision: str, expected: list[str]) -> None:
+    lines = "\n".join(done(decision))
+    assert "\n".join(expected) in lines
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [
+        ("1. In section 1(2)(b), for “date” substitute “day”.", ["(b) the day."]),
+        ("1. In section 1—\n(a) after subsection (2) insert—\n“(2A) It must be true.”;\n(b) omit subsection (3).", ["(2A) It must be true.", "2. Fees"]),
+        ("1. In section 2, after “State” insert “or a county”.", ["The fee is 5 units for a State or a county and 6"]),
+        ("Section 1 is amended—\n(1) in subsection (1), by striking “must” and inserting “shall”; and\n(2) by striking subsection (3).", ["(1) A person shall report.", "(b) the date.", "2. Fees"]),
+        ("Section 1 is amended by adding at the end the following:\n“(4) It takes effect.”.", ["(3) A court is exempt.", "(4) It takes effect."]),
+        ("Section 1(3) is amended to read as follows:\n“(3) A court is bound.”.", ["(3) A court is bound."]),
+        ("Section 2 is amended by striking “units” each place it appears and inserting “marks”.", ["5 marks for a State and 6 marks"]),
+        ("(1) in Section 1, paragraph 1 is replaced by the following:\n‘(1) Anyone’s report counts.’;", ["(1) Anyone’s report counts.", "(2) A report"]),
+        ("(1) in Section 1(2), point (a) is deleted;", ["(2) A report must have:", "(b) the date."]),
+        ("(1) in Section 2, the words ‘5 units’ are replaced by the words ‘7 units’;", ["The fee is 7 units"]),
+    ],
+)  # fmt: skip
+def test_acts_in_english_are_executed(decision: str, expected: list[str]) -> None:
+    lines = "\n".join(line.removeprefix("Section ") for line in done(decision, ACT, "en"))
+    for line in expected:
+        assert line in lines
+
+
+@pytest.mark.parametrize(
+    ("item", "key"),
+    [
+        ("将第二条第二款中的“平台”修改为“商家”。", "words_not_there"),
+        ("将第二条中的“应当”修改为“必须”。", "words_often"),
+        ("将第九条修改为：“新。”", "place_missing"),
+        ("将第二条第三款修改为：“新。”", "place_missing"),
+        ("请斟酌第二条的措辞。", "not_understood"),
+        ("修改为：“新。”", "no_place"),
+        ("将第一条修改为：“甲。”将第一条修改为：“乙。”", "amended_twice"),
+        ("将第一条、第二条改为第三条。", "not_as_many"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_the_rest_stands(item: str, key: str) -> None:
+    found, lines = enacted(f"{BEGIN}一、{item}\n二、将第四条中的“公布”修改为“发布”。")
+    refused = [outcome.refused for outcome in found.outcomes if outcome.refused]
+    assert [error.key for error in refused if hasattr(error, "key")] == [key]
+    assert "本法自发布之日起施行。" in lines
+    for error in refused:
+        for lang in ("zh", "en"):
+            assert "{" not in error.message(lang)
+
+
+def test_title_preamble_and_what_follows_are_no_items() -> None:
+    text = f"关于修改《某法》的决定\n\n会议{BEGIN}一、删去第一条。\n\n本决定自公布之日起施行。\n\n第一条　新文本。"
+    assert [statement.verb for statement in read_statements(text, "zh")] == ["delete"]
+
+
+Article = list[str | list[str]]
+"""Paragraphs of an article, and the items of the paragraph before them."""
+HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈"
+
+
+class Words:
+    """Sentences by chance, of which no two are alike."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+
+    def some(self) -> str:
+        return "".join(self.chance.sample(HAN, 6))
+
+    def article(self) -> Article:
+        made: Article = [f"{self.some()}应当{self.some()}。" for _ in range(self.chance.randint(1, 3))]
+        if self.chance.random() < 0.4:
+            made += [
+                f"{self.some()}有下列情形之一的：",
+                [f"{self.some()}的" for _ in range(self.chance.randint(2, 4))],
+            ]
+        return made
+
+    def changed(self, law: list[list[Article]]) -> None:
+        """One article has other words, a paragraph or an item more or less, or is new, or is gone."""
+        articles = self.chance.choice(law)
+        article = self.chance.choice(articles)
+        where = self.chance.randrange(len(article))
+        part = article[where]
+        match self.chance.randrange(5):
+            case 0 if isinstance(part, str):
+                article[where] = part.replace("应当", "必须").replace("下列情形", "下列行为")
+            case 1 if isinstance(part, list):
+                part.insert(self.chance.randrange(len(part) + 1), f"{self.some()}的")
+            case 2 if isinstance(part, list) and len(part) > 2:
+                part.pop(self.chance.randrange(len(part)))
+            case 3 if isinstance(part, str) and not part.endswith("："):
+                article.insert(where, f"{self.some()}应当{self.some()}。")
+            case 4:
+                articles.insert(articles.index(article) + 1, self.article())
+
+
+def shown(law: list[list[Article]]) -> str:
+    """The text of a law: chapters of articles, numbered through."""
+    lines, count = ["# 某法"], 0
+    for place, articles in enumerate(law, 1):
+        lines.append(f"## 第{chinese(place)}章　第{chinese(place)}部")
+        for article in articles:
+            count += 1
+            head = f"第{chinese(count)}条　"
+            for part in article:
+                if isinstance(part, str):
+                    lines.append(head + part)
+                else:
+                    items = [f"（{chinese(nth)}）{item}；" for nth, item in enumerate(part, 1)]
+                    lines += [*items[:-1], f"{items[-1][:-1]}。"]
+                head = ""
+    return "\n\n".join(lines) + "\n"
+
+
+def written_and_executed(old: Path, new: Path) -> None:
+    decision = str(format_redline("amend", context_of(compare_files(old, new))))
+    found = enact(decision, read_text(old), "zh")
+    assert [outcome.refused for outcome in found.outcomes if outcome.refused] == []
+    made = amend(read_text(old), found.decision)
+    assert text_of(made.draft) == text_of(read_text(new))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32).map(random.Random))
+def test_our_own_decision_on_laws_by_chance_gives_the_new_one(
+    tmp_path_factory: pytest.TempPathFactory, chance: random.Random
+) -> None:
+    folder, words = tmp_path_factory.mktemp("law"), Words(chance)
+    law = [[words.article() for _ in range(chance.randint(2, 4))] for _ in range(2)]
+    (folder / "old.md").write_text(shown(law), "utf-8")
+    for _ in range(chance.randint(0, 4)):
+        words.changed(law)
+    (folder / "new.md").write_text(shown(law), "utf-8")
+    written_and_executed(folder / "old.md", folder / "new.md")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not present(), reason=NO_CORPORA)
+@pytest.mark.parametrize(("name", "old", "new"), [pair for pair in PAIRS if pair[0].startswith("zh")])
+def test_our_own_decision_on_real_laws_gives_the_new_one(name: str, old: str, new: str) -> None:
+    written_and_executed(CORPORA / name / f"{old}.md", CORPORA / name / f"{new}.md")
+
+
+def test_the_command_compares_with_the_official_text(tmp_path: Path) -> None:
+    old, new, decision = tmp_path / "old.md", tmp_path / "new.md", tmp_path / "decision.txt"
+    old.write_text(LAW, "utf-8")
+    new.write_text(LAW.replace("经营者应当守信", "经营者必须守信"), "utf-8")
+    decision.write_text(f"{BEGIN}一、将第二条第一款中的“应当”修改为“必须”。", "utf-8")
+    words = ["amend", "apply", str(decision), str(old), "--to", str(new)]
+    result = CliRunner().invoke(cli, [*words, "--out", str(tmp_path / "made.txt")])
+    assert result.exit_code == 0, result.output
+    assert "经营者必须守信。" in (tmp_path / "made.txt").read_text("utf-8")
+    decision.write_text(f"{BEGIN}一、将第二条第一款中的“宜”修改为“必须”。", "utf-8")
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 1
+    assert "+ 经营者必须守信。" in result.output

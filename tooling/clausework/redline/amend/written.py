@@ -1,0 +1,238 @@
+"""A written amending decision: the statements in its items, and the words that they quote.
+
+How such texts are written is data: a grammar for each language, in the folder `grammar`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from clausework.lang.patterns import Patterns, on_use
+from clausework.lang.zh.numerals import value
+
+GRAMMARS = Path(__file__).with_name("grammar")
+QUOTED = re.compile(r"⟦(\d+)⟧")
+BROKEN = re.compile(r"([：:—-])\s*\n\s*(?=⟦)")
+"""A line break between a sentence and what it quotes."""
+SENTENCE = re.compile(r"[^。；;\n]*?(?:[。；;]|\.(?=\s|$)|$)")
+"""What is left out as not understood, up to the end of its sentence."""
+
+
+class Step(NamedTuple):
+    """A part of a text as a place names it: the kinds of parts that its word stands for, and its number."""
+
+    units: tuple[str, ...]
+    key: str
+
+
+Route = tuple[Step, ...]
+"""A place, from the outer part to the inner one."""
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that a decision does: a verb of the grammar, "unknown" for words that it does not know.
+
+    `item` and `level` are the number of the item and how deep it stands; `named` is the place as written.
+    `old` and `new` are quoted words, the new ones line by line; `side` says on which side of a place or of
+    words something comes.
+    """
+
+    verb: str
+    item: str
+    level: int
+    text: str
+    named: str = ""
+    place: tuple[Route, ...] = ()
+    within: tuple[Route, ...] = ()
+    anchor: tuple[Route, ...] = ()
+    to: tuple[Route, ...] = ()
+    side: str = ""
+    every: bool = False
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+
+class Grammar:
+    """The patterns by which the decisions of a language are written."""
+
+    def __init__(self, lang: str) -> None:
+        self.find = Patterns(str(GRAMMARS / lang))
+        self.consecutive = bool(self.find.text("consecutive"))
+        self.markers = self._compiled("markers")
+        self.labels = self._compiled("labels")
+        self.units = self.find.table("units")
+        self.acts = self._compiled("acts")
+
+    def _compiled(self, table: str) -> dict[str, re.Pattern[str]]:
+        return {name: on_use(text, re.IGNORECASE) for name, text in self.find.table(table).items()}
+
+    def paths(self, text: str) -> tuple[Route, ...]:
+        """The places that a list of them names; of a range, every one."""
+        found: list[Route] = []
+        for part in re.split(self.find.text("join"), QUOTED.sub("", text)):
+            ends = [self._steps(end) for end in re.split(self.find.text("range"), part)]
+            found += _between(*ends) if len(ends) > 1 and all(ends) else filter(None, ends)
+        return tuple(found)
+
+    def _steps(self, text: str) -> Route:
+        found = [self._step(match) for match in self.find.step.finditer(text)]
+        named = self.find.bare.search(text)
+        steps = [*([Step((), named["bare"])] if named else ()), *found]
+        steps = (
+            steps[::-1] if self.find.text("inside") and re.search(self.find.text("inside"), text) else steps
+        )
+        return tuple(steps)
+
+    def _step(self, match: re.Match[str]) -> Step:
+        word = (match["unit"] or "").lower()
+        units = self.units.get(word) or self.units.get(word.removesuffix("s")) or self.units[""]
+        return Step(tuple(units.split()), number_key(match["number"], match["sub"]))
+
+
+def number_key(number: str, sub: str | None = "") -> str:
+    """The number of a part of a text, the same however it is written: 第十四条 is 14, (b) is b."""
+    bare = number.strip("()（）.")
+    numeral = value(bare)
+    return (bare if numeral is None else str(numeral)) + (f"-{value(sub) or sub}" if sub else "")
+
+
+def _between(first: Route, last: Route) -> list[Route]:
+    """All places from the first to the last, which differ in their last step alone."""
+    start, end = first[-1], last[-1]
+    units = end.units if end.units and not start.units else start.units
+    if start.key.isdigit() and end.key.isdigit():
+        keys = [str(number) for number in range(int(start.key), int(end.key) + 1)]
+    else:
+        keys = [chr(code) for code in range(ord(start.key[-1]), ord(end.key[-1]) + 1)]
+    return [(*first[:-1], Step(units, key)) for key in keys]
+
+
+@cache
+def grammar(lang: str) -> Grammar:
+    """The grammar of a language; that of English, if there is none of its own."""
+    return Grammar(lang if (GRAMMARS / f"{lang}.toml").exists() else "en")
+
+
+def read_statements(text: str, lang: str) -> tuple[Statement, ...]:
+    """The statements of a decision, in its order."""
+    return tuple(_Reader(text, grammar(lang)).statements())
+
+
+class _Reader:
+    """Reads the sentences of a decision, in which a number stands for each quotation."""
+
+    def __init__(self, text: str, known: Grammar) -> None:
+        self._known = known
+        self._quotes: list[tuple[str, ...]] = []
+        self._marks = next(
+            (pair for pair in known.find.table("quotes").items() if pair[0] in text), ("“", "”")
+        )
+        self._lines = BROKEN.sub(r"\1", "".join(self._unquoted(text))).splitlines()
+        self._open: list[str] = []  # the kinds of numbers of the items that the line stands in
+
+    def statements(self) -> Iterator[Statement]:
+        item = ""
+        for line in self._items():
+            kind, label, rest = self._marker(line)
+            if kind:
+                if kind in self._open:
+                    del self._open[self._open.index(kind) :]
+                self._open.append(kind)
+                item = label if len(self._open) == 1 else f"{item.split()[0]} {label}" if item else label
+            yield from self._sentences(rest, item)
+
+    def _items(self) -> Iterator[str]:
+        """The lines with items: without title and preamble, and without what comes after the last."""
+        text = "\n".join(self._lines)
+        begin = self._known.find.begin.search(text)
+        text = text[begin.end() :] if begin else text
+        end = self._known.find.end.search(text)
+        yield from filter(None, map(str.strip, (text[: end.start()] if end else text).splitlines()))
+
+    def _marker(self, line: str) -> tuple[str, str, str]:
+        """The kind of the number that a line begins with, the number, and the rest of the line."""
+        kinds = [
+            (kind, match) for kind, pattern in self._known.markers.items() if (match := pattern.match(line))
+        ]
+        if not kinds:
+            return "", "", line
+        kind, match = next((found for found in kinds if found[0] in self._open), kinds[0])
+        return kind, match["label"], line[match.end() :].strip()
+
+    def _sentences(self, text: str, item: str) -> Iterator[Statement]:
+        place = 0
+        while place < len(text):
+            place = self._known.find.gap.match(text, place).end()  # type: ignore[union-attr]  # matches ""
+            if place == len(text):
+                return
+            known = ((name, pattern.match(text, place)) for name, pattern in self._known.acts.items())
+            name, match = next(
+                (found for found in known if found[1]), ("unknown", SENTENCE.match(text, place))
+            )
+            if match is None or match.end() == place:
+                return
+            place = match.end()
+            yield self._statement(name, match, item)
+
+    def _statement(self, name: str, match: re.Match[str], item: str) -> Statement:
+        given = match.groupdict()
+        paths: Mapping[str, tuple[Route, ...]] = {
+            key: self._known.paths(given.get(key) or "") for key in ("place", "within", "anchor", "to")
+        }
+        verb = name.split()[0]
+        side = (given.get("side") or ("end" if verb == "append" else "")).lower()
+        return Statement(
+            verb=verb,
+            item=item,
+            level=len(self._open),
+            text=QUOTED.sub(lambda quote: "“…”", match[0]).strip(),
+            every="every" in name or bool(given.get("every")),
+            side=side,
+            named=QUOTED.sub("", given.get("place") or ""),
+            old=tuple(line for quote in self._quoted(given.get("old")) for line in quote[:1]),
+            new=tuple(line for quote in self._quoted(given.get("new")) for line in quote),
+            **paths,
+        )
+
+    def _quoted(self, text: str | None) -> list[tuple[str, ...]]:
+        return [self._quotes[int(number)] for number in QUOTED.findall(text or "")]
+
+    def _unquoted(self, text: str) -> Iterator[str]:
+        """The text with ⟦n⟧ in the place of quotations; each further line of one may open with a mark too."""
+        opening, closing = self._marks
+        depth, held = 0, ""
+        for line in text.splitlines(keepends=True):
+            bare = line.strip()
+            if depth and self._known.find.unclosed.match(bare):
+                yield self._quote(held)
+                depth, held = 0, ""
+            if depth and bare.startswith(opening):
+                line = bare[1:] + "\n"
+            for place, char in enumerate(line):
+                within = closing == "’" and line[place + 1 : place + 2].isalpha()  # an apostrophe
+                depth += char == opening
+                if not depth:
+                    yield char
+                    continue
+                depth -= char == closing and not within
+                held += char
+                if not depth:
+                    yield self._quote(held)
+                    held = ""
+        if held:
+            yield self._quote(held)
+
+    def _quote(self, held: str) -> str:
+        words = held.removeprefix(self._marks[0]).removesuffix(self._marks[1])
+        lines = [
+            self._known.find.inner.sub(self._known.find.text("outer"), line) for line in words.splitlines()
+        ]
+        kept: Sequence[str] = [line.strip() for line in lines if line.strip()] if len(lines) > 1 else lines
+        self._quotes.append(tuple(kept) or ("",))
+        return f"⟦{len(self._quotes) - 1}⟧"
