@@ -70,10 +70,11 @@ def stray_verbs(
 
 
 def _bans(passage: Passage, verb: Verb) -> bool:
-    """True if 不能 forbids: nothing may do that, or somebody may not, and what he fails in is not told."""
+    """True if 不能 forbids: it tells what may not be, not what somebody or something fails in."""
     lead = FIND.before.split(passage.prose[: verb.start])[-1]
     rest = passage.prose[verb.end :]
-    barred = FIND.barred.match(rest) or (FIND.doer.search(lead) and not FIND.failing.match(rest))
+    fails = FIND.failing.match(rest) or FIND.machine.search(lead)
+    barred = FIND.barred.match(rest) or not fails
     idle = FIND.supposing.match(lead) or hangs(passage.used, passage.lang, verb.start, verb.end)
     return bool(barred) and not idle
 
