@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from notation import read_example
 from places import LIVE_COMMERCE
 
-from clausework.checks.engine.context import CheckContext
+from clausework.checks.engine.context import CheckContext, Facts
 from clausework.checks.engine.registry import all_rules
 from clausework.checks.engine.rule import Rule
 from clausework.checks.engine.run import check, finding, order
@@ -194,3 +194,17 @@ def test_a_kept_value_that_cannot_be_read_is_made_anew(small: Path) -> None:
     project = load(small, first)
     second.kept = {name: (key, b"\xc1") for name, (key, _) in first.kept.items()}
     assert load(small, second).draft == project.draft
+
+
+def test_a_part_has_its_facts_without_taking_the_round(small: Path) -> None:
+    """A check of the parts that changed would else forget what the check before saw of all others."""
+    memory = Memory()
+    project, _ = check_project(small, memory)
+    asked: list[str] = []
+    seen = Facts(str, lambda view: asked.append(view.clause.id) or [view.clause.id])
+    whole = CheckContext(project.draft, project=project, memory=memory)
+    every = list(seen.of(whole))
+    assert list(seen.of(whole.part(project.draft.clauses[:1]))) == every[:1]
+    asked.clear()
+    assert list(seen.of(CheckContext(project.draft, project=project, memory=memory))) == every
+    assert asked == []

@@ -53,6 +53,7 @@ def check_whole(
     known = memory or Memory()
     progress("read")
     with undisturbed(), known.standing_still():
+        known.listing(root, "standard")  # and so the folders in it, once for all
         project = load(root, known)
         return project, _check_loaded(project, known, memory, redlines, progress)
 

@@ -420,6 +420,7 @@ class CheckContext:
         self.project = project
         self.comments = comments
         self.memory = memory if memory and project else Memory()
+        self.whole = True
         self._chapters: dict[str, Clause] = {}
         self._selections: dict[object, list[Passage]] = {}
         self._proses: dict[str, tuple[str, list[int]]] = {}
@@ -439,6 +440,7 @@ class CheckContext:
             clauses=tuple(clauses),
         )
         part = CheckContext(draft, None, self.project, (), self.memory)
+        part.whole = False
         part.clauses = self.clauses
         part.views = {clause.id: self.views[clause.id] for clause in draft.clauses}
         return part
@@ -672,6 +674,9 @@ class Facts(Generic[T]):
 
     def by_clause(self, context: CheckContext) -> dict[str, tuple[T, ...]]:
         """The facts of each clause that has any, by the key of its view, in printed order."""
+        if not context.whole:  # its round is that of the whole, and the memory has facts of all clauses
+            each = ((view.key, tuple(self.find(view))) for view in context.views.values())
+            return {key: facts for key, facts in each if facts}
         now = context.round
         known = context.memory.find(self.name, self.given, self.table)
         name, before = cast("tuple[str, dict[str, tuple[T, ...]]]", known) if known else ("", {})

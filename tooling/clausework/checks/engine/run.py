@@ -15,6 +15,7 @@ from clausework.checks.engine.registry import all_rules, find_notice, find_rule,
 from clausework.checks.engine.rule import ANY, AnyRule, Case, Nearness, Violation
 from clausework.errors import ClauseworkError, PluginFault
 from clausework.lang.patterns import shared_ends
+from clausework.model.by_identity import by_identity
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft, Place, walk
 from clausework.model.finding import Allowance, Finding, Fix, Grade, RootFinding, Severity, TextEdit
@@ -323,7 +324,6 @@ class _Met:
         self._follows = {rule.id: rule.follows for rule in all_rules() if rule.follows}
         self._clauses = {clause.id: clause for clause in draft.clauses}
         self._main = draft.languages[0] if draft.languages else ""
-        self._pairs: dict[str, dict[Spot, Spot]] = {}
         self._found: dict[tuple[Nearness, object], list[tuple[Finding, Finding]]] = {}
 
     def add(self, item: Finding, root: Finding) -> None:
@@ -361,21 +361,24 @@ class _Met:
 
     def _paired(self, name: str) -> dict[Spot, Spot]:
         """For each line of a clause, where its paragraph begins; of a translation, that of the original."""
-        if name not in self._pairs:  # most clauses have no finding at all
-            clause = self._clauses.get(name)
-            self._pairs[name] = dict(_beginnings(clause, self._main)) if clause else {}
-        return self._pairs[name]
+        clause = self._clauses.get(name)
+        return _beginnings(self._main)(clause) if clause else {}
 
 
-def _beginnings(clause: Clause, main: str) -> Iterator[tuple[Spot, Spot]]:
-    originals = {other.block.at: one.block.at for one, other in pairs_of(clause, main)}
-    for text in clause.texts.values():
-        for block in walk(text.blocks):
-            if block.at is None:
-                continue
-            begin = originals.get(block.at) or block.at
-            for line in {block.at.line, *(spot.line for spot in block.spots)}:
-                yield (block.at.path, line), (begin.path, begin.line)
+@cache
+def _beginnings(main: str) -> Callable[[Clause], dict[Spot, Spot]]:
+    @by_identity(10_000)  # an edit leaves nearly all clauses what they were
+    def found(clause: Clause) -> dict[Spot, Spot]:
+        originals = {other.block.at: one.block.at for one, other in pairs_of(clause, main)}
+        begins: dict[Spot, Spot] = {}
+        for block in (block for text in clause.texts.values() for block in walk(text.blocks)):
+            if block.at is not None:
+                begin = originals.get(block.at) or block.at
+                for line in {block.at.line, *(spot.line for spot in block.spots)}:
+                    begins[block.at.path, line] = begin.path, begin.line
+        return begins
+
+    return found
 
 
 def check(
