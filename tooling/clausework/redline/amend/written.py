@@ -216,11 +216,12 @@ class _Reader:
                 line = bare[1:] + "\n"
             for place, char in enumerate(line):
                 within = closing == "’" and line[place + 1 : place + 2].isalpha()  # an apostrophe
-                depth += char == opening
+                opens = char == opening and (opening != closing or not depth)
+                depth += opens
                 if not depth:
                     yield char
                     continue
-                depth -= char == closing and not within
+                depth -= char == closing and not (within or opens)
                 held += char
                 if not depth:
                     yield self._quote(held)
