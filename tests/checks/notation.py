@@ -24,7 +24,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.rule import AnyRule, read_sections
+from clausework.checks.engine.rule import FiledRule, read_sections
 from clausework.model.canonical import text_hash
 from clausework.model.comment import Anchor, Claim, Comment, Consultation, Disposition, Vote
 from clausework.model.draft import (
@@ -411,7 +411,7 @@ class Case:
     example: str
     where: str
 
-    def wrong(self, rule: AnyRule) -> str:
+    def wrong(self, rule: FiledRule) -> str:
         """What is wrong with the case or the rule; "" if nothing is."""
         faults = list(rule.check(read_example(self.example, "en" if rule.lang == "en" else "zh")))
         if bool(faults) == (self.sign == "!"):

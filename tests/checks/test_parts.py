@@ -13,14 +13,14 @@ from places import LIVE_COMMERCE
 
 from clausework.checks.engine.context import CheckContext, Facts
 from clausework.checks.engine.registry import all_rules
-from clausework.checks.engine.rule import Rule
+from clausework.checks.engine.rule import FiledRule
 from clausework.checks.engine.run import check, finding, order
 from clausework.model.draft import Clause
 from clausework.source.memory import Memory
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 
-PARTIAL = [rule.whole for rule in all_rules() if rule.needs != "draft"]
+PARTIAL = [rule for rule in all_rules() if rule.needs != "draft"]
 EDITS = (
     "\n平台必须保存记录！\n",
     "\n平台应核查，按[](#nowhere)执行。{#P-BKG-01}\n",
@@ -30,7 +30,7 @@ EDITS = (
 )
 
 
-def parts_of(rule: Rule, context: CheckContext) -> list[tuple[Clause, ...]]:
+def parts_of(rule: FiledRule, context: CheckContext) -> list[tuple[Clause, ...]]:
     if rule.needs == "clause":
         return [(clause,) for clause in context.draft.clauses]
     chapters: dict[str, list[Clause]] = {}
@@ -39,15 +39,15 @@ def parts_of(rule: Rule, context: CheckContext) -> list[tuple[Clause, ...]]:
     return [tuple(clauses) for clauses in chapters.values()]
 
 
-def told(rule: Rule, context: CheckContext) -> Counter:
+def told(rule: FiledRule, context: CheckContext) -> Counter:
     found = [finding(rule, fault, context.project) for fault in rule.check(context)]
     return Counter((order(item), item.length, item.clause) for item in found)
 
 
 @pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: f"{rule.id}-{rule.name}")
 @pytest.mark.parametrize("example", ["broken", "passing"])
-def test_a_rule_needs_no_more_than_it_says(rule: Rule, example: str) -> None:
-    context = read_example(getattr(rule, example), rule.lang)
+def test_a_rule_needs_no_more_than_it_says(rule: FiledRule, example: str) -> None:
+    context = read_example(getattr(rule.whole, example), rule.lang)
     whole = told(rule, context)
     parts = Counter()
     for clauses in parts_of(rule, context):
@@ -58,7 +58,7 @@ def test_a_rule_needs_no_more_than_it_says(rule: Rule, example: str) -> None:
 
 
 @pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: f"{rule.id}-{rule.name}")
-def test_a_rule_needs_no_more_on_the_real_standard(rule: Rule, real_context: CheckContext) -> None:
+def test_a_rule_needs_no_more_on_the_real_standard(rule: FiledRule, real_context: CheckContext) -> None:
     parts = Counter()
     for clauses in parts_of(rule, real_context):
         parts += told(rule, real_context.part(clauses))

@@ -16,7 +16,7 @@ from clausework.checks.engine.rule import FENCE, read_words
 from clausework.checks.engine.run import WORDLESS, finding
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Place, Run
 
-RULES = tuple(rule.whole for rule in all_rules())
+RULES = all_rules()
 FILES = {rule.id: rule.file for rule in all_rules()}
 CASES = {name: read_cases(file) for name, file in FILES.items()}
 HEADS = {name: tomllib.loads(file.read_text("utf-8").split(FENCE, 2)[1]) for name, file in FILES.items()}
@@ -29,7 +29,7 @@ def found(rule, example):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}-{rule.name}")
 def test_the_examples_and_cases_of_a_rule(rule):
-    findings = found(rule, rule.broken)
+    findings = found(rule, rule.whole.broken)
     assert findings, rule.id
     for item in findings:
         assert item.message["zh"].strip()
@@ -40,19 +40,19 @@ def test_the_examples_and_cases_of_a_rule(rule):
         assert not item.message["zh"].endswith("。")
         assert not item.message["en"].endswith(".")
         assert item.at.path
-    assert found(rule, rule.passing) == []
+    assert found(rule, rule.whole.passing) == []
     assert [told for case in CASES[rule.id] if (told := case.wrong(rule))] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}-{rule.name}")
 def test_a_rule_is_complete(rule):
-    for words in (rule.title, rule.why, rule.message, rule.remedy):
+    for words in (rule.whole.title, rule.whole.why, rule.whole.message, rule.whole.remedy):
         assert words.zh
         assert words.en
     assert rule.source
     wanted = {"!", "=", "~"} if "pattern" in HEADS[rule.id] else {"!", "="}
     assert wanted <= {case.sign for case in CASES[rule.id]} <= {"!", "=", "~"}
-    examples = {rule.broken.strip(), rule.passing.strip()}
+    examples = {rule.whole.broken.strip(), rule.whole.passing.strip()}
     assert [case.where for case in CASES[rule.id] if case.example.strip() in examples] == []
 
 
@@ -91,7 +91,7 @@ SIGNS = [(rule, HEADS[rule.id]["signs"]) for rule in RULES if "signs" in HEADS[r
 
 @pytest.mark.parametrize(("rule", "signs"), SIGNS, ids=[rule.id for rule, _ in SIGNS])
 def test_what_a_rule_finds_has_a_sign_of_it(rule, signs):
-    assert any(sign.lower() in rule.broken.lower() for sign in signs)
+    assert any(sign.lower() in rule.whole.broken.lower() for sign in signs)
     assert rule.lang != "en" or all(sign == sign.lower() for sign in signs)
 
 
@@ -144,11 +144,11 @@ def broken_by(text, lang):
 @pytest.mark.parametrize("rule", CURED, ids=lambda rule: f"{rule.id}-{rule.name}")
 def test_no_cure_of_an_example_breaks_a_rule(rule):
     lang = "en" if rule.lang == "en" else "zh"
-    faults = found(rule, rule.broken)
-    mended = cured(rule.broken, lang, [item.fix for item in faults if item.fix])
-    assert mended != rule.broken.strip("\n")
+    faults = found(rule, rule.whole.broken)
+    mended = cured(rule.whole.broken, lang, [item.fix for item in faults if item.fix])
+    assert mended != rule.whole.broken.strip("\n")
     assert found(rule, mended) == []
-    assert broken_by(mended, lang) - broken_by(rule.broken, lang) == set()
+    assert broken_by(mended, lang) - broken_by(rule.whole.broken, lang) == set()
 
 
 LANGUAGES = {"zh", "en"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from notation import read_example
 
-from clausework.checks.engine.registry import find_rule
+from clausework.checks.engine.registry import all_rules
 from clausework.checks.engine.run import finding
 
 TABLE = "表：保存期{#tab-records}\n\n| 甲 |\n|---|\n| 1 |\n"
@@ -34,7 +34,7 @@ TABLE_EN = "Table: Periods {#tab-records}\n\n| A |\n|---|\n| 1 |\n"
 def test_the_remedy_says_what_is_meant_or_what_became_of_it(
     example: str, target: str, zh: str, en: str
 ) -> None:
-    rule = find_rule("XRF-001")
+    rule = next(rule for rule in all_rules() if rule.id == "XRF-001")
     (found,) = (finding(rule, fault) for fault in rule.check(read_example(example, "zh")))
     assert found.message == {"zh": f"引用的 {target} 不存在", "en": f"There is no {target} to refer to"}
     assert found.length == len(target)

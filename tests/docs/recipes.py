@@ -16,7 +16,7 @@ from programs import CLAUSEWORK
 PACKAGE = "tooling/clausework"
 APART = ("tooling/", "tests/")
 """What paths begin with that are not below the package."""
-BLOCK = re.compile(r"^`([^`\n]+)`([^\n]*)[:：]\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^`([^`\n]+)`([^\n]*)[:：]\n\n(`{3,})\w+\n(.*?)^\3$", re.MULTILINE | re.DOTALL)
 PLACES = {
     "": "new",
     ", at the end": "end",
@@ -44,16 +44,19 @@ def manual(lang: str) -> str:
 
 def recipes(lang: str) -> dict[str, tuple[Step, ...]]:
     """The sections with blocks by their headings; several blocks of one file are a step each."""
-    _, *parts = re.split(r"^## (.+)$", manual(lang), flags=re.MULTILINE)
+    text = manual(lang)
+    outside = BLOCK.sub(lambda block: block[0].replace("\n## ", "\n___"), text)  # a rule has headings too
+    heads = [*re.finditer(r"^## (.+)$", outside, re.MULTILINE)]
+    ends = [*(head.start() for head in heads[1:]), len(text)]
     found = {
-        heading: tuple(map(_step, BLOCK.findall(body)))
-        for heading, body in zip(parts[::2], parts[1::2], strict=True)
+        head[1]: tuple(map(_step, BLOCK.findall(text[head.end() : end])))
+        for head, end in zip(heads, ends, strict=True)
     }
     return {heading: steps for heading, steps in found.items() if steps}
 
 
-def _step(block: tuple[str, str, str]) -> Step:
-    path, said, text = block
+def _step(block: tuple[str, str, str, str]) -> Step:
+    path, said, _, text = block
     before, tick, rest = said.partition("`")
     return Step(path, PLACES[before + tick], rest.partition("`")[0], text)
 

@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # checkers take it for true; the module typing would cost
 
 if TYPE_CHECKING:
     from clausework.checks.engine.context import CheckContext
-    from clausework.checks.engine.rule import Bilingual, Rule, Violation
+    from clausework.checks.engine.rule import Bilingual, Violation
     from clausework.consultation.sheets.rows import Cell, CommentSheet, tabled
     from clausework.errors import ClauseworkError
     from clausework.library import (
@@ -72,7 +72,6 @@ __all__ = [
     "Publication",
     "Redline",
     "RedlineContext",
-    "Rule",
     "View",
     "Violation",
     "__version__",
@@ -97,7 +96,7 @@ __all__ = [
 
 _MODULES = {
     "checks.engine.context": ("CheckContext",),
-    "checks.engine.rule": ("Bilingual", "Rule", "Violation"),
+    "checks.engine.rule": ("Bilingual", "Violation"),
     "consultation.sheets.rows": ("Cell", "CommentSheet", "tabled"),
     "errors": ("ClauseworkError",),
     "library": (

@@ -14,8 +14,10 @@ import re
 import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple
 
@@ -26,7 +28,7 @@ FORMATS = "clausework.formats"
 SHEETS = "clausework.sheets"
 """Readers of tables of comments: a module with `SUFFIXES` and `read(data, path) -> CommentSheet`."""
 RULES = "clausework.rules"
-"""Rules: a module with RULE or RULES, a package of such modules, or a Rule."""
+"""Rules: a package with files of rules, and of such packages."""
 READERS = "clausework.readers"
 """Readers of texts to import: a module with `SUFFIXES` and `read(data, path) -> ForeignFile`."""
 PROFILES = "clausework.profiles"
@@ -41,6 +43,9 @@ GROUPS = (FORMATS, SHEETS, RULES, READERS, PROFILES, DELIVERABLES, FILES, PAGES)
 OURS = "clausework"
 HEADING = re.compile(rb"^\s*\[(clausework\.\w+)\]", re.MULTILINE)
 METADATA = (".dist-info", ".egg-info")
+STANDARD: ContextVar[Path | None] = ContextVar("standard", default=None)
+"""The project that is worked on, whose own rules are in force beside those that are installed."""
+
 NO_OTHERS: Mapping[str, str] = MappingProxyType({})
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from pathlib import Path
 
 import click
 
 from clausework.cli._spoken import language
+from clausework.errors import ProjectNotFound
 from clausework.strings.catalogue import say
 
 
@@ -16,8 +19,11 @@ from clausework.strings.catalogue import say
 @language
 def command(rule: str | None, listed: bool, lang: str) -> None:
     """Explain RULE: a code that some command has printed, or the name of a rule's fault."""
+    from clausework.workflow.first_language import find_root
     from clausework.workflow.rule_reference import explanation, near_names, rule_list
 
+    with suppress(ProjectNotFound):
+        find_root(Path())
     if listed or rule is None:
         click.echo(rule_list(lang), nl=False)
         return

@@ -15,6 +15,7 @@ import tomllib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -124,6 +125,31 @@ def _program(pattern: str, flags: int) -> Program:
     tree = parser.parse(pattern, flags)
     code = array("I", compiler._code(tree, flags)).tobytes()
     return int(flags | tree.state.flags), code, tree.state.groups - 1, dict(tree.state.groupdict)
+
+
+NARROW, WIDE = 20, 200
+"""How often what has no end is thought to repeat: figures and the like, and what may be any character."""
+ANY_SET = re.compile(r"ANY|NEGATE|NOT_LITERAL|RANGE, \(\d{4}|CATEGORY_(?:WORD|NOT)")
+
+
+def choices(pattern: str) -> int:
+    """The ways in which a match may be tried at one place: all that repeats and alternates, multiplied."""
+    return _choices(importlib.import_module("re._parser").parse(pattern))
+
+
+def _choices(part: Any) -> int:  # noqa: ANN401 - the parser of `re` is private
+    if isinstance(part, (tuple, list)):
+        return prod(map(_choices, part))
+    found = 1
+    for kind, value in part if hasattr(part, "getwidth") else ():
+        if str(kind).endswith("REPEAT"):
+            least, most, body = value
+            most = min(int(most), max(least, WIDE if ANY_SET.search(repr(body)) else NARROW))
+            each = _choices(body)
+            found *= sum(each**count for count in range(least, most + 1))
+        else:
+            found *= sum(map(_choices, value[1])) if str(kind) == "BRANCH" else _choices(value)
+    return min(found, 10**9)  # more is too much anyway
 
 
 @cache

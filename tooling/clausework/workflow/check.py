@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
+from clausework.checks.engine.cases import tried
+from clausework.checks.engine.registry import own_rules
 from clausework.checks.engine.run import by_cause, check, settle
 from clausework.drafts import register
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Place
 from clausework.model.finding import Finding, standing
 from clausework.model.progress import Progress, silent
+from clausework.plugins import STANDARD
 from clausework.source.files import names_in
-from clausework.source.memory import CLOSED, Memory, undisturbed
+from clausework.source.memory import CLOSED, Memory, digest, undisturbed
 from clausework.source.project import Project, load
 from clausework.source.unfit import fault
 
@@ -66,6 +71,7 @@ def _check_loaded(
     progress: Progress = silent,
 ) -> tuple[Finding, ...]:
     root = project.root
+    STANDARD.set(root)
     comments, faults = known.recall(
         "records", known.folder_digest(root, "comments"), lambda: _records(root, progress)
     )
@@ -92,8 +98,16 @@ def _check_loaded(
         from clausework.workflow.given import with_moves
 
         read = with_moves(project, previous)
-    found = (*read, *_closed(root, known), *faults, *altered, *found)
+    found = (*read, *_closed(root, known), *_of_own_rules(project, known), *faults, *altered, *found)
     return (*by_cause(found, project.draft), *excused)
+
+
+def _of_own_rules(project: Project, known: Memory) -> tuple[Finding, ...]:
+    """What is wrong with the rules that the standard brings itself."""
+    own, draft = own_rules(project.root).digest, project.draft
+    key = digest(own.encode(), msgspec.msgpack.encode((project.words, draft.roles, draft.profile)))
+    kept = tuple[Finding, ...]
+    return known.recall_kept("own rules", key, kept, lambda: tuple(tried(project))) if own else ()
 
 
 def _closed(root: Path, known: Memory) -> Iterator[Finding]:

@@ -6,15 +6,17 @@ import re
 from pathlib import Path
 
 from clausework.errors import ProjectNotFound
+from clausework.plugins import STANDARD
 
 SETTINGS = "standard/standard.yml"
 NAMED = re.compile(r"^languages:(?:\s|#.*\n|\[|-|[\"'])*(?P<lang>[a-z]{2,3})\b", re.MULTILINE)
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder at or above `start` that holds standard/standard.yml."""
+    """The nearest folder at or above `start` that holds standard/standard.yml; its rules are now in force."""
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / SETTINGS).is_file():
+            STANDARD.set(folder)
             return folder
     raise ProjectNotFound("no_project", path=start.resolve())
 

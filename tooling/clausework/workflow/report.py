@@ -17,6 +17,7 @@ from clausework.model.canonical import canonical_json
 from clausework.model.draft import Place
 from clausework.model.finding import Allowance, Finding, standing
 from clausework.model.progress import Progress, silent
+from clausework.plugins import STANDARD
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
@@ -70,6 +71,7 @@ def check_report(
 
     with undisturbed(last=True):
         checked = _checked_part(root, part, progress) if part else recheck(root, progress=progress)
+        STANDARD.set(root)  # what is staged was checked elsewhere
         found = _below(checked.findings, paths)
         return _report(found, checked.sources, style, partial(_loaded, root), whole=not (paths or part))
 

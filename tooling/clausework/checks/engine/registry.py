@@ -5,19 +5,33 @@ from __future__ import annotations
 import pkgutil
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import msgspec
 
-from clausework.checks.engine.rule import AnyRule, Bilingual, Needs, Rule, filed_rules
+from clausework.checks.engine.rule import (
+    CLASSES,
+    PLACEHOLDER,
+    Bilingual,
+    FiledRule,
+    Rule,
+    WordSearch,
+    filed_rule,
+    filed_rules,
+)
 from clausework.errors import PluginFault
-from clausework.model.finding import Severity
-from clausework.plugins import RULES, Plugin, plugins
+from clausework.lang.patterns import choices
+from clausework.model.draft import Place
+from clausework.model.filing import Words
+from clausework.model.finding import Finding, Severity
+from clausework.plugins import RULES, STANDARD, Plugin, plugins
+from clausework.source.memory import digest
+from clausework.strings.catalogue import LANGUAGES, both
 
 
 # Findings that are not made by rules: faults of files, records and settings, each with an ID. They can be
@@ -49,7 +63,6 @@ def find_notice(name: str) -> Notice | None:
 OURS = "clausework.checks.rules"
 ID = re.compile(r"[A-Z]{2,8}-[0-9]{3,4}")
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-WORDS = ("title", "message", "remedy", "why")
 
 
 class Origin(NamedTuple):
@@ -63,17 +76,17 @@ class Origin(NamedTuple):
 
 
 class Registry(NamedTuple):
-    """The rules by ID, with where each comes from, and the names that packages give to groups of rules."""
+    """The rules by ID, with where each comes from; names of groups of packages; who has which ID or name."""
 
-    rules: tuple[AnyRule, ...]
-    origins: dict[str, Origin]
+    rules: tuple[FiledRule, ...]
     groups: dict[str, Bilingual]
+    taken: dict[str, Origin]
 
 
 @cache
 def registry() -> Registry:
     """All rules that are installed; being there is being in force."""
-    found: dict[str, tuple[AnyRule, Origin]] = {}
+    rules: list[FiledRule] = []
     taken: dict[str, Origin] = {}
     groups: dict[str, Bilingual] = {}
     for plugin in plugins(RULES, {"": OURS}):  # ours first, whose names are taken
@@ -82,22 +95,22 @@ def registry() -> Registry:
             origin = Origin(plugin, module)
             if not plugin.ours:  # ours are examined by our tests
                 _examine(rule.whole, origin, taken)
-            found[rule.id] = rule, origin
+            rules.append(rule)
             taken |= dict.fromkeys((*rule.covers, rule.id, rule.name), origin)
         groups |= _groups_of(source, plugin)
-    ordered = [found[name] for name in sorted(found)]
-    return Registry(tuple(rule for rule, _ in ordered), {rule.id: origin for rule, origin in ordered}, groups)
+    return Registry(tuple(sorted(rules, key=lambda rule: rule.id)), groups, taken)
 
 
-def all_rules() -> tuple[AnyRule, ...]:
-    """Every rule, by ID."""
-    return registry().rules
+def all_rules() -> tuple[FiledRule, ...]:
+    """Every rule, by ID, those of the standard that is worked on among them."""
+    own = own_rules(STANDARD.get()).rules
+    return tuple(sorted((*registry().rules, *own), key=lambda rule: rule.id)) if own else registry().rules
 
 
-def origin_of(rule: AnyRule) -> Origin | None:
-    """The package of others that a rule comes from; None for a rule of ours or of no package."""
-    origin = registry().origins.get(rule.id)
-    return None if origin is None or origin.package.ours else origin
+def origin_of(rule: FiledRule) -> Origin | None:
+    """The package of others that a rule comes from, or the file of a standard's own; None for one of ours."""
+    origin = registry().taken.get(rule.id) or _own_origin(f"{rule.name}.md")
+    return None if origin.package.ours else origin
 
 
 def find_rule(name: str) -> Rule | None:
@@ -108,31 +121,89 @@ def find_rule(name: str) -> Rule | None:
     return next(chain(exact, covering), None)
 
 
-def _rules_of(source: object, plugin: Plugin) -> Iterator[tuple[AnyRule, str]]:
-    """The rules of a rule, of several, of a module, or of a package and its modules, with their modules."""
-    if isinstance(source, Rule):
-        yield source, _module_of(source)
-    elif not isinstance(source, ModuleType):
-        items = source if isinstance(source, Iterable) and not isinstance(source, str) else (source,)
-        for item in items:
-            if not isinstance(item, Rule):
-                kind = type(item).__name__
-                raise PluginFault("plugin_no_rule", package=str(plugin), kind=kind)
-            yield item, _module_of(item)
-    elif hasattr(source, "__path__"):
-        yield from ((rule, source.__name__) for rule in filed_rules(source))
-        for info in pkgutil.iter_modules(source.__path__):
-            if not info.name.startswith("_"):  # helpers of the rules
-                yield from _rules_of(plugin.module(f"{source.__name__}.{info.name}"), plugin)
-    else:
-        found = getattr(source, "RULES", None) or getattr(source, "RULE", None)
-        if not found:
-            raise PluginFault("plugin_module", package=str(plugin), module=source.__name__)
-        yield from ((rule, source.__name__) for rule, _ in _rules_of(found, plugin))
+# The rules that a standard brings itself. They are words and no program: a file names no function, and a
+# pattern is bounded, since a standard may come from anybody.
+OWN_FOLDER = "standard/rules"
+MOST_CHOICES = 10_000
+"""The ways in which a pattern may be tried at one place: with more, one paragraph may take minutes."""
 
 
-def _module_of(rule: Rule) -> str:
-    return str(getattr(rule.check, "__module__", "?"))
+class OwnRules(NamedTuple):
+    """The rules of a standard, the faults of their files, and a digest of these."""
+
+    rules: tuple[FiledRule, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    digest: str = ""
+
+
+def own_rules(root: Path | None) -> OwnRules:
+    """The rules in the folder of a standard."""
+    files = sorted((root / OWN_FOLDER).glob("*.md")) if root else ()
+    return _own_rules(tuple((file, file.read_bytes()) for file in files)) if files else OwnRules()
+
+
+@lru_cache(maxsize=4)
+def _own_rules(files: tuple[tuple[Path, bytes], ...]) -> OwnRules:
+    rules: list[FiledRule] = []
+    faults: list[Finding] = []
+    taken = dict(registry().taken)
+    for file, data in files:
+        origin = _own_origin(file.name)
+        try:
+            rule = filed_rule(file)
+            _examine(rule.whole, origin, taken)
+            for search in rule.searches or (WordSearch(lang=rule.lang),):
+                _bound(search)
+            rules.append(rule)
+            taken |= dict.fromkeys((*rule.covers, rule.id, rule.name), origin)
+        except PluginFault as error:
+            faults.append(_unfit(origin.module, data.decode("utf-8", "replace"), error))
+    return OwnRules(tuple(rules), tuple(faults), digest(*(data for _, data in files)))
+
+
+def _own_origin(file: str) -> Origin:
+    return Origin(Plugin("", "", file, "", RULES), f"{OWN_FOLDER}/{file}")
+
+
+def _bound(search: WordSearch) -> None:
+    """Refuse a search for nothing, and a pattern that is none or may take for ever."""
+    if not (search.pattern or search.words or search.sequence or search.swap):
+        raise PluginFault("own_nothing")
+    for pattern in filter(None, (search.sought, search.unless, search.beside)):
+        plain, unknown = PLACEHOLDER.sub("x", pattern), {*PLACEHOLDER.findall(pattern)} - {*PLACES}
+        try:
+            groups, count = re.compile(plain).groupindex, choices(plain)
+        except (re.error, RecursionError, OverflowError) as error:
+            raise PluginFault("own_pattern", pattern=pattern, reason=str(error)) from error
+        unknown |= {search.at} - {"", *groups} if pattern == search.sought else set()
+        if unknown:
+            raise PluginFault("own_name", pattern=pattern, name=" ".join(sorted(unknown)))
+        if count > MOST_CHOICES:
+            raise PluginFault("own_slow", pattern=pattern)
+
+
+PLACES = (*Words.__struct_fields__, *CLASSES)
+
+
+def _unfit(path: str, text: str, error: PluginFault) -> Finding:
+    """The finding on a file that is no rule, at the word that the cause names."""
+    told = PluginFault("own_file", **error.values) if error.key == "plugin_file" else error
+    named = re.findall(r"`(\w+)`|\.(\w+)`", str(error.values.get("reason")))
+    words = (*map(error.values.get, ("pattern", "value", "name")), *chain(*named))
+    start = next((text.index(str(word)) for word in words if word and str(word) in text), 0)
+    message = {lang: told.message(lang) for lang in LANGUAGES}
+    at, remedy = Place(path, text.count("\n", 0, start) + 1), both("checks.own_remedy")
+    return Finding(rule="RUL-001", severity="error", at=at, message=message, remedy=remedy)
+
+
+def _rules_of(source: object, plugin: Plugin) -> Iterator[tuple[FiledRule, str]]:
+    """The rules of a package and of the packages in it, with their modules."""
+    if not isinstance(source, ModuleType) or not hasattr(source, "__path__"):
+        raise PluginFault("plugin_no_rule", package=str(plugin), kind=type(source).__name__)
+    yield from ((rule, source.__name__) for rule in filed_rules(source))
+    for info in pkgutil.iter_modules(source.__path__):
+        if info.ispkg:
+            yield from _rules_of(plugin.module(f"{source.__name__}.{info.name}"), plugin)
 
 
 def _groups_of(source: object, plugin: Plugin) -> dict[str, Bilingual]:
@@ -144,22 +215,11 @@ def _groups_of(source: object, plugin: Plugin) -> dict[str, Bilingual]:
 
 
 def _examine(rule: Rule, origin: Origin, taken: dict[str, Origin]) -> None:
-    """Refuse a rule of others that cannot be used, or whose ID or name is taken.
-
-    Types are not checked when a rule is made.
-    """
-    faults = {
-        "id": not ID.fullmatch(str(rule.id)),
-        "name": not NAME.fullmatch(str(rule.name)),
-        "severity": rule.severity not in get_args(Severity),
-        "needs": rule.needs not in get_args(Needs),
-        "check": not callable(rule.check),
-        **{name: not isinstance(getattr(rule, name), Bilingual) for name in WORDS},
-    }
-    field = next((name for name, wrong in faults.items() if wrong), None)
-    if field is not None:
-        value = repr(getattr(rule, field))
-        raise PluginFault("plugin_field", rule=rule.id, origin=str(origin), field=field, value=value)
+    """Refuse a rule of others that cannot be used, or whose ID or name is taken."""
+    for field, form in (("id", ID), ("name", NAME)):
+        value = getattr(rule, field)
+        if not form.fullmatch(value):
+            raise PluginFault("plugin_field", rule=rule.id, origin=str(origin), field=field, value=value)
     other = taken.get(rule.id) or taken.get(rule.name)
     if other or find_notice(rule.id):
         name = rule.id if rule.id in taken or not other else rule.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property, partial
 from importlib import import_module
@@ -30,9 +31,10 @@ from clausework.lang.modals import hangs
 from clausework.lang.patterns import on_use
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
-from clausework.model.draft import BlockKind, Element
+from clausework.model.draft import BlockKind, Element, Place
 from clausework.model.filing import Words
 from clausework.model.finding import Severity
+from clausework.redline.words.tokens import TAGS, words_of
 
 Needs = Literal["clause", "chapter", "draft"]
 Nearness = Literal["name", "block", "clause", "original"]
@@ -97,17 +99,13 @@ class Rule(RuleHead, frozen=True, kw_only=True):
     cases: dict[str, Case] = {}
     said: Said = {}
 
-    @property
-    def whole(self) -> Rule:
-        """The rule itself."""
-        return self
-
 
 class FiledRule(RuleHead, frozen=True, kw_only=True):
     """A rule of a file, whose words are read when something is first said of it or its faults."""
 
     check: Check
     file: Path
+    searches: tuple[WordSearch, ...] = ()
 
     @cached_property
     def whole(self) -> Rule:
@@ -115,11 +113,8 @@ class FiledRule(RuleHead, frozen=True, kw_only=True):
         head = {name: getattr(self, name) for name in RuleHead.__struct_fields__}
         try:
             return Rule(**head, check=self.check, **read_words(self.file))
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, IndexError, StopIteration) as error:
             raise _unfit(self.file, error) from error
-
-
-AnyRule = Rule | FiledRule
 
 
 class RuleFile(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -137,40 +132,46 @@ class RuleFile(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
     also: tuple[dict[str, Any], ...] = ()
 
 
+CLASSES = ("quantity", "modal", *TAGS)
 PLACEHOLDER = re.compile("⟨(?P<key>[a-z]+)⟩")
 
 
 class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A search for words: a pattern, and where it counts.
+    """A search for words: a pattern, some `words`, or a `sequence` of patterns, and where it counts.
 
     `elements` and `blocks` say where the pattern counts (everywhere, if empty), `outside` in which
     elements it does not; with `normative` only where provisions may stand, with `provision` only beside a
-    normative verb or an ID, with `demanded` only in a sentence that requires or forbids, with
-    `stated` only outside conditions, exceptions and attributes.
-    Without a language, `lang = ""`, it counts in all.
-    Quoted words are exempt unless `quoted`; `unless` is a pattern
-    that, found anywhere in the block, exempts it; with `around`, also in the block before and in
-    the words before its list. `titles` has the clause titles searched as well,
-    or, if `only`, the titles of all languages and nothing else.
+    normative verb or an ID, with `roles` only where these are bound, with `demanded` only in a sentence that
+    requires or forbids, with `stated` only outside conditions, exceptions and attributes. Without a language,
+    `lang = ""`, it counts in all. Quoted words are exempt unless `quoted`, and so is what touches one of the
+    `exceptions`, words with their reasons; `unless` is a pattern that, found in the block, exempts it; with
+    `around`, also in the block before and in the words before its list. `titles` has the titles of clauses
+    searched as well, or, if `only`, those of all languages and no more.
     ⟨names⟩ in a pattern stands for any of the names of words.yml, and so does ⟨KEY⟩ for each list there;
-    ⟨actors⟩ has the roles beside them. With `verbs`, 应, 宜 and 可 count only where they are normative
-    verbs. `at` is the group that the finding points at, where that is not the whole of what was found;
-    where it has no part in it, nothing was found.
+    ⟨actors⟩ has the roles beside them, and ⟨quantity⟩, ⟨modal⟩ and the like are words by their class. With
+    `verbs`, 应, 宜 and 可 count only where they are normative verbs. `at` is the group that the finding
+    points at, where that is not the whole of what was found; where it has no part in it, nothing was found.
     Each match has one of the `signs` in its text, in English in small letters; it is cheap to find none.
+    In each block, each clause or the draft, as `within` says, only the first beyond the `most` is a fault;
+    or, of two writings, the rarer (`either`); or what has not the pattern `beside` there.
     What was found is replaced by `instead`, a template of groups, or as `swap` says, whole or character
     by character, or by its half-width form (`narrow`); the cure is `safe` if it keeps the meaning. A
     `severity` is that of what this search finds, if it is not that of the rule.
     """
 
     lang: str
-    pattern: str
+    pattern: str = ""
+    words: tuple[str, ...] = ()
+    sequence: tuple[str, ...] = ()
     case: str = ""
     severity: Severity | None = None
     elements: tuple[Element, ...] = ()
     outside: tuple[Element, ...] = ()
     blocks: tuple[BlockKind, ...] = ()
+    roles: tuple[str, ...] = ()
     unless: str = ""
     around: bool = False
+    exceptions: dict[str, str] = {}
     normative: bool = False
     provision: bool = False
     demanded: bool = False
@@ -180,46 +181,88 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     verbs: bool = False
     signs: tuple[str, ...] = ()
     at: str = ""
+    within: Literal["block", "clause", "draft"] = "block"
+    most: int = 0
+    either: bool = False
+    beside: str = ""
     instead: str | None = None
     swap: dict[str, str] = {}
     narrow: bool = False
     safe: bool = False
 
     def find(self, context: CheckContext) -> Iterator[Violation]:
-        """A fault for each match; most words are compiled for no text where only one clause is checked."""
+        """A fault for each match that counts."""
+        hits = self._hits(context)
+        if self.most or self.either or self.beside:
+            return self._judged(hits, context)
+        return (fault for _, fault in hits)
+
+    @property
+    def sought(self) -> str:
+        """The pattern of what is looked for."""
+        steps = r"\s*".join(f"(?:{step})" for step in self.sequence)
+        return self.pattern or steps or any_of(self.words or self.swap).pattern
+
+    def _hits(self, context: CheckContext) -> Iterator[tuple[Place, Violation]]:
+        """What is found, by the place of its block; most words are not compiled where one clause is asked."""
         passages = self._passages(context)
         if not passages and not self.titles:
             return
         pattern = self._filled(context)
         found = _compiled(pattern, pattern == self.pattern)
+        classed = PLACEHOLDER.search(pattern)
         for passage in context.having(self.signs, passages, self.lang):
             text = passage.prose if self.quoted else passage.verbal if self.verbs else passage.used
             near = (block.text for block in (passage.parent, passage.lead) if block and self.around)
             if self.unless and any(map(_compiled(self.unless, True).search, (text, *near))):
                 continue
+            if classed:
+                found = re.compile(PLACEHOLDER.sub(partial(_of_class, passage), pattern), re.MULTILINE)
             for match, start, end in self._matches(found, text, passage.whole):
                 counts = not (self.stated and hangs(passage.used, passage.lang, *match.span()))
                 if counts and (not self.demanded or passage.demands(start)):
                     at = passage.spot(start, text[start:end])
-                    yield self._fault(match, passage.prose, start, end, at)
+                    yield passage.at(), self._fault(match, passage.prose, start, end, at)
         for clause, lang, said in context.texts() if self.titles else ():
             title = said.title if self.titles == "only" or lang == self.lang else ""
             if self._has_sign(title):
                 for match, start, end in self._matches(found, title, partial(whole, title, lang)):
                     at = titled(clause, lang, title[start:end], start)
-                    yield self._fault(match, title, start, end, at)
+                    yield at.at, self._fault(match, title, start, end, at)
+
+    def _judged(self, hits: Iterator[tuple[Place, Violation]], context: CheckContext) -> Iterator[Violation]:
+        """What was found that is too much, the rarer writing, or without what belongs beside it."""
+        together: dict[object, list[Violation]] = {}
+        for block, fault in hits:
+            place = {"block": block, "clause": fault.clause, "draft": ""}[self.within]
+            together.setdefault(place, []).append(fault)
+        for place, found in together.items():
+            usual = Counter(fault.values["found"] for fault in found).most_common(1)[0][0]
+            texts = (
+                item.prose
+                for item in context.in_language(self.lang)
+                if self.beside and place in (item.at(), item.clause.id, "")
+            )
+            if self.most:
+                yield from found[self.most : self.most + 1]
+            elif self.either:
+                yield from (fault for fault in found if fault.values["found"] != usual)
+            elif not any(map(_compiled(self.beside, True).search, texts)):
+                yield from found
 
     def _matches(
         self, pattern: re.Pattern[str], text: str, bounds: Callable[[int, int], tuple[int, int] | None]
     ) -> Iterator[tuple[re.Match[str], int, int]]:
         """The matches, each with the place that it points at; none that cuts a word in two."""
+        longer = any_of(self.exceptions).finditer(text) if self.exceptions else ()
+        exempt = [match.span() for match in longer]
         place = 0
-        while match := pattern.search(text, place):
+        while place <= len(text) and (match := pattern.search(text, place)):
             place = max(match.end(), match.start() + 1)
             start, end = match.span(self.at or 0)
             parts = (match.span(name) for name in match.groupdict() if match.start(name) >= 0)
             found = bounds(start, end) if start >= 0 and all(bounds(*span) for span in parts) else None
-            if found:
+            if found and not any(first < end and start < last for first, last in exempt):
                 yield match, *found
             elif start >= 0:
                 place = match.start() + 1  # another may begin inside
@@ -230,6 +273,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         found = context.selected(self.lang, self.elements, self.blocks, self.normative)
         if self.outside:
             found = [item for item in found if context.element(item.clause) not in self.outside]
+        if self.roles:
+            found = [item for item in found if not {*self.roles}.isdisjoint(item.clause.roles)]
         return [item for item in found if item.verbs or item.block.id] if self.provision else found
 
     def _has_sign(self, text: str) -> bool:
@@ -239,19 +284,21 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     def _filled(self, context: CheckContext) -> str:
         """The pattern with the words of the project in the places that wait for them."""
-        if "⟨" not in self.pattern:
-            return self.pattern
+        if "⟨" not in self.sought:
+            return self.sought
         words = context.words.get(self.lang, Words())
         roles = tuple(names[self.lang] for names in context.draft.roles.values() if names.get(self.lang))
 
         def listed(match: re.Match[str]) -> str:
+            if match["key"] in CLASSES:
+                return match[0]
             found: tuple[str, ...] = getattr(words, match["key"])
             return any_of((*found, *roles) if match["key"] == "actors" else found).pattern
 
-        return PLACEHOLDER.sub(listed, self.pattern)
+        return PLACEHOLDER.sub(listed, self.sought)
 
     def _fault(self, match: re.Match[str], text: str, start: int, end: int, at: LocatedFact) -> Violation:
-        """A fault; messages may name what was found, `{found}`, and the groups of the pattern."""
+        """A fault; messages may name what was {found}, what is {right}, and the groups of the pattern."""
         groups = {name: text[match.start(name) : match.end(name)] for name in match.groupdict()}
         if self.at:
             groups[self.at] = text[start:end]
@@ -259,7 +306,7 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         change = self._change(
             match, text[first : match.start()], text[match.start() : match.end()], text[match.end() : last]
         )
-        values = {"found": text[first:last].strip(), **groups}
+        values = {"found": text[first:last].strip(), "right": change.new if change else "", **groups}
         return at.fault(self.case, values, change=change, severity=self.severity)
 
     def _change(self, match: re.Match[str], before: str, old: str, after: str) -> Replacement | None:
@@ -281,6 +328,15 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return "" if not cured else "safe" if self.safe else "suggested"
 
 
+def _of_class(passage: Passage, match: re.Match[str]) -> str:
+    """The words of a class in a passage as a pattern; a verb of provisions belongs to no other word."""
+    text, kind = passage.used, match["key"]
+    for verb in passage.verbs:
+        text = f"{text[: verb.start]}{' ' * len(verb.text)}{text[verb.end :]}"
+    verbs = {verb.text for verb in passage.verbs}
+    return f"(?:{any_of(verbs if kind == 'modal' else words_of(kind, text, passage.lang)).pattern})"
+
+
 @cache
 def _compiled(pattern: str, kept: bool) -> re.Pattern[str]:
     """A pattern that is `kept` unless it has words of the project."""
@@ -295,27 +351,29 @@ def filed_rules(module: ModuleType) -> Iterator[FiledRule]:
     """The rules of a group: the Markdown files in the folder of a package, in the order of their names."""
     for folder in getattr(module, "__path__", ()):
         for file in sorted(Path(folder).glob("*.md")):
-            yield _filed(module, file)
+            yield filed_rule(file, module)
 
 
-def _filed(module: ModuleType, file: Path) -> FiledRule:
-    """The rule of a file, of which no more than the head is understood."""
+def filed_rule(file: Path, module: ModuleType | None = None) -> FiledRule:
+    """The rule of a file, of which no more than the head is understood; without a module all are searches."""
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8").split(FENCE, 2)[1])
         shared = {"lang", "severity"}
         own = {key: values.pop(key) for key in {*WordSearch.__struct_fields__} - shared if key in values}
         entry = msgspec.convert({"name": file.stem, **values}, RuleFile)
         patterns = ({"lang": entry.lang, **each} for each in ((own, *entry.also) if own else entry.also))
-        searches = [msgspec.convert(each, WordSearch) for each in patterns]
+        searches = tuple(msgspec.convert(each, WordSearch) for each in patterns)
         finders: list[Check] = [search.find for search in searches]
-        if not own:
+        if not own and module:
             finders.insert(0, _function(module, entry))
     except (AttributeError, IndexError, ValueError, msgspec.ValidationError) as error:
         raise _unfit(file, error) from error
     head = {name: getattr(entry, name) for name in RuleHead.__struct_fields__}
     head["cure"] = next((search.cure for search in searches if search.cure), entry.cure)
+    if any(search.within == "draft" for search in searches):
+        head["needs"] = "draft"
     check = finders[0] if len(finders) == 1 else partial(_found_by, tuple(finders))
-    return FiledRule(**head, check=check, file=file)
+    return FiledRule(**head, check=check, file=file, searches=searches)
 
 
 def _function(module: ModuleType, entry: RuleFile) -> Check:
@@ -331,7 +389,10 @@ def _found_by(finders: tuple[Check, ...], context: CheckContext) -> Iterator[Vio
 
 
 def _unfit(file: Path, error: Exception) -> PluginFault:
-    return PluginFault("plugin_file", file=str(file), reason=str(error))
+    keys = {KeyError: "section", StopIteration: "section", IndexError: "head", TypeError: "words"}
+    key, name = keys.get(type(error)), str(error).rstrip("'").rpartition("'")[2]
+    reason = PluginFault(f"own_{key}", name=name or "zh") if key else str(error)
+    return PluginFault("plugin_file", file=str(file), reason=reason)
 
 
 # The words of a rule's file. A section for each language, with the title in its heading; a message, the
@@ -388,10 +449,12 @@ def _told(text: str) -> dict[str, str]:
 
 
 def _joined(by_language: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The same words in each language as texts that have all languages."""
+    """The same words in each language as texts that have all languages; one that is not there has others."""
     found: dict[str, Any] = {}
     for key, value in next(iter(by_language.values())).items():
         each = {lang: words[key] for lang, words in by_language.items() if key in words}
-        text = isinstance(value, str)
-        found[key] = Bilingual(each.pop("zh"), each.pop("en"), each) if text else _joined(each)
+        if isinstance(value, str):
+            found[key] = Bilingual(each.pop("zh", value), each.pop("en", value), each)
+        else:
+            found[key] = _joined(each)
     return found

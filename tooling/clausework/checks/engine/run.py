@@ -11,8 +11,8 @@ from typing import cast, get_args
 import msgspec
 
 from clausework.checks.engine.context import CheckContext, fallback, filled, pairs_of
-from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of
-from clausework.checks.engine.rule import ANY, AnyRule, Case, Nearness, Violation
+from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of, own_rules
+from clausework.checks.engine.rule import ANY, Case, FiledRule, Nearness, Violation
 from clausework.errors import ClauseworkError, PluginFault
 from clausework.lang.patterns import shared_ends
 from clausework.model.by_identity import by_identity
@@ -20,6 +20,7 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft, Place, walk
 from clausework.model.finding import Allowance, Finding, Fix, Grade, RootFinding, Severity, TextEdit
 from clausework.model.progress import Progress, counted, silent
+from clausework.plugins import STANDARD
 from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
 from clausework.source.unfit import fault
@@ -27,11 +28,11 @@ from clausework.source.unfit import fault
 # Incremental checking: rules over the parts of a draft that changed, cached findings on the others. A rule
 # that needs no more than a clause is asked again about the clauses that changed, one that needs a chapter
 # about the chapters with such a clause, one that needs the draft every time.
-Ask = Callable[[CheckContext, tuple[AnyRule, ...]], list[Finding]]
+Ask = Callable[[CheckContext, tuple[FiledRule, ...]], list[Finding]]
 Findings = tuple[Finding, ...]
 
 
-def check_parts(context: CheckContext, rules: tuple[AnyRule, ...], ask: Ask) -> list[Finding]:
+def check_parts(context: CheckContext, rules: tuple[FiledRule, ...], ask: Ask) -> list[Finding]:
     """The findings in a draft whose places are those of a project's files."""
     keys = _keys(context, rules)
     chapters: dict[str, list[Clause]] = {}
@@ -53,7 +54,7 @@ def _ids(clauses: Collection[Clause]) -> Iterator[str]:
     return (clause.id for clause in clauses)
 
 
-def _needing(rules: tuple[AnyRule, ...], needs: str) -> tuple[AnyRule, ...]:
+def _needing(rules: tuple[FiledRule, ...], needs: str) -> tuple[FiledRule, ...]:
     return tuple(rule for rule in rules if rule.needs == needs)
 
 
@@ -63,7 +64,7 @@ def _by_part(
     ask: Ask,
     kind: str,
     parts: dict[str, list[Clause]],
-    rules: tuple[AnyRule, ...],
+    rules: tuple[FiledRule, ...],
 ) -> list[Finding]:
     """The findings on every part; the rules are asked once, about all parts that changed together."""
     memory = context.memory
@@ -89,9 +90,10 @@ def _by_part(
     return found + asked
 
 
-def _keys(context: CheckContext, rules: tuple[AnyRule, ...]) -> dict[str, str]:
+def _keys(context: CheckContext, rules: tuple[FiledRule, ...]) -> dict[str, str]:
     """For each clause, all that a rule about it alone may look at, as one short text."""
     names = "\n".join(rule.id for rule in rules)  # a plugin or a profile adds and takes rules
+    names += own_rules(STANDARD.get()).digest
     head = digest(msgspec.msgpack.encode((context.part(()).draft, context.words, names)))
     return {name: f"{head} {view.key}" for name, view in context.views.items()}
 
@@ -400,7 +402,7 @@ def check(
     rules = tuple(rule for rule in all_rules() if _holds(rule, draft))
     parted = project and (memory or project.unread)  # only files have digests to tell parts by
 
-    def ask(context: CheckContext, rules: tuple[AnyRule, ...]) -> list[Finding]:
+    def ask(context: CheckContext, rules: tuple[FiledRule, ...]) -> list[Finding]:
         asked = counted(progress, "check", rules)
         return [item for rule in asked for item in _findings(rule, context)]
 
@@ -408,14 +410,14 @@ def check(
     return tuple(sorted(found, key=order))
 
 
-def _holds(rule: AnyRule, draft: Draft) -> bool:
+def _holds(rule: FiledRule, draft: Draft) -> bool:
     """Whether the profile of the draft has the rule."""
     without = draft.drafting.without if draft.drafting else ()
     named = not rule.profiles or draft.look in rule.profiles or draft.profile in rule.profiles
     return named and not rule.id.startswith(without or ("-",))
 
 
-def _findings(rule: AnyRule, context: CheckContext) -> list[Finding]:
+def _findings(rule: FiledRule, context: CheckContext) -> list[Finding]:
     """The findings of one rule; a rule of others that goes wrong is named, one of ours is a fault of ours."""
     try:
         return [finding(rule, fault, context.project) for fault in rule.check(context)]
@@ -427,7 +429,7 @@ def _findings(rule: AnyRule, context: CheckContext) -> list[Finding]:
         raise PluginFault("plugin_failed", rule=rule.id, origin=str(origin), reason=reason) from error
 
 
-def finding(rule: AnyRule, fault: Violation, project: Project | None = None) -> Finding:
+def finding(rule: FiledRule, fault: Violation, project: Project | None = None) -> Finding:
     """The finding that a fault of a rule makes."""
     words = rule.whole
     case = words.cases[fault.case] if fault.case else Case()

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from clausework.lang.patterns import HAN_RANGE, FirstOf, compiled, on_use, scan
-from clausework.lang.quantities import grammar
+from clausework.lang.quantities import grammar, quantities
 from clausework.lang.registry import folder, part
 from clausework.lang.role_names import any_of
 from clausework.lang.script import language_by_script
@@ -235,6 +235,21 @@ def _segmenter() -> Callable[[str], list[str]]:
     import rjieba
 
     return rjieba.cut
+
+
+TAGS = {"verb": "v", "adverb": "d", "noun": "n", "adjective": "a"}
+"""How the segmenter's tags for a class of words begin."""
+
+
+def words_of(kind: str, text: str, lang: str) -> set[str]:
+    """The words of a class in a text; a quantity is one word, and of English words only adverbs are told."""
+    if kind == "quantity":
+        return {one.text for one in quantities(text, lang)}
+    if folder(lang) != "zh":
+        return set(re.findall(r"\b[A-Za-z]{3,}ly\b", text)) if kind == "adverb" else set()
+    import rjieba
+
+    return {word for word, tag in rjieba.tag(text) if tag.startswith(TAGS[kind])}
 
 
 def _with_persons(words: list[str]) -> list[str]:

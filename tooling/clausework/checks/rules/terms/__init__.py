@@ -98,13 +98,6 @@ def no_terms_sentence(context: CheckContext, *, below: list[str]) -> Iterator[Vi
             yield titled(clause, main).fault()
 
 
-def table_in_term(context: CheckContext) -> Iterator[Violation]:
-    """Name each table and footnote of a term entry."""
-    for clause, lang, block in context.blocks("table", "footnote"):
-        if clause.element == "term":
-            yield Passage(clause, lang, block).spot().fault(what=block.kind)
-
-
 SHORTEST = 4
 
 
