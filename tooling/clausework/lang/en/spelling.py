@@ -25,6 +25,8 @@ SLIPS = dict(zip(WORDS["slips"].split()[::2], WORDS["slips"].split()[1::2], stri
 """Frequent slips, known without a dictionary."""
 SHORTEST = 5
 """Letters below which a word is not judged: too many names and codes are as short."""
+LONG = 9
+"""Letters from which on a word with another letter in it is a slip, and no word of a trade (voxel, vowel)."""
 PART = 4
 """Letters that each part of a compound has at least."""
 COMMON = 200
@@ -79,10 +81,14 @@ def meant(word: str) -> str:
     if not can_spell() or len(word) < SHORTEST or word in TECHNICAL or _right(word):
         return ""
     counts = _counts()
-    common = [other for other in _near(word) if counts.get(other, 0) >= COMMON and other[0] == word[0]]
+    ends = word[0], word[-1]
+    common = [
+        other for other in _near(word) if counts.get(other, 0) >= COMMON and (other[0], other[-1]) == ends
+    ]
     # A letter left out, put in or in the wrong order is more often a slip than another letter.
     slips = {other: len(word) != len(other) or sorted(word) == sorted(other) for other in common}
-    return max(common, default="", key=lambda other: (slips[other], counts[other], other))
+    likely = [other for other in common if slips[other] or len(word) >= LONG]
+    return max(likely, default="", key=lambda other: (slips[other], counts[other], other))
 
 
 def _right(word: str) -> bool:

@@ -87,6 +87,7 @@ def _defined(context: CheckContext, lang: str) -> set[str]:
     for clause in context.draft.clauses:
         for name in clause.designations(lang):
             names.update(match.group() for match in FIND.abbreviation.finditer(name))
+        names.update(match[1] for match in FIND.bracketed.finditer(clause.text_in(lang).title))
     for view in context.views.values():
         for passage in view.in_language(lang) if view.element == "symbols" else ():
             names.update(match.group() for match in FIND.abbreviation.finditer(passage.prose))
