@@ -215,11 +215,20 @@ class Passage(msgspec.Struct, dict=True, eq=False):
         """The bounds of what was found, with the whole of a verb or number; None if they cut another word."""
         return whole(self.prose, self.lang, start, end, [(verb.start, verb.end) for verb in self.verbs])
 
+    @cached_property
+    def introduced(self) -> bool:
+        """True if what stands before its list requires or forbids something."""
+        lead = self.lead.text if self.lead and self.block.kind == "item" else ""
+        return any(map(demanding, _verbs(lead, self.lang, self.words)))
+
+    @property
+    def demanding(self) -> bool:
+        """True if a verb of the block, or of what stands before its list, requires or forbids."""
+        return self.introduced or any(map(demanding, self.verbs))
+
     def demands(self, offset: int) -> bool:
         """True if the sentence there, or what stands before its list, requires or forbids something."""
-        lead = self.lead.text if self.lead and self.block.kind == "item" else ""
-        introduced = any(map(demanding, _verbs(lead, self.lang, self.words)))
-        return introduced or demanded(self.prose, self.lang, self.verbs, offset)
+        return self.introduced or demanded(self.prose, self.lang, self.verbs, offset)
 
     def at(self, offset: int = 0) -> Place:
         """The place in the source of the character at `offset`."""

@@ -212,6 +212,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         found = _compiled(pattern, pattern == self.pattern)
         classed = PLACEHOLDER.search(pattern)
         for passage in context.having(self.signs, passages, self.lang):
+            if self.demanded and not passage.demanding:  # which is known, and the pattern long
+                continue
             text = passage.prose if self.quoted else passage.verbal if self.verbs else passage.used
             near = (block.text for block in (passage.parent, passage.lead) if block and self.around)
             if self.unless and any(map(_compiled(self.unless, True).search, (text, *near))):

@@ -53,6 +53,8 @@ def verbs(text: str) -> tuple[Verb, ...]:
 
 def doubtful(text: str) -> tuple[Verb, ...]:
     """Each would, could and might that states a provision or weakens one, and supposes nothing."""
+    if not EN.doubt.search(text):
+        return ()
     masked = _masked(text)
     found = (Verb(None, match.start(), match[0], match[0]) for match in EN.doubt.finditer(masked))
     return tuple(verb for verb in found if not _supposes(masked, verb))

@@ -43,15 +43,22 @@ def _capital(name: str) -> bool:
 
 def definition_with_copula(context: CheckContext) -> Iterator[Violation]:
     """Look at both ends of the first paragraph of each entry."""
-    seen: set[str] = set()
-    for passage in context.in_language("zh"):
-        text = passage.clause.texts["zh"]
-        if passage.clause.element != "term" or passage.block.kind != "paragraph":
+    seen: set[tuple[str, str]] = set()
+    for passage in context.passages:
+        text, entry = passage.clause.texts[passage.lang], (passage.clause.id, passage.lang)
+        if passage.clause.element != "term" or passage.block.kind != "paragraph" or entry in seen:
             continue
-        if passage.clause.id in seen or passage.prose.startswith("["):
-            continue
-        seen.add(passage.clause.id)
-        yield from _form(passage, text.term.preferred if text.term else "")
+        if not passage.prose.startswith("["):
+            seen.add(entry)
+            form = FORMS.get(passage.lang, FORMS["en"])
+            yield from form(passage, text.term.preferred if text.term else "")
+
+
+def _english_form(passage: Passage, term: str) -> Iterator[Violation]:
+    """The term in its own definition; what opens it is found by the pattern."""
+    match = re.search(rf"(?i)\b{re.escape(term)}s?\b", passage.used) if len(term) > 1 else None
+    if match and match.start() > len("The "):
+        yield passage.found(match).fault("circular", term=term)
 
 
 def _form(passage: Passage, term: str) -> Iterator[Violation]:
@@ -65,6 +72,9 @@ def _form(passage: Passage, term: str) -> Iterator[Violation]:
     place = words.find(term) if len(term) > 1 else -1
     if place >= 0 and passage.whole(place, place + len(term)):
         yield passage.spot(place, term).fault("circular", term=term)
+
+
+FORMS = {"zh": _form, "en": _english_form}
 
 
 def circular_definitions(context: CheckContext) -> Iterator[Violation]:
