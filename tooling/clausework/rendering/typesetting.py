@@ -5,6 +5,8 @@ It comes with the extra `publish`; without it a site has no pictures to be share
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -218,9 +220,12 @@ def _fonts(folder: str = "") -> typst.Fonts:
     """The fonts of the compiler and of the package, and those in a folder; never those of the machine."""
     import typst
 
-    return typst.Fonts(
-        include_system_fonts=False, font_paths=[str(files(FONTS)), *([folder] if folder else [])]
-    )
+    paths: Any = _font_paths(folder)
+    return typst.Fonts(include_system_fonts=False, font_paths=paths)
+
+
+def _font_paths(folder: str) -> list[str]:
+    return [str(files(FONTS)), *([folder] if folder else [])]
 
 
 def require_fonts(families: Iterable[str], folder: str) -> None:
@@ -235,6 +240,10 @@ def require_fonts(families: Iterable[str], folder: str) -> None:
 def _template() -> dict[str, bytes]:
     folder = files("clausework.rendering.templates").joinpath("pdf")
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".typ")}
+
+
+class _Refused(Exception):
+    """The compiler does not set a document, and says why."""
 
 
 class SetDocument(NamedTuple):
@@ -265,24 +274,20 @@ def set_pdf(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str
         while len(_SET) >= MANY:
             _SET.pop(next(iter(_SET)))  # the oldest
         _SET[key] = _set(document, pictures, fonts)
-        for _ in range(AGE):  # empty ones, which cost nothing
-            _pdf({"main.typ": b""}, fonts, ())
     return _SET[key]
 
 
 def _set(document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str) -> SetDocument:
-    import typst
-
     try:
         return SetDocument(*_compiled(document, pictures, fonts))
-    except typst.TypstError:
+    except _Refused:
         signs = set(_signs(msgspec.to_builtins(document)))
         told = {ord(sign): f"〔U+{ord(sign):04X}〕" for sign in _without_font(sorted(signs), fonts)}
         legible = msgspec.convert(_told(msgspec.to_builtins(document), told), TypesetDocument)
         shown = {name: picture for name, picture in pictures.items() if _is_picture(name, picture)}
     try:
         return SetDocument(*_compiled(legible, shown, fonts))
-    except typst.TypstError:
+    except _Refused:
         refused = _refused(legible, shown, fonts, tuple(_settable(legible)))
     plain = tuple("".join(run.text for run in _runs_of(block))[:TOLD] for block in refused)
     return SetDocument(*_compiled(_retold(legible, refused), shown, fonts), plain)
@@ -299,13 +304,12 @@ def _refused(
     document: TypesetDocument, pictures: Mapping[str, bytes], fonts: str, blocks: Sequence[TypesetBlock]
 ) -> list[TypesetBlock]:
     """Those of the blocks that the compiler refuses; what they lead to stands elsewhere."""
-    import typst
 
     def settable(some: Sequence[TypesetBlock]) -> bool:
         only = TypesetClause(kind="clause", id="", bookmark="-", blocks=tuple(map(_alone, some)))
         try:
             _compiled(msgspec.structs.replace(document, entries={}, front=(), body=(only,)), pictures, fonts)
-        except typst.TypstError:
+        except _Refused:
             return False
         return True
 
@@ -381,8 +385,18 @@ def _sourced(runs: Iterable[TypesetRun]) -> tuple[TypesetRun, ...]:
 STANDARDS = ("a-2a", "ua-1")
 TOLD = 80
 """Characters of a block that is named by its first words."""
-AGE = 12
-"""Compilations after which the compiler forgets what it worked out: a hundred megabytes for a document."""
+COMPILE = """
+import json, sys, typst
+folder, standards, fonts = json.load(sys.stdin)
+found = typst.Fonts(include_system_fonts=False, font_paths=fonts)
+compiler = typst.Compiler(f"{folder}/main.typ", root=folder, font_paths=found)
+try:
+    compiler.compile(output=f"{folder}/out.pdf", format="pdf", pdf_standards=standards)
+    print(compiler.query("<pages>", field="value"))
+except typst.TypstError as error:
+    sys.exit(str(error))
+"""
+"""A program of its own: the compiler keeps a hundred megabytes of what it worked out of each document."""
 MANY = 16
 """Documents that are kept: a draft is often delivered again unchanged, and to set it takes a second."""
 _SET: dict[str, SetDocument] = {}
@@ -413,26 +427,24 @@ def _pdf(
 
     The files are written to be read, as the compiler takes only texts by value.
     """
-    import typst
-
-    wanted: Any = list(standards)
     with TemporaryDirectory() as folder:
         for name, data in sources.items():
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
             write_named(path, data)
-        compiler = typst.Compiler(Path(folder, "main.typ"), root=Path(folder), font_paths=_fonts(fonts))
-        found: Any = compiler.compile(format="pdf", pdf_standards=wanted)
-        pages = msgspec.json.decode(compiler.query("<pages>", field="value"), type=list[dict[str, str]])
-    return bytes(found), pages[0] if pages else {}
+        told = msgspec.json.encode((folder, standards, _font_paths(fonts)))
+        command = [sys.executable, "-c", COMPILE]
+        done = subprocess.run(command, input=told, capture_output=True, check=False)  # noqa: S603 - ours
+        if done.returncode:
+            raise _Refused(done.stderr.decode("utf-8", "replace"))
+        pages = msgspec.json.decode(done.stdout, type=list[dict[str, str]])
+        return Path(folder, "out.pdf").read_bytes(), pages[0] if pages else {}
 
 
 def _can_set(sources: dict[str, bytes], fonts: str = "") -> bool:
-    import typst
-
     try:
         return bool(_pdf(sources, fonts))
-    except typst.TypstError:
+    except _Refused:
         return False
 
 

@@ -150,7 +150,33 @@ def marked(placed: Iterable[PlacedText]) -> tuple[TrackedBlock, ...]:
             still.update(_set_table(blocks, of, rest))
         else:
             blocks.append(TrackedBlock((of,), _mark(of), of.unit, of.unit, of.rows))
+    still |= _mingled(blocks)
     return _counted([_stilled(block, still) for block in blocks])
+
+
+def _mingled(blocks: Sequence[TrackedBlock]) -> set[BlockPair]:
+    """What has moved with other words, or among insertions, to before a paragraph of another style.
+
+    LibreOffice takes these back in pieces, and what stays behind them as it is gets the look of the first.
+    """
+    found: set[BlockPair] = set()
+    run: list[TrackedBlock] = []
+    for block in blocks:
+        if block.mark in ALIKE["inserted"]:
+            run.append(block)
+            continue
+        come = [of.parts[0].unit for of in run if of.parts[0].state == "come"]
+        others = len(come) < len(run) or any(unit.altered for unit in come)
+        if come and others and not block.look.altered and _style(run[-1]) != _style(block):
+            found.update(come)
+        run = []
+    return found
+
+
+def _style(block: TrackedBlock) -> str:
+    made = block.look.old if block.look.new is None else block.look.new
+    style = next(made.iter("w:pStyle"), None) if made is not None else None
+    return "" if style is None else style.get("w:val", "")
 
 
 def _mark(of: PlacedText) -> Trace:
