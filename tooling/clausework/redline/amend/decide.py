@@ -78,7 +78,6 @@ class _Execution:
             for clause in self._old.values()
             for lang, text in clause.texts.items()
         }
-        self._gone = gone_passages(decision)
         self._substituted = substituted(decision)
         named = {*self._acts, *self._placed, *(name for name, _ in self._substituted)} - {""}
         unknown = named - self._old.keys()
@@ -115,41 +114,33 @@ class _Execution:
 
     def _text(self, source: Source, base: ClauseText, act: TextAct) -> ClauseText:
         told: dict[str, Any] = {name: value for name in OF_TEXT if (value := getattr(act, name)) is not UNSET}
-        gone = self._gone.get(source, frozenset())
         words = self._substituted.get(source, ())
         if words and "title" not in told:  # a title told anew has them
             told["title"] = replaced(base.title, words)
-        if act.acts or gone or words:
-            passages = tuple(self._passages(source, gone, act.acts))
-            told["blocks"] = blocks_of(passages)
+        if act.acts or words:
+            told["blocks"] = blocks_of(tuple(self._passages(source, act.acts, words)))
         return msgspec.structs.replace(base, **told)
 
-    def _passages(
-        self, source: Source, gone: frozenset[int], acts: Sequence[PassageAct]
-    ) -> Iterator[AmendedPassage]:
-        amended = {act.at: act for act in acts if act.act == "amend"}
-        placed: dict[int, list[PassageAct]] = defaultdict(list)
+    def _passages(self, source: Source, acts: Sequence[PassageAct], words: Words) -> Iterator[AmendedPassage]:
+        """The passages of a text after the acts on it, which stand in the order of the text."""
+        old, done = self._texts.get(source, ()), 0
         for act in acts:
-            if act.act == "insert":
-                placed[act.after].append(act)
-            elif act.act == "restate":
-                placed[act.at].append(act)
-        old = self._texts.get(source, ())
-        if any(not START <= place < len(old) for place in (*amended, *placed)):
-            raise UnfitDecision("no_such_passage", clause=source[0])
-        for place in range(START, len(old)):
-            if place >= 0 and place not in gone:
-                known = amended.get(place)
-                words = () if known else self._substituted.get(source, ())  # amended says its own
-                yield with_words(old[place], words) if words else _amended(old[place], known)
-            for act in placed[place]:
-                yield from act.passages
+            at, end = reach(act)
+            if not done <= at <= end <= len(old) or (act.act != "insert" and at == len(old)):
+                raise UnfitDecision("no_such_passage", clause=source[0])
+            yield from (with_words(each, words) for each in old[done:at])
+            yield from act.passages
+            if act.act == "amend":  # which says its own
+                yield act.to or changed(old[at], act.words)
+            done = end
+        yield from (with_words(each, words) for each in old[done:])
 
 
-def _amended(passage: AmendedPassage, act: PassageAct | None) -> AmendedPassage:
-    if act is None:
-        return passage
-    return act.to or changed(passage, act.words)
+def reach(act: PassageAct) -> tuple[int, int]:
+    """The first old passage that an act has to do with, and the one after the last."""
+    if act.act == "insert":
+        return act.after + 1, act.after + 1
+    return act.at, (act.until if act.act == "restate" else act.at) + 1
 
 
 Words = tuple[tuple[str, str], ...]
@@ -181,43 +172,40 @@ def with_words(passage: AmendedPassage, words: Words) -> AmendedPassage:
     return msgspec.structs.replace(passage, runs=made(passage.runs), cells=tuple(map(made, passage.cells)))
 
 
-def gone_passages(decision: AmendingDecision) -> dict[Source, frozenset[int]]:
-    """The passages of each text that are not where they were."""
-    found: dict[Source, set[int]] = defaultdict(set)
-    for clause in decision.acts:
-        for lang, text in (clause.texts or {}).items():
-            for act in text.acts:
-                if act.act == "delete":
-                    found[clause.old, lang].add(act.at)
-                elif act.act == "restate":
-                    found[clause.old, lang].update(range(act.at, act.until + 1))
-    return {source: frozenset(places) for source, places in found.items()}
-
-
 def once(
     acts: Sequence[ClauseAct], book: Ledger, old: Draft
 ) -> tuple[tuple[Substitution, ...], tuple[ClauseAct, ...]]:
     """The substitutions of the ledger that hold in several clauses, and the acts that are left."""
     texts = {(clause.id, lang): text for clause in old.clauses for lang, text in clause.texts.items()}
-    langs = sorted({lang for _, lang in texts})
-    folds = {lang: _apart(book.substitutions(lang)) for lang in langs}
+    folds = {lang: _apart(book.substitutions(lang)) for lang in sorted({lang for _, lang in texts})}
     while True:  # without one fold an act that needs both is no longer covered by the other
-        covered = dict(_covered(acts, folds, texts))
-        counts = {
-            (lang, words): [name for (name, of), told in covered.items() if of == lang and words in told]
-            for lang in langs
-            for words in folds[lang]
+        counts: dict[tuple[str, tuple[str, str]], list[str]] = {
+            (lang, words): [] for lang, every in folds.items() for words in every
         }
+        left: list[ClauseAct] = []
+        for act in acts:
+            told = {}
+            for lang, text in (act.texts or {}).items():
+                before = texts.get((act.old, lang)) if act.act == "amend" else None
+                told[lang], used = _left(text, before, folds.get(lang, ())) if before else (text, ())
+                for words in used:
+                    counts[lang, words].append(act.old)
+                if told[lang] == TextAct() != text:
+                    del told[lang]
+            left.append(msgspec.structs.replace(act, texts=told or UNSET))
         few = [key for key, clauses in counts.items() if len(clauses) < SEVERAL]
         if not few:
             break
-        folds = {lang: tuple(words for words in folds[lang] if (lang, words) not in few) for lang in langs}
+        folds = {
+            lang: tuple(words for words in every if (lang, words) not in few) for lang, every in folds.items()
+        }
     substitutions = tuple(
         Substitution(lang=lang, old=words[0], new=words[1], clauses=tuple(clauses))
         for (lang, words), clauses in counts.items()
     )
-    left = (_left(act, covered, texts) for act in acts)
-    return substitutions, tuple(act for act in left if act != _nothing(act))
+    return substitutions, tuple(
+        act for act in left if act != ClauseAct(act="amend", old=act.old, new=act.old)
+    )
 
 
 def _apart(folds: Sequence[Fold]) -> Words:
@@ -231,69 +219,30 @@ def _apart(folds: Sequence[Fold]) -> Words:
     return tuple(found)
 
 
-def _covered(
-    acts: Sequence[ClauseAct], folds: Mapping[str, Words], texts: Mapping[Source, ClauseText]
-) -> Iterator[tuple[Source, Words]]:
-    """The words that become others in each text, in its title and in every passage that has them."""
-    for act in acts:
-        for lang, told in (act.texts or {}).items() if act.act == "amend" else ():
-            text = texts.get((act.old, lang))
-            if text is None or not folds[lang] or told.dropped is True:  # nothing is left to replace
-                continue
-            passages = passages_of(text.blocks)
-            amended = {each.at for each in told.acts if each.act != "insert"}
-            within = {
-                place
-                for each in told.acts
-                if each.act == "restate"
-                for place in range(each.at, each.until + 1)
-            }
-            plain = [
-                text.title if told.title is UNSET else "",
-                *(one.text for place, one in enumerate(passages) if place not in amended | within),
-            ]
-            words = tuple(pair for pair in folds[lang] if not any(pair[0] in each for each in plain))
-            used = [_used(passages[each.at], words) for each in told.acts if _is(each, passages, words)]
-            if told.title is not UNSET and replaced(text.title, words) == told.title:
-                used.append(tuple(pair for pair in words if pair[0] in text.title))
-            found = dict.fromkeys(pair for of in used for pair in of)
-            if found:
-                yield (act.old, lang), tuple(pair for pair in words if pair in found)
-
-
-def _used(passage: AmendedPassage, words: Words) -> Words:
-    return tuple(pair for pair in words if pair[0] in passage.text)
-
-
-def _is(act: PassageAct, passages: Sequence[AmendedPassage], words: Words) -> bool:
-    """True if a passage stays where it is and nothing in it changes but these words."""
-    if act.act != "amend" or not words:
-        return False
-    made = act.to or changed(passages[act.at], act.words)
-    return with_words(passages[act.at], _used(passages[act.at], words)) == made
-
-
-def _left(act: ClauseAct, covered: Mapping[Source, Words], texts: Mapping[Source, ClauseText]) -> ClauseAct:
-    """The rest that an act of a clause still has to tell."""
-    if act.texts is UNSET:
-        return act
-    told = {}
-    for lang, text in act.texts.items():
-        words = covered.get((act.old, lang), ())
-        if words and act.act == "amend":
-            before = texts[act.old, lang]
-            passages = passages_of(before.blocks)
-            kept = tuple(each for each in text.acts if not _is(each, passages, words))
-            text = msgspec.structs.replace(text, acts=kept)
-            if text.title is not UNSET and replaced(before.title, words) == text.title:
-                text = msgspec.structs.replace(text, title=UNSET)
-        if text != TextAct() or lang not in {of for name, of in texts if name == act.old}:
-            told[lang] = text
-    return msgspec.structs.replace(act, texts=told or UNSET)
-
-
-def _nothing(act: ClauseAct) -> ClauseAct:
-    return ClauseAct(act="amend", old=act.old, new=act.old)
+def _left(text: TextAct, before: ClauseText, folds: Words) -> tuple[TextAct, Words]:
+    """What an act still has to tell of a text, and the words that become others in all the rest of it."""
+    if text.dropped is True or not folds:
+        return text, ()
+    passages = passages_of(before.blocks)
+    told = {at for act in text.acts for at in range(*reach(act))}
+    plain = [
+        before.title if text.title is UNSET else "",
+        *(p.text for at, p in enumerate(passages) if at not in told),
+    ]
+    words = tuple(pair for pair in folds if not any(pair[0] in each for each in plain))
+    acts, used = [], dict.fromkeys(words, False)
+    for act in text.acts:
+        has = tuple(pair for pair in words if act.act == "amend" and pair[0] in passages[act.at].text)
+        made = act.to or changed(passages[act.at], act.words) if has else None
+        if has and with_words(passages[act.at], has) == made:
+            used |= dict.fromkeys(has, True)
+        else:
+            acts.append(act)
+    title = text.title
+    if title is not UNSET and words and replaced(before.title, words) == title:
+        used |= {pair: True for pair in words if pair[0] in before.title}
+        title = UNSET
+    return msgspec.structs.replace(text, acts=tuple(acts), title=title), tuple(p for p in words if used[p])
 
 
 def decide(redline: Redline, old: Draft, new: Draft) -> AmendingDecision:

@@ -14,7 +14,7 @@ from clausework.drafts.naming import declared, draft_name
 from clausework.layout.mentions import renamed_target
 from clausework.model import amendment
 from clausework.model.draft import Clause, Draft, Run, Term
-from clausework.redline.amend.decide import decide, gone_passages
+from clausework.redline.amend.decide import decide, reach
 from clausework.rendering.amending.wording import (
     AmendedPlaces,
     NamedPassage,
@@ -29,11 +29,10 @@ from clausework.rendering.redline_formats import RedlineContext
 
 
 class AmendedSides(NamedTuple):
-    """Both drafts in one language; what of the old one goes or moves, and its clauses with another ID."""
+    """Both drafts in one language; and the old clauses with another ID."""
 
     old: AmendedPlaces
     new: AmendedPlaces
-    gone: Mapping[tuple[str, str], frozenset[int]]
     renamed: Mapping[str, str]
 
 
@@ -62,25 +61,19 @@ class ClauseWording:
         self._alone = alone
         self._named = old.passages(act.old) if act.old else ()
         self._now = new.passages(act.new)
-        self._gone = sides.gone.get((act.old, lang), frozenset())
         self._renamed = sides.renamed
         self._starts = self._new_places()
 
-    def _new_places(self) -> dict[int, int]:
-        """The place in the new text of the first passage of each act, by the act's place among the acts."""
-        found: dict[int, int] = {}
-        count = 0
-        for place in range(amendment.START, len(self._named)):
-            if place >= 0 and place not in self._gone:  # START stands before the first
-                for number, act in enumerate(self._text.acts):
-                    if act.act == "amend" and act.at == place:
-                        found[number] = count
-                count += 1
-            for number, act in enumerate(self._text.acts):
-                where = act.at if act.act == "restate" else act.after
-                if act.act in ("insert", "restate") and where == place:
-                    found[number] = count
-                    count += len(act.passages)
+    def _new_places(self) -> list[int]:
+        """The place in the new text of the first passage of each act."""
+        found: list[int] = []
+        count = done = 0
+        for act in self._text.acts:
+            at, end = reach(act)
+            count += at - done
+            found.append(count)
+            count += len(act.passages) + (act.act == "amend")
+            done = end
         return found
 
     def phrases(self) -> Iterator[Phrase]:
@@ -279,8 +272,7 @@ class _Writer:
         self._lang = lang
         self._say = Speaker(lang)
         renamed = {act.old: act.new for act in decision.acts if act.old and act.new}
-        gone = gone_passages(decision)
-        self._sides = AmendedSides(AmendedPlaces(old, lang), AmendedPlaces(new, lang), gone, renamed)
+        self._sides = AmendedSides(AmendedPlaces(old, lang), AmendedPlaces(new, lang), renamed)
         self._acts = {act.new: act for act in decision.acts if act.new}
         self._deleted = [act.old for act in decision.acts if act.act == "delete"]
 
