@@ -62,36 +62,24 @@ class ClauseWording:
         self._named = old.passages(act.old) if act.old else ()
         self._now = new.passages(act.new)
         self._renamed = sides.renamed
-        self._starts = self._new_places()
-
-    def _new_places(self) -> list[int]:
-        """The place in the new text of the first passage of each act."""
-        found: list[int] = []
-        count = done = 0
-        for act in self._text.acts:
-            at, end = reach(act)
-            count += at - done
-            found.append(count)
-            count += len(act.passages) + (act.act == "amend")
-            done = end
-        return found
 
     def phrases(self) -> Iterator[Phrase]:
         """Everything that is done to the text, in the order of the decision."""
         yield from self._heads()
-        for deletes, group in itertools.groupby(
-            enumerate(self._text.acts), key=lambda each: each[1].act == "delete"
-        ):
+        start = done = 0  # where the act is in the new text, and in the old
+        for deletes, group in itertools.groupby(self._text.acts, key=lambda act: act.act == "delete"):
+            acts = list(group)
             if deletes:
-                yield from self._deleted([act.at for _, act in group])
-                continue
-            for number, act in group:
+                yield from self._deleted([act.at for act in acts])
+            for act in acts:
+                at, end = reach(act)
+                start, done = start + at - done, end
+                now = self._now[start : start + len(act.passages) + (act.act == "amend")]
+                start += len(now)
                 if act.act == "amend":
-                    yield from self._amended(act, self._starts[number])
-                elif act.act == "restate":
-                    yield self._restated(act, self._starts[number])
-                else:
-                    yield self._inserted(act, self._starts[number])
+                    yield from (self._here(phrase, self._named[at]) for phrase in self._amended(act, now[0]))
+                elif now:
+                    yield self._restated(act, now) if act.act == "restate" else self._inserted(act, now)
 
     def _heads(self) -> Iterator[Phrase]:
         """Title, designations and status."""
@@ -142,9 +130,6 @@ class ClauseWording:
             return name or ("" if self._say.lang == "zh" else self._old.mention(self._act.old))
         return self._say.placed(self._old.heading(self._act.old), name)
 
-    def _passage(self, place: int) -> str:
-        return self._place(self._named[place].name) or self._old.mention(self._act.old)
-
     def _deleted(self, places: Sequence[int]) -> Iterator[Phrase]:
         """Passages that go; rows go with their table."""
         found: list[NamedPassage] = []
@@ -170,56 +155,35 @@ class ClauseWording:
                 names += [each.name for each in members]
         return self._say.joined(names)
 
-    def _amended(self, act: amendment.PassageAct, start: int) -> Iterator[Phrase]:
-        place = self._passage(act.at)
-        if act.words:
-            phrase = Phrase(self._say.words(place, act.words), changes=act.words)
-            yield self._here(phrase, self._named[act.at])
+    def _amended(self, act: amendment.PassageAct, now: NamedPassage) -> Iterator[Phrase]:
+        """The words of a passage that change, or all of it, as a reader sees them."""
+        was, before = self._named[act.at], self._old.source(self._act.old)[act.at]
+        place = self._place(was.name) or self._old.mention(self._act.old)
+        if act.to is None:
+            yield Phrase(self._say.words(place, act.words), changes=act.words)
             return
-        was, now = self._named[act.at], self._now[start]
-        for phrase in self._difference(act, was, now, place):
-            yield self._here(phrase, was)
-
-    def _difference(
-        self, act: amendment.PassageAct, was: NamedPassage, now: NamedPassage, place: str
-    ) -> Iterator[Phrase]:
-        """The words of a passage that is told anew, as a reader sees them."""
-        before = self._old_passage(act)
-        if act.to is not None and (before.target, before.sha256) != (act.to.target, act.to.sha256):
+        if (before.target, before.sha256) != (act.to.target, act.to.sha256):
             yield Phrase(self._say.say("picture", place=place, file=act.to.target))
         if was.id != now.id and now.id:
             yield Phrase(self._say.say("identity", place=place, id=now.id))
-        if was.kind != now.kind or (was.what != now.what and self._rewritten(act)):
+        rewritten = shown(before, self._renamed) != shown(act.to, {})  # but for numbers
+        if was.kind != now.kind or (was.what != now.what and rewritten):
             what = self._say.say(f"what_{now.what}")
             yield Phrase(self._say.say("amend_kind", place=place, what=what), (now.line,))
-        elif self._rewritten(act):
+        elif rewritten:
             yield Phrase(self._say.say("amend", place=place), (now.line,))
 
-    def _rewritten(self, act: amendment.PassageAct) -> bool:
-        """Whether a passage that is told anew reads differently, but for numbers that follow others."""
-        return act.to is not None and shown(self._old_passage(act), self._renamed) != shown(act.to, {})
-
-    def _old_passage(self, act: amendment.PassageAct) -> amendment.AmendedPassage:
-        return self._old.source(self._act.old)[act.at]
-
-    def _restated(self, act: amendment.PassageAct, start: int) -> Phrase:
+    def _restated(self, act: amendment.PassageAct, now: Sequence[NamedPassage]) -> Phrase:
         named = self._named[act.at : act.until + 1]
         place = self._place(named[0].name if named[0].kind == "table" else self._listed(named))
         words = self._say.say("amend", place=place or self._old.mention(self._act.old))
-        return self._here(Phrase(words, self._lines(start, len(act.passages))), *named)
+        return self._here(Phrase(words, self._say.lines(now)), *named)
 
-    def _lines(self, start: int, count: int) -> tuple[str, ...]:
-        """New passages as they are quoted."""
-        gap = self._say.say("gap")
-        return tuple(passage.quoted(gap) for passage in self._now[start : start + count])
-
-    def _inserted(self, act: amendment.PassageAct, start: int) -> Phrase:
-        first = self._now[start]
-        what = self._say.say(f"what_{first.what}" if len(act.passages) == 1 else "what_many")
-        lines = self._lines(start, len(act.passages))
-        if first.kind == "table" and all(passage.kind == "row" for passage in act.passages[1:]):
+    def _inserted(self, act: amendment.PassageAct, now: Sequence[NamedPassage]) -> Phrase:
+        what = self._say.say(f"what_{now[0].what}" if len(now) == 1 else "what_many")
+        if now[0].kind == "table" and all(passage.kind == "row" for passage in now[1:]):
             what = self._say.say("what_table")
-        phrase = Phrase(self._where(act, what), lines, way="insertion")
+        phrase = Phrase(self._where(act, what), self._say.lines(now), way="insertion")
         return self._here(phrase, *self._named[max(act.after, 0) : act.after + 1])
 
     def _where(self, act: amendment.PassageAct, what: str) -> str:
@@ -353,8 +317,7 @@ class _Writer:
             )
         if not new.passages(act.new):
             return _told(self._say.say(f"{key}_bare", **values), "insertion", after)
-        gap = self._say.say("gap")
-        quoted = tuple(passage.quoted(gap) for passage in new.passages(act.new))
+        quoted = self._say.lines(new.passages(act.new))
         places = tuple(filter(None, (after,)))
         return Point((Phrase(self._say.say(key, **values), quoted, way="insertion", places=places),))
 

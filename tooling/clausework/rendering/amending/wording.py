@@ -80,6 +80,11 @@ class Speaker:
         """Words in quotation marks."""
         return self.say("quote", text=words)
 
+    def lines(self, passages: Iterable[NamedPassage]) -> tuple[str, ...]:
+        """Passages as they are quoted, a provision with its ID before it."""
+        gap = self.say("gap")
+        return tuple(f"{each.id}{gap}{each.line}" if each.id else each.line for each in passages)
+
     def placed(self, clause: str, name: str) -> str:
         """A passage of a clause that the sentence has to name."""
         if not name:
@@ -171,10 +176,6 @@ class NamedPassage(msgspec.Struct, frozen=True, kw_only=True):
     what: str = ""
     table: str = ""
     words: str = ""
-
-    def quoted(self, gap: str) -> str:
-        """The line as it is quoted: that of a provision with its ID before it."""
-        return f"{self.id}{gap}{self.line}" if self.id else self.line
 
 
 class AmendedPlaces:
