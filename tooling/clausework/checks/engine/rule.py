@@ -305,14 +305,13 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         if self.at:
             groups[self.at] = text[start:end]
         first, last = min(start, match.start()), max(end, match.end())
-        change = self._change(
-            match, text[first : match.start()], text[match.start() : match.end()], text[match.end() : last]
-        )
+        change = self._change(match, text, first, last)
         values = {"found": text[first:last].strip(), "right": change.new if change else "", **groups}
         return at.fault(self.case, values, change=change, severity=self.severity)
 
-    def _change(self, match: re.Match[str], before: str, old: str, after: str) -> Replacement | None:
-        """The cure that it has, with the rest of a word on both sides; what is unreadable has none."""
+    def _change(self, match: re.Match[str], text: str, first: int, last: int) -> Replacement | None:
+        """The cure that it has, between the ends of whole words; what is unreadable has none."""
+        old = text[match.start() : match.end()]
         if BLANK in old or not self.cure:
             return None
         if self.instead is not None:
@@ -321,7 +320,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             new = unicodedata.normalize("NFKC", old)
         else:
             new = self.swap.get(old, "".join(self.swap.get(letter, letter) for letter in old))
-        return Replacement(f"{before}{old}{after}", f"{before}{new}{after}", self.safe)
+        new = text[first : match.start()] + new + text[match.end() : last]
+        return Replacement(text[first:last], new, self.safe)
 
     @property
     def cure(self) -> Literal["", "safe", "suggested"]:
