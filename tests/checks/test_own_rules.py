@@ -258,3 +258,9 @@ def test_a_case_without_a_sign_is_told_at_its_line(home: Path) -> None:
 )
 def test_a_pattern_is_bounded_by_the_ways_to_try_it(pattern: str, quick: bool) -> None:
     assert (choices(pattern) <= 10_000) == quick
+
+
+def test_a_pattern_that_fits_no_words_at_all_ends(home: Path) -> None:
+    """It did not: what it found in an empty text was found again for ever."""
+    rule_file(home, "pattern = '甲*'", "组织应登记。", "组织应登记。")
+    assert [item.rule for item in found(home, "RUL-002")] == ["RUL-002", "RUL-002"]

@@ -84,7 +84,7 @@ RULE = """
 from pathlib import Path
 from notation import read_cases, read_example
 from clausework.checks.engine.registry import find_rule
-rule = find_rule("SCP-901")
+rule = find_rule("ACM-901")
 cases = read_cases(Path("tooling/clausework/checks/rules/scope/no-limits.md"))
 print([told for case in cases if (told := case.wrong(rule))])
 print([len(list(rule.check(read_example(text)))) for text in (rule.broken, rule.passing)])

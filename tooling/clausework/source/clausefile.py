@@ -224,13 +224,14 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         at=fields.at("title"),
     )
     given: list[GivenField] = []
+    usual: Element = "term" if "term" in fields.data else "clause"
     return ClauseFile(
         id=clause_id,
         lang=lang,
         path=path,
         text=text,
         figures=tuple(filter(_is_to_show, walk(blocks))),
-        element=_element(fields),
+        element=fields.choice("element", ELEMENTS, usual, "YML-013", "bad_element"),
         code=_code(fields),
         roles=fields.strings("roles"),
         informative=fields.text("status") == "informative",
@@ -287,19 +288,12 @@ def _code(fields: Fields) -> str:
     return ""
 
 
+ELEMENTS: dict[str, Element] = {element: element for element in get_args(Element)}
+
+
 def _is_to_show(block: Block) -> bool:
     """Whether it needs a picture; a figure that holds others may have none of its own."""
     return block.kind in PICTURED and bool(block.target or not block.children)
-
-
-def _element(fields: Fields) -> Element:
-    value = fields.text("element", "term" if "term" in fields.data else "clause")
-    for element in get_args(Element):
-        if value == element:
-            found: Element = element
-            return found
-    fields.unfit_value("YML-013", "bad_element", "element", value, known="、".join(get_args(Element)))
-    return "clause"
 
 
 def _provisions(fields: Fields, lang: str, given: list[GivenField]) -> list[tuple[str, Provision]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Protocol, get_args
+from typing import Protocol, TypeVar, get_args
 
 import msgspec
 from ruamel.yaml.nodes import MappingNode
@@ -20,6 +20,9 @@ from clausework.strings.catalogue import both
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 HIGHEST = 36_500
 """Of anything that is counted here, days among it: a hundred years of them."""
+
+
+T = TypeVar("T")
 
 
 class Fields:
@@ -149,6 +152,13 @@ class Fields:
         """A finding on the value of a key; `said` names the message, to which value and values belong."""
         told = {"value": value, **values}
         self._say(rule, said, self.at(key), len(value), told, key)
+
+    def choice(self, key: str, among: Mapping[str, T], otherwise: T, rule: str, said: str) -> T:
+        """What a word of a table stands for; `otherwise` without one, and another is a finding."""
+        word = self.text(key)
+        if word and word not in among:
+            self.unfit_value(rule, said, key, word, known="、".join(among))
+        return among.get(word, otherwise)
 
     def unfit_key(self, rule: str, said: str, key: str, **values: str) -> None:
         """A finding on a key, or on the mapping where the key is wanting."""

@@ -185,7 +185,7 @@ def _law(code: str, fields: Fields) -> Law:
         effective=fields.day("effective"),
         until=fields.day("until"),
         note=fields.texts("note"),
-        kind=_kind(fields),
+        kind=fields.choice("kind", KINDS, "", "YML-026", "basis_kind"),
         articles=dict(_articles(fields.below("articles"))),
     )
 
@@ -201,10 +201,10 @@ def _articles(fields: Fields) -> Iterator[tuple[str, Article]]:
             Article(
                 subject=entry.texts("subject", required=True),
                 binds=entry.strings("binds"),
-                level=_level(entry),
+                level=entry.choice("verb", VERBS, "", "YML-026", "law_verb"),
                 limits=tuple(_limits(entry)),
                 objects=tuple(map(_object, entry.items("objects"))),
-                kind=_kind(entry),
+                kind=entry.choice("kind", KINDS, "", "YML-026", "basis_kind"),
                 effective=entry.day("effective"),
                 until=entry.day("until"),
                 unconfirmed=entry.flag("unconfirmed"),
@@ -228,17 +228,3 @@ def _limits(fields: Fields) -> Iterator[StatutoryLimit]:
         yield StatutoryLimit(
             bound=given[0], amount=entry.texts(given[0], required=True), about=entry.texts("about")
         )
-
-
-def _kind(fields: Fields) -> BasisKind | Literal[""]:
-    word = fields.text("kind")
-    if word and word not in KINDS:
-        fields.unfit_value("YML-026", "basis_kind", "kind", word, known="、".join(KINDS))
-    return KINDS.get(word, "")
-
-
-def _level(fields: Fields) -> Modal | Literal[""]:
-    word = fields.text("verb")
-    if word and word not in VERBS:
-        fields.unfit_value("YML-026", "law_verb", "verb", word, known="、".join(VERBS))
-    return VERBS.get(word, "")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -216,40 +216,29 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
     """The settings; keys that are unknown or of the wrong type are added to the findings."""
     fields = Fields(yaml, findings)
     fields.only(Settings.__struct_fields__)
+    plain: dict[str, Any] = {
+        **{key: fields.text(key) for key in ("number", "repo_url", "ics", "ccs", "licence", "mark")},
+        **{key: fields.texts(key) for key in ("title", "body", "stage", "notice", "contact")},
+        **{key: fields.flag(key) for key in ("reconstruction", "manual", "hide_ids")},
+        **{key: fields.day(key) for key in ("issued", "effective")},
+        **{key: _named(fields.below(key)) for key in ("roles", "proposals", "corrections")},
+    }
     return Settings(
         id=fields.text("id", required=True),
-        number=fields.text("number"),
-        title=fields.texts("title"),
-        body=fields.texts("body"),
-        reconstruction=fields.flag("reconstruction"),
         languages=_languages(fields),
         label=fields.text("label", required=True),
         date=fields.day("date", required=True),
-        stage=fields.texts("stage"),
         profile=_profile(fields),
         current=fields.text("current", WORKING),
-        manual=fields.flag("manual"),
-        notice=fields.texts("notice"),
-        roles=_named(fields.below("roles")),
         commenters={**_named(fields.below("commenters")), UNSTATED: both("comments.role_unstated")},
-        proposals=_named(fields.below("proposals")),
         fields=declared_fields(fields.below("fields")),
         consultations=read_consultations(fields.below("consultations")),
-        contact=fields.texts("contact"),
-        repo_url=fields.text("repo_url"),
-        ics=fields.text("ics"),
-        ccs=fields.text("ccs"),
-        issued=fields.day("issued"),
-        effective=fields.day("effective"),
-        licence=fields.text("licence"),
         allow=tuple(read_allowances(fields.below("allow"))),
         severity=_grades(fields.below("severity")),
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
-        corrections=_named(fields.below("corrections")),
         fonts=_fonts(fields.below("fonts")),
-        hide_ids=fields.flag("hide_ids"),
-        mark=fields.text("mark"),
         filing=read_filing(fields.below("filing")),
+        **plain,
     )
 
 
@@ -446,6 +435,7 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
 
 WORDS_FILE = "standard/words.yml"
 """A project may have none."""
+WORD_LISTS = ("prefixes", "names", "vague", "actors", "things", "known", "courtesies")
 CHINESE_ONLY = ("vague", "actors", "things")
 """What rules about Chinese sentences alone look for."""
 
@@ -462,18 +452,8 @@ def _words(lang: str, fields: Fields) -> Words:
     return Words(
         synonyms=_groups(fields),
         deprecated={old: new for old, new in fields.texts("deprecated").items() if old and new},
-        prefixes=_list(fields, "prefixes"),
-        names=_list(fields, "names"),
-        vague=_list(fields, "vague"),
-        actors=_list(fields, "actors"),
-        things=_list(fields, "things"),
-        known=_list(fields, "known"),
-        courtesies=_list(fields, "courtesies"),
+        **{key: tuple(filter(None, fields.strings(key))) for key in WORD_LISTS},
     )
-
-
-def _list(fields: Fields, key: str) -> tuple[str, ...]:
-    return tuple(filter(None, fields.strings(key)))
 
 
 def _groups(fields: Fields) -> tuple[tuple[str, ...], ...]:
