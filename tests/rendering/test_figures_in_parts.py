@@ -147,3 +147,17 @@ def test_sts_brings_a_figure_in_parts_back() -> None:
     assert [(block.text, [part.text for part in block.children]) for block in found] == [
         ("处置流程", ["在平台", "在商家"]), ("另一图", []), ("又一图", ["仅此", "完毕"]),
     ]  # fmt: skip
+
+
+def test_sts_names_tables_figures_and_formulas_by_reference() -> None:
+    data = """<standard><body><sec id="sec_1"><label>1</label><title>Scope</title>
+<p>See <xref ref-type="table" rid="t1">Table 1</xref>, <xref rid="f1">Figure A.2</xref> and Formula (3).</p>
+<table-wrap id="t1"><label>Table 1</label><caption><title>Limits</title></caption>
+<table><tbody><tr><td>a</td></tr></tbody></table></table-wrap>
+<fig id="f1"><label>Figure A.2</label><caption><title>Flow</title></caption><graphic href="a.png"/></fig>
+<disp-formula id="e"><label>(3)</label><tex-math>x</tex-math></disp-formula></sec></body></standard>"""
+    text = sts.read(data.encode(), Path("a.xml")).whole("T", "en", None)
+    first, *others = text.clauses[0].clause.texts["en"].blocks
+    assert [run.target for run in first.runs if run.mark == "ref"] == ["tab-limits", "fig-flow", "eq-3"]
+    assert [block.label for block in others] == ["tab-limits", "fig-flow", "eq-3"]
+    assert text.typed == {"tab-limits": "Table 1", "fig-flow": "Figure A.2", "eq-3": "Formula (3)"}

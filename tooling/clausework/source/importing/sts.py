@@ -31,7 +31,7 @@ from clausework.model.draft import (
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
 from clausework.source.importing.shapes import fitting
-from clausework.source.importing.structure import element_of
+from clausework.source.importing.structure import element_of, with_labels
 from clausework.source.importing.values import (
     ForeignFile,
     ImportedClause,
@@ -78,6 +78,7 @@ NOTES: dict[str, BlockKind] = {
     "note": "note",
     "example": "example",
 }
+NUMBER = re.compile(r"(?:[A-Z]\.)?\d+(?:\.\d+)*(?=\W*$)")
 OWN_ID = re.compile(r"[A-Za-z][A-Za-z0-9.-]*-\d+[a-z]?")
 """An ID of a provision; those that a program counted have no sign before the number."""
 
@@ -214,13 +215,17 @@ class StsBlocks:
         own = "" if kind == "footnote" else first.id  # no provision stands in a footnote
         return Block(kind=kind, target=target, runs=first.runs, id=own, children=tuple(blocks))
 
-    def _label(self, node: ET.Element) -> None:
+    def _label(self, node: ET.Element) -> str:
+        """The number in the label, by which a text refers to a table, figure or formula."""
         if label := tight(words_of(node.find("label"))):
             self.counted.append(label)
+        number = NUMBER.search(label)
+        return number[0] if number else ""
 
     def _table_wrap(self, node: ET.Element) -> Iterator[Block]:
-        self._label(node)
-        yield from self._tables(node, self._caption(node))
+        number = self._label(node)
+        for made in self._tables(node, self._caption(node)):
+            yield msgspec.structs.replace(made, label=number)
         for rest in node:
             if rest.tag not in ("table", "label", "caption", "alternatives"):
                 yield from self._block(rest)
@@ -250,23 +255,23 @@ class StsBlocks:
 
     def _figures(self, node: ET.Element) -> Iterator[Block]:
         """A figure in parts, each of which is one; what else stands there follows it."""
-        self._label(node)
+        number = self._label(node)
         caption, found = self._caption(node), [*self._blocks(node)]
         parts = [block for block in found if block.kind == "figure"]
         if len(parts) < 2:
             yield from (Block(kind="paragraph", runs=caption),) if caption else ()
             yield from found
             return
-        inside = tuple(msgspec.structs.replace(block, kind="subfigure") for block in parts)
-        yield Block(kind="figure", runs=caption, children=inside)
+        inside = tuple(msgspec.structs.replace(block, kind="subfigure", label="") for block in parts)
+        yield Block(kind="figure", label=number, runs=caption, children=inside)
         yield from (block for block in found if block.kind != "figure")
 
     def _figure(self, node: ET.Element) -> Iterator[Block]:
-        self._label(node)
+        number = self._label(node)
         caption = self._caption(node)
         for graphic in node.iter("graphic"):
-            yield Block(kind="figure", target=graphic.get("href", ""), runs=caption)
-            caption = ()  # of several pictures the first has it
+            yield Block(kind="figure", target=graphic.get("href", ""), label=number, runs=caption)
+            caption, number = (), ""  # of several pictures the first has it
             told = (
                 LeftOver(self._clause, tight(words_of(alt)), "picture") for alt in graphic.iter("alt-text")
             )
@@ -278,8 +283,7 @@ class StsBlocks:
                 yield from self._block(rest)
 
     def _formula(self, node: ET.Element) -> Iterator[Block]:
-        self._label(node)
-        yield Block(kind="formula", runs=(Run(tex_of(node), "math"),))
+        yield Block(kind="formula", label=self._label(node), runs=(Run(tex_of(node), "math"),))
 
     def _code(self, node: ET.Element) -> Iterator[Block]:
         yield code_block(words_of(node).strip("\n"), node.get("language", ""))
@@ -541,10 +545,11 @@ class _Reader:
         if self._loose:
             clauses.insert(0, self._front(blocks))
         clauses = [self._linked(item) for item in clauses]
+        clauses, typed = with_labels(clauses, self._lang)
         clauses = [fitting(item, self._lang, self._left) for item in clauses]
         clauses = list(with_provisions(clauses, self._lang, self._names, words=self._words))
         return ImportedText(
-            title=self._title, lang=self._lang, clauses=tuple(clauses), left=tuple(self._left)
+            title=self._title, lang=self._lang, clauses=tuple(clauses), left=tuple(self._left), typed=typed
         )
 
     def _metadata(self) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from clausework.lang.modals import Wording, modal_of
-from clausework.model.draft import Block
+from clausework.model.draft import PICTURED, Block
 from clausework.plugins import READERS, modules_of, plugins
 from clausework.source import importing
 from clausework.source.foreign import language_of, read_pieces
@@ -198,8 +198,15 @@ def _illustrated(
 ) -> ImportedClause:
     def made(blocks: tuple[Block, ...]) -> Iterator[Block]:
         for block in blocks:
-            if block.kind != "figure":
-                yield msgspec.structs.replace(block, children=tuple(made(block.children)))
+            inside = tuple(made(block.children))
+            if block.kind not in PICTURED or inside:
+                if block.kind != "figure" or all(part.kind == "subfigure" for part in inside):
+                    yield msgspec.structs.replace(block, children=inside)
+                    continue
+                yield Block(kind="paragraph", runs=block.runs)  # a part is not at hand: each stands alone
+                for part in inside:
+                    kind = "figure" if part.kind == "subfigure" else part.kind
+                    yield msgspec.structs.replace(part, kind=kind)
                 continue
             name = pictures.name(block.target)
             if name:

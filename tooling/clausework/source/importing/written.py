@@ -14,7 +14,7 @@ import msgspec
 
 from clausework.lang.normalise import normalise
 from clausework.layout.mentions import LABELLED
-from clausework.model.draft import Block, Place, Run, walk
+from clausework.model.draft import PICTURED, Block, Place, Run, walk
 from clausework.model.published import BlockData, ClauseData, ClausesData, TextData
 from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE
@@ -133,7 +133,7 @@ def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
 def _printed_words(blocks: tuple[Block, ...], was: Mapping[str, str]) -> Iterator[str]:
     for block in walk(blocks):
         yield "".join(_run(run, was) for run in block.runs)
-        if block.kind in ("figure", "footnote", "code"):
+        if block.kind in (*PICTURED, "footnote", "code"):
             yield block.target
 
 
@@ -199,7 +199,7 @@ def pictures_of(standard: ClausesData) -> tuple[str, ...]:
     """The names of the pictures that the figures of a draft show."""
     blocks = (block for clause in standard.clauses for text in clause.texts.values() for block in text.blocks)
     every = walk(tuple(map(block_of, blocks)))
-    return tuple(dict.fromkeys(block.target for block in every if block.kind == "figure"))
+    return tuple(dict.fromkeys(block.target for block in every if block.kind in PICTURED))
 
 
 def block_of(told: BlockData) -> Block:
