@@ -10,7 +10,7 @@ from docx_reading import W, document, settled
 from pdf_reading import pages, published, squeezed
 from printed_lines import block_lines
 
-from clausework.checks.engine.context import passages_of
+from clausework.checks.engine.context import ClauseView
 from clausework.layout.stream import Sides
 from clausework.model.draft import Clause, ClauseText, Draft, Provision, code_block, code_text, lines_of, walk
 from clausework.redline.alignment import signature
@@ -89,7 +89,7 @@ def test_what_cannot_be_meant_is_named(body: str, rule: str, line: int) -> None:
 def test_neither_code_nor_quotation_requires_but_a_warning_may() -> None:
     verbs = {
         passage.block.kind: [verb.text for verb in passage.verbs]
-        for passage in passages_of(OLD.clauses[0], ("zh",))
+        for passage in ClauseView(OLD.clauses[0], OLD.clauses[0], ("zh",), "").passages
     }
     assert verbs["code"] == verbs["quotation"] == []
     assert verbs["warning"] == ["应"]

@@ -8,7 +8,7 @@ import pytest
 from docx_reading import W, document
 from pdf_reading import pages, published, squeezed
 
-from clausework.checks.engine.context import passages_of
+from clausework.checks.engine.context import ClauseView
 from clausework.consultation.anchor import AnchorFollower
 from clausework.lang.quantities import quantities
 from clausework.layout.stream import Sides
@@ -103,7 +103,9 @@ def test_a_search_for_the_plain_characters_finds_them() -> None:
 
 
 def test_checks_read_them_as_units() -> None:
-    passage = passages_of(draft("平台应公示20m^2^的场地。{#P-A-01}").clauses[0], ("zh",))[0]
+    passage = ClauseView(
+        one := draft("平台应公示20m^2^的场地。{#P-A-01}").clauses[0], one, ("zh",), ""
+    ).passages[0]
     assert [one.text for one in quantities(passage.prose, "zh")] == ["20m²"]
 
 

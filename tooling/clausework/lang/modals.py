@@ -54,7 +54,7 @@ class Verb(msgspec.Struct, frozen=True, gc=False):
         return self.start + len(self.text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
 def classify(text: str, lang: str, words: Wording | None = None) -> tuple[Verb, ...]:
     """Every normative verb of `text`, in order; a language without a folder has none.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar, cast
@@ -203,7 +203,7 @@ class Passage(msgspec.Struct, dict=True, eq=False):
     @cached_property
     def verbs(self) -> tuple[Verb, ...]:
         """The normative verbs of the block."""
-        return _verbs(self.prose, self.lang, self.words)
+        return classify(self.prose, self.lang, self.words)
 
     @cached_property
     def verbal(self) -> str:
@@ -219,7 +219,7 @@ class Passage(msgspec.Struct, dict=True, eq=False):
     def introduced(self) -> bool:
         """True if what stands before its list requires or forbids something."""
         lead = self.lead.text if self.lead and self.block.kind == "item" else ""
-        return any(map(demanding, _verbs(lead, self.lang, self.words)))
+        return any(map(demanding, classify(lead, self.lang, self.words)))
 
     @property
     def demanding(self) -> bool:
@@ -251,11 +251,6 @@ class Passage(msgspec.Struct, dict=True, eq=False):
         return kind(at=self.at(offset), clause=self.clause.id, length=len(words), **values)
 
 
-@lru_cache(maxsize=1 << 16)
-def _verbs(prose: str, lang: str, words: Wording | None) -> tuple[Verb, ...]:
-    return classify(prose, lang, words)
-
-
 def fallback(clause: Clause, lang: str = "") -> Place:
     """The beginning of a clause: its title in that language, or its ID where there is no file."""
     return clause.text_in(lang).at or Place(clause.id)
@@ -266,14 +261,6 @@ def titled(clause: Clause, lang: str, words: str = "", offset: int = 0) -> Locat
     at = fallback(clause, lang)
     place = Place(at.path, at.line, at.column + offset) if at.line > 1 else at  # line 1: no title was found
     return LocatedFact(at=place, clause=clause.id, length=len(words))
-
-
-def passages_of(
-    clause: Clause, languages: tuple[str, ...], words: Wording | None = None
-) -> tuple[Passage, ...]:
-    """Every block with words that people wrote, language by language."""
-    texts = ((lang, clause.texts[lang]) for lang in languages if lang in clause.texts)
-    return tuple(passage for lang, text in texts for passage in _passages(clause, lang, words, text.blocks))
 
 
 def _passages(
@@ -355,7 +342,13 @@ class ClauseView:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """Every block of the clause with words that people wrote, language by language."""
-        return passages_of(self.clause, self.languages, self.words)
+        clause, texts = self.clause, self.clause.texts
+        read = (
+            _passages(clause, lang, self.words, texts[lang].blocks)
+            for lang in self.languages
+            if lang in texts
+        )
+        return tuple(chain.from_iterable(read))
 
     @cached_property
     def pairs(self) -> tuple[tuple[Passage, Passage], ...]:
