@@ -39,12 +39,6 @@ class Measured(NamedTuple):
     made: int
 
 
-def article_of(part: Part) -> Part:
-    while part.above and part.above.units:
-        part = part.above
-    return part
-
-
 def texts_of(draft: Draft) -> dict[str, str]:
     """The words of each numbered clause."""
     return {
@@ -56,7 +50,7 @@ def texts_of(draft: Draft) -> dict[str, str]:
 
 def stands(made: _Enactment, part: Part, official: dict[str, str]) -> bool:
     """Whether what a statement made stands in the official article, and what it deleted does not."""
-    article = article_of(part)
+    article = part.whole
     number = article.number or (article.clause.number if article.clause else "")
     lines = official.get(number, "").split("\n")
     if part.heads:

@@ -33,10 +33,9 @@ BEFORE, AT_START, AFTER = ("前", "before"), ("开头", "最前", "beginning"), 
 
 
 class Outcome(NamedTuple):
-    """What has become of a statement: the places that it amends, or why it was refused."""
+    """A statement, and why it was refused, if it was."""
 
     statement: Statement
-    places: tuple[str, ...] = ()
     refused: ClauseworkError | None = None
 
 
@@ -84,6 +83,11 @@ class Part(msgspec.Struct, eq=False, kw_only=True):
         return "/".join(filter(None, (self.above.place if self.above else "", *self.keys[:1])))
 
     @property
+    def whole(self) -> Part:
+        """The clause that it stands in."""
+        return self.above.whole if self.above and self.above.units else self
+
+    @property
     def heads(self) -> bool:
         """Whether it is a chapter, or another heading that is no article."""
         return self.passage is None and "article" not in self.units
@@ -126,11 +130,10 @@ class _Enactment:
             "append": self._do_append,
             "delete": self._do_delete,
             "insert": self._do_insert,
-            "merge": self._do_merge,
+            "regroup": self._do_regroup,
             "move": self._do_move,
             "none": lambda _: [],
             "renumber": self._do_renumber,
-            "split": self._do_split,
             "title": self._do_title,
             "within": self._do_within,
         }
@@ -148,7 +151,7 @@ class _Enactment:
             return Outcome(statement, refused=refused)
         if parts:
             self._contexts[statement.level] = parts
-        return Outcome(statement, tuple(part.place for part in parts))
+        return Outcome(statement)
 
     # The old text.
 
@@ -477,12 +480,8 @@ class _Enactment:
 
     def _do_append(self, statement: Statement) -> list[Part]:
         """Come at the end: a part that has a label, else words."""
-        parts = self._object(statement)
-        if (
-            self._fresh(statement.new, parts[0])[0].label
-            or len(statement.new) > 1
-            or parts[0].passage is None
-        ):
+        parts, lines = self._object(statement), statement.new
+        if parts[0].passage is None or len(lines) > 1 or self._fresh(lines, parts[0])[0].label:
             return self._do_insert(statement)
         last = list(parts[0].within())[-1]
         last.splices = [*last.splices, (len(last.text), len(last.text), statement.new[0])]
@@ -521,10 +520,7 @@ class _Enactment:
     def _carry(self, part: Part, above: Part, after: Part | None = None, first: bool = False) -> Part:
         """The part at another place, from which it is gone."""
         here = msgspec.structs.replace(part, keys=(), parts=[], to="")
-        own = part
-        while own.above and own.above is not self._root:
-            own = own.above
-        part.gone, above.source, here.source = True, own, own
+        part.gone, above.source, here.source = True, part.whole, part.whole
         for each in part.parts if not part.told else ():
             self._carry(each, here)
         return self._place(here, after, above, first)
@@ -537,22 +533,14 @@ class _Enactment:
             after = self._place(part, after, self._root, first)
         return [after] if after else []
 
-    def _do_merge(self, statement: Statement) -> list[Part]:
+    def _do_regroup(self, statement: Statement) -> list[Part]:
+        """Several articles become one, or one becomes several."""
         first, *rest = self._object(statement)
+        self._restate([first], statement.new, [route[-1].key for route in statement.to])
         self._renumber(first, statement.to[0])
         for part in rest:
-            for paragraph in part.parts if not statement.new else ():
-                self._carry(paragraph, first)
             part.gone = True
-        if statement.new:
-            self._restate([first], statement.new)
         return [first]
-
-    def _do_split(self, statement: Statement) -> list[Part]:
-        part = self._object(statement)[0]
-        self._renumber(part, statement.to[0])
-        self._restate([part], statement.new, [route[-1].key for route in statement.to])
-        return [part]
 
     # The acts.
 
@@ -565,7 +553,7 @@ class _Enactment:
         places = {clause.id: place for place, clause in enumerate(self._old.clauses)}
         kept = [(part, places[part.clause.id]) for part in row if part.clause]
         stay = {kept[at][0] for at in longest_rising_run([place for _, place in kept])}
-        after, like = "", self._old.clauses[0]
+        after, like = "", next(iter(self._old.clauses), Clause(id=""))
         for part in row:
             act = self._act(part, like)
             if part not in stay:
@@ -637,17 +625,14 @@ class _Enactment:
 
     def _references(self, leaf: Part) -> Iterator[Splice]:
         """The new numbers of articles and paragraphs of this text that the words of a passage refer to."""
-        own = leaf
-        while own.above and own.above is not self._root:
-            own = own.above
+        articles = {part.keys[0]: part for part in self._root.parts if part.clause and not part.heads}
         for match in self._known.find.reference.finditer(leaf.text) if not leaf.fresh else ():
             taken = any(start < match.end() and match.start() < end for start, end, _ in leaf.splices)
             if taken or self._known.find.foreign.search(leaf.text[: match.start()]):
                 continue
             key = number_key(match["article"], match["sub"]) if match["article"] else ""
-            named = next((part for part in self._root.parts if part.clause and part.keys[0] == key), None)
-            named = named if key else own
-            if named is None or named.heads:
+            named = articles.get(key) if key else leaf.whole
+            if named is None:
                 continue
             row = [each for each in self._arranged(named.parts) if "paragraph" in each.units]
             paragraph = number_key(match["paragraph"] or match["own"] or "")
