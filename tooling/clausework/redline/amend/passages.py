@@ -203,12 +203,12 @@ def word_changes(
         return ()
     if len(old.text) < LENGTH.get(lang, LENGTH["en"]):
         return ()
-    found = _merged([_widened(old, hunk, lang, tokenizer) for hunk in _hunks(old, new, tokenizer)])
+    found = [_widened(old, hunk, lang, tokenizer) for hunk in _hunks(old, new, tokenizer)]
     if not 0 < len(found) <= MOST or sum(end - start for start, end, _ in found) > SHARE * len(old.text):
         return ()
     changes = tuple(WordChange(old.text[start:end], words) for start, end, words in found)
     try:
-        return changes if changed(old, changes) == new else ()  # marks may differ where words do not
+        return changes if changed(old, changes) == new else ()  # marks may differ, hunks may meet
     except UnfitWords:
         return ()
 
@@ -231,21 +231,24 @@ def spliced(passage: AmendedPassage, splices: Sequence[Splice]) -> AmendedPassag
     for start, end, new in sorted(
         splices, reverse=True
     ):  # from the end, so that the places before still hold
-        run, begin = _run_of(passage, start, end)
+        run, begin, _ = _run_of(passage, start, end)
+        if run < 0:
+            raise UnfitWords("words_not_once", words=passage.text[start:end], count=0)
         text = runs[run].text
         text = text[: start - begin] + new + text[end - begin :]
         runs[run] = msgspec.structs.replace(runs[run], text=text)
     return msgspec.structs.replace(passage, runs=tuple(runs))
 
 
-def _run_of(passage: AmendedPassage, start: int, end: int) -> tuple[int, int]:
-    """The run that has a stretch of the text, and where it begins; UnfitWords if none has all of it."""
+def _run_of(passage: AmendedPassage, start: int, end: int) -> tuple[int, int, int]:
+    """The run that has all of a stretch of the text, with its bounds; -1 and the stretch if none has."""
     begin = 0
     for place, run in enumerate(passage.runs):
-        if begin <= start and end <= begin + len(run.plain) and run.plain == run.text:
-            return place, begin
-        begin += len(run.plain)
-    raise UnfitWords("words_not_once", words=passage.text[start:end], count=0)
+        until = begin + len(run.plain)
+        if begin <= start and end <= until and run.plain == run.text:
+            return place, begin, until
+        begin = until
+    return -1, start, end
 
 
 def _where(passage: AmendedPassage, words: str) -> tuple[int, int]:
@@ -285,8 +288,8 @@ def _widened(old: AmendedPassage, hunk: Splice, lang: str, tokenizer: Tokenizer)
     """The hunk with as many words around it as tell it from all others in the passage."""
     start, end, words = hunk
     text = old.text
-    floor, ceiling = _bounds(old.runs, start, end)
-    cuts = _cuts(text, tokenizer)
+    _, floor, ceiling = _run_of(old, start, end)
+    cuts = [0, *itertools.accumulate(map(len, tokenizer.cut(text)))]
     least = LEAST.get(lang, LEAST["en"])
     while not _tells(text, start, end, least):  # until the words stand in the passage once
         left = max((cut for cut in cuts if floor <= cut < start), default=start)
@@ -304,28 +307,3 @@ def _widened(old: AmendedPassage, hunk: Splice, lang: str, tokenizer: Tokenizer)
 def _tells(text: str, start: int, end: int, least: int) -> bool:
     phrase = text[start:end]
     return len(phrase.strip(CLOSERS)) >= least and _count(text, phrase) == 1
-
-
-def _bounds(runs: Sequence[Run], start: int, end: int) -> tuple[int, int]:
-    """The bounds of the run in which a stretch of the text stands."""
-    place = 0
-    for run in runs:
-        if place <= start and end <= place + len(run.text) and run.text:
-            return place, place + len(run.text)
-        place += len(run.text)
-    return start, end
-
-
-def _cuts(text: str, tokenizer: Tokenizer) -> list[int]:
-    """The bounds of the words of the text."""
-    cuts, place = [0], 0
-    for token in tokenizer.cut(text):
-        place += len(token)
-        cuts.append(place)
-    return cuts
-
-
-def _merged(hunks: Sequence[Splice]) -> list[Splice]:
-    """Splices in order; of two that meet, the words between are in neither, and they are given up."""
-    found = sorted(hunks, key=lambda hunk: hunk[:2])
-    return [] if any(other[0] < one[1] for one, other in itertools.pairwise(found)) else found

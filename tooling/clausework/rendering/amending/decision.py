@@ -359,26 +359,19 @@ class _Writer:
     def _renumbered(self) -> Iterator[tuple[str, str]]:
         """Each clause that has another number, but for those that follow the number of the one above."""
         old, new = self._sides.old, self._sides.new
-        before = {clause.id: clause for clause in old.draft.clauses}
-        bases = {clause.id: clause.id for clause in new.draft.clauses if clause.id in before}
-        bases |= {act.new: act.old for act in self._decision.acts if act.new}
-        numbers = {
-            clause.id: (before[bases[clause.id]].number, clause.number)
-            for clause in new.draft.clauses
-            if bases.get(clause.id) in before
-        }
-        follows = {
-            clause.id: _follows(numbers.get(clause.id), numbers.get(clause.parent))
-            for clause in new.draft.clauses
-        }
+        bases = {act.new: act.old for act in self._decision.acts if act.old and act.number is not UNSET}
+        numbers: dict[str, tuple[str, str]] = {}
         for clause in new.draft.clauses:
-            was, now = numbers.get(clause.id, ("", ""))
-            if was == now or follows[clause.id]:
-                continue
-            below = any(follows[child.id] for child in new.draft.children(clause.id))
-            key = "clause_renumber_below" if below else "clause_renumber"
-            before_id = bases[clause.id]
-            yield before_id, self._say.say(key, old=old.mention(before_id), new=new.mention(clause.id))
+            was = old.draft.clause(bases.get(clause.id, ""))
+            if was and was.number != clause.number:
+                numbers[clause.id] = was.number, clause.number
+        parents = {clause.id: clause.parent for clause in new.draft.clauses}
+        follows = {name for name in numbers if _follows(numbers[name], numbers.get(parents[name]))}
+        for name in numbers:
+            if name not in follows:
+                below = any(child.id in follows for child in new.draft.children(name))
+                key = "clause_renumber_below" if below else "clause_renumber"
+                yield bases[name], self._say.say(key, old=old.mention(bases[name]), new=new.mention(name))
 
     def _reordered(self) -> bool:
         """Whether passages came, went or moved, so that what is counted counts differently."""
