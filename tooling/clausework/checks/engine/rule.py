@@ -211,7 +211,7 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         pattern = self._filled(context)
         found = _compiled(pattern, pattern == self.pattern)
         classed = PLACEHOLDER.search(pattern)
-        for passage in context.having(self.signs, passages, self.lang):
+        for passage in passages:
             if self.demanded and not passage.demanding:  # which is known, and the pattern long
                 continue
             text = passage.prose if self.quoted else passage.verbal if self.verbs else passage.used
@@ -273,6 +273,7 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         if self.titles == "only":
             return []
         found = context.selected(self.lang, self.elements, self.blocks, self.normative)
+        found = context.having(self.signs, found, self.lang)
         if self.outside:
             found = [item for item in found if context.element(item.clause) not in self.outside]
         if self.roles:
