@@ -20,6 +20,7 @@ from programs import OFFLINE, clausework, install
 
 import clausework as cw
 from clausework.strings.catalogue import LANGUAGES
+from clausework.workflow.check import check_project
 
 ROOT = Path(__file__).parents[2]
 PAGES = {lang: ROOT / f"tooling/docs/library.{lang}.md" for lang in LANGUAGES}
@@ -229,3 +230,18 @@ def test_the_wheel_holds_the_typed_library_and_works_alone(tmp_path: Path):
     )
     assert str(tmp_path / "site") in done.stdout
     assert "{+六十日+}" in done.stdout
+
+
+def test_a_project_loaded_again_is_checked_as_if_for_the_first_time(small: Path):
+    """What an earlier call has read is read again where it changed, and only there."""
+    clause = small / "standard/clauses/platform/vetting.zh.md"
+    text = clause.read_text("utf-8")
+    before = cw.check(cw.load(small)).findings
+    clause.write_text(text.replace("应建立", "必须建立", 1), "utf-8")
+    changed = cw.load(small)
+    assert changed.draft.clause("scope") is cw.load(small).draft.clause("scope")
+    after = cw.check(changed).findings
+    assert after == check_project(small)[1] != before
+    clause.write_text(text, "utf-8")
+    assert cw.check(changed).findings == after
+    assert cw.check(cw.load(small)).findings == before

@@ -59,7 +59,7 @@ def load(folder: PathName = ".") -> Project:
 
     What is wrong with its files is in the `findings` of the project; ClauseworkError if there is no project.
     """
-    return _project.load(_project.find_root(Path(folder)))
+    return _check.load_remembered(_project.find_root(Path(folder)))
 
 
 def check(project: Project) -> CheckResult:

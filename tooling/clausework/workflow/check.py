@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -41,11 +42,22 @@ def check_project(
     return project, standing(findings)
 
 
+@cache
+def _memory_of(root: Path) -> Memory:
+    """What a process knows of a project from earlier calls of the library."""
+    return Memory()
+
+
+def load_remembered(root: Path) -> Project:
+    """The project at `root`, to be checked by `check_loaded`; of its files those that changed are read."""
+    return load(root, _memory_of(root.resolve()))
+
+
 def check_loaded(project: Project) -> tuple[Finding, ...]:
     """All that is wrong with a project that was read, causes first; see `check_project`."""
-    memory = Memory()
+    memory = _memory_of(project.root.resolve())
     with undisturbed(), memory.standing_still():
-        return standing(_check_loaded(project, memory, None))
+        return standing(_check_loaded(project, memory, memory))
 
 
 def check_whole(
