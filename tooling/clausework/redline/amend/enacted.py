@@ -111,7 +111,10 @@ def enact(text: str, old: Draft, lang: str) -> Enacted:
 
 
 class _Enactment:
-    """The old text as parts in parts, with all of its clauses in one row, to which statements are applied."""
+    """The old text as parts in parts, with all of its clauses in one row, to which statements are applied.
+
+    What a statement does gives the parts that later statements of its item speak of.
+    """
 
     def __init__(self, old: Draft, lang: str) -> None:
         self._lang = lang
@@ -135,7 +138,7 @@ class _Enactment:
             "none": lambda _: [],
             "renumber": self._do_renumber,
             "title": self._do_title,
-            "within": self._do_within,
+            "within": lambda statement: self._parts(statement, statement.place) or [self._root],
         }
 
     def outcome(self, statement: Statement) -> Outcome:
@@ -152,8 +155,6 @@ class _Enactment:
         if parts:
             self._contexts[statement.level] = parts
         return Outcome(statement)
-
-    # The old text.
 
     def _clause(self, clause: Clause) -> Part:
         text = clause.text_in(self._lang)
@@ -195,8 +196,6 @@ class _Enactment:
         if len(found) > 1 and (last in before or found[last][1] == "i") and before.get(kind) != "h":
             kind = last  # a roman number
         return kind, *found[kind]
-
-    # Places.
 
     def _below(self, part: Part) -> list[Part]:
         """The parts that stand in another; those of a chapter are its articles too."""
@@ -261,14 +260,9 @@ class _Enactment:
             raise UnfitDecision("no_place", words=statement.text)
         return self._object(statement)[0] if statement.named else self._came[-1]
 
-    # What statements do; each gives the parts that later statements of its item speak of.
-
     def _do_adjust(self, statement: Statement) -> list[Part]:
         self._renumbers = True
         return []
-
-    def _do_within(self, statement: Statement) -> list[Part]:
-        return self._parts(statement, statement.place) or [self._root]
 
     def _do_words(self, statement: Statement) -> list[Part]:
         """Change words that stand in the parts once; in several parts, or if so said, wherever they stand."""
@@ -472,11 +466,9 @@ class _Enactment:
         if anchor or not lines:
             return [self._place(heading, anchor, self._root)]
         heads = [head.key for line in lines if (head := article(line))]
-        made = [
-            self._article(*piece, to) for piece, to in zip(self._articles(lines, heads), heads, strict=False)
-        ]
+        made = self._insert_articles(msgspec.structs.replace(statement, new=lines), heads, None)
         made[0].heading = heading
-        return [heading, *(self._place(part, None, self._root) for part in made)]
+        return [heading, *made]
 
     def _do_append(self, statement: Statement) -> list[Part]:
         """Come at the end: a part that has a label, else words."""
@@ -541,8 +533,6 @@ class _Enactment:
         for part in rest:
             part.gone = True
         return [first]
-
-    # The acts.
 
     def acts(self) -> Iterator[ClauseAct]:
         """The acts on the clauses, in the order of the new text."""

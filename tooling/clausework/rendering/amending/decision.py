@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET
@@ -28,14 +27,6 @@ from clausework.rendering.dates import day_name
 from clausework.rendering.redline_formats import RedlineContext
 
 
-class AmendedSides(NamedTuple):
-    """Both drafts in one language; and the old clauses with another ID."""
-
-    old: AmendedPlaces
-    new: AmendedPlaces
-    renamed: Mapping[str, str]
-
-
 def shown(passage: amendment.AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a passage as a reader sees them; references by what they lead to, not by its number."""
     return tuple("".join(_seen(run, renamed) for run in cell) for cell in passage.cells or (passage.runs,))
@@ -50,9 +41,17 @@ def _seen(run: Run, renamed: Mapping[str, str]) -> str:
 class ClauseWording:
     """The acts on the text of one clause in one language, as phrases."""
 
-    def __init__(self, act: amendment.ClauseAct, sides: AmendedSides, *, alone: bool) -> None:
-        """With `alone` each phrase names the clause itself."""
-        lang, old, new = sides.old.lang, sides.old, sides.new
+    def __init__(
+        self,
+        act: amendment.ClauseAct,
+        old: AmendedPlaces,
+        new: AmendedPlaces,
+        renamed: Mapping[str, str],
+        *,
+        alone: bool,
+    ) -> None:
+        """With `alone` each phrase names the clause itself; `renamed` are the old clauses with another ID."""
+        lang = old.lang
         self._act = act
         self._text = (act.texts or {}).get(lang, amendment.TextAct())
         self._say = Speaker(lang)
@@ -61,7 +60,7 @@ class ClauseWording:
         self._alone = alone
         self._named = old.passages(act.old) if act.old else ()
         self._now = new.passages(act.new)
-        self._renamed = sides.renamed
+        self._renamed = renamed
 
     def phrases(self) -> Iterator[Phrase]:
         """Everything that is done to the text, in the order of the decision."""
@@ -235,14 +234,14 @@ class _Writer:
         self._decision = decision
         self._lang = lang
         self._say = Speaker(lang)
-        renamed = {act.old: act.new for act in decision.acts if act.old and act.new}
-        self._sides = AmendedSides(AmendedPlaces(old, lang), AmendedPlaces(new, lang), renamed)
+        self._renamed = {act.old: act.new for act in decision.acts if act.old and act.new}
+        self._old, self._new = AmendedPlaces(old, lang), AmendedPlaces(new, lang)
         self._acts = {act.new: act for act in decision.acts if act.new}
         self._deleted = [act.old for act in decision.acts if act.act == "delete"]
 
     def written(self) -> WrittenDecision:
         """The decision in parts."""
-        old, new = self._sides.old.draft, self._sides.new.draft
+        old, new = self._old.draft, self._new.draft
         names = {"old": self._side(old), "new": self._side(new)}
         title = old.title.get(self._lang) or next(iter(old.title.values()), "") or old.label
         return WrittenDecision(
@@ -284,7 +283,7 @@ class _Writer:
 
     def _substituted(self, each: amendment.Substitution) -> Point:
         """Words that become others in several clauses."""
-        clauses = self._say.joined(map(self._sides.old.mention, each.clauses))
+        clauses = self._say.joined(map(self._old.mention, each.clauses))
         old, new = self._say.inner(each.old), self._say.inner(each.new)
         words = self._say.say("substitution", clauses=clauses, old=old, new=new)
         changes = (amendment.WordChange(each.old, each.new),)
@@ -296,19 +295,22 @@ class _Writer:
             return
         if act.act == "move" and not self._goes_along(act):
             yield _told(self._moved(act), "renumbering", act.old)
-        several = tuple(ClauseWording(act, self._sides, alone=False).phrases())
+        several = tuple(self._wording(act, alone=False))
         if len(several) == 1:  # a heading over one sentence would say the clause twice
-            yield Point(tuple(ClauseWording(act, self._sides, alone=True).phrases()))
+            yield Point(tuple(self._wording(act, alone=True)))
         elif several:
-            yield Point(several, self._say.say("header", clause=self._sides.old.heading(act.old)))
+            yield Point(several, self._say.say("header", clause=self._old.heading(act.old)))
+
+    def _wording(self, act: amendment.ClauseAct, alone: bool) -> Iterator[Phrase]:
+        return ClauseWording(act, self._old, self._new, self._renamed, alone=alone).phrases()
 
     def _inserted(self, act: amendment.ClauseAct) -> Point:
         """A clause that is new: quoted whole, or told by what it is made of."""
-        new = self._sides.new
+        new = self._new
         clause, name = new.draft.clause(act.new), new.heading(act.new)
         values = {"clause": name, "what": self._say.say(f"what_{_sort(clause)}")}
         key = "clause_insert"
-        old, after = self._sides.old, str(act.after or "")
+        old, after = self._old, str(act.after or "")
         heading = bool(after) and not old.passages(after)  # it comes first under it
         if after and (heading or not (clause and clause.number) or not new.passages(act.new)):
             key, values = (
@@ -323,26 +325,26 @@ class _Writer:
 
     def _section(self, name: str) -> str:
         """A heading with the one that it stands under, as many a chapter has a section 1."""
-        old, target = self._sides.old, self._sides.old.draft.clause(name)
+        old, target = self._old, self._old.draft.clause(name)
         before = itertools.takewhile(lambda clause: clause is not target, old.draft.clauses)
         above = [clause.id for clause in before if target and clause.number and clause.depth < target.depth]
         return self._say.placed(old.mention(above[-1]), old.mention(name)) if above else old.mention(name)
 
     def _moved(self, act: amendment.ClauseAct) -> str:
-        clause = self._sides.old.heading(act.old)
+        clause = self._old.heading(act.old)
         if not act.after:
             return self._say.say("clause_move_start", clause=clause)
-        return self._say.say("clause_move", clause=clause, after=self._sides.old.mention(str(act.after)))
+        return self._say.say("clause_move", clause=clause, after=self._old.mention(str(act.after)))
 
     def _goes_along(self, act: amendment.ClauseAct) -> bool:
         """Whether a clause moves only because the clause that it stands in does."""
-        now, before = self._sides.new.draft.clause(act.new), self._sides.old.draft.clause(act.old)
+        now, before = self._new.draft.clause(act.new), self._old.draft.clause(act.old)
         above = self._acts.get(now.parent) if now and now.parent else None
         return bool(above and before and above.act == "move" and above.old == before.parent)
 
     def _gone(self) -> Iterator[str]:
         """The clauses that are deleted; those below one that goes as a whole are not named."""
-        old = self._sides.old
+        old = self._old
         gone = set(self._deleted)
         whole: set[str] = set()
         for clause in reversed(old.draft.clauses):  # children first: they stand after their parent
@@ -358,7 +360,7 @@ class _Writer:
 
     def _renumbered(self) -> Iterator[tuple[str, str]]:
         """Each clause that has another number, but for those that follow the number of the one above."""
-        old, new = self._sides.old, self._sides.new
+        old, new = self._old, self._new
         bases = {act.new: act.old for act in self._decision.acts if act.old and act.number is not UNSET}
         numbers: dict[str, tuple[str, str]] = {}
         for clause in new.draft.clauses:
