@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from docx import Document
 from foreign_corpora import PAIRS, present
 from hypothesis import given, settings, strategies as st
 from places import CORPORA, NO_CORPORA
@@ -270,3 +271,18 @@ def test_the_command_compares_with_the_official_text(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, words)
     assert result.exit_code == 1
     assert "+ 经营者必须守信。" in result.output
+
+
+def test_a_decision_may_be_a_file_of_word_or_in_the_national_encoding(tmp_path: Path) -> None:
+    old, word, national = tmp_path / "old.md", tmp_path / "decision.docx", tmp_path / "decision.txt"
+    text = f"{BEGIN}一、将第一条中的“经营者”修改为“平台”。"
+    old.write_text(LAW, "utf-8")
+    national.write_bytes(text.encode("gb18030"))
+    document = Document()
+    for line in filter(None, text.splitlines()):
+        document.add_paragraph(line)
+    document.save(str(word))
+    for decision in (word, national):
+        result = CliRunner().invoke(cli, ["amend", "apply", str(decision), str(old)])
+        assert result.exit_code == 0, result.output
+        assert "本法适用于平台。" in result.output

@@ -15,7 +15,7 @@ from clausework.redline.amend.decide import UnfitDecision, execute
 from clausework.redline.amend.enacted import Outcome, enact
 from clausework.source.foreign import language_of
 from clausework.strings.catalogue import say
-from clausework.workflow.comparison import read_text, text_of
+from clausework.workflow.comparison import read_text, text_of, words_in
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ def apply_decision(root: Path, decision: Path, old: str, official: Path | None =
 
     UnfitDecision if the file holds JSON that is no decision, or one of another draft, or an altered one.
     """
-    words, text = _words(decision), Path(old)
+    words, text = words_in(decision), Path(old)
     draft = read_text(text, language_of(words)) if text.is_file() else open_draft(root, old)
     if words.lstrip().startswith("{"):
         made = amend(draft, _decoded(words, decision))
@@ -109,13 +109,6 @@ def _differences(made: Draft, official: Draft) -> tuple[Difference, ...]:
 def _numbered(draft: Draft) -> Draft:
     start = next((place for place, clause in enumerate(draft.clauses) if clause.number), 0)
     return msgspec.structs.replace(draft, clauses=draft.clauses[start:])
-
-
-def _words(path: Path) -> str:
-    """The words of a decision, which may be a file of Word."""
-    return (
-        text_of(read_text(path)) if path.suffix.lower() == ".docx" else path.read_text(encoding="utf-8-sig")
-    )
 
 
 def _decoded(words: str, path: Path) -> AmendingDecision:

@@ -107,6 +107,11 @@ def read_text(path: Path, lang: str = "") -> Draft:
     return found.draft(path.name, lang or language_of(found.words)).draft
 
 
+def words_in(path: Path) -> str:
+    """The words of a file, line by line."""
+    return _read(path).words
+
+
 class _FileText(msgspec.Struct, frozen=True):
     """The text of a file: Markdown or plain, or the pieces of a Word document with its pictures."""
 
