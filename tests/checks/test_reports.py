@@ -15,12 +15,15 @@ import pytest
 from sarif_schema import sarif_schema
 
 import clausework
+from clausework.checks.engine.registry import all_rules
 from clausework.checks.engine.run import check
 from clausework.checks.reports import formats, report, statistics
 from clausework.checks.reports.sarif import fingerprints
 from clausework.cli.check import command
 from clausework.model.draft import Clause, ClauseText, Draft, Place
 from clausework.model.finding import Allowance, Finding, Fix, TextEdit
+from clausework.rendering.pages.manual import _parts
+from clausework.rendering.rule_pages import rule_reference
 from clausework.source.markdown import read_blocks
 from clausework.strings.width import width
 
@@ -192,6 +195,13 @@ def test_the_sarif_leads_to_the_page_of_a_rule_if_there_is_one():
     assert driver["informationUri"] == home
     rules = {rule["id"]: rule for rule in driver["rules"]}
     assert rules["MOD-001"]["helpUri"] == f"{home}mod/#MOD-001"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_rule_has_its_place_on_the_page_that_sarif_names(lang):
+    parts = {part.name: part.body for part in _parts(rule_reference(lang))}
+    for rule in all_rules():
+        assert f'<a id="{rule.id}"></a>' in parts[rule.id.partition("-")[0].lower()]
 
 
 def test_what_is_allowed_is_told_in_sarif_alone():

@@ -232,7 +232,7 @@ def test_the_wheel_holds_the_typed_library_and_works_alone(tmp_path: Path):
     assert "{+六十日+}" in done.stdout
 
 
-def test_a_project_loaded_again_is_checked_as_if_for_the_first_time(small: Path):
+def test_a_project_loaded_again_is_checked_as_if_new(small: Path):
     """What an earlier call has read is read again where it changed, and only there."""
     clause = small / "standard/clauses/platform/vetting.zh.md"
     text = clause.read_text("utf-8")

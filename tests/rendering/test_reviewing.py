@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import docx
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -103,9 +104,7 @@ def test_the_command_writes_what_is_asked_for(small: Path, tmp_path: Path) -> No
     assert refused.exit_code == 2
 
 
-def test_a_question_on_what_the_draft_lacks_is_asked_all_the_same(spoilt: Project) -> None:
-    import msgspec
-
+def test_a_question_on_what_the_draft_lacks_is_asked_too(spoilt: Project) -> None:
     gone = LegalQuestion(provision="P-X-99", question={"zh": "还要吗？", "en": "Still?"})
     other = msgspec.structs.replace(spoilt, questions=(gone,))
     assert any("还要吗？" in row[5] and row[2] == "P-X-99" for row in table(other, "zh").rows)

@@ -98,5 +98,18 @@ def test_the_command_needs_no_project_for_a_text(tmp_path: Path, monkeypatch) ->
     known = CliRunner().invoke(cli, ["check", "a.md", "--baseline", "known.json", "--lang", "en"])
     assert known.exit_code == 0
     assert CliRunner().invoke(cli, ["check", "--lang", "en"]).exit_code == 2
+    whole = CliRunner().invoke(cli, ["check", str(tmp_path / "a.md"), "--format", "sarif"])
+    for item in json.loads(whole.stdout)["runs"][0]["results"]:
+        assert "uriBaseId" not in item["locations"][0]["physicalLocation"]["artifactLocation"]
     Path("empty.md").write_text("")
     assert isinstance(CliRunner().invoke(cli, ["check", "empty.md"]).exception, ClauseworkError)
+
+
+def test_a_text_beside_a_project_is_checked_alone(small: Path) -> None:
+    (small / "letter.md").write_text(CHINESE, "utf-8")
+    options = ["--root", str(small), "--format", "json"]
+    alone = json.loads(CliRunner().invoke(cli, ["check", str(small / "letter.md"), *options]).stdout)
+    assert any(item["rule"] == "MOD-001" for item in alone)
+    clause = str(small / "standard/clauses/scope.zh.md")
+    both = CliRunner().invoke(cli, ["check", clause, str(small / "letter.md"), *options])
+    assert not any(item["rule"] == "MOD-001" for item in json.loads(both.stdout))

@@ -60,7 +60,7 @@ def command(
         raise click.UsageError(say(spoken(), "checks.counted_as", known=", ".join(COUNTED)))
     if odd := next((path for path in style.reviews if path.suffix.lower() not in REVIEWS), None):
         raise click.UsageError(say(spoken(), "review.unknown_file", path=odd))
-    if any(path.is_file() and not _own(path, root) for path in paths):
+    if paths and not part and all(path.is_file() and not _own(path, root) for path in paths):
         made = foreign_report(paths, profile, style)
     else:
         only = tuple(inside(path, root) for path in paths)

@@ -137,7 +137,7 @@ def _suppression(item: Finding, excuse: Allowance) -> Json:
 
 
 def _artifact(path: str) -> Json:
-    return {"uri": quote(path), "uriBaseId": ROOT}
+    return {"uri": quote(path)} | ({} if path.startswith("/") else {"uriBaseId": ROOT})
 
 
 def _fix(fix: Fix, lang: str) -> Json:
