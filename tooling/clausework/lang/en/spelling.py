@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from string import ascii_lowercase
 
 import msgspec
 
@@ -20,7 +21,9 @@ WORDS: dict[str, str] = words_of("en", "words")
 PREFIXES, ENDINGS = (tuple(WORDS[name].split()) for name in ("prefixes", "endings"))
 BRITISH = tuple(pair.split(">") for pair in WORDS["spelt"].split())
 """Pieces of British words, and of the American ones that the dictionary has."""
-TECHNICAL, CAPITALS = (frozenset(WORDS[name].split()) for name in ("technical", "capitals"))
+TECHNICAL, CAPITALS, STOP_WORDS = (
+    frozenset(WORDS[name].split()) for name in ("technical", "capitals", "stop")
+)
 SLIPS = dict(zip(WORDS["slips"].split()[::2], WORDS["slips"].split()[1::2], strict=True))
 """Frequent slips, known without a dictionary."""
 SHORTEST = 5
@@ -50,22 +53,13 @@ def _counts() -> dict[str, int]:
     return msgspec.json.decode(gzip.decompress(_file().read_bytes()), type=dict[str, int])
 
 
-@cache
-def _letters() -> frozenset[str]:
-    """The letters of all words; to ask for each sign of ASCII is faster than to look at each letter."""
-    text = "".join(_counts())
-    return frozenset(sign for sign in map(chr, range(128)) if sign in text) | frozenset(
-        text.encode().translate(None, bytes(range(128))).decode()
-    )
-
-
 def _near(word: str) -> set[str]:
     """The words one slip away: a letter left out, put in or replaced, two in the wrong order."""
     cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     found = {start + end[1:] for start, end in cuts if end}
     found.update(start + end[1] + end[0] + end[2:] for start, end in cuts if len(end) > 1)
-    found.update(start + letter + end[1:] for start, end in cuts if end for letter in _letters())
-    return found.union(start + letter + end for start, end in cuts for letter in _letters())
+    found.update(start + letter + end[1:] for start, end in cuts if end for letter in ascii_lowercase)
+    return found.union(start + letter + end for start, end in cuts for letter in ascii_lowercase)
 
 
 def is_common(word: str) -> bool:

@@ -11,7 +11,7 @@ from operator import add, mul, or_, truediv
 
 import msgspec
 
-from clausework.lang.en.stop_words import STOP_WORDS
+from clausework.lang.en.spelling import STOP_WORDS
 from clausework.lang.patterns import HAN_RANGE, on_use
 from clausework.lang.zh.numerals import ORDINAL
 from clausework.model.draft import Clause, lines_of

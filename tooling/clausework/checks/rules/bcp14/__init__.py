@@ -21,20 +21,17 @@ def no_key_words_sentence(context: CheckContext) -> Iterator[Violation]:
     """Look for the sentence that says what the key words mean, and compare it with those in use."""
     used = [(passage, verb) for passage in context.in_language("en") for verb in passage.verbs]
     said = [item for item in context.in_language("en") if FIND.declared.search(item.block.text)]
-    said.sort(
-        key=lambda item: -len(FIND.keyword.findall(item.block.text))
-    )  # a list of words before a reference
-    if used and not said:
-        passage, verb = used[0]
+    for passage, verb in used[:1] if not said else ():
         yield passage.spot(verb.start, verb.text).fault(word=verb.text)
-    for passage in said[:1] if used else ():
-        text, words = passage.block.text, next(FIND.named.finditer(passage.block.text))
-        listed = set(FIND.keyword.findall(text))
-        missing = sorted({verb.text for _, verb in used} - listed) if len(listed) > 2 else []
-        if missing:
-            yield passage.found(words).fault("unlisted", words=", ".join(missing))
-        if not FIND.capitals.search(text) and any(True for _ in _small(context)):
-            yield passage.found(words).fault("old")
+    if not used or not said:
+        return
+    sentence = max(said, key=lambda item: len(FIND.keyword.findall(item.block.text)))
+    text, words = sentence.block.text, next(FIND.named.finditer(sentence.block.text))
+    listed = set(FIND.keyword.findall(text))
+    if len(listed) > 2 and (missing := {verb.text for _, verb in used} - listed):
+        yield sentence.found(words).fault("unlisted", words=", ".join(sorted(missing)))
+    if not FIND.capitals.search(text) and any(True for _ in _small(context)):
+        yield sentence.found(words).fault("old")
 
 
 def must_and_shall(context: CheckContext) -> Iterator[Violation]:
