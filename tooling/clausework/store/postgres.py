@@ -25,6 +25,7 @@ from clausework.consultation.log.chain import Event
 from clausework.consultation.log.high_water import HighWaterMark
 from clausework.consultation.window import instant
 from clausework.errors import StoreBusy, StoreError
+from clausework.lang.patterns import beside
 from clausework.model.comment import Consultation
 from clausework.store import session as sessions
 from clausework.store.base import CAPACITY, WAIT, Store
@@ -70,29 +71,7 @@ One that is not even refused keeps the whole service waiting, and those with it 
 """
 
 
-PARTS = """
-SELECT 'TABLE', c.relname, c.relname, concat_ws(', ', c.relrowsecurity, (
-    SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),
-      CASE WHEN a.attnotnull THEN 'NOT NULL' END, 'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid)),
-      ', ' ORDER BY a.attname)
-    FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped))
-  FROM pg_class c WHERE c.relnamespace = ?1 AND c.relkind = 'r'
-UNION ALL SELECT 'CONSTRAINT', n.conname, c.relname, pg_get_constraintdef(n.oid)
-  FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid
-  WHERE c.relnamespace = ?1 AND n.contype NOT IN ('n', 't')
-UNION ALL SELECT 'INDEX', x.relname, c.relname, pg_get_indexdef(x.oid)
-  FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid
-  WHERE c.relnamespace = ?1
-UNION ALL SELECT 'TRIGGER', t.tgname, c.relname, concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled)
-  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-  WHERE c.relnamespace = ?1 AND NOT t.tgisinternal
-UNION ALL SELECT 'RULE', r.rulename, c.relname, pg_get_ruledef(r.oid)
-  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
-  WHERE c.relnamespace = ?1 AND c.relkind = 'r'
-UNION ALL SELECT 'FUNCTION', p.proname, 'event', pg_get_functiondef(p.oid)
-  FROM pg_proc p WHERE p.pronamespace = ?1 AND p.proname = 'refuse_change'
-"""
+PARTS = beside(__file__)["parts"]
 """What a schema holds, whose number is put for `?1`."""
 
 
