@@ -22,7 +22,7 @@ from clausework.checks.reports.sarif import fingerprints
 from clausework.cli.check import command
 from clausework.model.draft import Clause, ClauseText, Draft, Place
 from clausework.model.finding import Allowance, Finding, Fix, TextEdit
-from clausework.rendering.pages.manual import _parts
+from clausework.rendering.pages.manual import _parts, _Prose
 from clausework.rendering.rule_pages import rule_reference
 from clausework.source.markdown import read_blocks
 from clausework.strings.width import width
@@ -199,7 +199,7 @@ def test_the_sarif_leads_to_the_page_of_a_rule_if_there_is_one():
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_rule_has_its_place_on_the_page_that_sarif_names(lang):
-    parts = {part.name: part.body for part in _parts(rule_reference(lang))}
+    parts = {part.name: part.body for part in _parts(_Prose(rule_reference(lang)).text)}
     for rule in all_rules():
         assert f'<a id="{rule.id}"></a>' in parts[rule.id.partition("-")[0].lower()]
 
