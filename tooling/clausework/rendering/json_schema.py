@@ -7,11 +7,13 @@ writes is required: who reads the data by the schema notices what was dropped, r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import inspect
+
+from clausework.lang.patterns import beside
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -22,43 +24,18 @@ class Syntax(NamedTuple):
     ending: str
     begin: str
     names: Mapping[str, str]
-    literals: Callable[[list[str]], str]
+    literals: str
+    between: str
     array: str
     mapping: str
     pair: str
     declaration: str
     required: str
     optional: str
-    end: str
+    end: str = ""
 
 
-TYPESCRIPT = Syntax(
-    ending=".d.ts",
-    begin="// Made from {}.\n",
-    names={"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"},
-    literals=lambda values: " | ".join(map(json.dumps, values)),
-    array="Array<{}>",
-    mapping="Record<string, {}>",
-    pair="[{}]",
-    declaration="\nexport interface {} {{",
-    required="  {}: {};",
-    optional="  {}?: {};",
-    end="}",
-)
-PYTHON = Syntax(
-    ending=".py",
-    begin='"""Made from {}."""\n\nfrom __future__ import annotations\n\n'
-    "from typing import Literal, NotRequired, TypedDict",
-    names={"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"},
-    literals=lambda values: f"Literal[{', '.join(map(json.dumps, values))}]",
-    array="list[{}]",
-    mapping="dict[str, {}]",
-    pair="tuple[{}]",
-    declaration="\n\nclass {}(TypedDict):",
-    required="    {}: {}",
-    optional="    {}: NotRequired[{}]",
-    end="",
-)
+SYNTAXES = tuple(Syntax(**table) for table in beside(__file__).values())
 
 Schema = Mapping[str, Any]
 
@@ -131,7 +108,7 @@ def _type_of(schema: Schema, syntax: Syntax) -> str:
         case {"$ref": target}:
             return str(target).rpartition("/")[2]
         case {"enum": values}:
-            return syntax.literals(values)
+            return syntax.literals.format(syntax.between.join(map(json.dumps, values)))
         case {"anyOf": options}:
             return " | ".join(_type_of(option, syntax) for option in options)
         case {"prefixItems": items}:

@@ -15,13 +15,15 @@ UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What no XML document may hold; it is shown as the replacement character."""
 
 
-def write_words(run: Element, words: str, tag: str = "w:t") -> None:
+def write_words(run: Element, words: str) -> None:
     """Put words into a run; a tab and the end of a line are what they are in Word."""
     for text in re.split("([\t\n])", UNWRITABLE.sub("\ufffd", words)):  # the group keeps what it splits at
         if text in BLANKS:
             SubElement(run, BLANKS[text])
         elif text:
-            SubElement(run, tag, {"xml:space": "preserve"}).text = text  # else Word drops blanks at the ends
+            SubElement(
+                run, "w:t", {"xml:space": "preserve"}
+            ).text = text  # else Word drops blanks at the ends
 
 
 class CellStyles(NamedTuple):

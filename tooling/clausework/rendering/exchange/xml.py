@@ -37,7 +37,7 @@ def add(parent: Node, content: Node | str | None) -> None:
         parent.text = (parent.text or "") + _fit(content)
 
 
-def written(root: Node, structural: Collection[str], head: str = "") -> bytes:
+def written(root: Node, structural: Collection[str]) -> bytes:
     """The document; elements of these names hold no words of their own, and each child begins a line."""
     for each in root.iter():
         if each.tag in structural and len(each):  # in others a line break would be a word of the text
@@ -45,7 +45,7 @@ def written(root: Node, structural: Collection[str], head: str = "") -> bytes:
             for child in each:
                 child.tail = "\n"
     text = ET.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{text}\n'.encode()
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _fit(text: str) -> str:

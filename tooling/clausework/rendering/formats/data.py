@@ -20,8 +20,7 @@ from clausework.rendering import routes
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.duties import evidence_of, own_words
 from clausework.rendering.json_schema import (
-    PYTHON,
-    TYPESCRIPT,
+    SYNTAXES,
     closed_schema,
     types_of,
     with_defaults,
@@ -48,7 +47,7 @@ def stage(publication: Publication) -> dict[str, bytes]:
     for name in SCHEMAS:
         schema = schema_of(publication, name)
         found[f"schema/{name}.schema.json"] = canonical_json(schema)
-        for syntax in (TYPESCRIPT, PYTHON):
+        for syntax in SYNTAXES:
             found[f"schema/{name}{syntax.ending}"] = types_of(schema, syntax).encode()
     for redline in publication.redlines:
         name = f"redlines/{redline.old.label}-{redline.new.label}.json"

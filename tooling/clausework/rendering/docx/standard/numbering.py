@@ -54,13 +54,13 @@ def run(words: str, style: str = "", look: Mapping[str, Value] | None = None) ->
     return made
 
 
-def field(code: str, words: str = "", style: str = "") -> list[Element]:
+def field(code: str, words: str = "") -> list[Element]:
     """A field with the words that it shows until it is worked out anew."""
     found = [_mark("begin")]
     instruction = Element("w:r")
     SubElement(instruction, "w:instrText", {"xml:space": "preserve"}).text = f" {code} "
     found += [instruction, _mark("separate")]
-    return [*found, *([run(words, style)] if words else []), _mark("end")]
+    return [*found, *([run(words)] if words else []), _mark("end")]
 
 
 def link(anchor: str, words: Iterable[Element]) -> Element:
@@ -202,11 +202,6 @@ def style_sheet(
     made.extend(fragment("table-styles.xml"))
     made.extend(fragment("tracked-styles.xml") if tracked else ())
     return made
-
-
-def style_name(look: Look, identity: str) -> str:
-    """The name of a style in Word."""
-    return _styles(look)[identity].name
 
 
 def has_style(look: Look, identity: str) -> bool:
@@ -432,7 +427,7 @@ def running_parts(look: Look, shown: str, style: str, mark: str, warning: str) -
     found = []
     for side in SIDES:
         outer = side == "default"
-        head = field(f'STYLEREF "{style_name(look, style)}" \\* MERGEFORMAT', shown)
+        head = field(f'STYLEREF "{_styles(look)[style].name}" \\* MERGEFORMAT', shown)
         page = field("PAGE", "1")
         header, footer = root("w:hdr"), root("w:ftr")
         inner = [run(warning, look={"b": "0", "sz": 18})] if warning else []
