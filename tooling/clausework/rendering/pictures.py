@@ -8,18 +8,12 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from clausework.lang.patterns import beside
 from clausework.model.draft import Draft
 
 FOLDER = "pictures/"
-KINDS = {
-    ".avif": "image/avif",
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-}
+DATA = beside(__file__)
+KINDS: dict[str, str] = DATA["kinds"]
 """The media types of pictures by the endings of their names."""
 Picture = Callable[[str], str]
 """The address of the picture with a digest, "" if there is none to show."""

@@ -18,7 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from clausework.lang.patterns import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, beside
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import both
@@ -175,17 +175,8 @@ PLAIN_TAGS = frozenset(
     TAG + name
     for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
 )
-PROBLEMS = {
-    "mapping values are not allowed": "colon",
-    "cannot start any token": "character",
-    "quoted scalar": "quote",
-    "unexpected end of stream": "quote",
-    "expected ',' or": "bracket",
-    "another document": "document",
-    "did not find expected": "indent",
-    "expected <block end>": "indent",
-    "could not find expected ':'": "entry",
-}
+DATA = beside(__file__)
+PROBLEMS: dict[str, str] = DATA["problems"]
 """Fragments of the parser's problems, and the string that says each of them to a drafter."""
 
 

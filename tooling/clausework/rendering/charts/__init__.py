@@ -14,16 +14,11 @@ from math import sqrt
 import msgspec
 from markupsafe import Markup
 
+from clausework.lang.patterns import beside
 from clausework.rendering.page import environment
 
-STROKES = {
-    "partly": "M-2 2l4-4M0 8l8-8M6 10l4-4",
-    "rejected": "M2 0v8M6 0v8",
-    "other": "M1 2h2M5 6h2",
-    "pending": "",
-    "late": "M-2 6l4 4M0 0l8 8M6-2l4 4",
-    "editorial": "M0 2h8M0 6h8",
-}
+DATA = beside(__file__)
+STROKES: dict[str, str] = DATA["strokes"]
 """What is filled with a pattern, and its strokes; all else has a plain colour."""
 TALLEST, HEAD, FOOT, BAR = 96, 18, 20, 14
 CELL, WIDTH, LEAST = 30, 18, 3

@@ -17,16 +17,11 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from clausework.lang.patterns import beside
 from clausework.rendering.docx.blocks import UNWRITABLE
 
-NAMESPACES = {
-    "xmlns:w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "xmlns:r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "xmlns:m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    "xmlns:wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "xmlns:a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "xmlns:pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
-}
+DATA = beside(__file__)
+NAMESPACES: dict[str, str] = DATA["namespaces"]
 """Every part with text declares them all: its elements are named with these prefixes."""
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

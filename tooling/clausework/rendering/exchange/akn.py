@@ -9,6 +9,7 @@ from typing import assert_never
 
 from clausework.drafts.naming import declared, given_number
 from clausework.lang.modals import Modal, modal_of
+from clausework.lang.patterns import beside
 from clausework.layout.framed import TIGHT, FramedLine, Nested, Piece, address_of, nested, plain
 from clausework.layout.kinds import shape_of
 from clausework.model.addressees import Bound
@@ -113,14 +114,8 @@ def level_id(level: str | None) -> str:
     return f"level-{level}"
 
 
-STRUCTURAL = frozenset(
-    (
-        *("akomaNtoso", "doc", "meta", "identification", "FRBRWork", "FRBRExpression", "FRBRManifestation"),
-        *("references", "analysis", "otherReferences", "preface", "mainBody", "chapter", "section"),
-        *("subsection", "hcontainer", "paragraph", "list", "intro", "point", "content", "table", "tr"),
-        *("activeModifications", "textualMod", "quotedStructure"),
-    )
-)
+DATA = beside(__file__)
+STRUCTURAL = frozenset(DATA["structural"])
 LEVELS = ("chapter", "section", "subsection")
 """The names of clauses by their depth; a deeper one is an hcontainer."""
 MARKS = {"emphasis": "i", "strong": "b", "subscript": "sub", "superscript": "sup"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
 from clausework.drafts.naming import declared, given_number
+from clausework.lang.patterns import beside
 from clausework.layout.framed import FramedLine, Nested, Piece, nested, plain, with_notes
 from clausework.layout.kinds import shape_of
 from clausework.model.addressees import Bound
@@ -17,21 +18,9 @@ from clausework.rendering.labels import title_without_stage, uppermost
 from clausework.source.importing import sts
 from clausework.strings.catalogue import say
 
-SPACES = {
-    "xmlns:xlink": "http://www.w3.org/1999/xlink",
-    "xmlns:mml": "http://www.w3.org/1998/Math/MathML",
-    "xmlns:tbx": "urn:iso:std:iso:30042:ed-1",
-}
-STRUCTURAL = frozenset(
-    (
-        *("standard", "front", "body", "back", "std-meta", "title-wrap", "std-ident", "std-org"),
-        *("permissions", "license", "custom-meta-group", "custom-meta", "sec", "app-group", "app"),
-        *("ref-list", "ref", "list", "list-item", "table-wrap", "caption", "table", "thead", "tbody", "tr"),
-        *("fig-group", "fig", "disp-formula", "table-wrap-foot", "fn-group", "fn"),
-        *("non-normative-note", "non-normative-example"),
-        *("term-sec", "tbx:termEntry", "tbx:langSet", "tbx:tig"),
-    )
-)
+DATA = beside(__file__)
+SPACES: dict[str, str] = DATA["spaces"]
+STRUCTURAL = frozenset(DATA["structural"])
 FRONT = ("foreword", "introduction")
 SEC_TYPES = {element: name for name, element in sts.ELEMENTS.items()}
 MARKS = {mark: name for name, mark in sts.MARKS.items()}

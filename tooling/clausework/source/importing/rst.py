@@ -10,23 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from clausework.lang.patterns import beside
 from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import NOTE, ForeignPiece, PieceKind, bare_number, marked, unsigned
 from clausework.source.importing.values import ForeignFile, LeftOver, decoded
 from clausework.source.word_text import roman
 
-SETTINGS = {
-    "_disable_config": True,
-    "file_insertion_enabled": False,
-    "raw_enabled": False,
-    "doctitle_xform": False,
-    "docinfo_xform": False,
-    "report_level": 5,
-    "halt_level": 5,
-    "warning_stream": False,
-    "smart_quotes": False,
-    "syntax_highlight": "none",
-}
+DATA = beside(__file__)
+SETTINGS: dict[str, object] = DATA["settings"]
 LAYOUT = re.compile(
     r"^[ \t]*\.\.[ ]+(?P<name>\|[^|\n]+\|[ ]+)?(?P<directive>[\w-]+(?::[\w-]+)?)::"
     r"(?P<options>(?:.*\n[ \t]+:[\w-]+:.*)*"
@@ -38,18 +29,8 @@ LAYOUT = re.compile(
     re.MULTILINE,
 )
 OPTION = re.compile(r"^[ \t]+(:[\w-]+:.*)$", re.MULTILINE)
-MARKS: dict[str, Mark] = {
-    "strong": "strong",
-    "emphasis": "emphasis",
-    "title_reference": "emphasis",
-    "literal": "code",
-}
-LABELLED: dict[str, PieceKind] = {
-    "note": "note",
-    "warning": "warning",
-    "caution": "caution",
-    "block_quote": "quotation",
-}
+MARKS: dict[str, Mark] = DATA["marks"]
+LABELLED: dict[str, PieceKind] = DATA["labelled"]
 ADMONITIONS = ("attention", "danger", "error", "hint", "important", "tip")
 
 

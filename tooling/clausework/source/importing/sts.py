@@ -15,6 +15,7 @@ import msgspec
 from clausework.errors import ClauseworkError
 from clausework.lang.modals import Modal, Wording
 from clausework.lang.normalise import normalise
+from clausework.lang.patterns import beside
 from clausework.lang.tex import tex_of
 from clausework.model.draft import (
     Block,
@@ -45,39 +46,13 @@ from clausework.source.importing.values import (
     with_provisions,
 )
 
-MARKS: dict[str, Mark] = {
-    "italic": "emphasis",
-    "bold": "strong",
-    "monospace": "code",
-    "sub": "subscript",
-    "sup": "superscript",
-}
-WARNED: dict[str, BlockKind] = {
-    "WARNING": "warning",
-    "警告": "warning",
-    "CAUTION": "caution",
-    "注意": "caution",
-}
+DATA = beside(__file__)
+MARKS: dict[str, Mark] = DATA["marks"]
+WARNED: dict[str, BlockKind] = DATA["warned"]
 """What a paragraph begins with, in bold, that warns; STS has no element for it."""
-INLINE = frozenset(
-    (
-        *(*MARKS, "xref", "ext-link", "inline-formula", "tex-math", "uri"),
-        *("named-content", "styled-content", "std", "std-ref", "email", "underline", "sc", "roman", "strike"),
-        *("entailedTerm", "overline", "num", "abbrev", "target", "milestone-start", "milestone-end", "math"),
-        *("mixed-citation",),
-    )
-)
-ASIDE = frozenset(
-    ["label", "title", "annex-type", "sec", "app", "term-sec", "fn-group", "caption", "sec-meta"]
-)
-NOTES: dict[str, BlockKind] = {
-    "non-normative-note": "note",
-    "non-normative-example": "example",
-    "normative-note": "note",
-    "normative-example": "example",
-    "note": "note",
-    "example": "example",
-}
+INLINE = frozenset(DATA["inline"])
+ASIDE = frozenset(DATA["aside"])
+NOTES: dict[str, BlockKind] = DATA["notes"]
 NUMBER = re.compile(r"(?:[A-Z]\.)?\d+(?:\.\d+)*(?=\W*$)")
 OWN_ID = re.compile(r"[A-Za-z][A-Za-z0-9.-]*-\d+[a-z]?")
 """An ID of a provision; those that a program counted have no sign before the number."""
@@ -421,18 +396,8 @@ def _tidied(runs: Iterable[Run]) -> Iterator[Run]:
 
 SECTIONS = frozenset(["sec", "app", "term-sec", "ref-list"])
 GROUPS = frozenset(["front", "body", "back", "app-group", "standard", "sub-part"])
-METADATA = frozenset(
-    ["std-meta", "iso-meta", "reg-meta", "nat-meta", "std-doc-meta", "toc", "processing-meta"]
-)
-ELEMENTS: dict[str, Element] = {
-    "foreword": "foreword",
-    "intro": "introduction",
-    "scope": "scope",
-    "norm-refs": "normative-references",
-    "terms": "terms",
-    "symbols": "symbols",
-    "index": "index",
-}
+METADATA = frozenset(DATA["metadata"])
+ELEMENTS: dict[str, Element] = DATA["elements"]
 GENERATED_ID = re.compile(
     r"(?:sec|app|sub|ref|term|annex)?[_.-]?[A-Z]?\d[\d._-]*|(?:sec|app)_[A-Z]|a\d+|s\d+"
 )

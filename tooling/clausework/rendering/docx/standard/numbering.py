@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 
+from clausework.lang.patterns import beside
 from clausework.layout.kinds import ISO, PARTING, dash
 from clausework.rendering.docx import MARGINS, UPRIGHT
 from clausework.rendering.docx.blocks import write_words
@@ -111,18 +112,8 @@ def _mark(kind: str) -> Element:
     return made
 
 
-MARKS: dict[str, tuple[str, Mapping[str, Value]]] = {
-    "Emphasis": ("Emphasis", {"i": True}),
-    "Strong": ("Strong", {"b": True}),
-    "SourceCode": ("Source Code", {"rFonts": {"ascii": "Courier New", "hAnsi": "Courier New"}}),
-    "Tex": ("TeX", {"rFonts": {"ascii": "Cambria Math", "hAnsi": "Cambria Math"}, "i": True}),
-    "Hyperlink": ("Hyperlink", {"color": "0B5394"}),
-    "FootnoteMark": ("footnote reference", {"vertAlign": "superscript"}),
-    "Admitted": ("Admitted Term", {"rFonts": {"eastAsia": "SimSun"}, "b": "0"}),
-    "Subscript": ("Subscript", {"vertAlign": "subscript"}),
-    "Superscript": ("Superscript", {"vertAlign": "superscript"}),
-    "ProvisionId": ("Provision ID", {"color": "767676", "sz": 15}),
-}
+DATA = beside(__file__)
+MARKS: dict[str, tuple[str, Mapping[str, Value]]] = DATA["marks"]
 """The character styles by their IDs: name and look."""
 
 
