@@ -57,7 +57,7 @@ def definition_with_copula(context: CheckContext) -> Iterator[Violation]:
 def _english_form(passage: Passage, term: str) -> Iterator[Violation]:
     """The term in its own definition; what opens it is found by the pattern."""
     match = re.search(rf"(?i)\b{re.escape(term)}s?\b", passage.used) if len(term) > 1 else None
-    if match and match.start() > len("The "):
+    if match and not FIND.copula.match(passage.used, match.end()):
         yield passage.found(match).fault("circular", term=term)
 
 
