@@ -113,7 +113,7 @@ class FiledRule(RuleHead, frozen=True, kw_only=True):
         head = {name: getattr(self, name) for name in RuleHead.__struct_fields__}
         try:
             return Rule(**head, check=self.check, **read_words(self.file))
-        except (KeyError, TypeError, IndexError, StopIteration) as error:
+        except (KeyError, TypeError, IndexError) as error:
             raise _unfit(self.file, error) from error
 
 
@@ -392,9 +392,9 @@ def _found_by(finders: tuple[Check, ...], context: CheckContext) -> Iterator[Vio
 
 
 def _unfit(file: Path, error: Exception) -> PluginFault:
-    keys = {KeyError: "section", StopIteration: "section", IndexError: "head", TypeError: "words"}
+    keys = {KeyError: "own_section", IndexError: "own_head", TypeError: "own_words"}
     key, name = keys.get(type(error)), str(error).rstrip("'").rpartition("'")[2]
-    reason = PluginFault(f"own_{key}", name=name or "zh") if key else str(error)
+    reason = PluginFault(key, name=name) if key else str(error)
     return PluginFault("plugin_file", file=str(file), reason=reason)
 
 
@@ -425,6 +425,8 @@ def read_words(file: Path) -> dict[str, Any]:
     """The words of a rule by their names, those of its faults and values, and its examples."""
     sections = read_sections(file)
     examples = {name: sections.pop(name)[1] for name in EXAMPLES}
+    if not sections:
+        raise KeyError("zh")
     words = _joined({lang: _words(title, text) for lang, (title, text) in sections.items()})
     cases = {name: Case(**told) for name, told in words.pop("cases").items()}
     return {**words, "cases": cases, **{name: examples[name] for name in EXAMPLES[:2]}}
