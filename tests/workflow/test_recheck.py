@@ -21,7 +21,7 @@ from clausework.drafts.changed import changed_paths
 from clausework.errors import NoRepository
 from clausework.source import memory
 from clausework.source.memory import HASH, PATH, Kept, digest
-from clausework.workflow.check import check_whole
+from clausework.workflow.check import check_project
 from clausework.workflow.recheck import recheck
 
 VETTING = "standard/clauses/platform/vetting.zh.md"
@@ -35,7 +35,7 @@ def spoil(root: Path, path: str = VETTING, text: str = "\n平台必须保存记�
 def test_every_check_finds_what_a_fresh_one_finds(small: Path) -> None:
     for text in ("", "\n平台必须保存记录！\n", "\n见[](#nowhere)。\n"):
         spoil(small, text=text)
-        expected = check_whole(small)[1]
+        expected = check_project(small, excused=True)[1]
         assert recheck(small).findings == expected
         again = recheck(small)
         assert again.findings == expected
@@ -53,7 +53,7 @@ def test_one_character_changed_with_times_set_back_is_noticed(
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("应", "须", 1), encoding="utf-8")
     os.utime(file, early)
-    assert recheck(small).findings == check_whole(small)[1] != before
+    assert recheck(small).findings == check_project(small, excused=True)[1] != before
 
 
 def test_a_file_removed_or_renamed_is_noticed(small: Path) -> None:
@@ -61,7 +61,7 @@ def test_a_file_removed_or_renamed_is_noticed(small: Path) -> None:
     (small / "standard/clauses/platform/records.en.md").rename(
         small / "standard/clauses/platform/other.en.md"
     )
-    assert recheck(small).findings == check_whole(small)[1]
+    assert recheck(small).findings == check_project(small, excused=True)[1]
 
 
 def illustrate(root: Path) -> Path:
@@ -175,15 +175,15 @@ def test_a_mutated_project_is_checked_as_by_a_fresh_check(small: Path, seed: int
     shutil.copytree(small, saved)
     for _ in range(MUTATIONS // 3):
         mutate(small, choice)
-        assert recheck(small).findings == check_whole(small)[1]
+        assert recheck(small).findings == check_project(small, excused=True)[1]
         if choice.random() < 0.3:  # back to what an older memory was of
             shutil.copytree(saved, small, dirs_exist_ok=True)
-            assert recheck(small).findings == check_whole(small)[1]
+            assert recheck(small).findings == check_project(small, excused=True)[1]
 
 
 def test_checks_at_once_leave_a_whole_cache(small: Path) -> None:
     spoil(small)
-    expected = check_whole(small)[1]
+    expected = check_project(small, excused=True)[1]
     runs = [subprocess.Popen([*CLAUSEWORK, "check"], cwd=small, stdout=subprocess.DEVNULL) for _ in range(3)]
     assert {run.wait(120) for run in runs} == {1}
     assert [file.name for file in (small / PATH).parent.iterdir() if file.name.startswith(".")] == []
@@ -193,7 +193,7 @@ def test_checks_at_once_leave_a_whole_cache(small: Path) -> None:
 def test_where_nothing_may_be_written_the_check_works_still(small: Path) -> None:
     (small / "build").write_text("a file stands where the folder should")
     spoil(small)
-    assert recheck(small).findings == check_whole(small)[1]
+    assert recheck(small).findings == check_project(small, excused=True)[1]
 
 
 def test_no_half_written_file_is_left(small: Path) -> None:
@@ -252,9 +252,9 @@ def test_the_changed_files_get_all_their_findings(small: Path, edits: list, more
         for batch in (edits, more):
             for path, lang, text in batch:
                 spoil(small, f"standard/{path}.{lang}.md", text)
-            expected = check_whole(small, redlines=False)[1]
+            expected = check_project(small, redlines=False, excused=True)[1]
             assert recheck(small, redlines=False).findings == expected
-        assert recheck(small).findings == check_whole(small)[1]
+        assert recheck(small).findings == check_project(small, excused=True)[1]
     finally:
         for path, data in texts.items():
             path.write_bytes(data)
@@ -265,7 +265,7 @@ def test_a_changed_setting_is_checked_against_every_clause(small: Path) -> None:
     settings_file = "standard/standard.yml"
     spoil(small, settings_file, "allow:\n  MOD-001: 沿用旧文\n  TAB-003: 沿用旧文\n")
     found = recheck(small, redlines=False).findings
-    assert found == check_whole(small, redlines=False)[1]
+    assert found == check_project(small, redlines=False, excused=True)[1]
     assert any(item.rule == "SUP-001" and item.at.path == settings_file for item in found)
 
 

@@ -350,8 +350,7 @@ def answers_docx(table: AnswerTable, lang: str, author: str = "", day: str = "")
     ruled(body, table.columns, table.rows, table.look.rooms, table.look.centred)
     for note in (*table.notes, *(() if table.signed else _units(table.units, lang))):
         paragraph(body, note, "Normal")
-    about = About(title=table.facts[0], subject=table.title, standing=table.standing, author=author, day=day)
-    return packed(about, lang, body, across=True)
+    return _packed(body, table, lang, table.title, author, day)
 
 
 def template_docx(table: AnswerTable, author: str = "", day: str = "") -> bytes:
@@ -373,8 +372,7 @@ def template_docx(table: AnswerTable, author: str = "", day: str = "") -> bytes:
         for _, number, clause, words, suggestion, _, outcome, reason, check in table.rows
     ]
     ruled(body, TEMPLATE, rows, ROOMS)
-    about = About(title=table.facts[0], subject=table.title, standing=table.standing, author=author, day=day)
-    return packed(about, "en", body, across=True)
+    return _packed(body, table, "en", table.title, author, day)
 
 
 def minutes_docx(meeting: Meeting, table: AnswerTable, lang: str, author: str = "") -> bytes:
@@ -400,9 +398,11 @@ def minutes_docx(meeting: Meeting, table: AnswerTable, lang: str, author: str = 
         rows.append((decision.number, *map("\n".join, columns), votes))
     names = ("decision", "number", "clause", "comment", "outcome", "reason", "votes")
     ruled(body, [say(lang, f"answers.column_{name}") for name in names], rows, MINUTES, frozenset([0, 1, 4]))
-    about = About(
-        title=table.facts[0], subject=meeting.title, standing=table.standing, author=author, day=meeting.day
-    )
+    return _packed(body, table, lang, meeting.title, author, meeting.day)
+
+
+def _packed(body: Element, table: AnswerTable, lang: str, subject: str, author: str, day: str) -> bytes:
+    about = About(title=table.facts[0], subject=subject, standing=table.standing, author=author, day=day)
     return packed(about, lang, body, across=True)
 
 

@@ -30,16 +30,24 @@ def check_project(
     memory: Memory | None = None,
     redlines: bool = True,
     progress: Progress = silent,
+    *,
+    excused: bool = False,
 ) -> tuple[Project, tuple[Finding, ...]]:
     """The project at `root` and all that is wrong with it, each cause before what follows from it.
 
     The rules compare the working text with the newest frozen draft of another label, and with the
     records of comments; a frozen draft that was tampered with is reported and not compared with.
     With a memory of an earlier check, only what changed since is read and checked again. Without
-    `redlines`, a stale translation is reported at once, but not what has changed since it was made.
+    `redlines`, a stale translation is reported at once, but not what has changed since it was made. What
+    a reason excuses is told behind the rest if `excused` is asked for.
     """
-    project, findings = check_whole(root, memory, redlines, progress)
-    return project, standing(findings)
+    known = memory or Memory()
+    progress("read")
+    with undisturbed(), known.standing_still():
+        known.listing(root, "standard")  # and so the folders in it, once for all
+        project = load(root, known)
+        found = _check_loaded(project, known, memory, redlines, progress)
+    return project, found if excused else standing(found)
 
 
 @cache
@@ -58,21 +66,6 @@ def check_loaded(project: Project) -> tuple[Finding, ...]:
     memory = _memory_of(project.root.resolve())
     with undisturbed(), memory.standing_still():
         return standing(_check_loaded(project, memory, memory))
-
-
-def check_whole(
-    root: Path,
-    memory: Memory | None = None,
-    redlines: bool = True,
-    progress: Progress = silent,
-) -> tuple[Project, tuple[Finding, ...]]:
-    """As `check_project`, with the findings that a reason excuses behind the others."""
-    known = memory or Memory()
-    progress("read")
-    with undisturbed(), known.standing_still():
-        known.listing(root, "standard")  # and so the folders in it, once for all
-        project = load(root, known)
-        return project, _check_loaded(project, known, memory, redlines, progress)
 
 
 def _check_loaded(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -26,7 +27,7 @@ from clausework.rendering.redline_formats import (
 from clausework.rendering.redlining import spoken_by
 from clausework.source.foreign import ForeignText, language_of, read_foreign, read_pieces
 from clausework.source.importing.values import decoded
-from clausework.source.word_text import WordText, is_word, read_word
+from clausework.source.word_text import is_word, read_word
 from clausework.strings.catalogue import LANGUAGES
 
 
@@ -112,32 +113,21 @@ def words_in(path: Path) -> str:
     return _read(path).words
 
 
-class _FileText(msgspec.Struct, frozen=True):
-    """The text of a file: Markdown or plain, or the pieces of a Word document with its pictures."""
+class _FileText(NamedTuple):
+    """The words of a file, which tell its language, its draft by name and language, and its pictures."""
 
-    text: str
-    word: WordText | None = None
-
-    @property
-    def words(self) -> str:
-        """The words by which its language is told."""
-        return self.word.words if self.word else self.text
-
-    @property
-    def pictures(self) -> dict[str, bytes]:
-        """Its pictures by their digests."""
-        return self.word.pictures if self.word else {}
-
-    def draft(self, name: str, lang: str) -> ForeignText:
-        """The text as a draft of that name."""
-        return read_pieces(self.word.pieces, name, lang) if self.word else read_foreign(self.text, name, lang)
+    words: str
+    draft: Callable[[str, str], ForeignText]
+    pictures: Mapping[str, bytes] = {}
 
 
 def _read(path: Path) -> _FileText:
     data = path.read_bytes()
     if is_word(data, path.name):
-        return _FileText("", read_word(data, str(path)))
-    return _FileText(decoded(data, path))
+        word = read_word(data, str(path))
+        return _FileText(word.words, partial(read_pieces, word.pieces), word.pictures)
+    text = decoded(data, path)
+    return _FileText(text, partial(read_foreign, text))
 
 
 def context_of(

@@ -62,9 +62,9 @@ def _recalled(
     if known is not None:
         findings = cast("tuple[Finding, ...]", known)
         return Checked(findings, _sources(root, findings))
-    from clausework.workflow.check import check_whole
+    from clausework.workflow.check import check_project
 
-    project, findings = check_whole(root, memory, redlines, progress)
+    project, findings = check_project(root, memory, redlines, progress, excused=True)
     memory.keep(name, tree, findings)
     commit_to_disk(root, state, memory)
     return Checked(findings, project.sources)
