@@ -25,30 +25,20 @@ from clausework.lang.quantities import (
     unit_of,
     unread,
 )
+from clausework.lang.registry import words_of
 
-SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-WORDS = {word: number for number, word in enumerate(SMALL.split())}
-WORDS.update({word: 20 + 10 * number for number, word in enumerate(TENS.split())})
+SMALL, TENS, MONTHS = (words_of("en", "words")[name].split() for name in ("small", "tens", "months"))
+WORDS: dict[str, int] = {word: number for number, word in enumerate(SMALL)}
+WORDS.update({word: 20 + 10 * number for number, word in enumerate(TENS)})
 SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 DOZEN = "dozen"
-_TENS, _SMALL = TENS.replace(" ", "|"), "|".join(sorted(SMALL.split(), key=len, reverse=True))
+_TENS, _SMALL = "|".join(TENS), "|".join(sorted(SMALL, key=len, reverse=True))
 SCALE = "|".join((*SCALES, DOZEN))
-_DIGIT = "|".join(SMALL.split()[:10])
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+_DIGIT = "|".join(SMALL[:10])
 _MONTH = "|".join(MONTHS)
 _SHORTENED = "|".join(rf"{month[:3]}t?\b\.?" for month in MONTHS if month != "May")
 
-PREFIXES = {
-    "nano": "n", "micro": "μ", "milli": "m", "centi": "c", "hecto": "h",
-    "kilo": "k", "mega": "M", "giga": "G", "tera": "T",
-}  # fmt: skip
+PREFIXES: dict[str, str] = words_of("en", "words")["powers"]
 GIVEN = {"scale": SCALE, "digit": _DIGIT, "small": _SMALL, "tens": _TENS, "prefix": "|".join(PREFIXES)}
 EN = Patterns(__file__, {**COMMON.texts(), **GIVEN, "month": _MONTH, "shortened": _SHORTENED})
 
