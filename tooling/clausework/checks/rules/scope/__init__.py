@@ -19,7 +19,7 @@ def scope_against_name(
     passages = [item for item in context.in_language("zh") if context.element(item.clause) == "scope"]
     said = "".join(item.prose for item in passages)
     fitting = next((verbs for kind, verbs in kinds.items() if title.endswith(kind)), [])
-    topic = FIND.kind.sub("", title)
+    topic = FIND.kind.sub("", title) if FIND.kind.search(title) else ""  # else it is no name of a standard
     pairs = {topic[place : place + 2] for place in range(len(topic) - 1)}
     for passage in passages:
         stated = FIND.states.search(passage.prose)
