@@ -9,6 +9,7 @@ from typing import get_args
 import msgspec
 from ruamel.yaml.nodes import MappingNode, Node
 
+from clausework.lang.patterns import beside
 from clausework.model.draft import PICTURED, Block, Clause, ClauseText, Element, Place, Provision, Term, walk
 from clausework.model.finding import Allowance, Finding
 from clausework.model.law import BasisKind
@@ -118,19 +119,8 @@ def _with(front: str, entry: ProvisionEntry) -> dict[str, Plain]:
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
 """What an ID of a provision can begin with."""
-KEYS = (
-    "title",
-    "code",
-    "roles",
-    "provisions",
-    "element",
-    "status",
-    "generate",
-    "term",
-    "source",
-    "allow",
-    "was",
-)
+DATA = beside(__file__)
+KEYS = (*DATA["keys"],)
 LONGEST = 200_000
 """Characters of a clause file above which it is not read.
 

@@ -131,22 +131,13 @@ def _stop(lang: str) -> str:
     return "。" if lang == "zh" else "."
 
 
-KINDS: dict[str, BasisKind] = beside(__file__)["kinds"]
+DATA = beside(__file__)
+KINDS: dict[str, BasisKind] = DATA["kinds"]
 """The words for the kinds of basis, before a citation or as the kind of a law or an article."""
-VERBS: dict[str, Modal] = beside(__file__)["verbs"]
+VERBS: dict[str, Modal] = DATA["verbs"]
 """The verbs of laws, and those that standards have for the same level."""
 
-ARTICLE_KEYS = (
-    "subject",
-    "binds",
-    "verb",
-    "limits",
-    "objects",
-    "kind",
-    "effective",
-    "until",
-    "unconfirmed",
-)
+ARTICLE_KEYS = (*DATA["article"],)
 
 
 def read_laws(fields: Fields) -> tuple[Law, ...]:

@@ -17,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
+from clausework.lang.patterns import beside
 from clausework.layout.mentions import LABELLED
 from clausework.layout.stream import ABOVE, LEFT, grid_of
 from clausework.model.draft import Block, BlockKind, Mark, Place, Run, Spot, code_block
@@ -230,13 +231,8 @@ def _next_words(found: list[tuple[Run, Spot]]) -> list[str]:
 
 
 LABEL = re.compile(rf"\s*{PROVISION_ID.pattern}")
-MARKS: dict[str, Mark] = {
-    "em": "emphasis",
-    "strong": "strong",
-    "link": "link",
-    "sub": "subscript",
-    "sup": "superscript",
-}
+DATA = beside(__file__)
+MARKS: dict[str, Mark] = DATA["marks"]
 
 
 def parser() -> MarkdownIt:

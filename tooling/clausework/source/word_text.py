@@ -19,6 +19,7 @@ import msgspec
 
 from clausework.errors import UnreadableWordFile
 from clausework.lang.normalise import normalise
+from clausework.lang.patterns import beside
 from clausework.lang.zh.numerals import chinese
 from clausework.source.foreign_pieces import NOTE, ForeignPiece
 
@@ -29,12 +30,8 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = 9
 """The outline level of what is no heading."""
-HAN_KINDS = frozenset(
-    [
-        *("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"),
-        *("taiwaneseCountingThousand", "japaneseDigitalTen", "ideographDigital"),
-    ]
-)
+DATA = beside(__file__)
+HAN_KINDS = frozenset(DATA["han"])
 ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 GAPS = {"nothing": "", "space": " "}

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
+from clausework.lang.patterns import beside
 from clausework.model.draft import Draft
 from clausework.rendering.docx.document_parts import HEAD, NAMESPACES
 from clausework.rendering.office_zip import zipped
@@ -16,14 +17,8 @@ from clausework.strings.catalogue import text_in
 
 FIXED = {"_rels/.rels": "package-rels.xml", "docProps/app.xml": "app.xml", "docProps/core.xml": "core.xml"}
 """The parts that differ only in what a document says of itself."""
-PARTS = FIXED | {
-    "[Content_Types].xml": "content-types.xml",
-    "word/_rels/document.xml.rels": "document-rels.xml",
-    "word/footer1.xml": "footer.xml",
-    "word/header1.xml": "header.xml",
-    "word/settings.xml": "settings.xml",
-    "word/styles.xml": "styles.xml",
-}
+DATA = beside(__file__)
+PARTS = FIXED | DATA["parts"]
 """Every part but the text itself, by its name in the file; a part is a template of `_fields`."""
 
 SETTING = {

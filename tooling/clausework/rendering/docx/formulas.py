@@ -6,6 +6,7 @@ from copy import deepcopy
 from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement
 
+from clausework.lang.patterns import beside
 from clausework.lang.tex import ACCENTS, ARGUMENTS, LIMITS, LINES, bracketed, read_formula
 
 NARY = frozenset("∑∏∐∫∬∭∮⋃⋂⋁⋀")
@@ -90,14 +91,8 @@ def _bounds(part: Element) -> tuple[Element | None, Element | None]:
     return (part[1], None) if part.tag in ("msub", "munder") else (None, part[1])
 
 
-SHAPES = {
-    "mfrac": ("f", ("num", "den")),
-    "msub": ("sSub", ("e", "sub")),
-    "msup": ("sSup", ("e", "sup")),
-    "msubsup": ("sSubSup", ("e", "sub", "sup")),
-    "munder": ("limLow", ("e", "lim")),
-    "mover": ("limUpp", ("e", "lim")),
-}
+DATA = beside(__file__)
+SHAPES: dict[str, tuple[str, tuple[str, ...]]] = DATA["shapes"]
 """What Office Math calls these, and their parts."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from clausework.lang.patterns import beside
 from clausework.rendering.docx import FIXED, About, said
 from clausework.rendering.docx.document_parts import CONTENT, HEAD, KINDS, NAMESPACES, RELATION, DocumentParts
 from clausework.rendering.office_zip import zipped
@@ -103,21 +104,9 @@ Value: TypeAlias = "bool | int | str | Sequence[Value] | Mapping[str, Value]"
 """What a property may be: see `properties`."""
 
 
-def _names(words: str) -> list[str]:
-    return words.split()
-
-
-PARAGRAPH = _names(
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
-    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi "
-    "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection "
-    "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
-)
-RUN = _names(
-    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof "
-    "snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText "
-    "vertAlign rtl cs em lang"
-)
+DATA = beside(__file__)
+PARAGRAPH: list[str] = DATA["paragraph"]
+RUN: list[str] = DATA["run"]
 ORDER = {"w:pPr": PARAGRAPH, "w:rPr": RUN}
 """The children of each kind of properties, in order."""
 

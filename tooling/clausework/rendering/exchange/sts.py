@@ -27,14 +27,7 @@ MARKS = {mark: name for name, mark in sts.MARKS.items()}
 NOTES = {"note": "non-normative-note", "example": "non-normative-example"}
 
 
-REFERRED = {
-    "table": "table",
-    "figure": "fig",
-    "subfigure": "fig",
-    "formula": "disp-formula",
-    "item": "list",
-    **NOTES,
-}
+REFERRED: dict[str, str] = DATA["referred"]
 """What a reference leads to that leads into a clause."""
 
 

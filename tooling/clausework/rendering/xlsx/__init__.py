@@ -12,17 +12,12 @@ from importlib.resources import files
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from clausework.lang.patterns import beside
 from clausework.rendering.office_zip import zipped
 from clausework.strings.width import width
 
-PARTS = {
-    "[Content_Types].xml": "content-types.xml",
-    "_rels/.rels": "package-rels.xml",
-    "xl/_rels/workbook.xml.rels": "workbook-rels.xml",
-    "xl/styles.xml": "styles.xml",
-    "xl/workbook.xml": "workbook.xml",
-    "xl/worksheets/sheet1.xml": "sheet1.xml",
-}
+DATA = beside(__file__)
+PARTS: dict[str, str] = DATA["parts"]
 """The parts by their names in the file, each a template."""
 CELL, HEAD_CELL, TITLE, LINE_ABOVE, COUNT = range(5)
 """The looks of cells, by their places in the styles."""

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from clausework.drafts.naming import standing
+from clausework.lang.patterns import beside
 from clausework.layout.framed import (
     FramedCell,
     FramedLine,
@@ -145,14 +146,8 @@ def title_run(words: str, look: Look) -> Element:
     return run(words, look={"spacing": 320} if look.spread and len(words) <= LISTED else None)
 
 
-MARKS = {
-    "emphasis": "Emphasis",
-    "strong": "Strong",
-    "code": "SourceCode",
-    "math": "Tex",
-    "subscript": "Subscript",
-    "superscript": "Superscript",
-}
+DATA = beside(__file__)
+MARKS: dict[str, str] = DATA["marks"]
 """The character styles of the marks of runs that have one."""
 OUTER = ("https://", "http://", "mailto:")
 
