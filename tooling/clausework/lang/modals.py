@@ -79,12 +79,6 @@ def hangs(text: str, lang: str, start: int, end: int) -> bool:
     return bool(part(lang, "modals").hangs(text, start, end))
 
 
-def reaches(text: str, lang: str, verb: Verb, place: int) -> bool:
-    """True if what stands at a place of the verb's sentence is part of what the verb says."""
-    found: bool = part(lang, "modals").reaches(text, verb, place)
-    return found
-
-
 def demanding(verb: Verb) -> bool:
     """True if a verb requires or forbids; one like `must`, which is not admitted, does so too."""
     return verb.modal in DEMANDS and verb.form not in LOOSE
@@ -94,7 +88,8 @@ def demanded(text: str, lang: str, verbs: Iterable[Verb], place: int) -> bool:
     """True if one of the verbs requires or forbids what stands at a place of its sentence."""
     sentence = sentence_at(text, lang, place)
     found = (verb for verb in verbs if demanding(verb) and sentence_at(text, lang, verb.start) == sentence)
-    return any(reaches(text, lang, verb, place) for verb in found)
+    reaches = part(lang, "modals").reaches  # false if the place is part of another clause
+    return any(reaches(text, verb, place) for verb in found)
 
 
 def modal_of(text: str, lang: str, words: Wording | None = None) -> Modal | None:

@@ -50,7 +50,7 @@ def definition_with_copula(context: CheckContext) -> Iterator[Violation]:
             continue
         if not passage.prose.startswith("["):
             seen.add(entry)
-            form = FORMS.get(passage.lang, FORMS["en"])
+            form = _form if passage.lang == "zh" else _english_form
             yield from form(passage, text.term.preferred if text.term else "")
 
 
@@ -72,9 +72,6 @@ def _form(passage: Passage, term: str) -> Iterator[Violation]:
     place = words.find(term) if len(term) > 1 else -1
     if place >= 0 and passage.whole(place, place + len(term)):
         yield passage.spot(place, term).fault("circular", term=term)
-
-
-FORMS = {"zh": _form, "en": _english_form}
 
 
 def circular_definitions(context: CheckContext) -> Iterator[Violation]:
