@@ -111,6 +111,7 @@ def done(decision: str, text: str = LAW, lang: str = "zh") -> list[str]:
         ("一、将第一条改为两条，作为第一条、第二条，修改为：\n“第一条　甲。\n“第二条　乙。”", ["甲。", "第二条", "乙。", "第三条"]),
         ("一、将第二章章名修改为“其他规定”。", ["第二章 其他规定"]),
         ("一、增加一章，作为第二章：“第二章　监督\n“第四条　主管部门监督。”", ["第二章 监督", "第四条", "主管部门监督。", "第三章 附则", "第五条"]),
+        ("一、将第一条至第二条中的“经营者”修改为“平台”。", ["平台应当守信。", "平台应当公示规则。"]),
         ("一、将第一条、第二条中的“经营者”修改为“平台”。", ["本法适用于平台。", "第二条", "平台应当守信。", "平台应当公示规则。"]),
         ("一、将本法中的“经营者”统一修改为“平台”。", ["平台应当守信。", "平台应当公示规则。"]),
     ],
@@ -131,6 +132,8 @@ def test_items_of_every_form_are_executed(decision: str, expected: list[str]) ->
         ("Section 1(3) is amended to read as follows:\n“(3) A court is bound.”.", ["(3) A court is bound."]),
         ("Section 2 is amended by striking “units” each place it appears and inserting “marks”.", ["5 marks for a State and 6 marks"]),
         ("(1) in Section 1, paragraph 1 is replaced by the following:\n‘(1) Anyone’s report counts.’;", ["(1) Anyone’s report counts.", "(2) A report"]),
+        ("1. Omit paragraphs (a) and (b) of section 1(2).", ["(2) A report must have:", "(3) A court is exempt."]),
+        ("1. In section 1, omit paragraphs (2) to (3).", ["(1) A person must report.", "2. Fees"]),
         ("(1) in Section 1(2), point (a) is deleted;", ["(2) A report must have:", "(b) the date."]),
         ("(1) in Section 2, the words ‘5 units’ are replaced by the words ‘7 units’;", ["The fee is 7 units"]),
     ],
@@ -273,7 +276,7 @@ def test_the_command_compares_with_the_official_text(tmp_path: Path) -> None:
     assert "+ 经营者必须守信。" in result.output
 
 
-def test_a_decision_may_be_a_file_of_word_or_in_the_national_encoding(tmp_path: Path) -> None:
+def test_a_decision_is_read_from_word_and_national_encoding(tmp_path: Path) -> None:
     old, word, national = tmp_path / "old.md", tmp_path / "decision.docx", tmp_path / "decision.txt"
     text = f"{BEGIN}一、将第一条中的“经营者”修改为“平台”。"
     old.write_text(LAW, "utf-8")

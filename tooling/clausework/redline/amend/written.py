@@ -78,16 +78,15 @@ class Grammar:
         for part in re.split(self.find.text("join"), QUOTED.sub("", text)):
             ends = [self._steps(end) for end in re.split(self.find.text("range"), part)]
             found += _between(*ends) if len(ends) > 1 and all(ends) else filter(None, ends)
+        if self.find.inside.search(text):  # paragraphs (a) and (b) of section 4
+            found = [route if len(route) > 1 else found[-1][:-1] + route for route in found]
         return tuple(found)
 
     def _steps(self, text: str) -> Route:
-        found = [self._step(match) for match in self.find.step.finditer(text)]
+        outer_first = reversed(self.find.inside.split(text))
+        found = [self._step(match) for each in outer_first for match in self.find.step.finditer(each)]
         named = self.find.bare.search(text)
-        steps = [*([Step((), named["bare"])] if named else ()), *found]
-        steps = (
-            steps[::-1] if self.find.text("inside") and re.search(self.find.text("inside"), text) else steps
-        )
-        return tuple(steps)
+        return (*((Step((), named["bare"]),) if named else ()), *found)
 
     def _step(self, match: re.Match[str]) -> Step:
         word = (match["unit"] or "").lower()
@@ -103,14 +102,13 @@ def number_key(number: str, sub: str | None = "") -> str:
 
 
 def _between(first: Route, last: Route) -> list[Route]:
-    """All places from the first to the last, which differ in their last step alone."""
+    """All places from the first to the last, which differ in their last number or letter alone."""
     start, end = first[-1], last[-1]
-    units = end.units if end.units and not start.units else start.units
     if start.key.isdigit() and end.key.isdigit():
         keys = [str(number) for number in range(int(start.key), int(end.key) + 1)]
     else:
-        keys = [chr(code) for code in range(ord(start.key[-1]), ord(end.key[-1]) + 1)]
-    return [(*first[:-1], Step(units, key)) for key in keys]
+        keys = [start.key[:-1] + chr(code) for code in range(ord(start.key[-1]), ord(end.key[-1]) + 1)]
+    return [(*(first[:-1] or last[:-1]), Step(start.units, key)) for key in keys]
 
 
 @cache
