@@ -81,9 +81,14 @@ def circular_definitions(context: CheckContext) -> Iterator[Violation]:
         term = text.term.preferred if text.term and lang == context.main else ""
         words = text.blocks[0].text if text.blocks else ""
         for at, other, others in found if term else ():
-            if other in words and term in others and other not in term and term not in other:
+            if _rests(words, other) and _rests(others, term) and other not in term and term not in other:
                 yield at.fault(term=other, other=term)
         found += [(titled(clause, lang, term), term, words)] if term else []
+
+
+def _rests(words: str, term: str) -> bool:
+    """True if a definition rests on a term; 在直播中 only says where."""
+    return bool(re.search(rf"(?<![在于]){re.escape(term)}(?![中上内里])", words))
 
 
 def well_known_term(context: CheckContext, *, words: list[str]) -> Iterator[Violation]:
