@@ -313,9 +313,5 @@ def page_file(name: str) -> str:
 
 def read_folder(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by its relative path; a folder that is missing has none."""
-    return {name: (folder / name).read_bytes() for name in file_names(folder)}
-
-
-def file_names(folder: Path) -> list[str]:
-    """The files below a folder by their relative paths, sorted."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: found[name].read_bytes() for name in sorted(found)}

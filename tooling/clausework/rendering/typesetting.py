@@ -14,17 +14,13 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
 from clausework.errors import FontMissing
 from clausework.rendering.labels import CoverFacts
 from clausework.source.files import write_named
-
-if TYPE_CHECKING:
-    import typst
-
 
 T = TypeVar("T")
 
@@ -180,57 +176,43 @@ def drawn_pages(template: str, data: object) -> list[bytes]:
 
     The template finds the data as JSON under `sys.inputs.data`.
     """
+    found = files("clausework.rendering.templates").joinpath(template).read_bytes()
+    return _drawn(found, 72, data=msgspec.json.encode(data).decode())
+
+
+def drawn_picture(data: bytes, scale: int) -> bytes:
+    """An SVG as PNG, `scale` dots for each of its pixels, or b"" if it is none that can be drawn."""
     import typst
 
-    found = files("clausework.rendering.templates").joinpath(template).read_bytes()
-    inputs: Any = {"data": msgspec.json.encode(data).decode()}
-    fonts: Any = [str(files(FONTS))]
+    source = b"#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
+    try:
+        return _drawn(source, 96 * scale, svg=data.decode("utf-8", "replace"))[0]
+    except typst.TypstError:
+        return b""
+
+
+def _drawn(source: bytes, dots: int, **inputs: str) -> list[bytes]:
+    """The pages of a source, with the fonts of the package alone, so that every machine draws the same."""
+    import typst
+
+    told, fonts = dict[str, Any](inputs), list[Any](_font_paths(""))
     pages = typst.compile(
-        found, format="png", ppi=72, font_paths=fonts, ignore_system_fonts=True, sys_inputs=inputs
+        source, format="png", ppi=dots, font_paths=fonts, ignore_system_fonts=True, sys_inputs=told
     )
     return [pages] if isinstance(pages, bytes) else list(pages)
 
 
-def drawn_picture(data: bytes, scale: int) -> bytes:
-    """An SVG as PNG, `scale` dots for each of its pixels, or b"" if it is none that can be drawn.
-
-    It is drawn with the fonts of the package alone, so that every machine draws the same.
-    """
-    import typst
-
-    source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
-    inputs: Any = {"svg": data.decode("utf-8", "replace")}
-    fonts: Any = [str(files(FONTS))]
-    try:
-        page = typst.compile(
-            source.encode(),
-            format="png",
-            ppi=96 * scale,
-            font_paths=fonts,
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-        )
-    except typst.TypstError:
-        return b""
-    return page if isinstance(page, bytes) else b""
-
-
-@cache
-def _fonts(folder: str = "") -> typst.Fonts:
-    """The fonts of the compiler and of the package, and those in a folder; never those of the machine."""
-    import typst
-
-    paths: Any = _font_paths(folder)
-    return typst.Fonts(include_system_fonts=False, font_paths=paths)
-
-
 def _font_paths(folder: str) -> list[str]:
+    """The fonts of the package, and those in a folder; never those of the machine."""
     return [str(files(FONTS)), *([folder] if folder else [])]
 
 
 def require_fonts(families: Iterable[str], folder: str) -> None:
     """FontMissing if one of the families is not there: another would be set in its place without a word."""
-    known = _fonts(folder).families()
+    import typst
+
+    paths: Any = _font_paths(folder)
+    known = typst.Fonts(include_system_fonts=False, font_paths=paths).families()
     for family in families:
         if family not in known:
             raise FontMissing("font_missing", family=family, folder=folder, known=tuple(sorted(known)))

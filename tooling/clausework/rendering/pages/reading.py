@@ -244,11 +244,10 @@ class Reader:
             if change.new in clauses:
                 part = self._part(clauses[change.new], extent, show, address, here)
                 yield replace(part, names=tuple(name for name in part.names if name not in gone))
-            elif not change.new and self._is_within(redline, change, extent):
+            elif not change.new and (
+                extent.chapter is None or chapter_of(self.view, redline, change)[0] == extent.chapter.id
+            ):
                 yield self._deleted(redline, change, extent, show, address)
-
-    def _is_within(self, redline: Redline, change: Change, extent: Extent) -> bool:
-        return extent.chapter is None or chapter_of(self.view, redline, change)[0] == extent.chapter.id
 
     def _part(
         self, clause: Clause, extent: Extent, show: str, address: str, here: frozenset[str]

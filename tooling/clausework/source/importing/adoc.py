@@ -7,11 +7,11 @@ notes, blocks between delimiters. What it takes out of the text it tells, word b
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from clausework.lang.patterns import beside
 from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import (
     BEGIN,
@@ -118,7 +118,8 @@ DESIGNATION = re.compile(r"(?:alt|admitted|preferred|deprecated|domain):\[.*\]$"
 LOCALITY = re.compile(r"(?<=[a-z])=(?=\S)")
 """Between the kind of a place in a document and its number: `clause=5`."""
 ATTRIBUTE_NAME = re.compile(r"(?<![\\$])\{([\w][\w-]*)\}")
-USUAL = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+DATA = beside(__file__)
+USUAL: dict[str, str] = DATA["attributes"]
 """The attributes that every text has."""
 ROLE = r"(?:\[[^\[\]\s]*\])?"
 BEFORE, AFTER = r"(?<![A-Za-z0-9{0}\\&;:}}])", r"(?![A-Za-z0-9{0}])"
@@ -146,11 +147,6 @@ WITHIN = re.compile(f"({BEGIN}[^\ufffb]*\ufffb)")
 PLAIN = re.compile(r"\+\+\+?(?P<words>[^+]+)\+\+\+?|(?<!\w)\+(?P<one>[^\s+](?:[^+]*[^\s+])?)\+(?!\w)")
 ESCAPED = re.compile(r"\\(?=[*_`#{<\[\\^~]|https?:|footnote|xref|link|image)")
 MATH = ("stem", "latexmath", "asciimath")
-
-
-def words_apart(text: str) -> str:
-    """The text as its words are counted: a footnote does not make one word with that before it."""
-    return JOINED.sub(" ", text)
 
 
 class Inline:
@@ -312,15 +308,7 @@ FENCES = re.compile(r"(-{4,}|\.{4,}|={4,}|_{4,}|\*{4,}|\+{4,}|/{4,}|--|`{3,}.*|[
 ADMONITION = re.compile(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION|EXAMPLE):[ \t]+(?=\S)")
 BLOCK_MACRO = re.compile(r"(image|video|audio|include|toc|ifdef|ifndef|ifeval|endif|embed)::(\S*?)\[(.*)\]$")
 BREAKS = re.compile(r"('{3,}|<{3,}|-{3}|\*{3})$")
-LABELLED: dict[str, PieceKind] = {
-    "NOTE": "note",
-    "EXAMPLE": "example",
-    "example": "example",
-    "WARNING": "warning",
-    "CAUTION": "caution",
-    "quote": "quotation",
-    "verse": "quotation",
-}
+LABELLED: dict[str, PieceKind] = DATA["labelled"]
 WARNED = ("TIP", "IMPORTANT")
 SOURCE = re.compile(r"source,\s*([\w+#.-]+)")
 VERBATIM = "-.`,:"
@@ -342,7 +330,7 @@ def read(data: bytes, path: Path) -> ForeignFile:
     found = tuple(reader.read())
     layout = [*reader.layout, *reader.inline.layout]
     left = (*reader.left, *([LeftOver("", " ".join(layout), "layout")] if layout else ()))
-    words = words_apart(text)
+    words = JOINED.sub(" ", text)
     return ForeignFile(name=path.name, pieces=found, words=words, lines=lines, marks="signed", left=left)
 
 

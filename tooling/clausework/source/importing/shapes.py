@@ -95,7 +95,8 @@ def _bare(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _tidy(block: Block) -> Block:
     """The block as Markdown would give it: neighbours joined, no blanks at its ends, full rows."""
     children = tuple(_tidy(child) for child in block.children)
-    runs = _joined(_in_cell(block.runs) if block.kind == "cell" else block.runs)
+    lines = block.kind == "cell"  # a line of Markdown is a row, so a cell has none
+    runs = _joined(tuple(Run(" ") if lines and run.mark == "break" else run for run in block.runs))
     if block.kind == "table":
         width = max(len(row.children) for row in children)
         empty = Block(kind="cell")
@@ -104,11 +105,6 @@ def _tidy(block: Block) -> Block:
             for row in children
         )
     return msgspec.structs.replace(block, runs=runs, children=children)
-
-
-def _in_cell(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    """A line of Markdown is a row, so a cell has no lines."""
-    return tuple(Run(" ") if run.mark == "break" else run for run in runs)
 
 
 def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:

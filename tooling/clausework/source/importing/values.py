@@ -299,18 +299,16 @@ def with_provisions(
     used = {block.id for item in clauses for block in walk(item.clause.texts[lang].blocks)}.union(taken)
     for item in clauses:
         clause = item.clause
-        if clause.element in INFORMATIVE or clause.informative or not _provides(item, lang, words):
+        inside = [*walk(clause.texts[lang].blocks)]
+        provides = any(block.id or is_provision(block, lang, words) for block in inside)
+        if clause.element in INFORMATIVE or clause.informative or not provides:
             yield item
             continue
-        own = next((block.id for block in walk(clause.texts[lang].blocks) if block.id), "")
+        own = next((block.id for block in inside if block.id), "")
         code = clause.code or own.rpartition("-")[0] or names.code(clause.id, item.was)
         clause = msgspec.structs.replace(clause, code=code)
         blocks = tuple(_numbered(block, lang, code, used, words) for block in clause.texts[lang].blocks)
         yield with_blocks(msgspec.structs.replace(item, clause=clause), lang, blocks)
-
-
-def _provides(item: ImportedClause, lang: str, words: Wording | None) -> bool:
-    return any(block.id or is_provision(block, lang, words) for block in walk(item.clause.texts[lang].blocks))
 
 
 def is_provision(block: Block, lang: str, words: Wording | None = None) -> bool:
