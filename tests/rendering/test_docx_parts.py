@@ -69,9 +69,7 @@ def test_tex_becomes_office_math(converter, tex, wanted):
     assert shape(office_math(tex)) == wanted
 
 
-@pytest.mark.parametrize(
-    "tex", [r"\foo{x}", "a & b", r"\frac{a", "x^", r"\left( a", "}{", r"\cancel{x}", ""]
-)
+@pytest.mark.parametrize("tex", [r"\foo{x}", "a & b", r"\frac{a", "x^", r"\left( a", "}{", r"\cancel{x}", ""])
 def test_a_formula_with_anything_unknown_stays_as_written(converter, tex):
     assert office_math(tex) is None
 
