@@ -1,8 +1,8 @@
 """The fields of a comment, each named once: where it is kept, how it is written, who may read it.
 
-From this table come the columns of the store and what is inserted into them, the comment and the receipt
-of a row, the text of a record and how it is read, the digest, and what the public may read. The order is
-that of a record.
+From the table in the file beside this one come the columns of the store and what is inserted into them,
+the comment and the receipt of a row, the text of a record and how it is read, the digest, and what the
+public may read. The order is that of a record.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
+from clausework.lang.patterns import beside
 from clausework.model.comment import SHOWN, Anchor, Channel, Comment, State, Statement
 from clausework.strings.catalogue import text_in
 
@@ -21,6 +22,7 @@ S = TypeVar("S", bound=Statement)
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 STATES: tuple[State, ...] = get_args(State)
+CHOICES: Mapping[str, tuple[str, ...]] = {"channel": CHANNELS, "state": STATES}
 
 
 class CommentField(msgspec.Struct, frozen=True):
@@ -52,6 +54,7 @@ class CommentField(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         path = self.path or self.key
         msgspec.structs.force_setattr(self, "path", path)
+        msgspec.structs.force_setattr(self, "choices", CHOICES.get(path, ()))
         msgspec.structs.force_setattr(self, "default", DEFAULTS.get(path))
 
 
@@ -61,52 +64,7 @@ def _defaults(kind: type[msgspec.Struct], prefix: str = "") -> dict[str, str | b
 
 
 DEFAULTS = _defaults(Comment) | _defaults(Anchor, "anchor.")
-FIELDS = (
-    CommentField("id"),
-    CommentField("consultation"),
-    CommentField("draft"),
-    CommentField("clause", "anchor.clause"),
-    CommentField("provision", "anchor.provision"),
-    CommentField("locator", "anchor.locator"),
-    CommentField(
-        "quote",
-        "anchor.quote",
-        form="quotation",
-        own=True,
-        names={"zh": "引用原文", "en": "Words you refer to"},
-    ),
-    CommentField("base", "anchor.base"),
-    CommentField("role"),
-    CommentField(
-        "organisation", form="line", own=True, sealed=True, names={"zh": "单位", "en": "Organisation"}
-    ),
-    CommentField("name", form="line", own=True, sealed=True, names={"zh": "姓名", "en": "Name"}),
-    CommentField("verified", kind="flag"),
-    CommentField("lang"),
-    CommentField("channel", choices=CHANNELS),
-    CommentField("received", kind="instant or day"),
-    CommentField("late", kind="flag"),
-    CommentField("rehearsal", stored=False, kind="flag"),
-    CommentField("state", choices=STATES),
-    CommentField("withheld"),
-    CommentField("text", form="prose", own=True, names={"zh": "意见", "en": "Comment"}),
-    CommentField("suggestion", form="prose", own=True, names={"zh": "建议改为", "en": "Suggested text"}),
-    CommentField("reason", form="prose", own=True, names={"zh": "理由、依据", "en": "Reason or evidence"}),
-    CommentField("digest"),
-    CommentField("redacted", stored=False, kind="flag"),
-    CommentField("confirmed", kind="flag"),
-    CommentField("follows"),
-    CommentField("withdrawn", kind="instant"),
-    CommentField("answered_with", stored=False),
-    CommentField(
-        "contact",
-        stored=False,
-        form="line",
-        sealed=True,
-        recorded=False,
-        names={"zh": "联系方式", "en": "Contact details"},
-    ),
-)
+FIELDS = msgspec.convert(beside(__file__)["field"], tuple[CommentField, ...])
 
 RECORD = tuple(field for field in FIELDS if field.recorded)
 KEYS = tuple(field.key for field in RECORD)

@@ -22,7 +22,7 @@ import msgspec
 
 from clausework.lang.limits import signs
 from clausework.lang.normalise import is_courtesy, simplified, without_courtesies
-from clausework.lang.patterns import HAN, on_use
+from clausework.lang.patterns import HAN, Patterns
 from clausework.lang.quantities import AMOUNT, CITED, numbers, plain_name, quantities
 from clausework.lang.sentences import quotations
 from clausework.model.cause import Bar
@@ -61,43 +61,12 @@ OWNERS = 12
 TRIED = 8
 """Texts with which a new one is compared: those that share most fingerprints, of them that of most first."""
 
-STOP = re.compile(
-    r"(?<=[。!?;；！？\n…])(?![。!?;；！？\n…”’\"」)）])|(?<=\.)(?=\s|[\u3400-\u9fff“(])|(?<=:)(?=[^。!?;\n]{12})"
-)
-ASKING = re.compile(
-    r"建议|请|(?i:suggest|please|propose|recommend|\b(?:I|we) (?:\w+ ){0,2}(?:ask|request|urge)\b)"
-)
-OWN = on_use(r"(?i)(?:我|本[人店])(?!国|们?[认觉])|\b(?:I|we)\b(?! (?:think|believe|feel))|\b(?:my|our)\b")
-"""Who tells of itself says that alone."""
-WISH = on_use(
-    r"(?i)(?:我们?|本人|本[店司]|本单位|认为|觉得|强烈|郑重|在此|特|建议|提议|希望|恳请|呼吁|请|盼|望|能否|可否|是否|最好"
-    r"|应当?|对于?|关于|就|把|将|[,，:：\s]"
-    r"|\b(?:I|we|our|my|it|you|may|would|should|could|be|is|are|was|to|that|if|as|the|a|like|view|opinion|better|best"
-    r"|(?:strong|kind|respectful)ly|suggest|propose|recommend|ask|request|urge|hope|think|believe|feel|please)\b)*"
-)
-"""What makes a wish of a sentence that says how things should be."""
+FIND = Patterns(__file__, {"amount": AMOUNT})
 WISHED = ("建议", "应", "应当", "should")
 """The verbs of a wish: who says them with it says no more than who does not."""
-WHETHER = on_use("[能可是]否")
-FORWARDED = re.compile(r"(?m)^[^\S\n]*>[> \t]*")
-ABOUT = re.compile(
-    r"\W*(?P<lead>[^“\"「\n]{0,12}?|[a-zA-Z:, ]{0,40}?)"
-    r"[“\"「][^”\"」\n]{12,}(?:[^\w”\"」][”\"」]|[”\"」](?=[^\w\s]|\s*\n))[^\w“\"「(]*"
-)
-"""Words quoted at the beginning as a sentence of their own, or before a mark."""
 ABLE = frozenset(("", "capability", "incapability"))
-PARTS = re.compile(r"(?<=[,，、:：。.;；)）】\]])")
-KEPT = re.compile(r"[^\w%‰<>≤≥=±]+|_")
-FIGURE = re.compile(r"\d")
-BETWEEN = re.compile(r"(?<=\d)[.:/~–—-](?=\d)")
-"""What makes another number of the figures around it."""
-LONG = re.compile(r"[\dXx*-]{7,}")
-"""Figures of a telephone or an identity number, which ask for nothing."""
-ORDINAL = on_use(rf"第\s?{AMOUNT}")
 SLIPS = frozenset(("order", "choice", "quantifier", "verb", "comparator", "negation"))
 """Kinds of words that stand in longer words too."""
-WORD = re.compile(r"\w+")
-NEGATIVE = on_use(r"(?i)[不未无没勿禁]|\b(?:no|not|never|none|cannot|without)\b|n['’]t\b")
 
 
 class AlikeComments(msgspec.Struct, frozen=True):
@@ -149,8 +118,8 @@ def normal_form(text: str, courtesies: tuple[str, ...] = ()) -> str:
 
     Nor has it the marks of a mail that is answered, or words that it begins with to say what it is about.
     """
-    plain = without_courtesies(FORWARDED.sub("", simplified(text)), courtesies).strip()
-    about = ABOUT.match(plain)
+    plain = without_courtesies(FIND.forwarded.sub("", simplified(text)), courtesies).strip()
+    about = FIND.about.match(plain)
     if about and about.end() < len(plain) and not _asks(about["lead"], _lang(plain)):
         plain = without_courtesies(plain[about.end() :], courtesies).strip()
     return plain
@@ -158,9 +127,9 @@ def normal_form(text: str, courtesies: tuple[str, ...] = ()) -> str:
 
 def bare_form(text: str) -> str:
     """A text in normal form without marks, blanks and case."""
-    if FIGURE.search(text):
-        text = BETWEEN.sub("点", LONG.sub("", text))
-    return KEPT.sub("", text).casefold()
+    if FIND.figure.search(text):
+        text = FIND.between.sub("点", FIND.long.sub("", text))
+    return FIND.kept.sub("", text).casefold()
 
 
 def _grams(text: str, length: int) -> frozenset[str]:
@@ -175,7 +144,7 @@ def _lang(text: str) -> str:
 def _read(text: str) -> _Text:
     lang = _lang(text)
     script = HAN_TEXT if lang == "zh" else OTHER_TEXT
-    parts = ((part.strip(), bare_form(part)) for part in STOP.split(text))
+    parts = ((part.strip(), bare_form(part)) for part in FIND.stop.split(text))
     found = tuple(_sentence(part, lang, script) for part, bare in parts if bare)
     whole = bare_form(text)
     return _Text(
@@ -206,7 +175,7 @@ def _new_words(bare: str, known: _Text) -> int:
 
 def _is_reworded(one: _Sentence, known: _Text, most: float = NEW) -> bool:
     """Whether a sentence has too many words that the other text lacks, a wish apart."""
-    return _new_words(bare_form(WISH.sub("", one.text)), known) > most * len(one.bare)
+    return _new_words(bare_form(FIND.wish.sub("", one.text)), known) > most * len(one.bare)
 
 
 def repeats(text: str, head: str) -> bool:
@@ -255,7 +224,7 @@ def _turns(added: list[_Sentence], left: list[_Sentence], new: _Text, old: _Text
         return True
     for some, all_ways, other in zip((added, left), found, (old, new), strict=True):
         said = {way for one in other.sentences for way in _directions(one.text, new.lang)}
-        denied = (ways for one, ways in zip(some, all_ways, strict=True) if NEGATIVE.search(one.text))
+        denied = (ways for one, ways in zip(some, all_ways, strict=True) if FIND.negative.search(one.text))
         if any(not said.isdisjoint(ways) for ways in denied):
             return True
     return False
@@ -268,7 +237,7 @@ def _versions(some: list[_Sentence], other: _Text) -> list[_Sentence]:
         one
         for one, share in zip(some, shares, strict=True)
         if share >= SAID
-        and (one.asks or not OWN.search(one.text))
+        and (one.asks or not FIND.own.search(one.text))
         and (one.asks or not _is_reworded(one, other) or (share >= LIKE and quantities(one.text, other.lang)))
     ]
 
@@ -283,12 +252,14 @@ def _opened(one: _Sentence, known: _Text, first: bool) -> _Sentence:
     skipped = next(found, 0)
     if not skipped:
         return one
-    letters = [at for at, letter in enumerate(one.text) if not KEPT.fullmatch(letter)]
+    letters = [at for at, letter in enumerate(one.text) if not FIND.kept.fullmatch(letter)]
     at = letters[min(skipped, len(letters) - 1)]
     while known.lang != "zh" and one.text[at - 1 : at].isalnum():  # back to the beginning of the word
         at -= 1
     lead = one.text[:at]
-    if not WISH.fullmatch(lead) and not (first and PARTS.search(lead[-1:]) and _is_idle(lead, known.lang)):
+    if not FIND.wish.fullmatch(lead) and not (
+        first and FIND.parts.search(lead[-1:]) and _is_idle(lead, known.lang)
+    ):
         return one
     rest = _sentence(one.text[at:], known.lang, known.script)
     return rest._replace(asks=one.asks) if rest.bare else one
@@ -296,7 +267,7 @@ def _opened(one: _Sentence, known: _Text, first: bool) -> _Sentence:
 
 def _is_idle(text: str, lang: str) -> bool:
     """Whether a part of a sentence says nothing that counts: no amount, denial, quotation or wish."""
-    return not (NEGATIVE.search(text) or quantities(text, lang) or _asks(text, lang))
+    return not (FIND.negative.search(text) or quantities(text, lang) or _asks(text, lang))
 
 
 def _grams_of(some: Iterable[_Sentence]) -> frozenset[str]:
@@ -333,7 +304,7 @@ def _met(one: _Sentence, others: Sequence[_Sentence], script: _Script) -> str:
     met = "".join(others[at].text for at in sorted(kept))
     if len(met) <= WIDER * len(one.text):
         return met
-    parts = ((part, _grams(bare_form(part), script.gram)) for part in PARTS.split(met))
+    parts = ((part, _grams(bare_form(part), script.gram)) for part in FIND.parts.split(met))
     return "".join(part for part, grams in parts if len(grams & one.grams) >= SAID * len(grams))
 
 
@@ -343,14 +314,14 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
 
     If it is known that it was only `mistyped`, a number may be lost.
     """
-    old, new = (LONG.sub(" ", text) for text in (old, new))
+    old, new = (FIND.long.sub(" ", text) for text in (old, new))
     if lang != "zh":
         new = _mended(new, old, lang)
         old = _mended(old, new, lang)
     before, after = _figures(old, lang), _figures(new, lang)
     if after - before or (before - after and not mistyped):
         return True
-    if len(NEGATIVE.findall(old)) != len(NEGATIVE.findall(new)):
+    if len(FIND.negative.findall(old)) != len(FIND.negative.findall(new)):
         return True
     known = _quoted(old, lang)
     quoted = (words for words in _quoted(new, lang) - known if not (mistyped and any(_slips(words, known))))
@@ -364,7 +335,7 @@ def asks_else(old: str, new: str, lang: str, mistyped: bool = False) -> bool:
 
 def _without_wish(text: str, lang: str) -> str:
     """A sentence without the words that make a wish of it: 建议公布 asks what 应公布 asks."""
-    text = WHETHER.sub("", text)
+    text = FIND.whether.sub("", text)
     for verb in reversed(verbs_of(text, lang)):  # from the end, so that offsets before still hold
         if verb.text in WISHED:
             text = text[: verb.start] + text[verb.start + len(verb.text) :]
@@ -376,16 +347,16 @@ def _mended(text: str, other: str, lang: str) -> str:
 
     What is a word of number or denial as it stands is none, `eight` for `eighty`; nor is `amoral`.
     """
-    known, own = WORD.findall(other.lower()), set(WORD.findall(text.lower()))
+    known, own = FIND.word.findall(other.lower()), set(FIND.word.findall(text.lower()))
     joined = {one + two: f"{one} {two}" for one, two in pairwise(known)}
 
     def mend(match: re.Match[str]) -> str:
         word = match[0].lower()
-        if word in known or numbers(word, lang) or NEGATIVE.search(word):
+        if word in known or numbers(word, lang) or FIND.negative.search(word):
             return match[0]
         return joined.get(word) or next(_slips(word, (one for one in known if one not in own)), match[0])
 
-    return WORD.sub(mend, text)
+    return FIND.word.sub(mend, text)
 
 
 def _slips(word: str, known: Iterable[str]) -> Iterator[str]:
@@ -404,7 +375,9 @@ def _swaps(old: str, new: str, lang: str) -> bool:
     """Whether the same words stand elsewhere in a sentence: who owes what to whom."""
     if len(old) + len(new) > LONGEST:  # to compare them takes the square of it
         return False
-    before, after = (list(bare_form(text)) if lang == "zh" else WORD.findall(text) for text in (old, new))
+    before, after = (
+        list(bare_form(text)) if lang == "zh" else FIND.word.findall(text) for text in (old, new)
+    )
     ways = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     gone = {tuple(before[start:end]) for way, start, end, *_ in ways if way != "equal"}
     come = {tuple(after[start:end]) for way, _, _, start, end in ways if way != "equal"}
@@ -416,9 +389,10 @@ def _replaces(old: str, new: str, lang: str) -> bool:
     if len(old) + len(new) > LONGEST:
         return False
     before, after = (
-        list(bare_form(words)) if lang == "zh" else WORD.findall(words.lower())
+        list(bare_form(words)) if lang == "zh" else FIND.word.findall(words.lower())
         for words in (
-            WISH.sub(lambda words: " " * bool(words[0]), WHETHER.sub("", text)) for text in (old, new)
+            FIND.wish.sub(lambda words: " " * bool(words[0]), FIND.whether.sub("", text))
+            for text in (old, new)
         )
     )
     for way, *spans in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -450,7 +424,7 @@ def _is_slip(bar: Bar, old: str, new: str, lang: str, mistyped: bool) -> bool:
 
 
 def _figures(text: str, lang: str) -> frozenset[object]:
-    names = {plain_name(match.group()) for match in (*ORDINAL.finditer(text), *CITED.finditer(text))}
+    names = {plain_name(match.group()) for match in (*FIND.ordinal.finditer(text), *CITED.finditer(text))}
     return numbers(text, lang) | names
 
 
@@ -474,7 +448,7 @@ def core(text: str) -> str:
 
 @lru_cache(1 << 12)
 def _asks(text: str, lang: str) -> bool:
-    if ASKING.search(text) or signs(text, lang, "direction") or _quoted(text, lang):
+    if FIND.asking.search(text) or signs(text, lang, "direction") or _quoted(text, lang):
         return True
     return any(level_of(verb) not in ABLE for verb in verbs_of(text, lang))
 
@@ -487,7 +461,7 @@ def addition(text: str, head: str, courtesies: tuple[str, ...] = ()) -> str:
 
 def _beyond(text: str, old: _Text, courtesies: tuple[str, ...]) -> Iterator[str]:
     whole = bare_form(normal_form(text, courtesies))
-    for part in STOP.split(text):
+    for part in FIND.stop.split(text):
         bare = bare_form(normal_form(part, courtesies))
         if bare and bare in whole and not is_courtesy(simplified(part), courtesies) and _is_beyond(bare, old):
             yield part.strip()

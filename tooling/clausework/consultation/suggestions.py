@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from clausework.lang.normalise import comparable
+from clausework.lang.patterns import Patterns
 from clausework.lang.registry import folder
 from clausework.lang.sentences import sentences
 from clausework.lang.zh.numerals import ORDINAL
@@ -26,48 +27,8 @@ from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.strings.width import width
 
 SaidKind = Literal["paragraph", "item", "note", "example"]
-LEAD = {
-    "zh": re.compile(
-        r"^(?:我们?|本单位|我司|本公司)?(?:建议|拟|可|应)?(?:将?(?:本[条款项句段]|该[条款项句段]|原文|第\S{1,12}[条款项])?)"
-        r"(?:修改|改写|调整|修订|表述|改)(?:为|成)?\s*[:：]\s*"
-    ),
-    "en": re.compile(
-        r"(?i)^(?:(?:i|we) )?(?:suggest(?:ed)?|proposed?|please|change|revise|amend|reword|rewrite|replace)\b"
-        r"[a-z ]{0,40}:\s*"
-    ),
-}
-QUOTED = re.compile(r"^(?:“([^“”]*)”|\"([^\"]*)\"|「([^「」]*)」)[。.]?$", re.DOTALL)
-INSTRUCTION = {
-    "zh": re.compile(
-        r"(?:(?:我们?|本单位|我司|本公司)?(?:建议|希望|提议|恳请|请(?!求)|最好)"
-        r"|(?:应当?|可)?(?:予以)?(?:删除|删去|增加|增补|增设|新增|补充|合并|拆分|移至|移到|明确|细化|完善|保留)(?:本|该|此|第|一|“|对|关于|[:：]|[。.]?$)"
-        r"|[将把].{1,80}(?:改为|修改为|改成|替换为|调整为|移至|移到|删除|删去)"
-        r"|(?:改为|修改为|改成|参[考照见])"
-        r"|(?:同意|赞[成同]|支持|认可|不同意|反对|无(?:意见|修改|异议)?|没有(?:意见|异议)|暂无|同上|见上|维持原[文样])(?:[，。,.！!（(].{0,20})?$)"
-    ),
-    "en": re.compile(
-        r"(?i)(?:(?:i|we) (?:suggest|propose|recommend|would|agree|support)\b"
-        r"|(?:suggest|propose|recommend|please)\b"
-        r"|(?:delete|remove|add|insert|replace|change|clarify|move|merge|split|keep|reword|rephrase|see)\b"
-        r"|should be (?:deleted|removed|added|changed|clarified)"
-        r"|(?:agreed?|support(?:ed)?|no comments?|none|n/a|ok|as above)[\s.!]*$)"
-    ),
-}
-"""Words of somebody who says what to do instead of how it should read."""
+FIND = Patterns(__file__, {"ordinal": ORDINAL})
 NARROW, WIDE = ",;:?!()", "，；：？！（）"
-LIST_SIGN = re.compile(
-    r"^(?:[(（]?(?:[a-zA-Z]{1,2}|\d{1,2}|[一二三四五六七八九十]{1,3})[)）]\s*|\d{1,2}[.、．](?!\d)\s*"
-    r"|[①-⑳]\s*|[—–]{1,2}\s*|[-•·●▪*]\s+)"
-)
-INLINE_SIGN = re.compile(r"(?<=[:：；;。.])\s*(?=[(（]?[a-z][)）])")
-"""Where an item begins that was typed on the line of the one before."""
-LABEL = re.compile(r"^(?:(?P<note>注\d*[:：]|NOTE(?: \d+)?:)|(?P<example>示例\d*[:：]|EXAMPLE(?: \d+)?:))\s*")
-ID_FIRST = re.compile(r"^[\[【（({]?#?(?P<id>[A-Z][A-Za-z0-9.]*(?:-[A-Za-z0-9.]+)+)[\]】）)}]?[:：]?[\s　]+")
-ID_LAST = re.compile(r"\s*[\[【（({]#?(?P<id>[A-Z][A-Za-z0-9.]*(?:-[A-Za-z0-9.]+)+)[\]】）)}]$")
-NUMBER = re.compile(
-    rf"^(?:(?:第\s*[{ORDINAL}\d.]+\s*条|(?:[A-Z]|\d+)(?:\.\d+)+|\d+)(?=[\s　:：])[\s　:：]*"
-    r"|Clause \d[\d.]*:?\s+)"
-)
 
 
 class SuggestedLine(msgspec.Struct, frozen=True):
@@ -87,7 +48,7 @@ def read_suggestion(
     are the IDs of its provisions.
     """
     known, headings = frozenset(ids), {"".join(part.split()) for part in numbers if part}
-    lines = (line for row in _bare(text, lang).split("\n") for line in INLINE_SIGN.split(row))
+    lines = (line for row in _bare(text, lang).split("\n") for line in FIND.inline_sign.split(row))
     said = (_suggested_line(line.strip(), known, headings) for line in lines if line.strip())
     return tuple(line for line in said if line.text)
 
@@ -102,28 +63,28 @@ def phrases(lang: str) -> Literal["zh", "en"]:
 
 def _bare(text: str, lang: str) -> str:
     """The words after "suggested wording:", without the quotation marks around all of them."""
-    rest = LEAD[phrases(lang)].sub("", text.strip(), count=1).strip()
-    quoted = QUOTED.match(rest)
+    rest = getattr(FIND, f"lead_{phrases(lang)}").sub("", text.strip(), count=1).strip()
+    quoted = FIND.quoted.match(rest)
     return next(filter(None, quoted.groups()), "") if quoted else rest
 
 
 def _suggested_line(line: str, ids: frozenset[str], headings: set[str]) -> SuggestedLine:
     name = ""
-    for pattern in (ID_FIRST, ID_LAST):
+    for pattern in (FIND.id_first, FIND.id_last):
         match = pattern.search(line)
         if match and match["id"] in ids:
             name, line = match["id"], line[: match.start()] + line[match.end() :]
     if "".join(line.split()) in headings:
         return SuggestedLine("paragraph", "")
-    numbered = NUMBER.match(line)
+    numbered = FIND.number.match(line)
     if numbered and numbered.group().strip(" 　:：") in headings:
         line = line[numbered.end() :]
     head, colon, rest = line.partition("：" if "：" in line else ":")
     if colon and head.strip() in headings:
         line = rest.strip()
-    if label := LABEL.match(line):
+    if label := FIND.label.match(line):
         return SuggestedLine("note" if label["note"] else "example", line[label.end() :].strip())
-    sign = LIST_SIGN.match(line)
+    sign = FIND.list_sign.match(line)
     return SuggestedLine("item" if sign else "paragraph", line[sign.end() if sign else 0 :].strip(), name)
 
 
@@ -147,7 +108,7 @@ def is_instruction(text: str, lang: str, present: Iterable[str]) -> bool:
 
     `present` are lines of the text: words that one of them begins with too are wording.
     """
-    match = INSTRUCTION[phrases(lang)].match(_bare(text, lang))
+    match = getattr(FIND, f"instruction_{phrases(lang)}").match(_bare(text, lang))
     return bool(match) and not any(line.startswith(match.group()[:2]) for line in present if match)
 
 

@@ -15,83 +15,23 @@ from itertools import chain, pairwise
 
 import msgspec
 
-from clausework.lang.patterns import HAN_RANGE
+from clausework.lang.patterns import HAN_RANGE, Patterns, beside
 from clausework.lang.zh.numerals import ORDINAL, value
 from clausework.layout.mentions import faces_of
 from clausework.model.draft import Clause, Draft, walk
 
-CAPTION = re.compile(
-    r"(?P<kind>表|table|图|figure|fig\.|公式|式|formula|equation)\s?\(?(?P<number>(?:[a-z]\.)?\d+)(?![\d.])\)?"
-)
+FIND = Patterns(__file__, {"han_range": HAN_RANGE, "ordinal": ORDINAL})
 KINDS = {
     **dict.fromkeys(("表", "table"), "table"),
     **dict.fromkeys(("图", "figure", "fig."), "figure"),
     **dict.fromkeys(("公式", "式", "formula", "equation"), "formula"),
 }
-
-_COUNT = r"(?:\d+|[一二三四五六七八九十百]+)"
-UNIT = r"(?:自然段|段落|段|句|行|列项|列|格|项|款|点|栏)"
-_ITEM = r"\([a-z]\)|\(?\d{1,3}\)|\([ivx]+\)|(?<![a-z])[ivx]+\)|(?<![a-z])[a-z]\)?(?![a-z])"
-_ORDINAL = r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
-_PART = r"(?:list item|item|paragraph|para\.|sentence|line|row|column|bullet|dash|indent|list)"
-_ONE = "|".join(
-    (
-        rf"(?:倒数)?第\s?(?:{_COUNT}|[a-z])\s?个?\s?{UNIT}",
-        rf"(?:首|末|最后一){UNIT}",
-        rf"(?:列项|项)?\s?(?:{_ITEM})",
-        rf"(?:条注|图注|表注|脚注|注|示例)\s?{_COUNT}?",
-        r"条?标题|列项",
-        CAPTION.pattern.replace("?P<kind>", "?:").replace("?P<number>", "?:"),
-        rf"{_ORDINAL} {_PART}",
-        rf"{_PART}s?\s?(?:\d+|\(?[a-z]\))?(?![a-z\d])",
-        r"(?:footnote|note|example|title|heading)s?(?:\s?\d+)?(?![a-z\d])",
-    )
-)
-_JOINT = r"\s?(?:[、,;/:~&-]|至|到|和|及|与|中的|的|中|to |and |of (?:the )?|in )?\s?"
-LOCATOR = re.compile(rf"(?:the )?(?:{_ONE})(?:{_JOINT}(?:{_ONE}))*")
-"""The whole of what may follow the name of a clause, in small letters of one width, blanks single."""
-
-
 LONGEST = 200
 """Characters of a cell that may name a place; what is longer are words of a comment."""
-
-WHOLE = (
-    *("全文", "全篇", "通篇", "全稿", "全部", "整体", "总体", "总体意见", "整体意见", "全文意见"),
-    *("整个标准", "整个文件", "标准全文", "标准整体", "general", "generalcomment", "generalcomments"),
-    *("overall", "all", "wholedocument", "thewholedocument", "entiredocument", "wholestandard"),
-    *("thewholestandard", "entirestandard", "_wholedocument"),
-)
-FRONT = (
-    *("标准名称", "文件名称", "标准题目", "封面", "title", "titleofthestandard", "titleofthedocument"),
-    *("documenttitle", "cover", "coverpage", "titlepage"),
-)
-"""Parts of the document that are in no clause: a comment on one is on the whole, and says on which."""
-
-_DIGITS = r"\d+(?:\s?\.\s?\d+)*(?!\d)"
-_LETTERED = r"[a-z](?:\s?\.\s?\d+)+(?!\d)|[a-z](?![a-z\d])"
-NUMBERS = (
-    re.compile(
-        r"(?:第|条款|章条|clause|cl\.|sub-?clause|section|sec\.|chapter|§)?"
-        rf"\s?(?P<plain>{_DIGITS})\.?\s?(?:条款|章|条(?!注)|节)?"
-    ),
-    re.compile(rf"第\s?(?P<han>[{ORDINAL}]+)\s?(?:章|条|节)"),
-    re.compile(
-        rf"(?:附录|annexe?|appendix|条款|clause|cl\.)?\s?(?P<letter>{_LETTERED})\.?\s?(?:条款|章|条(?!注))?"
-    ),
-)
-"""How the number of a clause is written: 5.1.2, 第5章, 5.1.2条, Clause 5.1; 第五章; A.2, 附录A, Annex A."""
-STATUS = re.compile(r"\s?\((?:规范性|资料性|normative|informative)(?:附录|annex)?\)")
-GAP = re.compile(r"[\s:]*")
+FRONT, WHOLE = beside(__file__)["front"], beside(__file__)["whole"]
+NUMBERS = (FIND.plain_number, FIND.han_number, FIND.lettered_number)
 JOINTS = " ,、:;-–—的中"
 """What may stand between a clause and the words on where in it."""
-MARKS = re.compile(r"[、,;/&~]|(?<=[\d章条节])\s?[-–—]\s?(?=[\da-z第])")
-WORDS = re.compile(rf"{MARKS.pattern}|至|到|和|及|与|\bto\b|\band\b")
-COUNTED = re.compile(rf"第?\s?\d+(?:\s?[、,至到~-]\s?\d+)*\s?个?\s?(?:{UNIT}|页)(?=第|[^{HAN_RANGE}]|$)")
-"""A count of paragraphs, lines or pages, which begins with a figure that is the number of no clause."""
-SHAPE = re.compile(r"\s*(?:第\s?)?[\da-z](?:\s?\.\s?\d+)*\s?(?:章|条|节)?\s*")
-
-
-RANGE = re.compile(r"[~–—-]|至|到|\bto\b")
 NOWHERE = ("", "n/a", "none", "无", "ge")
 """What a cell says that names no place."""
 
@@ -155,7 +95,7 @@ class Places:
                 " ".join(typed[origin[start] : origin[start + len(rest) - 1] + 1].split()) if rest else ""
             )
             return self._spot(named, rest, locator)
-        if not named.any and LOCATOR.fullmatch(text) and CAPTION.match(text):
+        if not named.any and FIND.locator.fullmatch(text) and FIND.caption.match(text):
             return self._captioned(text, " ".join(typed.split()))
         return self._several(text) or self._nearest(text, named)
 
@@ -167,12 +107,16 @@ class Places:
 
     def _is_front(self, name: str) -> bool:
         """Whether a name is that of the cover or the title, and of no clause."""
-        return name in FRONT and name not in self._names and self._draft.is_whole(self._draft.standard)
+        return (
+            name in beside(__file__)["front"]
+            and name not in self._names
+            and self._draft.is_whole(self._draft.standard)
+        )
 
     def is_locator(self, typed: str) -> bool:
         """Whether the words say nothing but where in a clause."""
         text = _folded(typed)[0]
-        return len(text) <= LONGEST and bool(LOCATOR.fullmatch(text))
+        return len(text) <= LONGEST and bool(FIND.locator.fullmatch(text))
 
     def _spot(self, named: _Named, rest: str, locator: str) -> FoundPlace | AmbiguousPlace:
         if not named.clauses or len(named.provisions) > 1:
@@ -195,7 +139,7 @@ class Places:
 
     def _holders(self, text: str) -> Iterator[str]:
         """The clause of each table, figure and formula that the words name, "" where it cannot be told."""
-        for match in CAPTION.finditer(text):
+        for match in FIND.caption.finditer(text):
             yield self._captions.get((KINDS[match["kind"]], match["number"]), "")
 
     def _line(self, clause: str) -> Iterator[str]:
@@ -227,7 +171,7 @@ class Places:
 
     def _token(self, text: str, start: int) -> tuple[set[tuple[str, str]], int] | None:
         """The targets of the longest name at a position, gaps before it forgiven, and where it ends."""
-        gap = GAP.match(text, start)
+        gap = FIND.gap.match(text, start)
         begin = gap.end() if gap else start
         bracket = text[begin : begin + 1] == "(" and start > 0  # a title in brackets behind a number
         found: dict[int, set[tuple[str, str]]] = defaultdict(set)
@@ -237,7 +181,7 @@ class Places:
         if not found:
             return None
         end = max(found)
-        status = STATUS.match(text, end)
+        status = FIND.status.match(text, end)
         return found[end], status.end() if status else end
 
     def _matches(self, text: str, begin: int) -> Iterator[tuple[int, set[tuple[str, str]]]]:
@@ -252,11 +196,11 @@ class Places:
 
     def _several(self, text: str) -> AmbiguousPlace | None:
         """That the cell names several places, if its pieces do."""
-        for mark in (MARKS, WORDS):  # words last: 和 and 到 stand in titles too
+        for mark in (FIND.marks, FIND.words):  # words last: 和 and 到 stand in titles too
             pieces = [piece for piece in mark.split(text) if piece.strip()]
             read = [(piece, self._read(piece)) for piece in pieces]
             whole = [named for piece, named in read if named.any and _is_place(_rest(piece, named.end)[0])]
-            shaped = sum(bool(SHAPE.fullmatch(piece)) for piece, named in read if named not in whole)
+            shaped = sum(bool(FIND.shape.fullmatch(piece)) for piece, named in read if named not in whole)
             if whole and len({(named.any, named.provisions) for named in whole}) + shaped > 1:
                 near = tuple(dict.fromkeys(name for named in whole for name in named.any))
                 return AmbiguousPlace("several", near, self._offered(text, pieces))
@@ -271,7 +215,7 @@ class Places:
         )  # 5.1、2: of 5.2, or of 2?
         if len(places) < len(found) or cut:
             return ()
-        if len(places) == 2 and RANGE.search(text):  # its two ends
+        if len(places) == 2 and FIND.range.search(text):  # its two ends
             ends = [place.clause for place in places]
             parent = self._parents.get(ends[0])
             beside = [name for name, above in self._parents.items() if above == parent]
@@ -281,7 +225,7 @@ class Places:
         return tuple(dict.fromkeys(places))
 
     def _nearest(self, text: str, named: _Named) -> AmbiguousPlace:
-        if COUNTED.match(text):
+        if FIND.counted.match(text):
             return AmbiguousPlace("noplace")
         if named.any:
             return AmbiguousPlace("noplace_near", named.any)
@@ -331,7 +275,7 @@ def _rest(text: str, end: int) -> tuple[str, int]:
 
 
 def _is_place(rest: str) -> bool:
-    return not rest or bool(LOCATOR.fullmatch(rest))
+    return not rest or bool(FIND.locator.fullmatch(rest))
 
 
 def _number(clause: Clause) -> str:
