@@ -20,6 +20,8 @@ from clausework.rendering.deliverables import deliver
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.rendering.formats import comment_form, duties
 from clausework.rendering.formats.redline_docx.document import redline_docx
+from clausework.rendering.reviewing import review
+from clausework.workflow.check import check_project
 from clausework.workflow.comparison import compare_files, context_of, format_redline
 
 ENDINGS = (".docx", ".xlsx")
@@ -52,6 +54,13 @@ def test_the_files_of_a_draft_are_valid(valid, label):
     files = {of.name: of.data for of in deliver(publication) if of.name.endswith(ENDINGS)}
     assert {name.rpartition(".")[2] for name in files} == {"docx", "xlsx"}
     valid(files)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_review_is_valid(valid, small, lang):
+    project, findings = check_project(small)
+    told = (project, findings, project.sources, lang)
+    valid({f"review.{ending}": review(f".{ending}", *told) for ending in ("docx", "xlsx")})
 
 
 def test_the_files_for_comments_and_duties_are_valid(valid):
