@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from clausework.drafts.naming import declared, draft_name, given_number
+from clausework.lang.patterns import beside
 from clausework.lang.script import ToldWords, language_among, told_in
 from clausework.layout.kinds import ISO
 from clausework.layout.mentions import (
@@ -30,14 +31,7 @@ from clausework.strings.catalogue import LANGUAGES, say, text_in
 if TYPE_CHECKING:
     from clausework.rendering.publication import Duty
 
-KINDS = {
-    "group": re.compile("T/"),
-    "international": re.compile("(ISO|IEC)(?![A-Z])"),
-    "national": re.compile(r"GB(/[TZ])?(?![A-Z])"),
-    "local": re.compile(r"DB\d"),
-    "enterprise": re.compile("Q/"),
-    "industry": re.compile(r"[A-Z]{2,3}(/[TZ])? ?[\d×]"),
-}
+KINDS = {kind: re.compile(start) for kind, start in beside(__file__)["kinds"].items()}
 """Kinds of standards by the beginnings of their numbers."""
 CHINESE = "gbt"
 """With this the profiles of the Chinese drafting rules begin."""

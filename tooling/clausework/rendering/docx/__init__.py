@@ -21,10 +21,7 @@ DATA = beside(__file__)
 PARTS = FIXED | DATA["parts"]
 """Every part but the text itself, by its name in the file; a part is a template of `_fields`."""
 
-SETTING = {
-    "zh": {"locale": "zh-CN", "first": "420", "after": "0", "weight": ""},
-    "en": {"locale": "en-GB", "first": "0", "after": "120", "weight": "<w:b/>"},
-}
+SETTING: dict[str, dict[str, str]] = DATA["setting"]
 """Chinese paragraphs begin two characters in; English ones stand apart, with bold headings."""
 
 TIMES = ("created", "modified")
@@ -32,10 +29,7 @@ TIME = '  <dcterms:{name} xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:{na
 
 UPRIGHT = {"w:w": "11906", "w:h": "16838"}  # A4 in twips, of which 1440 make an inch
 ACROSS = {"w:w": "16838", "w:h": "11906", "w:orient": "landscape"}
-MARGINS = {
-    "w:top": "1417", "w:right": "1134", "w:bottom": "1134", "w:left": "1418",
-    "w:header": "851", "w:footer": "680", "w:gutter": "0",
-}  # fmt: skip
+MARGINS: dict[str, str] = DATA["margins"]
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from clausework.drafts.naming import declared, given_number
+from clausework.lang.patterns import beside
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.duties import own_words
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 
-CONTEXT = {
-    "@vocab": "https://schema.org/",
-    "eli": "http://data.europa.eu/eli/ontology#",
-    "clausework": "urn:clausework:",
-}
+DATA = beside(__file__)
+CONTEXT: dict[str, str] = DATA["context"]
 
 
 def linked_data(publication: Publication) -> dict[str, Any]:

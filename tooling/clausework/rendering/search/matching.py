@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from clausework.lang.patterns import beside
 from clausework.lang.registry import words_of
 from clausework.lang.zh.numerals import value
 
@@ -24,12 +25,8 @@ USUAL = (
     *(range(0x2460, 0x2500), range(0x3000, 0x3040), range(0xFF00, 0xFFF0)),
 )
 """Characters of a query whose folding the index tells, even where no text has them."""
-MARKS = {
-    **dict.fromkeys("“”„«»「」『』", '"'),
-    **dict.fromkeys("‘’", "'"),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("《》〈〉\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
-}
+DATA = beside(__file__)
+MARKS: dict[str, str] = DATA["marks"]
 """Marks in one form; nothing for those around titles, and those that cannot be seen."""
 FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 PREFIX = re.compile(r"[a-z.-][0-9]+$")
