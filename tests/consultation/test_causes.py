@@ -13,7 +13,7 @@ from clausework.consultation.parse import parse_record
 from clausework.consultation.records import read_record, record_path, record_review, record_text
 from clausework.model.comment import Anchor, Comment, Disposition, State
 from clausework.redline.causes import causes_changes
-from clausework.workflow.compare import compare_drafts
+from clausework.workflow.compare import compared
 
 ACCEPTED = Disposition(outcome="accepted", lines=("P-REC-01@00000000",), date="2020-08-20")
 
@@ -46,12 +46,16 @@ def test_only_what_was_taken_up_is_a_cause(outcome: str) -> None:
 
 @pytest.mark.slow
 def test_a_redline_no_longer_names_a_comment_once_it_is_withheld(real: Path) -> None:
-    named = {number for change in compare_drafts(real, "D1", "working").changes for number in change.comments}
+    named = {
+        number for change in compared(real, "D1", "working").redline.changes for number in change.comments
+    }
     assert "C-0018-G" in named
     record = read_record(real, "C-0018-G")
     assert record is not None
     record_review(real, record, "withheld", "与标准无关")
-    left = {number for change in compare_drafts(real, "D1", "working").changes for number in change.comments}
+    left = {
+        number for change in compared(real, "D1", "working").redline.changes for number in change.comments
+    }
     assert left == named - {"C-0018-G"}
 
 

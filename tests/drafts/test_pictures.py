@@ -20,7 +20,7 @@ from clausework.model.draft import plain
 from clausework.redline.compare import compare
 from clausework.source.project import load
 from clausework.workflow.check import check_project
-from clausework.workflow.compare import compare_drafts
+from clausework.workflow.compare import compared
 from clausework.workflow.recheck import recheck
 
 OLD, NEW = b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<svg xmlns='http://www.w3.org/2000/svg'/ >"
@@ -51,7 +51,7 @@ def relabel(root: Path, label: str) -> None:
 
 
 def changed(root: Path, old: str = "D1", new: str = "working"):
-    return compare_drafts(root, old, new).changed()
+    return compared(root, old, new).redline.changed()
 
 
 def test_a_draft_has_the_digest_and_bytes_of_each_picture(drawn: Path) -> None:

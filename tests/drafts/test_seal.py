@@ -21,6 +21,7 @@ from clausework.errors import DraftRefused, NotDelivered
 from clausework.layout.stream import Sides
 from clausework.model.comment import Anchor, Comment, Disposition
 from clausework.rendering.formats.redline_text import redline_text
+from clausework.workflow import settle
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.answers import round_of, table_of
 from clausework.workflow.check import check_project
@@ -279,7 +280,9 @@ def test_a_draft_of_an_earlier_release_is_unsealed_and_no_error(small: Path) -> 
     assert "未封存" in result.output
 
 
-def test_a_sealed_answer_outrun_by_the_text_is_confirmed_beside(two: Path) -> None:
+def test_a_sealed_answer_outrun_by_the_text_is_confirmed_beside(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answers = {
         "R": Disposition(outcome="covered", reason="P-BKG-01 已有规定，不再重复写入。", decided_by="起草组")
     }
@@ -294,7 +297,8 @@ def test_a_sealed_answer_outrun_by_the_text_is_confirmed_beside(two: Path) -> No
     edit(two, "standard/clauses/platform/vetting.zh.md", "应建立", "宜建立")
     named = [(item.rule, item.key) for item in check_project(two)[1] if item.rule.startswith(("ANS", "DRF"))]
     assert named == [("ANS-001", number)]
-    confirm_answer(two, number, clock=noon)
+    monkeypatch.setattr(settle, "utc_now", noon)
+    confirm_answer(two, number)
     named = [(item.rule, item.key) for item in check_project(two)[1] if item.rule.startswith(("ANS", "DRF"))]
     assert named == []
     (correction,) = read_record(two, number).disposition.corrections

@@ -16,7 +16,7 @@ from clausework.rendering.formats.redline_github import redline_github
 from clausework.rendering.formats.redline_html import redline_page
 from clausework.rendering.formats.redline_text import redline_text
 from clausework.rendering.redline_formats import format_redline
-from clausework.workflow.compare import compare_drafts, compared
+from clausework.workflow.compare import compared
 from clausework.workflow.comparison import context_of
 from clausework.workflow.layout import confirm_translations
 
@@ -39,7 +39,7 @@ def told() -> dict[str, dict[str, str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_format_has_every_cause(told: dict[str, dict[str, str]], lang: str) -> None:
-    redline = compare_drafts(LIVE_COMMERCE, "D1", "working")
+    redline = compared(LIVE_COMMERCE, "D1", "working").redline
     causes = {
         cause.comment or cause.reason.get(lang, "")[:12]
         for change in redline.changed()

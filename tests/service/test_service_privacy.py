@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -107,10 +108,11 @@ def test_erasing_leaves_the_words_and_the_digest(client) -> None:
     assert client.post({}, "/track/unknown/erase").status == 404
 
 
-def test_nothing_of_what_was_erased_is_left_in_the_file(client) -> None:
+def test_nothing_of_what_was_erased_is_left_in_the_file(client, monkeypatch) -> None:
     """Neither names in plain nor what was sealed: a row that is gone is overwritten, not only given free."""
-    from clausework.workflow.consult import expire
+    from clausework.workflow import consult
 
+    monkeypatch.setattr(consult, "open_store", partial(consult.open_store, clock=client.clock))
     folder = client.context.store.path.parent
     given = [
         sent(client, text=f"第{n}条", name=f"甲某某{n}", **({"publish_name": "yes"} if n % 2 else {}))
@@ -118,22 +120,23 @@ def test_nothing_of_what_was_erased_is_left_in_the_file(client) -> None:
     ]
     for _, secret in given:
         assert client.post({}, f"/track/{secret}/erase").status == 303
-    assert expire(client.root, False, 365, clock=client.clock) == 0
+    assert consult.expire(client.root, False, 365) == 0
     data = b"".join(file.read_bytes() for file in folder.glob("consultation.db*"))
     assert "第19条".encode() in data
     assert "甲某某".encode() not in data
     assert not re.search(rb"sealed:1:[A-Za-z0-9+/]{20}", data)
 
 
-def test_what_is_kept_apart_expires_after_its_consultation(client) -> None:
-    from clausework.workflow.consult import expire
+def test_what_is_kept_apart_expires_after_its_consultation(client, monkeypatch) -> None:
+    from clausework.workflow import consult
 
+    monkeypatch.setattr(consult, "open_store", partial(consult.open_store, clock=client.clock))
     number, _ = sent(client)
     client.clock.now = "2021-07-31T15:59:59Z"
-    assert expire(client.root, False, 365, clock=client.clock) == 0
+    assert consult.expire(client.root, False, 365) == 0
     client.clock.now = "2021-07-31T16:00:00Z"
-    assert expire(client.root, False, 365, clock=client.clock) == 1
-    assert expire(client.root, False, 365, clock=client.clock) == 0
+    assert consult.expire(client.root, False, 365) == 1
+    assert consult.expire(client.root, False, 365) == 0
     assert client.context.store.read(lambda db: personal(db, client.context.key, number)) == PersonalData()
     assert client.context.store.faults() == ()
     assert client.context.store.events()[-1].kind == "expired"

@@ -11,6 +11,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -237,31 +238,33 @@ def test_erasing_deletes_the_files_and_keeps_their_digests(client) -> None:
     assert "已删除" in client.get(f"/track/{secret}").text
 
 
-def test_what_a_crash_left_is_swept_up_and_nothing_else(client) -> None:
-    from clausework.workflow.consult import expire
+def test_what_a_crash_left_is_swept_up_and_nothing_else(client, monkeypatch) -> None:
+    from clausework.workflow import consult
 
+    monkeypatch.setattr(consult, "open_store", partial(consult.open_store, clock=client.clock))
     post(client, [("意见.pdf", PDF)])
     (known,) = stored(client)
     stray = client.context.vault.keep(io.BytesIO(PDF), "a.pdf", "pdf")
-    expire(client.root, False, 365, clock=client.clock)
+    consult.expire(client.root, False, 365)
     assert len(stored(client)) == 2
     for name in (known, stray.id):
         old = time.time() - 2 * 86_400
         os.utime(client.context.vault.path(name), (old, old))
-    expire(client.root, False, 365, clock=client.clock)
+    consult.expire(client.root, False, 365)
     assert stored(client) == [known]
 
 
-def test_files_expire_where_that_is_asked_for(client) -> None:
-    from clausework.workflow.consult import drop_files, expire
+def test_files_expire_where_that_is_asked_for(client, monkeypatch) -> None:
+    from clausework.workflow import consult
 
+    monkeypatch.setattr(consult, "open_store", partial(consult.open_store, clock=client.clock))
     post(client, [("盖章.jpg", JPEG), ("意见.pdf", PDF)])
     number = client.context.store.comments()[0].id
     client.clock.now = "2021-07-31T16:00:00Z"
-    expire(client.root, False, 365, clock=client.clock)
+    consult.expire(client.root, False, 365)
     assert len(stored(client)) == 2
-    assert drop_files(client.root, False, 366, clock=client.clock) == 0
-    assert drop_files(client.root, False, 365, clock=client.clock) == 2
+    assert consult.drop_files(client.root, False, 366) == 0
+    assert consult.drop_files(client.root, False, 365) == 2
     assert stored(client) == []
     files = client.context.store.read(lambda db: files_of(db, number))
     assert [(file.name, len(file.digest)) for file in files] == [("", 64)] * 2

@@ -14,7 +14,7 @@ from clausework.drafts.register import add, open_draft
 from clausework.errors import UnknownDraft
 from clausework.model.comment import Anchor, Comment, Disposition, Outcome
 from clausework.workflow.account import ProjectAccount
-from clausework.workflow.compare import compare_drafts
+from clausework.workflow.compare import compared
 
 
 def _comment(sequence: int, outcome: Outcome, *lines: str, draft: str = "D1") -> Comment:
@@ -51,7 +51,7 @@ def edited(small: Path) -> Path:
 
 
 def test_a_frozen_draft_and_the_working_text(edited: Path) -> None:
-    redline = compare_drafts(edited, "D1", "working")
+    redline = compared(edited, "D1", "working").redline
     (change,) = redline.changed()
     assert change.id == "D1-working.platform.records"
     assert change.comments == (FIRST,)
@@ -62,13 +62,13 @@ def test_a_frozen_draft_and_the_working_text(edited: Path) -> None:
 def test_comments_on_a_later_draft_caused_nothing_before(edited: Path) -> None:
     (line,) = (line for line in ProjectAccount(edited).account.lines if not line.lang)
     write_record(edited, _comment(3, "accepted", line.name, draft="D7"))
-    (change,) = compare_drafts(edited, "D1", "working").changed()
+    (change,) = compared(edited, "D1", "working").redline.changed()
     assert change.comments == (FIRST,)
 
 
 def test_a_draft_that_is_not_there(edited: Path) -> None:
     with pytest.raises(UnknownDraft):
-        compare_drafts(edited, "D9", "working")
+        compared(edited, "D9", "working")
 
 
 def _run(root: Path, *args: str) -> tuple[int, str]:

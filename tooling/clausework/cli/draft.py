@@ -89,10 +89,10 @@ def verify(style: str, root: Path, lang: str) -> None:
 @in_project
 def diff_stat(old: str, new: str, style: str, root: Path, lang: str) -> None:
     """Count what changed from OLD to NEW, clause by clause: kinds, weight, words added and removed."""
-    from clausework.workflow.compare import compare_drafts, sizes
+    from clausework.workflow.compare import compared, sizes
 
     with progress_shown() as progress:
-        found = sizes(compare_drafts(root, old, new, progress).told(), lang)
+        found = sizes(compared(root, old, new, progress).redline.told(), lang)
     if style == "json":
         rows = [
             {

@@ -48,10 +48,10 @@ def command(
 
     _must_fit(style, files, clause, out)
     if style == "github":
-        from clausework.workflow.review import review_context
+        from clausework.workflow.review import review_drafts
 
         with _spoken.progress_shown() as progress:
-            text = format_redline(style, review_context(root, old, new, lang, progress))
+            text = format_redline(style, review_drafts(root, old, new, lang, progress))
         _spoken.give(text, out)
         return
     with _spoken.progress_shown() as progress:

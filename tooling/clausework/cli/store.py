@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,7 @@ def command() -> None:
 @click.option("--without-files", is_flag=True)
 @rehearsal_option
 @store_of_project
-@click.pass_context
-def backup(
-    ctx: click.Context, file: Path, without_files: bool, rehearsal: bool, db: str, root: Path, lang: str
-) -> None:
+def backup(file: Path, without_files: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Copy the store into FILE while the service goes on."""
     from clausework.workflow.keep import back_up
 
@@ -43,17 +41,17 @@ def backup(
             last=found.last[:16],
         )
     )
-    _tell_damaged(ctx, found, lang)
+    _tell_damaged(found, lang)
 
 
-def _tell_damaged(ctx: click.Context, found: StoreContent, lang: str) -> None:
+def _tell_damaged(found: StoreContent, lang: str) -> None:
     """Name the files that are lost or altered, if any are, and end with status 1."""
     for item in found.damaged:
         file = item.file
         told = {"number": file.number, "place": file.place, "id": file.id}
         click.echo(say(lang, f"comments.file_{item.state}", **told), err=True)
     if found.damaged:
-        ctx.exit(1)
+        sys.exit(1)
 
 
 @command.command()
@@ -62,16 +60,8 @@ def _tell_damaged(ctx: click.Context, found: StoreContent, lang: str) -> None:
 @click.option("--lost-receipts", is_flag=True)
 @rehearsal_option
 @store_of_project
-@click.pass_context
 def restore(
-    ctx: click.Context,
-    file: Path,
-    without_files: bool,
-    lost_receipts: bool,
-    rehearsal: bool,
-    db: str,
-    root: Path,
-    lang: str,
+    file: Path, without_files: bool, lost_receipts: bool, rehearsal: bool, db: str, root: Path, lang: str
 ) -> None:
     """Fill an empty store from a backup; a store that is there is never written over."""
     from clausework.workflow.keep import bring_back
@@ -81,7 +71,7 @@ def restore(
     done = say(lang, "store.restored", comments=found.comments, files=found.files, last=found.last[:16])
     click.echo(done)
     click.echo(say(lang, "store.restored_lost" if lost_receipts else "store.restored_next"), err=True)
-    _tell_damaged(ctx, found, lang)
+    _tell_damaged(found, lang)
 
 
 @command.command()
@@ -111,10 +101,7 @@ def migrate(source: str, target: str | None, cancel: bool, rehearsal: bool, lang
 @click.option("--check", is_flag=True)
 @rehearsal_option
 @store_of_project
-@click.pass_context
-def upgrade(
-    ctx: click.Context, file: Path | None, check: bool, rehearsal: bool, db: str, root: Path, lang: str
-) -> None:
+def upgrade(file: Path | None, check: bool, rehearsal: bool, db: str, root: Path, lang: str) -> None:
     """Bring the store of an earlier release up to date."""
     from clausework.workflow.keep import upgrade_plan, upgrade_store
 
@@ -129,7 +116,7 @@ def upgrade(
             click.echo(say(lang, key, name=step.name))
         beside = not any(step.contracts for step in due)
         click.echo(say(lang, "store.due_next" if beside else "store.due_next_stopped"), err=True)
-        ctx.exit(1)
+        sys.exit(1)
     with progress_shown() as progress:
         done = upgrade_store(root, rehearsal, db, file, progress)
     told = {"comments": done.content.comments, "events": done.content.events, "file": done.kept}

@@ -18,16 +18,10 @@ from clausework.drafts.register import (
 from clausework.model.comment import Comment
 from clausework.model.draft import WORKING, Draft
 from clausework.model.progress import Progress, silent
-from clausework.model.redline import Redline
 from clausework.redline.causes import Trace
 from clausework.redline.compare import Explain, compare
 from clausework.redline.ledger import Sized as Sized, sizes as sizes
 from clausework.workflow.comparison import Comparison
-
-
-def compare_drafts(root: Path, old: str, new: str, progress: Progress = silent) -> Redline:
-    """The redline between two drafts of a project, each named as `compared` says."""
-    return compared(root, old, new, progress).redline
 
 
 def compared(root: Path, old: str, new: str, progress: Progress = silent) -> Comparison:

@@ -19,7 +19,7 @@ from clausework.consultation.files.attachments import Attachment, Vault, kind_of
 from clausework.consultation.files.inspection import inspect
 from clausework.consultation.log.chain import END
 from clausework.consultation.log.published import log_folder
-from clausework.consultation.numbers import tidy_number
+from clausework.consultation.numbers import tidy_number as tidy_number
 from clausework.consultation.parse import finding
 from clausework.consultation.personal import is_guarded
 from clausework.consultation.replies import Replies, compare_replies, export_replies
@@ -400,26 +400,15 @@ def bring_in(
     brings them, "" for the command line; a service gives its own `store`.
     """
     rehearsal = consultation.rehearsal
-    place = store_address(root, rehearsal, address)
     if store is None:
         _must_be_there(root, rehearsal, address)
+        place = store_address(root, rehearsal, address)
         if dry_run and not is_postgres(place) and not file_of(place).is_file():
             return tuple(TakenLetter("", there=False) for _ in letters)
         with closing(open_store(root, rehearsal, address)) as opened:
-            return _brought(opened, root, consultation, letters, file, by, again, dry_run)
-    return _brought(store, root, consultation, letters, file, by, again, dry_run)
-
-
-def _brought(
-    store: Store,
-    root: Path,
-    consultation: Consultation,
-    letters: Iterable[Submission],
-    file: tuple[str, bytes] | None,
-    by: str,
-    again: bool,
-    dry_run: bool,
-) -> tuple[TakenLetter, ...]:
+            return bring_in(
+                root, consultation, letters, file, by=by, again=again, dry_run=dry_run, store=opened
+            )
     keyed = store.read(lambda db: with_keys(db, letters, again))
     if dry_run:
         numbers = [store.read(partial(number_under, key=sent.keys[0])) for sent in keyed]
@@ -429,7 +418,7 @@ def _brought(
     if by and (who is None or not may(who.role, "import")):
         raise StoreError("no_account", name=by)
     if file is not None and keyed:  # of no letters, no file either
-        kept = _kept_file(store, vault_of(root, consultation.rehearsal), *file)
+        kept = _kept_file(store, vault_of(root, rehearsal), *file)
         keyed = tuple(map(partial(_in_file, kept), keyed))
     found: list[Receipt] = []
     for start in range(0, len(keyed), PART):
@@ -459,16 +448,9 @@ def _kept_file(store: Store, vault: Vault, name: str, data: bytes) -> Attachment
 DAY = 86_400
 
 
-def expire(
-    root: Path,
-    rehearsal: bool,
-    days: int,
-    address: str = "",
-    clock: Clock = database_now,
-    progress: Progress = silent,
-) -> int:
+def expire(root: Path, rehearsal: bool, days: int, address: str = "", progress: Progress = silent) -> int:
     """Erase contacts and unpublished names of consultations that closed so many days ago; how many."""
-    with closing(open_store(root, rehearsal, address, clock)) as store:
+    with closing(open_store(root, rehearsal, address)) as store:
         store.check_known()  # what an older store does not know is no stray
         due = _due(store, days)
         vault = vault_of(root, rehearsal)
@@ -482,16 +464,9 @@ def expire(
         return count
 
 
-def drop_files(
-    root: Path,
-    rehearsal: bool,
-    days: int,
-    address: str = "",
-    clock: Clock = database_now,
-    progress: Progress = silent,
-) -> int:
+def drop_files(root: Path, rehearsal: bool, days: int, address: str = "", progress: Progress = silent) -> int:
     """Delete the attachments of consultations that closed so many days ago; how many."""
-    with closing(open_store(root, rehearsal, address, clock)) as store:
+    with closing(open_store(root, rehearsal, address)) as store:
         due = _due(store, days)
         progress("attachments")
         gone = store.write(lambda db, context: expire_files(db, context, due)).result()

@@ -77,7 +77,8 @@ def cure(
                 break
             cured += len(edits)
             _apply(copy, project, edits)
-            _keep_translations(copy, project)
+            if current := _current(project.draft):  # a cure leaves the meaning as it was
+                confirm_translations(copy, current)
         after, _ = check_project(copy, progress=progress)
     files = tuple(
         Fixed(path, text, after.sources[path])
@@ -130,13 +131,6 @@ def _apply(root: Path, project: Project, edits: list[TextEdit]) -> None:
             line, start = lines[edit.line - 1], edit.column - 1
             lines[edit.line - 1] = line[:start] + edit.text + line[start + edit.length :]
         write_file(root / path, "\n".join(lines).encode())
-
-
-def _keep_translations(root: Path, before: Project) -> None:
-    """Stamp again the translations that were up to date: a cure leaves the meaning as it was."""
-    current = _current(before.draft)
-    if current:
-        confirm_translations(root, current)
 
 
 def _current(draft: Draft) -> tuple[str, ...]:

@@ -70,10 +70,7 @@ def _deleted_records(project: Project) -> Iterator[Finding]:
 
 def verify_drafts(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
     """The alterations, losses and additions since freezing, in the drafts or in what led to them."""
-    found = register.verify(root, progress)
-    if found:
-        return found
-    return broken_seals(load(root))
+    return register.verify(root, progress) or broken_seals(load(root))
 
 
 def unsealed(root: Path) -> tuple[str, ...]:

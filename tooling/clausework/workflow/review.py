@@ -13,10 +13,9 @@ from clausework.consultation.fields import may_be_shown
 from clausework.consultation.records import read_records
 from clausework.drafts.register import GIT, checked_out
 from clausework.model.comment import Comment
-from clausework.model.draft import WORKING, Draft
+from clausework.model.draft import WORKING
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
-from clausework.model.redline import Redline
 from clausework.rendering.redline_formats import RedlineContext
 from clausework.rendering.redlining import spoken_by
 from clausework.source.settings import ASSETS
@@ -26,42 +25,22 @@ from clausework.workflow.compare import compared
 PARTS = ("standard", "comments", ASSETS)
 
 
-class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """The redline, the comments that the new side answers and the old did not, and what it breaks."""
-
-    redline: Redline
-    drafts: tuple[Draft, Draft]
-    settled: tuple[Comment, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-
-def review_drafts(root: Path, old: str, new: str, progress: Progress = silent) -> Review:
-    """Compare two sides; a frozen label has a text only, so nothing is answered or broken since."""
-    found = compared(root, old, new, progress)
-    redline, drafts = found.redline, (found.old, found.new)
-    with _files(root, old) as before, _files(root, new) as after:
-        if before is None or after is None:
-            return Review(redline=redline, drafts=drafts)
-        return Review(
-            redline=redline,
-            drafts=drafts,
-            settled=_settled(before, after),
-            findings=_fresh(*(check_project(side, progress=progress)[1] for side in (before, after))),
-        )
-
-
-def review_context(
+def review_drafts(
     root: Path, old: str, new: str, lang: str | None = None, progress: Progress = silent
 ) -> RedlineContext:
-    """The content of a comment on a pull request; see `review_drafts`."""
-    review = review_drafts(root, old, new, progress)
-    return RedlineContext(
-        redline=review.redline,
-        drafts=review.drafts,
-        lang=spoken_by(review.redline, lang),
-        settled=review.settled,
-        findings=review.findings,
+    """The content of a comment on a pull request: the redline, what the new side answers and what it breaks.
+
+    A frozen label has a text only, so nothing is answered or broken since.
+    """
+    found = compared(root, old, new, progress)
+    context = RedlineContext(
+        redline=found.redline, drafts=(found.old, found.new), lang=spoken_by(found.redline, lang)
     )
+    with _files(root, old) as before, _files(root, new) as after:
+        if before is None or after is None:
+            return context
+        findings = _fresh(*(check_project(side, progress=progress)[1] for side in (before, after)))
+        return msgspec.structs.replace(context, settled=_settled(before, after), findings=findings)
 
 
 @contextmanager

@@ -153,13 +153,7 @@ def _claims(
     return (*found, *(claim for claim in before if claim.says == "not-adopted"))
 
 
-def confirm_answer(
-    root: Path,
-    number: str,
-    by: str = "",
-    clock: Callable[[], datetime] = utc_now,
-    among: Collection[str] = (),
-) -> tuple[Claim, ...]:
+def confirm_answer(root: Path, number: str, by: str = "", among: Collection[str] = ()) -> tuple[Claim, ...]:
     """Have the claims of an answer hold of the text as it is now, since somebody has read it again.
 
     To an answer that is sealed this is added as a correction; NotSettled if there is nothing to confirm.
@@ -172,7 +166,7 @@ def confirm_answer(
     claims = renewed(answer.standing, known.account.lines, known.project.draft, known.project.label)
     after = msgspec.structs.replace(answer, claims=claims, corrections=())
     if _sealed_with(root, number):
-        day = clock().astimezone(_zone(known.project, record)).date().isoformat()
+        day = utc_now().astimezone(_zone(known.project, record)).date().isoformat()
         text = say(known.project.draft.languages[0], "comments.confirmation")
         made = Correction(date=day, by=by or answer.decided_by, text=text, claims=claims)
         corrections = answer.corrections if made in answer.corrections else (*answer.corrections, made)
@@ -184,13 +178,7 @@ def confirm_answer(
 
 
 def correct_answer(
-    root: Path,
-    number: str,
-    text: str,
-    by: str,
-    day: str = "",
-    clock: Callable[[], datetime] = utc_now,
-    among: Collection[str] = (),
+    root: Path, number: str, text: str, by: str, day: str = "", among: Collection[str] = ()
 ) -> Correction:
     """Add a correction to an answer, which stays as it is; NotSettled if there is none to correct.
 
@@ -204,7 +192,7 @@ def correct_answer(
         raise NotSettled("empty_correction", number=number)
     if is_personal(text):
         raise NotSettled("personal_answer")
-    today = clock().astimezone(_zone(project, record)).date().isoformat()
+    today = utc_now().astimezone(_zone(project, record)).date().isoformat()
     if day > today:
         raise NotSettled("future_day", day=day, today=today)
     made = Correction(date=day or today, by=by.strip(), text=text.strip())

@@ -213,7 +213,7 @@ def settle(
     import msgspec
 
     from clausework.model.comment import Disposition
-    from clausework.workflow.numbers import tidy_number
+    from clausework.workflow.consult import tidy_number
     from clausework.workflow.settle import Settling
 
     if len(numbers) == 1 and Path(numbers[0]).suffix:  # a number has no dot
