@@ -29,6 +29,7 @@ from clausework.store.recording import StoreContext
 from clausework.store.reviewing import ReviewAct, carry_out
 from clausework.store.schema.row_digests import Recorder
 from clausework.store.sqlite import SqliteSession, SqliteStore, connect, migrate
+from clausework.store.tracking import track
 
 KEY = b"k" * 32
 JULY = Consultation(
@@ -104,9 +105,9 @@ def milliseconds(work: Callable[[], object]) -> float:
 def reads(store: Store, count: int) -> list[tuple[str, float]]:
     """What pages and lists ask of the store."""
     secret = tracking_secret(KEY, f"generated-{count // 2}")
-    assert store.track(secret) is not None
+    assert store.read(lambda db: track(db, store.context, secret)) is not None
     return [
-        ("tracking page", milliseconds(lambda: store.track(secret))),
+        ("tracking page", milliseconds(lambda: store.read(lambda db: track(db, store.context, secret)))),
         ("queue of the unreviewed, first page", milliseconds(lambda: listed(store, QueueFilter()))),
         ("queue, from the middle", milliseconds(lambda: listed(store, QueueFilter(after=(0, count))))),
         ("queue of one clause", milliseconds(lambda: listed(store, QueueFilter(clause=CLAUSES[0])))),

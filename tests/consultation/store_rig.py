@@ -30,7 +30,7 @@ from clausework.store.schema.dialects import sqlite
 from clausework.store.schema.ledger import NOTE, last_contracting
 from clausework.store.schema.row_digests import tables
 from clausework.store.schema.steps import APPLICATION, STEPS
-from clausework.store.tracking import agree, erase, withdraw
+from clausework.store.tracking import agree, erase, track, withdraw
 
 FOLDER = Path(__file__).with_name("stores")
 KEY = b"k" * 32
@@ -174,6 +174,11 @@ def fill(store: Store) -> None:
     take("five", "买。", suspect=True, marks=(SpamMark("hasty"),), proof=proof)
     _desk(store, write, (one, two, take("six", "保存六年。"), take("seven", "保存六年。")))
     write(reply, JULY, LAW.id, "no-comment")
+
+
+def tracked(store: Store, secret: str) -> Receipt | None:
+    """The receipt that a secret opens."""
+    return store.read(lambda db: track(db, store.context, secret))
 
 
 def act(write: Callable[..., Any], who: Account, kind: str, *numbers: str, **more: Any) -> None:

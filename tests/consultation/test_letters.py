@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from store_rig import tracked
 from test_store_both import Clock, Opener, sent, take
 
 from clausework.accounts.acts import ActFilter, acts
@@ -42,7 +43,7 @@ def test_a_letter_has_a_number_of_the_series_and_an_event(opener: Opener) -> Non
     assert [web.number, first.number, second.number] == [make_number("C", n) for n in (1, 2, 3)]
     assert (first.comment.received, first.comment.late) == ("2020-07-10", False)
     assert first.contact
-    assert store.track(first.secret) is not None
+    assert tracked(store, first.secret) is not None
     kinds = [event.kind for event in store.events()]
     assert kinds == ["made", "received", "received", "received", "imported"]
     (act,) = store.read(lambda db: acts(db, ActFilter(number=second.number)))

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, strategies as st
 from many_comments import identity_number, many
 from programs import git
+from store_rig import tracked
 from test_desk_acts import act
 from test_store_both import Clock, Opener, sent, take
 from test_unreviewed import run
@@ -156,7 +157,7 @@ def test_its_author_reads_the_own_words_and_the_digest_stays(opener: Opener) -> 
     store = opener(clock=Clock())
     given = take(store, sent(text=WORDS))
     act(store, WANG, "redact", given.number, spans="text:5-16")
-    own = store.track(given.secret)
+    own = tracked(store, given.secret)
     assert isinstance(own, Receipt)
     assert (own.comment.text, own.comment.redacted) == (WORDS, False)
     assert store.comments()[0].digest == given.digest

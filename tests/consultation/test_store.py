@@ -10,12 +10,14 @@ from pathlib import Path
 import apsw
 import msgspec
 import pytest
+from store_rig import tracked
 
 from clausework.consultation.numbers import make_number
 from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.sqlite import SqliteStore, connect
+from clausework.store.tracking import logged_receipt
 
 KEY = b"k" * 32
 OPENS, CLOSES = "2020-07-01T00:00:00+08:00", "2020-08-01T00:00:00+08:00"
@@ -73,10 +75,9 @@ def test_a_receipt_holds_what_was_written(store: SqliteStore) -> None:
     assert (got.comment.text, got.comment.suggestion) == ("应保存三年。", "三年")
     assert (got.name, got.comment.name, got.contact) == ("甲", "", True)
     assert len(got.secret) == 32
-    assert store.track(got.secret) == msgspec.structs.replace(got, secret="")
-    assert store.receipt(got.number, got.secret) is not None
-    assert store.receipt(make_number("C", 2), got.secret) is None
-    assert store.track("unknown") is None
+    assert tracked(store, got.secret) == msgspec.structs.replace(got, secret="")
+    assert store.read(lambda db: logged_receipt(db, store.context, make_number("C", 2), got.secret)) is None
+    assert tracked(store, "unknown") is None
 
 
 def test_the_settings_that_make_a_commit_durable_are_set(store: SqliteStore) -> None:

@@ -8,13 +8,14 @@ from collections.abc import Callable
 import apsw
 import msgspec
 import pytest
+from store_rig import tracked
 
 from clausework.consultation.numbers import make_number
 from clausework.consultation.submission import Receipt, Refusal, Submission
 from clausework.errors import StoreError
 from clausework.model.comment import Anchor, Consultation
 from clausework.store.base import Store
-from clausework.store.tracking import erase, withdraw
+from clausework.store.tracking import erase, logged_receipt, withdraw
 
 Opener = Callable[..., Store]
 REHEARSAL = Consultation(id="rehearsal", draft="working", rehearsal=True, days=30, prefix="R")
@@ -48,8 +49,8 @@ def test_a_receipt_is_what_the_store_has(opener: Opener) -> None:
     got = take(store, sent(suggestion="三年", name="甲", contact="a@b.cn", reason="100% ?"))
     assert got.number == make_number("C", 1)
     assert got.comment.received == "2020-07-12T14:05:09+08:00"
-    assert store.track(got.secret) == msgspec.structs.replace(got, secret="")
-    assert store.receipt(make_number("C", 2), got.secret) is None
+    assert tracked(store, got.secret) == msgspec.structs.replace(got, secret="")
+    assert store.read(lambda db: logged_receipt(db, store.context, make_number("C", 2), got.secret)) is None
     assert store.comments() == (got.comment,)
     assert store.has(got.number)
 

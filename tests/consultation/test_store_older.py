@@ -13,6 +13,7 @@ import pytest
 import store_rig
 from click.testing import CliRunner, Result
 from postgres_rig import new_database
+from store_rig import tracked
 from test_store_both import Clock, Opener, disarm, sent, take
 
 from clausework.cli import cli
@@ -130,7 +131,7 @@ def test_a_store_that_was_frozen_goes_on(
         assert store.faults() == ()
         got = take(store, sent("new", text="又一条", name="甲", contact="a@b.cn", keep_contact=True))
         assert got.number.startswith(f"C-{len(before['comment']) + 1:04}-")
-        found = store.track(tracking_secret(KEY, "two"))
+        found = tracked(store, tracking_secret(KEY, "two"))
         assert found is not None
         assert found.comment.text == "保存五年。"
         assert store.faults() == ()

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from postgres_rig import new_database
+from store_rig import tracked
 from test_store_both import REHEARSAL, Clock, sent, take
 
 from clausework.consultation.submission import Receipt
@@ -61,7 +62,7 @@ def test_connections_that_are_cut_are_made_again_without_loss(
             found = None
         if isinstance(found, Receipt):
             taken.add(found.number)
-        assert store.track(first.secret) is not None
+        assert tracked(store, first.secret) is not None
     other.close()
     for n in range(6):
         assert isinstance(retried(store, f"k{n}"), Receipt)

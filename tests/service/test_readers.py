@@ -83,7 +83,7 @@ def test_the_store_cannot_be_asked_where_an_event_loop_runs(context: AppContext)
             what()
 
     store = context.store
-    for what in (store.now, store.head, lambda: store.track("x"), lambda: store.read(one), store.events):
+    for what in (store.now, store.head, lambda: store.read(one), store.events):
         apart(ask(what))
     assert apart(context.read(one)) == 1
 

@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import os
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -27,26 +28,7 @@ from clausework.workflow.built import GZIP, LIST, PACKED, SOURCE, is_whole, look
 from clausework.workflow.public.tracking import Landing, landings
 from clausework.workflow.serving import opening
 
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
-    ".xml": "application/xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".csv": "text/csv; charset=utf-8",
-    ".woff2": "font/woff2",
-    ".zip": "application/zip",
-    ".webmanifest": "application/manifest+json",
-}
+TYPES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 KEPT = 64
 """Files that were read last, and pages that were made last: they may be asked for again."""
 SLOT = re.compile(

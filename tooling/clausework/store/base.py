@@ -32,7 +32,6 @@ from clausework.store.reviewing import ReviewAct, carry_out, reviewer
 from clausework.store.rows import StoredComment, comment_of, each_row, rows
 from clausework.store.schema.row_digests import Recorder
 from clausework.store.session import Clock, Session, database_now, head_of, refuse_moved
-from clausework.store.tracking import receipt, track
 
 T = TypeVar("T")
 WAIT = 2.0
@@ -369,14 +368,6 @@ class Store(ABC):
     def waiting(self) -> int:
         """The number of calls that the writer has not answered."""
         return self._writer.waiting if self._writer is not None else 0
-
-    def receipt(self, number: str, secret: str) -> Receipt | None:
-        """The receipt of a comment for one who knows its secret."""
-        return self.read(lambda db: receipt(db, self._context, number, secret))
-
-    def track(self, secret: str) -> Receipt | None:
-        """See `track`."""
-        return self.read(lambda db: track(db, self._context, secret))
 
     def head(self) -> int:
         """The sequence number of the last event: what the store has now came with it or before."""

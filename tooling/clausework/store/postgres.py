@@ -34,25 +34,14 @@ from clausework.store.schema.dialects import SchemaStep, postgresql
 from clausework.store.schema.ledger import NOTE, SchemaVersions, due, make_due
 from clausework.store.schema.steps import APPLICATION
 
-NOW = """SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
-LIFE = """
-SELECT concat_ws('.', system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database()),
-  coalesce(to_regclass('event')::oid, 0),
-  CASE WHEN NOT pg_is_in_recovery() THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END)
-FROM pg_control_system()
-"""
+TABLES = beside(__file__)
+NOW: str = TABLES["now"]
+LIFE: str = TABLES["life"]
 """The server, the database and the table, which a dump that is put back makes anew, and the timeline, which
 begins where a standby takes over or a backup is rolled forward to an instant."""
-VERSION = """
-CREATE TABLE IF NOT EXISTS alembic_version (
-  version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY
-)
-"""
+VERSION: str = TABLES["version"]
 WAITS = "SELECT current_setting('synchronous_standby_names') <> ''"
-PRESENT = (
-    "SELECT submission FROM comment WHERE submission = ANY(?) "
-    "UNION ALL SELECT challenge FROM proof WHERE challenge = ANY(?)"
-)
+PRESENT: str = TABLES["present"]
 LATER = (
     psycopg.InterfaceError,
     psycopg.errors.ReadOnlySqlTransaction,
@@ -71,7 +60,7 @@ One that is not even refused keeps the whole service waiting, and those with it 
 """
 
 
-PARTS = beside(__file__)["parts"]
+PARTS = TABLES["parts"]
 """What a schema holds, whose number is put for `?1`."""
 
 

@@ -19,6 +19,7 @@ from clausework.consultation.personal import is_covered, read_spans, written
 from clausework.consultation.window import instant
 from clausework.errors import StoreError
 from clausework.lang.normalise import forbidden_characters, normalise
+from clausework.lang.patterns import beside
 from clausework.lang.personal import is_personal
 from clausework.model.account import Account, Role, may
 from clausework.model.comment import OUTCOMES, AnswerState, Disposition, Outcome, State
@@ -141,20 +142,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
 
 DRAFT = ("outcome", "reason", "changes", "answer", "version", "drafter", "returned")
 NO_DRAFT = {name: getattr(Standing(), name) for name in DRAFT}
-STANDING = """
-SELECT comment.number, comment.consultation, comment.organisation <> '' OR comment.name <> '',
-  COALESCE(found.detail, ''), comment.state, withheld, reviewed, verified, redaction,
-  COALESCE(assignment.name, ''), COALESCE(discussion.since, ''),
-  confirmed, COALESCE(proposal.outcome, ''), COALESCE(proposal.reason, ''),
-  COALESCE(proposal.changes, ''), COALESCE(proposal.state, 'drafted'), COALESCE(proposal.version, 0),
-  COALESCE(proposal.name, ''), COALESCE(proposal.returned, '')
-FROM comment
-LEFT JOIN mark AS found ON found.number = comment.number AND found.kind = 'personal'
-LEFT JOIN assignment ON assignment.number = comment.number
-LEFT JOIN discussion ON discussion.number = comment.number
-LEFT JOIN proposal ON proposal.number = comment.number
-WHERE comment.number IN
-"""
+STANDING: str = beside(__file__)["standing"]
 
 
 class Subject(msgspec.Struct, frozen=True):

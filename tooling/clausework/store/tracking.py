@@ -16,6 +16,7 @@ from clausework.consultation.log.chain import Event
 from clausework.consultation.submission import Receipt
 from clausework.consultation.tokens import keyed, seal, secret_hash, tracking_secret, unseal
 from clausework.consultation.window import instant
+from clausework.lang.patterns import beside
 from clausework.lang.personal import found_in
 from clausework.model.comment import SHOWN, State
 from clausework.store.files import files_of, forget_files, forget_sources
@@ -51,18 +52,12 @@ def track(db: Session, context: StoreContext, secret: str) -> Receipt | None:
     return None
 
 
-def receipt(db: Session, context: StoreContext, number: str, secret: str) -> Receipt | None:
-    """The receipt of a comment for one who knows its secret."""
-    found = track(db, context, secret)
-    return found if found is not None and found.number == number else None
-
-
 def logged_receipt(
     db: Session, context: StoreContext, number: str, secret: str
 ) -> tuple[Receipt, Event] | None:
     """The receipt of a comment and the event that received it, for one who knows its secret."""
-    found = receipt(db, context, number, secret)
-    if found is None:
+    found = track(db, context, secret)
+    if found is None or found.number != number:
         return None
     sql = f"SELECT {EVENT_COLUMNS} FROM event WHERE number = ? AND kind = 'received'"  # noqa: S608 - our own names
     return found, Event(*db.execute(sql, (number,)).get)
@@ -164,23 +159,12 @@ def sent_under(db: Session, key: bytes, keys: tuple[str, ...]) -> tuple[SentSumm
     )
 
 
-PERSONAL = (
-    "SELECT number FROM personal WHERE number IN (SELECT number FROM comment WHERE consultation = ?) "
-    "ORDER BY number"
-)
-FILES = (
-    "SELECT id FROM attachment WHERE name <> '' "
-    "AND number IN (SELECT number FROM comment WHERE consultation = ?) ORDER BY id"
-)
+TABLES = beside(__file__)
+PERSONAL: str = TABLES["personal"]
+FILES: str = TABLES["files"]
 
-SAID = (
-    "SELECT number FROM mark WHERE kind IN ('satisfied', 'unsatisfied') AND detail <> '' "
-    "AND number IN (SELECT number FROM comment WHERE consultation = ?) ORDER BY number"
-)
-SOURCED = (
-    "SELECT number FROM source WHERE number IN (SELECT number FROM comment WHERE consultation = ?) "
-    "ORDER BY number"
-)
+SAID: str = TABLES["said"]
+SOURCED: str = TABLES["sourced"]
 
 
 class PersonalData(msgspec.Struct, frozen=True):

@@ -6,8 +6,10 @@ import csv
 import hmac
 import io
 import time
+import tomllib
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
+from pathlib import Path
 from urllib.parse import quote
 
 import anyio.to_thread
@@ -182,21 +184,7 @@ async def audit_page(request: Request, account: Account) -> Response:
     )
 
 
-GROUPS = {
-    "reviewed": "state",
-    "proposed": "outcome",
-    "settled": "answer",
-    "approved": "answer",
-    "returned": "answer",
-    "discussed": "discussion",
-    "verified": "verification",
-    "signed_in": "way",
-    "signed_out": "way",
-    "session_ended": "way",
-    "sign_in_failed": "way",
-    "joined": "role",
-    "role_changed": "role",
-}
+GROUPS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 """The group of the catalogue for the values of an act."""
 STRANGERS = frozenset(["sign_in_failed", "sign_in_locked"])
 """Acts by unknown people; the account is the one that was tried."""

@@ -6,10 +6,12 @@ import hashlib
 import hmac
 import re
 import time
+import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import urlencode
 
 import msgspec
@@ -159,15 +161,8 @@ MOST = 200
 """Fields of a form: as many as the queue has lines, and the rest."""
 WRITTEN = ("reason", "outcome", "answer", "changes")
 """Fields of a comment's page that somebody writes into."""
-FAULTS: Mapping[str, Mapping[str, str]] = {
-    "withheld_why": {"why": "no_why"},
-    "reason_character": {"why": "why_character"},
-    "personal_reason": {"why": "why_personal"},
-    "personal_answer": {"answer": "answer_personal"},
-    "answer_character": {"answer": "answer_character"},
-    "open_personal": {"confirm_personal": "open_personal"},
-    "newer_draft": {"answer": "newer_draft"},
-}
+TABLES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+FAULTS: Mapping[str, Mapping[str, str]] = TABLES["faults"]
 """The field of the form for an error of the store, and the key of its message."""
 
 
@@ -506,24 +501,9 @@ def _act(context: AppContext, form: FormData, numbers: tuple[str, ...]) -> Revie
     )
 
 
-MANY = {
-    "agree": "a",
-    "publish": "p",
-    "withhold": "w",
-    "propose": "e",
-    "settle": "t",
-    "send_back": "r",
-    "assign": "g",
-    "discuss": "d",
-    "redact": "b",
-}
+MANY: dict[str, str] = TABLES["many"]
 """Acts that may be on many comments at once, each with its key."""
-FOR_PREVIEW: Mapping[str, Mapping[str, str]] = {
-    "withhold": {"reason": "?"},
-    "send_back": {"reason": "?"},
-    "propose": {"outcome": "rejected", "answer": "?"},
-    "redact": {"spans": "marked"},
-}
+FOR_PREVIEW: Mapping[str, Mapping[str, str]] = TABLES["for_preview"]
 """What stands for what is not written yet while one looks at what an act would do."""
 
 
