@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from places import ROOT
 from clausework.cli import cli
 from clausework.lang.patterns import choices
 from clausework.model.finding import Finding
+from clausework.plugins import STANDARD
 from clausework.workflow.check import check_project
 from clausework.workflow.import_text import scaffold
 from clausework.workflow.recheck import recheck
@@ -51,10 +53,11 @@ source = "编写须知 1"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path) -> Iterator[Path]:
     scaffold(tmp_path, ("zh", "en"))
     (tmp_path / "standard/rules").mkdir()
-    return tmp_path
+    yield tmp_path
+    STANDARD.set(None)  # other tests ask for the rules of none
 
 
 def rule_file(root: Path, head: str, broken: str, passing: str, name: str = "own") -> Path:

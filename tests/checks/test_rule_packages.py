@@ -151,7 +151,6 @@ BROKEN = {
         ("SCP-001", "clausework (clausework.checks.rules.scope", "broken 2.0"),
     ),
     "a notice's ID": (CODE, RULE.replace("LSC-001", "REC-002"), ("REC-002", "clausework", "broken 2.0")),
-    "groups": ("GROUPS = ['LSC']", "", ("GROUPS", "broken 2.0")),
 }
 FAILING = {
     "import": BROKEN["import"],

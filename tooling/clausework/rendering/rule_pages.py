@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from clausework.checks.engine.registry import Notice, all_notices, all_rules, find_notice, find_rule, registry
+from clausework.checks.engine.registry import Notice, all_notices, all_rules, find_notice, find_rule
 from clausework.checks.engine.rule import Bilingual, Rule
 from clausework.strings.catalogue import catalogue, say
 
@@ -31,17 +31,11 @@ def rule_reference(lang: str) -> str:
     parts = []
     for prefix, group in groupby(all_rules(), lambda rule: rule.id.partition("-")[0]):
         parts += [
-            f"## {group_title(prefix, lang)}\n",
+            f"## {catalogue(lang).get(f'checks.group_{prefix}', prefix)}\n",
             *(_section(rule.whole, lang) for rule in group),
         ]
     parts += [f"## {say(lang, 'checks.notices_title')}\n", say(lang, "checks.notices_intro") + "\n"]
     return "\n".join((*parts, *(_section(notice, lang) for notice in all_notices())))
-
-
-def group_title(prefix: str, lang: str) -> str:
-    """The name of the group of rules with that prefix; the prefix itself, if no name is known."""
-    words = registry().groups.get(prefix)
-    return words.said(lang) if words else catalogue(lang).get(f"checks.group_{prefix}", prefix)
 
 
 def _section(item: Rule | Notice, lang: str) -> str:

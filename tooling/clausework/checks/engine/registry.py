@@ -65,40 +65,26 @@ ID = re.compile(r"[A-Z]{2,8}-[0-9]{3,4}")
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-class Origin(NamedTuple):
-    """The origin of a rule: the package of rules, ours or another, and the module."""
-
-    package: Plugin
-    module: str
-
-    def __str__(self) -> str:
-        return f"{self.package} ({self.module})"
-
-
 class Registry(NamedTuple):
-    """The rules by ID, with where each comes from; names of groups of packages; who has which ID or name."""
+    """The rules by ID, and who has which ID or name: the package and its module."""
 
     rules: tuple[FiledRule, ...]
-    groups: dict[str, Bilingual]
-    taken: dict[str, Origin]
+    taken: dict[str, str]
 
 
 @cache
 def registry() -> Registry:
     """All rules that are installed; being there is being in force."""
     rules: list[FiledRule] = []
-    taken: dict[str, Origin] = {}
-    groups: dict[str, Bilingual] = {}
+    taken: dict[str, str] = {}
     for plugin in plugins(RULES, {"": OURS}):  # ours first, whose names are taken
-        source = plugin.load()
-        for rule, module in _rules_of(source, plugin):
-            origin = Origin(plugin, module)
+        for rule, module in _rules_of(plugin.load(), plugin):
+            origin = f"{plugin} ({module})"
             if not plugin.ours:  # ours are examined by our tests
                 _examine(rule.whole, origin, taken)
             rules.append(rule)
             taken |= dict.fromkeys((*rule.covers, rule.id, rule.name), origin)
-        groups |= _groups_of(source, plugin)
-    return Registry(tuple(sorted(rules, key=lambda rule: rule.id)), groups, taken)
+    return Registry(tuple(sorted(rules, key=lambda rule: rule.id)), taken)
 
 
 def all_rules() -> tuple[FiledRule, ...]:
@@ -107,10 +93,10 @@ def all_rules() -> tuple[FiledRule, ...]:
     return tuple(sorted((*registry().rules, *own), key=lambda rule: rule.id)) if own else registry().rules
 
 
-def origin_of(rule: FiledRule) -> Origin | None:
-    """The package of others that a rule comes from, or the file of a standard's own; None for one of ours."""
-    origin = registry().taken.get(rule.id) or _own_origin(f"{rule.name}.md")
-    return None if origin.package.ours else origin
+def origin_of(rule: FiledRule) -> str:
+    """The package of others that a rule comes from, or the file of a standard's own; "" for one of ours."""
+    origin = registry().taken.get(rule.id, f"{OWN_FOLDER}/{rule.name}.md")
+    return "" if origin.startswith("clausework (") else origin
 
 
 def find_rule(name: str) -> Rule | None:
@@ -148,7 +134,7 @@ def _own_rules(files: tuple[tuple[Path, bytes], ...]) -> OwnRules:
     faults: list[Finding] = []
     taken = dict(registry().taken)
     for file, data in files:
-        origin = _own_origin(file.name)
+        origin = f"{OWN_FOLDER}/{file.name}"
         try:
             rule = filed_rule(file)
             _examine(rule.whole, origin, taken)
@@ -157,12 +143,8 @@ def _own_rules(files: tuple[tuple[Path, bytes], ...]) -> OwnRules:
             rules.append(rule)
             taken |= dict.fromkeys((*rule.covers, rule.id, rule.name), origin)
         except PluginFault as error:
-            faults.append(_unfit(origin.module, data.decode("utf-8", "replace"), error))
+            faults.append(_unfit(origin, data.decode("utf-8", "replace"), error))
     return OwnRules(tuple(rules), tuple(faults), digest(*(data for _, data in files)))
-
-
-def _own_origin(file: str) -> Origin:
-    return Origin(Plugin("", "", file, "", RULES), f"{OWN_FOLDER}/{file}")
 
 
 def _bound(search: WordSearch) -> None:
@@ -206,21 +188,13 @@ def _rules_of(source: object, plugin: Plugin) -> Iterator[tuple[FiledRule, str]]
             yield from _rules_of(plugin.module(f"{source.__name__}.{info.name}"), plugin)
 
 
-def _groups_of(source: object, plugin: Plugin) -> dict[str, Bilingual]:
-    """The names of groups of rules, by the prefix of their IDs, that a package of rules declares."""
-    groups = getattr(source, "GROUPS", {})
-    if not isinstance(groups, dict) or not all(isinstance(words, Bilingual) for words in groups.values()):
-        raise PluginFault("plugin_groups", package=str(plugin))
-    return groups
-
-
-def _examine(rule: Rule, origin: Origin, taken: dict[str, Origin]) -> None:
+def _examine(rule: Rule, origin: str, taken: dict[str, str]) -> None:
     """Refuse a rule of others that cannot be used, or whose ID or name is taken."""
     for field, form in (("id", ID), ("name", NAME)):
         value = getattr(rule, field)
         if not form.fullmatch(value):
-            raise PluginFault("plugin_field", rule=rule.id, origin=str(origin), field=field, value=value)
+            raise PluginFault("plugin_field", rule=rule.id, origin=origin, field=field, value=value)
     other = taken.get(rule.id) or taken.get(rule.name)
     if other or find_notice(rule.id):
         name = rule.id if rule.id in taken or not other else rule.name
-        raise PluginFault("plugin_twin", name=name, one=str(other or "clausework"), other=str(origin))
+        raise PluginFault("plugin_twin", name=name, one=other or "clausework", other=origin)

@@ -423,10 +423,10 @@ def _findings(rule: FiledRule, context: CheckContext) -> list[Finding]:
         return [finding(rule, fault, context.project) for fault in rule.check(context)]
     except Exception as error:
         origin = origin_of(rule)
-        if origin is None or isinstance(error, ClauseworkError):
+        if not origin or isinstance(error, ClauseworkError):
             raise
         reason = f"{type(error).__name__}: {error}"
-        raise PluginFault("plugin_failed", rule=rule.id, origin=str(origin), reason=reason) from error
+        raise PluginFault("plugin_failed", rule=rule.id, origin=origin, reason=reason) from error
 
 
 def finding(rule: FiledRule, fault: Violation, project: Project | None = None) -> Finding:

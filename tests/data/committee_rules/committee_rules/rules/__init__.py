@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clausework import Bilingual, Violation
+from clausework import Violation
 from clausework.checks.engine.context import CheckContext
 
-GROUPS = {"LSC": Bilingual("直播委员会", "Streaming committee")}
 VAGUE = re.compile("若干|(?<!参)数(?=[份个日])")
 """A vague word in place of a number."""
 
