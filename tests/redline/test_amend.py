@@ -19,8 +19,8 @@ from clausework.model.amendment import AmendedPassage, AmendingDecision, Passage
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Run, plain, walk
 from clausework.model.redline import TextChange
-from clausework.redline.amend.decide import UnfitDecision, decide, execute
-from clausework.redline.amend.passages import UnfitPassages, UnfitWords, blocks_of, changed, passages_of
+from clausework.redline.amend.decide import decide, execute
+from clausework.redline.amend.passages import UnfitDecision, blocks_of, changed, passages_of
 from clausework.redline.compare import compare
 from clausework.rendering.amending.decision import decision_text
 from clausework.rendering.redline_formats import format_redline
@@ -203,18 +203,18 @@ def test_neighbouring_lists_and_those_in_a_note_are_kept_apart() -> None:
     ],
 )
 def test_passages_that_are_no_text_are_refused(passages: tuple[AmendedPassage, ...]) -> None:
-    with pytest.raises(UnfitPassages):
+    with pytest.raises(UnfitDecision):
         blocks_of(passages)
 
 
 @pytest.mark.parametrize("words", ["平台", "没有", ""])
 def test_words_that_are_not_there_just_once_are_refused(words: str) -> None:
-    with pytest.raises(UnfitWords):
+    with pytest.raises(UnfitDecision):
         changed(AmendedPassage(kind="paragraph", runs=(Run("平台应使平台"),)), (WordChange(words, "商家"),))
 
 
 def test_changes_of_words_that_overlap_are_refused() -> None:
-    with pytest.raises(UnfitWords, match="overlap"):
+    with pytest.raises(UnfitDecision, match="overlap"):
         changed(
             AmendedPassage(kind="paragraph", runs=(Run("一二三"),)),
             (WordChange("一二", "甲"), WordChange("二三", "乙")),

@@ -11,7 +11,7 @@ from clausework.errors import NotLossless
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, Run, Term, lines_of
 from clausework.model.redline import Redline, TextChange
-from clausework.redline.compare import accept, compare, new_title, old_title, prove, reject
+from clausework.redline.compare import accept, compare, prove, reject, restored_title
 from clausework.redline.words.diff import compare_runs, restore
 from clausework.redline.words.tokens import Tokenizer
 
@@ -162,7 +162,7 @@ def test_accept_gives_the_new_text_and_reject_the_old(old, new, events):
     redline = compare(old, new)
     assert _given_back(accept(redline)) == _texts(new)
     assert _given_back(reject(redline)) == _texts(old)
-    for title, draft in ((new_title(redline), new), (old_title(redline), old)):
+    for title, draft in ((restored_title(redline, "insert"), new), (restored_title(redline, "delete"), old)):
         assert title == {lang: words for lang, words in draft.title.items() if words}
     assert len({change.id for change in redline.changes}) == len(redline.changes)
 
@@ -225,7 +225,8 @@ def test_a_redline_that_lost_the_title_is_refused(edits):
     old = Draft(label="D1", standard="small", title={"zh": "服务规范", "en": "Services"})
     new = msgspec.structs.replace(old, label="D2", title={"zh": "管理规范", "en": "Services"})
     redline = compare(old, new)
-    assert (old_title(redline), new_title(redline)) == (old.title, new.title)
+    assert restored_title(redline, "delete") == old.title
+    assert restored_title(redline, "insert") == new.title
     title = None
     if edits is not None:
         texts = {**redline.title.texts, "zh": TextChange(title=edits)}

@@ -75,24 +75,18 @@ def verbs_said(text: str, lang: str, words: Wording | None) -> Sequence[Verb]:
 def levels_of(draft: Draft) -> Mapping[str, Mapping[str, str]]:
     """The level of each provision by its ID, as the text in each language has it; "" is a statement."""
     return {
-        lang: {block.id: level_in(block.text, lang, draft.verbs) for _, block in draft.provisions(lang)}
+        lang: {block.id: _level_in(block.text, lang, draft.verbs) for _, block in draft.provisions(lang)}
         for lang in draft.languages
     }
 
 
-def level_in(text: str, lang: str, words: Wording | None = None) -> str:
-    """The level of a sentence, "" of a statement."""
-    verb = verb_of(text, lang, words)
+def _level_in(text: str, lang: str, words: Wording | None) -> str:
+    verb = verb_in(verbs_said(text, lang, words))
     return level_of(verb) if verb else ""
 
 
-def verb_of(text: str, lang: str, words: Wording | None = None) -> Verb | None:
-    """The verb that makes a sentence a provision: the first that is admitted, else the first."""
-    return verb_in(verbs_said(text, lang, words))
-
-
 def verb_in(verbs: Sequence[Verb]) -> Verb | None:
-    """The verb of several that makes a sentence a provision."""
+    """The verb of several that makes a sentence a provision: the first that is admitted, else the first."""
     return next((verb for verb in verbs if verb.modal), next(iter(verbs), None))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
 
 from clausework.model.by_identity import by_identity
-from clausework.model.cause import Bar, BarredReason, Cause, CauseAccount, ChangedLine, Promise
+from clausework.model.cause import BarredReason, Cause, CauseAccount, ChangedLine, Promise
 from clausework.model.comment import SHOWN, TAKEN, Claim, Comment, Disposition
 from clausework.model.draft import WORKING, Clause, ClauseText, Draft, Line, Lineage, Reason, lines_of
 from clausework.model.redline import LineChange, TextChange
@@ -141,8 +142,11 @@ def account(
     found = tuple(lines)
     main = new.languages[0] if new.languages else "zh"
     reasons = tuple((place, reason) for place, reason in enumerate(new.reasons) if reason not in old.reasons)
-    taken = tuple(
-        comment for comment in comments if comment.draft in (old.label, WORKING) and causes_changes(comment)
+    taken = tuple(  # which the public may read, and whose acceptance changes the text
+        comment
+        for comment in comments
+        if comment.draft in (old.label, WORKING) and comment.state in SHOWN
+        if comment.disposition and comment.disposition.outcome in TAKEN
     )
     broken = {each.comment.id for each in broken_claims(taken, lambda: found, new)}
     named = _named(taken, reasons, broken)
@@ -176,12 +180,6 @@ def distinct(causes: Iterable[Cause]) -> tuple[Cause, ...]:
         if cause not in found:
             found.append(cause)
     return tuple(found)
-
-
-def causes_changes(comment: Comment) -> bool:
-    """True for a comment that the public may read and whose acceptance changes the text."""
-    answer = comment.disposition
-    return bool(answer and answer.outcome in TAKEN and comment.state in SHOWN)
 
 
 def _lines(comment: Comment) -> tuple[str, ...]:
@@ -246,14 +244,11 @@ class _Proofs:
         proofs = [(place, reason) for place, reason in reasons if reason.replaces or reason.edition]
         self.barred: dict[int, BarredReason] = {}
         for place, reason in proofs:
-            if found := self._bars_of(reason):
+            bars = [bars_of_pair(*pair, main, new.verbs) for pair in reason.replaces.items()]
+            if found := tuple(chain.from_iterable(bars)):
                 self.barred[place] = BarredReason(reason=place, bars=found)
         self._all = tuple(item for item in proofs if item[0] not in self.barred)
         self._used: set[int] = set()
-
-    def _bars_of(self, reason: Reason) -> tuple[Bar, ...]:
-        pairs = reason.replaces.items()
-        return tuple(bar for old, new in pairs for bar in bars_of_pair(old, new, self._main, self._verbs))
 
     def of(self, line: ChangedLine) -> tuple[Cause, ...]:
         """The causes that together turn the old words into the new; none if anything else differs."""

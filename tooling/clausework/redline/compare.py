@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -44,10 +45,14 @@ class RestoredClause(msgspec.Struct, frozen=True, gc=False):
 
 def accept(redline: Redline) -> tuple[RestoredClause, ...]:
     """The clauses of the new draft, in order."""
-    changes = sorted((change for change in redline.changes if change.new), key=lambda c: c.new_index)
-    return tuple(
-        RestoredClause(change.new, change.new_number, _texts(change, _new_text)) for change in changes
-    )
+    found = []
+    for change in sorted((each for each in redline.changes if each.new), key=lambda each: each.new_index):
+        texts = {}
+        for lang, text in sorted(change.texts.items()):
+            lines = (_line(line.new, line, "insert") for line in text.lines if line.new is not None)
+            texts[lang] = (text.title_of("insert"), tuple(lines))
+        found.append(RestoredClause(change.new, change.new_number, _told(texts)))
+    return tuple(found)
 
 
 def reject(redline: Redline) -> tuple[RestoredClause, ...]:
@@ -76,14 +81,11 @@ def reject(redline: Redline) -> tuple[RestoredClause, ...]:
     return tuple(found)
 
 
-def new_title(redline: Redline) -> dict[str, str]:
-    """The new draft's own title: the old one with its change accepted."""
-    return _called(redline, redline.old.title, "insert")
-
-
-def old_title(redline: Redline) -> dict[str, str]:
-    """The old draft's own title: the new one with its change rejected."""
-    return _called(redline, redline.new.title, "delete")
+def restored_title(redline: Redline, side: Operation) -> dict[str, str]:
+    """A draft's own title: the new one by accepting the change of the old, the old one by rejecting it."""
+    if redline.title is None:
+        return _given(redline.old.title if side == "insert" else redline.new.title)
+    return _given({lang: text.title_of(side) for lang, text in redline.title.texts.items()})
 
 
 def plain_text(draft: Draft) -> tuple[RestoredClause, ...]:
@@ -105,32 +107,16 @@ def prove(redline: Redline, old: Draft, new: Draft) -> None:
         ("old", reject(redline), plain_text(old)),
     ):
         if found != wanted:
-            raise NotLossless(_first_fault(found, wanted), side)
-    for side, title, draft in (("new", new_title(redline), new), ("old", old_title(redline), old)):
-        if title != _given(draft.title):  # an empty title and none are the same
+            faults = (b.id for a, b in zip(found, wanted, strict=False) if a != b)
+            raise NotLossless(next(faults, ""), side)
+    titles: tuple[tuple[str, Operation, Draft], ...] = (("new", "insert", new), ("old", "delete", old))
+    for side, done, draft in titles:
+        if restored_title(redline, done) != _given(draft.title):  # an empty title and none are the same
             raise NotLossless(draft.standard, side)
-
-
-def _first_fault(found: tuple[RestoredClause, ...], wanted: tuple[RestoredClause, ...]) -> str:
-    faults: Iterable[str] = (b.id for a, b in zip(found, wanted, strict=False) if a != b)
-    return next(iter(faults), "")
-
-
-def _called(redline: Redline, unchanged: Mapping[str, str], side: Operation) -> dict[str, str]:
-    """The title on one side in every language; `unchanged` is that of the other side."""
-    if redline.title is None:
-        return _given(unchanged)
-    return _given({lang: text.title_of(side) for lang, text in redline.title.texts.items()})
 
 
 def _given(titles: Mapping[str, str]) -> dict[str, str]:
     return {lang: title for lang, title in titles.items() if title}
-
-
-def _texts(
-    change: Change, read: Callable[[TextChange], tuple[str, tuple[Line, ...]]]
-) -> dict[str, tuple[str, tuple[Line, ...]]]:
-    return _told({lang: read(text) for lang, text in sorted(change.texts.items())})
 
 
 def _told(texts: dict[str, tuple[str, tuple[Line, ...]]]) -> dict[str, tuple[str, tuple[Line, ...]]]:
@@ -138,14 +124,8 @@ def _told(texts: dict[str, tuple[str, tuple[Line, ...]]]) -> dict[str, tuple[str
     return {lang: text for lang, text in texts.items() if any(text)}
 
 
-def _new_text(text: TextChange) -> tuple[str, tuple[Line, ...]]:
-    lines = (_line(line.new, line, "insert") for line in text.lines if line.new is not None)
-    return text.title_of("insert"), tuple(lines)
-
-
-def _line(bare: Line, change: LineChange, side: str) -> Line:
-    runs = restore(change.edits, "insert" if side == "insert" else "delete")
-    return msgspec.structs.replace(bare, runs=runs)
+def _line(bare: Line, change: LineChange, side: Literal["insert", "delete"]) -> Line:
+    return msgspec.structs.replace(bare, runs=restore(change.edits, side))
 
 
 # The change of each clause: its texts, what they amount to, and why it was made.
@@ -196,7 +176,8 @@ class Changes:
             return {}
         found: dict[str, TextChange] = {}
         for lang, writer in self._writers.items():
-            title, lines = writer.title(self._titles), metadata.cover_text(self._cover, lang, writer.edits)
+            title = writer.title(self._titles)
+            lines = tuple(metadata.cover_line(line, lang, writer.edits) for line in self._cover)
             if title or lines:
                 found[lang] = TextChange(title=title, lines=lines)
         return found

@@ -11,8 +11,9 @@ from clausework.drafts.register import open_draft
 from clausework.model.amendment import AmendingDecision
 from clausework.model.canonical import canonical_json, digest
 from clausework.model.draft import Draft
-from clausework.redline.amend.decide import UnfitDecision, execute
+from clausework.redline.amend.decide import execute
 from clausework.redline.amend.enacted import Outcome, enact
+from clausework.redline.amend.passages import UnfitDecision
 from clausework.source.foreign import language_of
 from clausework.strings.catalogue import say
 from clausework.workflow.comparison import read_text, text_of, words_in

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from clausework.errors import ClauseworkError, NotLossless
+from clausework.errors import NotLossless
 from clausework.model.amendment import (
     HEAD,
     START,
@@ -29,6 +29,7 @@ from clausework.model.redline import Change, Fold, LineChange, Redline, Side, Te
 from clausework.redline.align.pairing import longest_rising_run
 from clausework.redline.alignment import languages
 from clausework.redline.amend.passages import (
+    UnfitDecision,
     blocks_of,
     changed,
     passages_of,
@@ -42,12 +43,6 @@ OF_TEXT = ("title", "term", "source", "generated")
 """What a text has beside its blocks."""
 Source = tuple[str, str]
 """The old ID of a clause, and a language."""
-
-
-class UnfitDecision(ClauseworkError):
-    """A decision that cannot be executed on this draft."""
-
-    section = "amend"
 
 
 @by_identity(8)

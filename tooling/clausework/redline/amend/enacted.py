@@ -19,8 +19,8 @@ from clausework.model.canonical import digest
 from clausework.model.draft import Clause, Draft, Run
 from clausework.model.redline import Side
 from clausework.redline.align.pairing import longest_rising_run
-from clausework.redline.amend.decide import UnfitDecision, clauses_digest, execute
-from clausework.redline.amend.passages import Splice, UnfitWords, passages_of, spliced
+from clausework.redline.amend.decide import clauses_digest, execute
+from clausework.redline.amend.passages import Splice, UnfitDecision, passages_of, spliced
 from clausework.redline.amend.written import Route, Statement, Step, grammar, number_key, read_statements
 from clausework.source.foreign import Numbered, article, division
 
@@ -150,7 +150,7 @@ class _Enactment:
             if statement.verb not in self._verbs:
                 raise UnfitDecision("not_understood", words=statement.text)
             parts = self._verbs[statement.verb](statement)
-        except (UnfitDecision, UnfitWords) as refused:
+        except UnfitDecision as refused:
             return Outcome(statement, refused=refused)
         if parts:
             self._contexts[statement.level] = parts

@@ -18,8 +18,8 @@ from clausework.redline.words.tokens import Tokenizer
 Passages = Sequence[AmendedPassage]
 
 
-class UnfitPassages(ClauseworkError):
-    """Passages of which no text can be made."""
+class UnfitDecision(ClauseworkError):
+    """A decision that cannot be executed: another draft, places or words that it lacks, or no text."""
 
     section = "amend"
 
@@ -55,10 +55,10 @@ def _shared(of: Block | AmendedPassage) -> dict[str, Any]:
 
 
 def blocks_of(passages: Passages) -> tuple[Block, ...]:
-    """The blocks that the passages were made of; UnfitPassages if they cannot have been made of any."""
+    """The blocks that the passages were made of; UnfitDecision if they cannot have been made of any."""
     blocks, rest = _blocks(passages, 0, 0)
     if rest < len(passages):  # a level is skipped, so that nothing can hold it
-        raise UnfitPassages("unfit_passage", place=rest + 1, words=passages[rest].text[:20])
+        raise UnfitDecision("unfit_passage", place=rest + 1, words=passages[rest].text[:20])
     return blocks
 
 
@@ -75,7 +75,7 @@ def _blocks(passages: Passages, place: int, level: int) -> tuple[tuple[Block, ..
             _join(found, passage, Block(**_shared(passage), children=children))
         elif passage.kind == "row":
             if not found or found[-1].kind != "table":
-                raise UnfitPassages("unfit_passage", place=place, words=passage.text[:20])
+                raise UnfitDecision("unfit_passage", place=place, words=passage.text[:20])
             cells = tuple(Block(kind="cell", runs=runs) for runs in passage.cells)
             rows = (*found[-1].children, Block(**_shared(passage), children=cells))
             found[-1] = msgspec.structs.replace(found[-1], children=rows)
@@ -189,12 +189,6 @@ SHARE = 0.4
 CLOSERS = "，。；：、！？,.;:!? "
 
 
-class UnfitWords(ClauseworkError):
-    """Words that a passage does not have, or has more than once."""
-
-    section = "amend"
-
-
 def word_changes(
     old: AmendedPassage, new: AmendedPassage, lang: str, tokenizer: Tokenizer
 ) -> tuple[WordChange, ...]:
@@ -209,12 +203,12 @@ def word_changes(
     changes = tuple(WordChange(old.text[start:end], words) for start, end, words in found)
     try:
         return changes if changed(old, changes) == new else ()  # marks may differ, hunks may meet
-    except UnfitWords:
+    except UnfitDecision:
         return ()
 
 
 def changed(passage: AmendedPassage, changes: Sequence[WordChange]) -> AmendedPassage:
-    """The passage with its words changed, all at once; UnfitWords if one does not stand in it just once."""
+    """The passage with its words changed, all at once; UnfitDecision for words not there just once."""
     return spliced(passage, [(*_where(passage, change.old), change.new) for change in changes])
 
 
@@ -223,17 +217,17 @@ Splice = tuple[int, int, str]
 
 
 def spliced(passage: AmendedPassage, splices: Sequence[Splice]) -> AmendedPassage:
-    """The passage with words in the place of others, all at once; UnfitWords if it cannot have them."""
+    """The passage with words in the place of others, all at once; UnfitDecision if it cannot have them."""
     runs = list(passage.runs)
     for one, other in itertools.pairwise(sorted(splices)):
         if other[0] < one[1]:
-            raise UnfitWords("words_overlap", words=passage.text[slice(*other[:2])])
+            raise UnfitDecision("words_overlap", words=passage.text[slice(*other[:2])])
     for start, end, new in sorted(
         splices, reverse=True
     ):  # from the end, so that the places before still hold
         run, begin, _ = _run_of(passage, start, end)
         if run < 0:
-            raise UnfitWords("words_not_once", words=passage.text[start:end], count=0)
+            raise UnfitDecision("words_not_once", words=passage.text[start:end], count=0)
         text = runs[run].text
         text = text[: start - begin] + new + text[end - begin :]
         runs[run] = msgspec.structs.replace(runs[run], text=text)
@@ -255,7 +249,7 @@ def _where(passage: AmendedPassage, words: str) -> tuple[int, int]:
     """The stretch in which the words stand."""
     count = _count(passage.text, words)
     if count != 1:  # also across runs
-        raise UnfitWords("words_not_once", words=words, count=count)
+        raise UnfitDecision("words_not_once", words=words, count=count)
     start = passage.text.index(words)
     return start, start + len(words)
 

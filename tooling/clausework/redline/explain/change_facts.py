@@ -156,8 +156,9 @@ class FactReader:
         match = roles and FORMS.in_row.fullmatch(text)
         if not match or (hunk.old and hunk.new):
             return ""
-        inside = (match["first"] and self._ends_with_role(hunk.before)) or (
-            match["last"] and self._begins_with_role(hunk.after)
+        before, after = self._words.roles(hunk.before), self._words.roles(hunk.after)
+        inside = (match["first"] and before and before[-1].end == len(hunk.before.rstrip())) or (
+            match["last"] and after and not hunk.after[: after[0].start].strip()
         )
         if not inside:
             return ""
@@ -165,14 +166,6 @@ class FactReader:
         if folder(self._words.lang) == "zh":
             return roles[-1].word if roles[-1].end == match.end("row") else ""
         return roles[0].word if roles[0].start == match.start("row") else ""
-
-    def _ends_with_role(self, text: str) -> bool:
-        roles = self._words.roles(text)
-        return bool(roles) and roles[-1].end == len(text.rstrip())
-
-    def _begins_with_role(self, text: str) -> bool:
-        roles = self._words.roles(text)
-        return bool(roles) and not text[: roles[0].start].strip()
 
     def _size(self, text: str) -> int:
         """The number of words; not needed in a line whose verbs are the same."""

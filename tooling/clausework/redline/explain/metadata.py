@@ -291,12 +291,8 @@ def titles_of(old: Draft, new: Draft) -> Pair | None:
     return Pair(old=before, new=after, kinds=("modified",))
 
 
-def cover_text(lines: tuple[CoverLine, ...], lang: str, compare: Compare) -> tuple[LineChange, ...]:
-    """The lines in a language, each behind the name of what it says."""
-    return tuple(_line(line, lang, compare) for line in lines)
-
-
-def _line(line: CoverLine, lang: str, compare: Compare) -> LineChange:
+def cover_line(line: CoverLine, lang: str, compare: Compare) -> LineChange:
+    """A line of the cover in a language, behind the name of what it says."""
     spoken = lang if lang in LANGUAGES else "en"
     name = say(spoken, f"redline.aspect_{line.aspect}") + (f" {line.of}" if line.of else "")
     sides = [(Run(words),) if words else () for words in line.told(lang)]

@@ -62,7 +62,8 @@ def _pairs(old: values.KeptImport, new: values.ImportedText) -> dict[str, str]:
     found = identify(before, after)
     known = {a.id: b.id for a, b in zip(found.old.clauses, before.draft.clauses, strict=True)}
     alike = zip(found.new.clauses, after.draft.clauses, strict=True)
-    pairs = _by_name(old.clauses, new.clauses)
+    named = {item.was: item.clause.id for item in old.clauses if NAME.fullmatch(item.was)}
+    pairs = {item.clause.id: named[item.was] for item in new.clauses if item.was in named}
     for clause, fresh in alike:
         if clause.id in known and fresh.id not in pairs and known[clause.id] not in pairs.values():
             pairs[fresh.id] = known[clause.id]
@@ -72,11 +73,6 @@ def _pairs(old: values.KeptImport, new: values.ImportedText) -> dict[str, str]:
             pairs[item.clause.id] = item.clause.id
             free.discard(item.clause.id)
     return pairs
-
-
-def _by_name(old: Sequence[values.ImportedClause], new: Sequence[values.ImportedClause]) -> dict[str, str]:
-    named = {item.was: item.clause.id for item in old if NAME.fullmatch(item.was)}
-    return {item.clause.id: named[item.was] for item in new if item.was in named}
 
 
 def _foreign(clauses: Iterable[values.ImportedClause], lang: str) -> ForeignText:

@@ -13,7 +13,7 @@ from clausework.drafts.naming import declared, draft_name
 from clausework.layout.mentions import renamed_target
 from clausework.model import amendment
 from clausework.model.draft import Clause, Draft, Run, Term
-from clausework.redline.amend.decide import decide, reach
+from clausework.redline.amend.decide import reach
 from clausework.rendering.amending.wording import (
     AmendedPlaces,
     NamedPassage,
@@ -24,7 +24,6 @@ from clausework.rendering.amending.wording import (
     WrittenDecision,
 )
 from clausework.rendering.dates import day_name
-from clausework.rendering.redline_formats import RedlineContext
 
 
 def shown(passage: amendment.AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...]:
@@ -403,23 +402,8 @@ def _follows(pair: Sequence[str] | None, above: Sequence[str] | None) -> bool:
     return pair[0].startswith(f"{above[0]}.") and pair[1] == above[1] + pair[0].removeprefix(above[0])
 
 
-# The two drafts of a redline and the decision between them.
-class Decided(msgspec.Struct, frozen=True):
-    """A decision with the drafts that it leads from and to."""
-
-    decision: amendment.AmendingDecision
-    old: Draft
-    new: Draft
-
-    def lang(self, wanted: str) -> str:
-        """The language to tell the decision in: that of the text, which is the one wanted if there is one."""
-        sides = (self.new, self.old)
-        spoken = [lang for draft in sides for clause in draft.clauses for lang in clause.texts]
-        known = (lang for draft in sides for lang in (*draft.languages, *spoken))
-        return wanted if wanted in spoken else next(known, wanted)
-
-
-def decided(context: RedlineContext) -> Decided:
-    """The decision of a redline."""
-    old, new = context.drafts
-    return Decided(decide(context.redline, old, new), old, new)
+def decision_language(old: Draft, new: Draft, wanted: str) -> str:
+    """The language to tell a decision in: that of the text, which is the one wanted if there is one."""
+    spoken = [lang for draft in (new, old) for clause in draft.clauses for lang in clause.texts]
+    known = (lang for draft in (new, old) for lang in (*draft.languages, *spoken))
+    return wanted if wanted in spoken else next(known, wanted)

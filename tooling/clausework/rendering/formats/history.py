@@ -78,7 +78,10 @@ def _history(view: View, history: ClauseHistory, trace: Trace, address: str) -> 
         _step(view, clause, address, pair, place < history.steps, "")
         for place, pair in enumerate(history.pairs)
     ]
-    lines = _blamed(view, clause, trace) if clause.id in view.index.clauses else None
+    lines = None
+    if clause.id in view.index.clauses:
+        blamed = blame(trace, clause, view.draft.languages[0])
+        lines = list(zip(blamed, _words_in(view, clause, blamed), strict=True))
     life = clause_life(view, clause, history.ids, address)
     return _page(view, clause, address, steps, lines, life)
 
@@ -98,12 +101,6 @@ def _step(
     told = book.sentences(effect.change.new or effect.change.old, view.lang)
     words = brief(clause, view.redline_html(effect, here, both=True, whole=bool(how)))
     return HistoryStep(name, address, effect, told, words)
-
-
-def _blamed(view: View, clause: Clause, trace: Trace) -> list[tuple[BlamedLine, Markup]]:
-    """The lines of a clause, each with its words."""
-    lines = blame(trace, clause, view.draft.languages[0])
-    return [*zip(lines, _words_in(view, clause, lines), strict=True)]
 
 
 def _words_in(view: View, clause: Clause, lines: tuple[BlamedLine, ...]) -> tuple[Markup, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from clausework.rendering.amending.decision import decided, decision_text
+from clausework.redline.amend.decide import decide
+from clausework.rendering.amending.decision import decision_language, decision_text
 from clausework.rendering.redline_formats import RedlineContext
 
 
 def render(context: RedlineContext) -> str:
     """The format `amend`: the decision on the text in the language that was asked for, if there is one."""
-    made = decided(context)
-    return decision_text(made.decision, made.old, made.new, made.lang(context.lang))
+    old, new = context.drafts
+    decision = decide(context.redline, old, new)
+    return decision_text(decision, old, new, decision_language(old, new, context.lang))

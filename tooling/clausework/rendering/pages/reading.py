@@ -140,6 +140,7 @@ class Reader:
         name = f"{self.label} {draft.title.get(view.lang, '')}".strip()
         parts = list(self._parts(extent, show, address)) if address in view.publication.wanted else []
         heads = self._heads(parts, show)
+        whole_changes = extent.chapter is None and show == "changes"
         body = fill(
             "read.html",
             view,
@@ -162,7 +163,7 @@ class Reader:
             heads_count=len(heads),
             c=view.changes,
             tags_of=tags_of,
-            strip=self._strip(extent, show, address),
+            strip=change_strip(view, self.redline, address) if self.redline and whole_changes else "",
         )
         if extent.chapter:
             title = f"{self.label} {view.heading(extent.chapter)}".strip()
@@ -208,10 +209,6 @@ class Reader:
             address = view.text_address(draft, chapter, kept, label) if chapter else ""
             redline = routes.redline(view.lang, order[min(place, here)], order[max(place, here)])
             yield OtherDraft(name, day, address or routes.whole(view.lang, kept, label), redline)
-
-    def _strip(self, extent: Extent, show: str, address: str) -> Markup:
-        wanted = self.redline is not None and extent.chapter is None and show == "changes"
-        return change_strip(self.view, self.redline, address) if self.redline and wanted else Markup("")
 
     def _heads(self, parts: Iterable[ReadPart], show: str) -> Mapping[str, int]:
         """The changes alike in many clauses, of which some are on the page, with the numbers of reasons."""
