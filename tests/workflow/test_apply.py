@@ -29,7 +29,7 @@ from clausework.workflow.apply import (
     NotApplied,
     apply_suggestion,
     line_claims,
-    write_applied,
+    write_cure,
 )
 from clausework.workflow.layout import layout
 
@@ -153,7 +153,7 @@ def test_a_wording_as_people_type_it_is_merged_with_today_s(project: Path, typed
 def test_what_is_written_is_laid_out_the_rest_is_as_it_was(project: Path):
     number = comment(project, "平台宜每半年审计一次。审计结果应报告协会。", provision="P-REC-03")
     applied = apply_suggestion(project, number)
-    write_applied(project, applied)
+    write_cure(project, [applied.file])
     assert (project / RECORDS).read_text("utf-8") == TEXT.replace("每年", "每半年")
     assert layout(project, [RECORDS]).changed == ()
 
@@ -209,7 +209,7 @@ def test_a_new_provision_gets_an_id_and_none_is_added_twice(project: Path):
     applied = apply_suggestion(project, number)
     assert changed(applied) == ["平台应备份记录。{#P-REC-04}"]
     assert applied.provisions == ("P-REC-04",)
-    write_applied(project, applied)
+    write_cure(project, [applied.file])
     assert not apply_suggestion(project, number).changes
 
 
@@ -430,12 +430,8 @@ def test_a_wording_that_ends_with_a_comma_gets_no_stop_after_it(project: Path):
 
 def test_line_ends_stay_as_they_are(project: Path):
     (project / RECORDS).write_bytes(TEXT.replace("\n", "\r\n").encode())
-    write_applied(
-        project,
-        apply_suggestion(
-            project, comment(project, "平台宜每季度审计一次。审计结果应报告协会。", provision="P-REC-03")
-        ),
-    )
+    number = comment(project, "平台宜每季度审计一次。审计结果应报告协会。", provision="P-REC-03")
+    write_cure(project, [apply_suggestion(project, number).file])
     assert (project / RECORDS).read_bytes() == TEXT.replace("每年", "每季度").replace("\n", "\r\n").encode()
 
 

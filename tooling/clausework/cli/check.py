@@ -19,16 +19,10 @@ REVIEWS = (".docx", ".html", ".xlsx")
 OWN = ("standard", "comments", "site")
 """The folders of a project."""
 PHASES = ("read", "records", "check", "compare")
-HEADER = re.compile(r"^(错误|警告|提示|error|warning|info)(?=\[)", re.MULTILINE)
+HEADER = re.compile(r"^(?:(错误|error)|(警告|warning)|(提示|info))(?=\[)", re.MULTILINE)
 CARETS = re.compile(r"\^+$", re.MULTILINE)
-COLOURS = {
-    "错误": "red",
-    "error": "red",
-    "警告": "yellow",
-    "warning": "yellow",
-    "提示": "cyan",
-    "info": "cyan",
-}
+COLOURS = (None, "red", "yellow", "cyan")
+"""By the groups of the header."""
 
 
 @click.command()
@@ -79,5 +73,5 @@ def _own(path: Path, root: Path) -> bool:
 
 
 def _coloured(text: str) -> str:
-    text = HEADER.sub(lambda match: click.style(match[1], fg=COLOURS[match[1]], bold=True), text)
+    text = HEADER.sub(lambda match: click.style(match[0], fg=COLOURS[match.lastindex or 0], bold=True), text)
     return CARETS.sub(lambda match: click.style(match[0], fg="red", bold=True), text)

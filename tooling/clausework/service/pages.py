@@ -235,7 +235,7 @@ def receipt_page(
         chapter=published.chapter_of(context.clauses, comment.anchor.clause),
         role=context.commenters.get(comment.role, {}).get(lang, comment.role),
         address=address,
-        stages=progress.steps(found),
+        stages=tuple(progress.steps(found)),
         whereabouts=whereabouts,
         verdict=found.verdict,
         may_judge=tracking.may_judge(found),

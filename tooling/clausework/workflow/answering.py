@@ -36,7 +36,7 @@ from clausework.workflow.answer_branches import (
     NotAnswered as NotAnswered,
     number_of,
 )
-from clausework.workflow.apply import Applied, Take, apply_suggestion, stamp_applied, write_applied
+from clausework.workflow.apply import Applied, Take, apply_suggestion, stamp_applied, write_cure
 from clausework.workflow.commit import NONE, NotCommitted, git
 from clausework.workflow.settle import NotSettled, Settled, Settling
 
@@ -164,7 +164,7 @@ def apply(root: Path, number: str, person: str, take: Take = "") -> tuple[Applie
         applied = apply_suggestion(desk.folder, number, take)
         if not applied.changes or (applied.questions and not take):
             return applied, ""
-        write_applied(desk.folder, applied)
+        write_cure(desk.folder, [applied.file])
         stamp_applied(desk.folder, applied)
         lang = applied.old.languages[0]
         return applied, desk.commit(person, lang, "applied", (number,), applied.clause)

@@ -31,7 +31,7 @@ from clausework.source.project import Project, load
 from clausework.source.writer import with_blocks
 from clausework.strings.catalogue import LANGUAGES, both, say
 from clausework.workflow.account import ProjectAccount
-from clausework.workflow.fix import Fixed, write_cure
+from clausework.workflow.fix import Fixed, write_cure as write_cure
 from clausework.workflow.layout import laid_out, must_be_read, used_ids
 from clausework.workflow.why import give_comment
 
@@ -180,11 +180,6 @@ def redline_text_of(applied: Applied, lang: str, *, colour: bool) -> str:
 def written_paths(root: Path, applied: Applied) -> tuple[str, str]:
     """The files that taking it in changes: that of the clause, and the record of the comment."""
     return applied.file.path, record_path(root, applied.comment).relative_to(root).as_posix()
-
-
-def write_applied(root: Path, applied: Applied) -> None:
-    """Write the file; its line ends stay as they are."""
-    write_cure(root, [applied.file])
 
 
 def stamp_applied(root: Path, applied: Applied) -> tuple[str, ...]:

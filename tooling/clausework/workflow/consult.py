@@ -324,26 +324,21 @@ def review(
         for number, store in plan:
             if store is None and records.find_record(root, number) is None:
                 raise StoreError("no_comment", number=number)
-        asked = counted(progress, "write", plan)
-        act = partial(_review, root, state, why, by, confirm_personal)
-        return tuple(act(number, store) for number, store in asked)
-
-
-def _review(
-    root: Path, state: State, why: str, by: str, confirm_personal: bool, number: str, store: Store | None
-) -> Comment:
-    """The store first: it is the one that cannot be restored from the other."""
-    if is_personal(why):  # the reason is in the log for good
-        raise StoreError("personal_reason", number=number)
-    reviewed = store.review(number, state, why, by, confirm_personal) if store is not None else None
-    if reviewed is not None and records.find_record(root, number) is None:
-        return reviewed
-    comment = reviewed or records.read_record(root, number)
-    if comment is None:
-        raise RecordError("unreadable_record", number=number)
-    if state == "published" and is_guarded(comment, comment.confirmed or confirm_personal):
-        raise StoreError("open_personal", number=number)
-    return records.record_review(root, comment, state, why, confirm_personal)
+        done: list[Comment] = []
+        for number, store in counted(progress, "write", plan):
+            if is_personal(why):  # the reason is in the log for good
+                raise StoreError("personal_reason", number=number)
+            # The store first: it is the one that cannot be restored from the other.
+            comment = store.review(number, state, why, by, confirm_personal) if store is not None else None
+            if comment is None or records.find_record(root, number) is not None:
+                comment = comment or records.read_record(root, number)
+                if comment is None:
+                    raise RecordError("unreadable_record", number=number)
+                if state == "published" and is_guarded(comment, comment.confirmed or confirm_personal):
+                    raise StoreError("open_personal", number=number)
+                comment = records.record_review(root, comment, state, why, confirm_personal)
+            done.append(comment)
+        return tuple(done)
 
 
 class _Stores:

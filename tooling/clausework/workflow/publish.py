@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -361,33 +362,20 @@ class FoundBlock(NamedTuple):
     words: str = ""
 
 
+@dataclass(eq=False)
 class Revision:
-    """The site at one state of the project's files; a file of it is made once."""
+    """The site at one state of the project's files; a file of it is made once.
 
-    def __init__(
-        self, publication: Publication, text: Draft, findings: tuple[Finding, ...], theme: Theme
-    ) -> None:
-        """`text` is the working text with the places of its words in the files.
+    `text` is the working text with the places of its words in the files. The `unread` findings are of files
+    that could not be read: what is shown is what they last said.
+    """
 
-        The `unread` findings are of files that could not be read: what is shown is what they last said.
-        """
-        self.publication = publication
-        self.text = text
-        self.findings = findings
-        self.theme = theme
-        self.unread: tuple[Finding, ...] = ()
-        self.made: dict[str, bytes | None] = {}
-
-    def as_last_read(self, findings: tuple[Finding, ...], unread: tuple[Finding, ...]) -> Revision:
-        """The same pages, with what the checker found by now."""
-        kept = Revision(self.publication, self.text, findings, self.theme)
-        kept.unread, kept.made = unread, self.made
-        return kept
-
-    @property
-    def draft(self) -> Draft:
-        """The working text."""
-        return self.publication.draft
+    publication: Publication
+    text: Draft
+    findings: tuple[Finding, ...]
+    theme: Theme
+    unread: tuple[Finding, ...] = ()
+    made: dict[str, bytes | None] = field(default_factory=dict)
 
     @cached_property
     def frame(self) -> StagedSite:
@@ -513,7 +501,7 @@ class PreviewSite:
             project, findings = check_project(self.root, self._memory, progress=progress)
             unread = tuple(item for item in project.findings if item.rule in NOT_READ)
             if before and unread:  # what such a file says is not known: nobody wants to see it as gone
-                return before.as_last_read(findings, unread)
+                return replace(before, findings=findings, unread=unread)
             project = msgspec.structs.replace(project, current=WORKING)
             publication = assemble(project, rehearsal=True, memory=self._memory, progress=progress)
             return Revision(publication, project.draft, findings, self._themed(publication))

@@ -41,33 +41,23 @@ def recheck(
         state = program() + _plugins_state()  # what one program found, another may not
         memory = recollect(kept or root, state)
         with memory.standing_still():
-            return _recalled(root, redlines, state, memory, progress)
+            tree = digest(*(memory.folder_digest(root, folder).encode() for folder in FOLDERS))
+            name = "all" if redlines else "all but redlines"
+            known = memory.find(name, tree, FINDINGS)
+            if known is not None:
+                findings = cast("tuple[Finding, ...]", known)
+                return Checked(findings, _sources(root, findings))
+            from clausework.workflow.check import check_project
+
+            project, findings = check_project(root, memory, redlines, progress, excused=True)
+            memory.keep(name, tree, findings)
+            commit_to_disk(root, state, memory)
+            return Checked(findings, project.sources)
 
 
 def remembered(root: Path) -> Memory:
     """The files read by the last check of the project, for other work on the same files."""
     return recollect(root, program() + _plugins_state())
-
-
-def _recalled(
-    root: Path,
-    redlines: bool,
-    state: str,
-    memory: Memory,
-    progress: Progress,
-) -> Checked:
-    tree = digest(*(memory.folder_digest(root, folder).encode() for folder in FOLDERS))
-    name = "all" if redlines else "all but redlines"
-    known = memory.find(name, tree, FINDINGS)
-    if known is not None:
-        findings = cast("tuple[Finding, ...]", known)
-        return Checked(findings, _sources(root, findings))
-    from clausework.workflow.check import check_project
-
-    project, findings = check_project(root, memory, redlines, progress, excused=True)
-    memory.keep(name, tree, findings)
-    commit_to_disk(root, state, memory)
-    return Checked(findings, project.sources)
 
 
 def _sources(root: Path, findings: tuple[Finding, ...]) -> dict[str, str]:

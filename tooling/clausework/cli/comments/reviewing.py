@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,7 @@ from clausework.strings.catalogue import LANGUAGES, say
 from clausework.strings.width import width
 
 if TYPE_CHECKING:
-    from clausework.model.comment import Disposition
+    from clausework.model.comment import Disposition, State
     from clausework.model.finding import Finding
     from clausework.workflow.apply import Applied, OpenQuestion, Take
     from clausework.workflow.settle import Settled
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @_spoken.in_project
 def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Path, lang: str) -> None:
     """Take the wording that a comment suggests into the clause file."""
-    from clausework.workflow.apply import apply_suggestion, stamp_applied, write_applied, written_paths
+    from clausework.workflow.apply import apply_suggestion, stamp_applied, write_cure, written_paths
     from clausework.workflow.commit import may_commit
 
     if commit and take == "both-marked":  # marks of a conflict must not get into git
@@ -54,7 +54,7 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     paths = written_paths(root, applied)
     if commit:
         may_commit(root, paths)  # before anything is written
-    write_applied(root, applied)
+    write_cure(root, [applied.file])
     told = "marked" if applied.new is None else "done"
     click.echo(say(lang, f"apply.{told}", number=number, path=applied.file.path))
     if named := stamp_applied(root, applied):
@@ -134,21 +134,18 @@ def publish(
     lang: str,
 ) -> None:
     """Let the site show comments: you have read them and found them fit."""
+    numbers = _parts.selected(numbers, all_of, root, db, lang)
+    _review(root, numbers, "published", lang, address=db, by=by, confirm_personal=confirm_personal)
+
+
+def _review(root: Path, numbers: tuple[str, ...], state: State, lang: str, **how: Any) -> None:  # noqa: ANN401
+    """Publish or withhold comments as `review` does, and tell of each."""
     from clausework.workflow.consult import review
 
-    numbers = _parts.selected(numbers, all_of, root, db, lang)
     with _spoken.progress_shown() as progress:
-        reviewed = review(
-            root,
-            numbers,
-            "published",
-            address=db,
-            by=by,
-            confirm_personal=confirm_personal,
-            progress=progress,
-        )
+        reviewed = review(root, numbers, state, progress=progress, **how)
     for comment in reviewed:
-        click.echo(say(lang, "comments.published", number=comment.id))
+        click.echo(say(lang, f"comments.{state}", number=comment.id))
 
 
 @click.command()
@@ -161,13 +158,8 @@ def withhold(
     numbers: tuple[str, ...], all_of: tuple[str, ...], reason: str, by: str, db: str, root: Path, lang: str
 ) -> None:
     """Keep a comment off the site; its number and the reason stay, and it is counted."""
-    from clausework.workflow.consult import review
-
     numbers = _parts.selected(numbers, all_of, root, db, lang)
-    with _spoken.progress_shown() as progress:
-        reviewed = review(root, numbers, "withheld", reason, db, by, progress=progress)
-    for comment in reviewed:
-        click.echo(say(lang, "comments.withheld", number=comment.id))
+    _review(root, numbers, "withheld", lang, why=reason, address=db, by=by)
 
 
 @click.command()

@@ -311,7 +311,7 @@ class PreviewApp:
 
     def _note(self, item: Finding) -> FindingNote:
         live = self._context.live
-        known = live.revision.draft.clause(item.clause) if item.clause else None
+        known = live.revision.publication.draft.clause(item.clause) if item.clause else None
         block = live.block(item)
         return FindingNote(
             rule=item.rule,

@@ -247,11 +247,8 @@ class CommentProgress:
     clauses: Mapping[str, ClauseData]
     lang: str
 
-    def steps(self, found: TrackedComment) -> tuple[ProgressStep, ...]:
+    def steps(self, found: TrackedComment) -> Iterator[ProgressStep]:
         """The steps that are done, and the next one."""
-        return tuple(self._steps(found))
-
-    def _steps(self, found: TrackedComment) -> Iterator[ProgressStep]:
         receipt, comment, lang = found.receipt, found.receipt.comment, self.lang
         zone = self.calendar.consultations[comment.consultation].zone
         yield ProgressStep(True, self._say("step_received", at=stamp_name(comment.received, zone, lang)))
