@@ -504,7 +504,9 @@ class _Told:
         elif line.index >= 0:
             found = {lang: _details_at(self._details.get(lang, ()), at) for lang, at in self._places(line)}
         else:
-            found = {"": tuple(detail for detail in self._details.get("", ()) if _of_data(detail, line))}
+            same = (detail for detail in self._details.get("", ()) if detail.aspect == line.aspect)
+            provision = line.place if line.aspect == "provision" else ""
+            found = {"": tuple(detail for detail in same if detail.before == provision or not provision)}
         return {lang: details for lang, details in found.items() if details}
 
     def _places(self, line: ChangedLine) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -549,10 +551,6 @@ class _Told:
 def _details_at(details: Iterable[ChangeDetail], places: Sequence[int]) -> tuple[ChangeDetail, ...]:
     """The details that tell of one of the places."""
     return tuple(detail for detail in details if not set(detail.lines).isdisjoint(places))
-
-
-def _of_data(detail: ChangeDetail, line: ChangedLine) -> bool:
-    return detail.aspect == line.aspect and (line.aspect != "provision" or detail.before == line.place)
 
 
 def _weighed(line: ChangedLine, details: Sequence[ChangeDetail]) -> tuple[Weight, tuple[str, ...]]:

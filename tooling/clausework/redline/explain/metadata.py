@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -182,12 +182,12 @@ def _made(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
     """Another kind of content that is made by the tool, or none any more."""
     if old.generated != new.generated:
         label = Label(kind="generated", old=old.generated, new=new.generated)
-        others = _in_each(_made_name, old.generated, new.generated)
+        others = _in_each(
+            lambda kind, lang: say(lang, f"redline.generated_{kind}") if kind else "",
+            old.generated,
+            new.generated,
+        )
         yield _detail("generated", label, "substantive", "generate", others)
-
-
-def _made_name(kind: str, lang: str) -> str:
-    return say(lang, f"redline.generated_{kind}") if kind else ""
 
 
 def _admitted(old: Clause, new: Clause) -> Iterable[ChangeDetail]:
@@ -304,9 +304,10 @@ def title_details(texts: Mapping[str, TextChange], cover: tuple[CoverLine, ...])
     """The details of each language in which the title or the cover says something else."""
     found: dict[str, tuple[ChangeDetail, ...]] = {}
     for lang, text in texts.items():
-        names = text.title_of("delete"), text.title_of("insert")
+        old, new = text.title_of("delete"), text.title_of("insert")  # quoted whole, so that no label does
+        title = ChangeDetail(kind="standard_title", verdict="standard_title", old=old, new=new, lines=TITLE)
         found[lang] = (
-            *_details(*names),
+            *((title,) if old != new else ()),
             *(_of_cover(line, lang, at) for at, line in enumerate(cover) if line.differs(lang)),
         )
     return found
@@ -316,12 +317,6 @@ def _clause(draft: Draft) -> Clause:
     """A clause with the draft's title; in a redline an empty title and none are the same."""
     texts = {lang: ClauseText(title=title) for lang, title in sorted(draft.title.items()) if title}
     return Clause(id=draft.standard, texts=texts)
-
-
-def _details(old: str, new: str) -> Iterator[ChangeDetail]:
-    """The sentence quotes both titles whole, so that a label would say nothing more."""
-    if old != new:
-        yield ChangeDetail(kind="standard_title", verdict="standard_title", old=old, new=new, lines=TITLE)
 
 
 def _of_cover(line: CoverLine, lang: str, at: int) -> ChangeDetail:

@@ -195,7 +195,8 @@ def _turned(steps: Sequence[EditStep], place: int) -> tuple[EditStep, ...] | Non
 def shifted(steps: list[EditStep]) -> list[EditStep]:
     """Move each lone insertion or deletion to where it begins and ends at punctuation."""
     for place, (op, tokens, _) in enumerate(steps):
-        if op == "equal" or not _lone(steps, place):
+        beside = [steps[at][0] for at in (place - 1, place + 1) if 0 <= at < len(steps)]
+        if op == "equal" or beside != ["equal"] * len(beside):
             continue
         before = steps[place - 1][1] if place else ()
         after = steps[place + 1][1] if place + 1 < len(steps) else ()
@@ -213,10 +214,6 @@ def shifted(steps: list[EditStep]) -> list[EditStep]:
         elif end < len(row):
             steps.append(_step("equal", row[end:]))
     return merged([step for step in steps if step[1]])
-
-
-def _lone(steps: Sequence[EditStep], place: int) -> bool:
-    return all(steps[other][0] == "equal" for other in (place - 1, place + 1) if 0 <= other < len(steps))
 
 
 def _best(before: Sequence[Token], middle: Sequence[Token], after: Sequence[Token]) -> int:

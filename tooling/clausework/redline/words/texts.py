@@ -197,10 +197,8 @@ def _equal(runs: tuple[Run, ...]) -> tuple[Edit, ...]:
     return (Edit("equal", runs),) if runs else ()
 
 
-def _whole(op: str, line: Line) -> tuple[Edit, ...]:
-    if not line.runs:
-        return ()
-    return (Edit("insert" if op == "insert" else "delete", line.runs),)
+def _whole(op: Operation, line: Line) -> tuple[Edit, ...]:
+    return (Edit(op, line.runs),) if line.runs else ()
 
 
 def _after_predecessor(lines: Sequence[LineChange], order: int) -> int:

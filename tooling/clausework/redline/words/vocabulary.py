@@ -111,16 +111,15 @@ class Vocabulary:
 
     def only_renamed(self, old: str, new: str) -> bool:
         """True if the new words are the old ones under the new names of terms."""
-        if not old or not new or old.lower() == new.lower():
+        old, new = old.lower(), new.lower()
+        if not old or not new or old == new or not self.renamed:
             return False
-        return self._with_new_names(old.lower()) == new.lower()
 
-    def _with_new_names(self, text: str) -> str:
         def replace(match: re.Match[str]) -> str:
             stem = stem_of(match.group(), self.renamed)
             return self.renamed[stem] + match.group()[len(stem) :]
 
-        return self._renamed.sub(replace, text) if self.renamed else text
+        return self._renamed.sub(replace, old) == new
 
 
 def _parted(place: str) -> tuple[str, int]:

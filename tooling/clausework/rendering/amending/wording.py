@@ -74,7 +74,11 @@ class Speaker:
 
     def first(self) -> str:
         """The only paragraph of an article, where another follows it."""
-        return self.say("paragraph_law", count=chinese(1) if self.lang == "zh" else 1)
+        return self.say("paragraph_law", count=self.count(1))
+
+    def count(self, number: int) -> str:
+        """A number as it counts paragraphs and points."""
+        return chinese(number) if self.lang == "zh" else str(number)
 
     def quoted(self, words: str) -> str:
         """Words in quotation marks."""
@@ -135,13 +139,12 @@ class Speaker:
 
     def point(self, number: int, text: str) -> str:
         """A numbered point of the decision."""
-        return self.say("point", number=chinese(number) if self.lang == "zh" else number, text=text)
+        return self.say("point", number=self.count(number), text=text)
 
     def subpoint(self, number: int, text: str) -> str:
         """A numbered part of a point."""
-        return self.say(
-            "subpoint", number=chinese(number) if self.lang == "zh" else letters(number), text=text
-        )
+        counted = self.count(number) if self.lang == "zh" else letters(number)
+        return self.say("subpoint", number=counted, text=text)
 
 
 def _way(change: WordChange) -> tuple[str, str, str]:
@@ -238,7 +241,7 @@ class _Names:
     """Names the lines of one text, which has so many `codes`."""
 
     def __init__(self, lang: str, law: str, codes: int) -> None:
-        self._lang = lang
+        self._say, self._count = Speaker(lang).say, Speaker(lang).count
         self._law = law
         self._key = "code_of" if codes > 1 else "code"
         self._codes = 0
@@ -262,9 +265,6 @@ class _Names:
                 lead = name if line.kind == "paragraph" else lead
                 yield _named(line, name, f"paragraph{self._law}" if line.kind == "paragraph" else "")
                 yield from self.of(node.children, name)
-
-    def _say(self, key: str, **values: object) -> str:
-        return say(self._lang, f"amend.{key}", **values)
 
     def _name(self, line: FramedLine, paragraphs: int, within: str) -> str:
         face = line.face
@@ -321,9 +321,6 @@ class _Names:
                 table=table if known else "",
                 words=words if known else "",
             )
-
-    def _count(self, number: int) -> str:
-        return chinese(number) if self._lang == "zh" else str(number)
 
 
 def _named(line: FramedLine, name: str, what: str = "") -> NamedPassage:

@@ -14,7 +14,7 @@ from clausework.model.comment import Comment
 from clausework.model.draft import Clause, Draft
 from clausework.model.finding import Finding
 from clausework.model.law import BasisKind, look_up
-from clausework.model.published import ClauseData, ClausesData, Evidence, ProvisionData
+from clausework.model.published import ClauseData, ClausesData, ProvisionData
 from clausework.model.redline import Redline, draft_digest
 from clausework.rendering import routes
 from clausework.rendering.clause_data import text_data
@@ -125,18 +125,14 @@ def _provision(duty: Duty, views: dict[str, View]) -> ProvisionData:
         kinds=_kinds(duty, next(iter(views.values()))),
         own=duty.provision.own,
         verify=duty.provision.verify,
-        evidence=dict(_evidence(duty)),
+        evidence={
+            lang: found
+            for lang, text in duty.provision.verify.items()
+            if (found := evidence_of(text, lang)).sample or found.criterion  # more than what is done
+        },
         proposal=duty.provision.proposal,
         fields=duty.provision.fields,
     )
-
-
-def _evidence(duty: Duty) -> Iterator[tuple[str, Evidence]]:
-    """The verification of the provision in each language, where more is said than what is done."""
-    for lang, text in duty.provision.verify.items():
-        found = evidence_of(text, lang)
-        if found.sample or found.criterion:
-            yield lang, found
 
 
 def _kinds(duty: Duty, view: View) -> dict[str, BasisKind]:

@@ -69,9 +69,10 @@ def change_html(
     change: Change, sides: Sides, lang: str, picture: Picture = nowhere, *, folded: bool = False
 ) -> Markup:
     """A change as a section whose id is the change's: heading, kinds, sentence, causes, words."""
+    tags = redlining.tags_of(change, lang)
     parts = [
         filled("<h2{}>{}</h2>", _foreign(change, lang), redlining.heading_of(change, lang)),
-        _tags(change, lang),
+        filled('<ul class="rl-tags">{}</ul>', joined(filled("<li>{}</li>", name) for name in tags)),
     ]
     if sentence := change.sentence.get(lang):
         parts.append(filled('<p class="rl-sentence">{}</p>', sentence))
@@ -158,12 +159,6 @@ def _foreign(change: Change, lang: str) -> Markup:
     """The attribute of a heading whose title is in another language than what stands around it."""
     own, title = redlining.titled(change, lang)
     return filled(' lang="{}"', own) if title and own != lang else Markup("")
-
-
-def _tags(change: Change, lang: str) -> Markup:
-    """Weight with its reason, kinds and labels."""
-    items = joined(filled("<li>{}</li>", name) for name in redlining.tags_of(change, lang))
-    return filled('<ul class="rl-tags">{}</ul>', items)
 
 
 class _RedlineHtml(LinesHtml):
@@ -321,9 +316,6 @@ class _RedlineHtml(LinesHtml):
         )
 
     def reference(self, words: str, piece: Piece) -> Markup:
-        return self._reference(escape(words), piece)
-
-    def _reference(self, words: Markup, piece: Piece) -> Markup:
         if self.around.linkable and piece.target and piece.new is not None:
             return filled('<a class="ref rl-ref" href="{}">{}</a>', self.around.href(piece.target), words)
         return filled('<span class="rl-ref">{}</span>', words)
