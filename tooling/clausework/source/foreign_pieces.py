@@ -13,34 +13,21 @@ from typing import Literal, get_args
 
 import msgspec
 
-from clausework.lang.patterns import on_use
+from clausework.lang.patterns import Patterns, on_use
 from clausework.model.draft import Block, BlockKind, Mark, Run, code_block
 from clausework.strings.width import soft_join, width
 
 # The words of a text of others with their marks: code and links, read without a parser where they are
 # plain. Nearly all lines of such a text have no marks, or only code and links. What might be anything else
 # goes to the reader of Markdown; a test holds the two to the same answer.
-MARKUP = on_use(r"[\\`*_\[\]<>&$~^!]|\{#")
-BLANKS = on_use(r"[ \t]{2,}|\t")
-VERBATIM = on_use(r"[`$]")
-LAYOUT = on_use(r"[\s\\`*_~\[\]()<>]+|(?<!\[)\^")
-"""The signs that emphasis, raised letters, code and links are written with."""
-PLAIN = on_use(
-    r"(?a)(?<!`)`(?P<code>[^` ](?:[^`]*[^` ])?)`(?!`)"
-    r"|(?<!!)\[(?P<words>[^][`*_<>!^$~\s](?:[^][`*_<>!^$~]*[^][`*_<>!^$~\s])?)\]"
-    r"\((?P<target>(?:https?://[a-z0-9.-]+\.[a-z]+(?=[/)])|#|/|\.{0,2}/)[\w;/?@=+,.!~*'#-]*)\)",
-)
-"""A stretch of code, or a link whose words have no marks and whose address needs no encoding."""
-NESTED = on_use(r"\[`[^`]+`\]\(")
-OTHER = on_use(r"[\\`*_$~^]|\]\(|\]:|!\[|\[\^|<[^<>\s]*[:@]|\{#")
-"""What may be marks of another kind where it stands outside of those."""
 BLOCK = on_use(r"[#>+*~=|$:-]|```|\d{1,9}[.)](?:\s|$)|注|示例|表|NOTE|EXAMPLE|Table")
 """What may make of a line another block than a paragraph."""
 
 
 def one_blank(text: str) -> str:
     """The text with one blank for any row of them, which says nothing outside of code and formulas."""
-    return BLANKS.sub(" ", text) if ("  " in text or "\t" in text) and not VERBATIM.search(text) else text
+    blanks = ("  " in text or "\t" in text) and not FIND.verbatim.search(text)
+    return FIND.blanks.sub(" ", text) if blanks else text
 
 
 @lru_cache(maxsize=8192)
@@ -52,7 +39,7 @@ def inline(text: str) -> tuple[Run, ...]:
     text = one_blank(text.strip())
     if not text:
         return ()
-    if not MARKUP.search(text):
+    if not FIND.markup.search(text):
         return (Run(text),)
     if not BLOCK.match(text) and (found := _plain(text)):
         return found
@@ -61,11 +48,11 @@ def inline(text: str) -> tuple[Run, ...]:
 
 def _plain(text: str) -> tuple[Run, ...]:
     """The runs of a text with no marks but code and links; none if it may have others."""
-    if "&" in text or NESTED.search(text):  # entities, and marks within the words of a link
+    if "&" in text or FIND.nested.search(text):  # entities, and marks within the words of a link
         return ()
     runs: list[Run] = []
     end = 0
-    for match in PLAIN.finditer(text):
+    for match in FIND.plain.finditer(text):
         if end < match.start():
             runs.append(Run(text[end : match.start()]))
         if match["code"] is not None:
@@ -77,7 +64,7 @@ def _plain(text: str) -> tuple[Run, ...]:
         end = match.end()
     if end < len(text):
         runs.append(Run(text[end:]))
-    if any(run.mark == "text" and OTHER.search(run.text) for run in runs):
+    if any(run.mark == "text" and FIND.other.search(run.text) for run in runs):
         return ()
     return tuple(runs)
 
@@ -89,7 +76,8 @@ def _parsed(text: str) -> tuple[Run, ...]:
     if len(blocks) != 1 or blocks[0].kind != "paragraph" or blocks[0].id:
         return (Run(text),)
     read = "".join(run.text + (run.target if run.mark != "break" else "") for run in blocks[0].runs)
-    kept = LAYOUT.sub("", read) == LAYOUT.sub("", html.unescape(text))  # no character may be lost by reading
+    # No character may be lost by reading.
+    kept = FIND.layout.sub("", read) == FIND.layout.sub("", html.unescape(text))
     return blocks[0].runs if kept else (Run(text),)
 
 
@@ -112,32 +100,13 @@ PieceKind = Literal[
 NOTE = "\ufff9"
 """Where a text that is no Markdown refers to the footnote that follows; Unicode has it for annotations."""
 
-HEADING = on_use(r"(#{1,6})(?:\s+|$)(.*?)\s*#*\s*$")
-ITEM = on_use(r"(\s*)[-*+]\s+(?=\S)")
-NUMBERED = on_use(
-    r"\s*(?:\d{1,3}(?:[.)]\s|[、．](?!\d))|[（(](?:[一二三四五六七八九十]{1,4}|\d{1,2}|[a-z]{1,2})[）)]|[一二三四五六七八九十]{1,3}、)"
-)
-FENCE = on_use(r"\s*(`{3,}|~{3,})")
-RULE = on_use(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*\|?\s*$")
-"""The line under the head of a table."""
-BREAK = on_use(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*$")
-UNDERLINE = on_use(r"\s{0,3}(=+|-{2,})\s*$")
-ADORNED = on_use(r"([=\-~^\"'`#*+.:_])\1{2,}$")
-"""A line above or below a title in reStructuredText, which is as long as the title."""
 LITERAL = "::"
 """What a paragraph ends with before an indented block of code."""
-QUOTE = on_use(r"(?:\s{0,3}>)+\s?")
-CELL_END = on_use(r"(?<!\\)\|")
 STOPS = "。；：！？;:"
-BRACES = on_use(r"\s*\{:?\s*(?:[\w.=\"'-]+\s+)*#([\w.:-]+)[^{}]*\}\s*$")
 ANCHOR = on_use(
     r"(?i:\s*<(?:a|span)\s+(?:id|name)\s*=\s*[\"']?([\w.:-]+)[\"']?\s*/?>(?:\s*</(?:a|span)>)?\s*)"
 )
 """What an author names a place by: `{#records}`, `{#records .wide}`, `<a id="records"></a>`."""
-ALONE = on_use(rf"(?:{ANCHOR.pattern})+|\.\. _`?([^`:]+)`?:|\[\[([\w.:-]+)\]\]")
-"""A paragraph that names the place after it: in Markdown, reStructuredText, AsciiDoc."""
-HTML = on_use(r"</?(?:a|b|br|code|em|font|i|kbd|mark|small|span|strong|sub|sup|u)(?:\s[^<>]*|/)?>")
-"""Layout in a title of Markdown."""
 STARTS = frozenset("<.[")
 SIGNS = frozenset("#>-*+_=`~")
 """What a line begins with that may be more than a line of a paragraph, if it has no column."""
@@ -176,9 +145,9 @@ def anchored(found: Iterable[ForeignPiece]) -> Iterator[tuple[ForeignPiece, str]
         text, name = piece.text, ""
         if piece.kind == "heading" and ("<" in text or "{" in text):
             text, name, _ = taken_out(text)
-            text = HTML.sub("", text)
+            text = FIND.html.sub("", text)
         elif piece.kind in ("paragraph", "item") and text[:1] in STARTS:
-            if alone := ALONE.fullmatch(text):
+            if alone := FIND.alone.fullmatch(text):
                 waiting = next(filter(None, alone.groups()))
                 continue
             if lead := ANCHOR.match(text):
@@ -191,7 +160,7 @@ def taken_out(title: str) -> tuple[str, str, tuple[str, ...]]:
     """The title without its anchors, the first of them, and the anchors as they were written."""
     written: list[str] = []
     names: list[str] = []
-    if braces := BRACES.search(title):
+    if braces := FIND.braces.search(title):
         names.append(braces[1])
         written.append(braces.group().strip())
         title = title[: braces.start()]
@@ -234,7 +203,7 @@ class _Cutter:
             elif bare[0] not in SIGNS and "|" not in line:
                 self.row += 1
                 yield from self._words(line, bare)
-            elif FENCE.match(line):
+            elif FIND.fence.match(line):
                 yield from self._close()
                 yield self._code()
             elif self._table_begins():
@@ -242,7 +211,7 @@ class _Cutter:
                 yield from self._table()
             else:
                 self.row += 1
-                quote = QUOTE.match(line)
+                quote = FIND.quote.match(line)
                 yield from self._line(line[quote.end() :] if quote else line)
                 if quote and self.quoted and self.open and self.kind == "paragraph":
                     self.kind = "quotation"
@@ -260,14 +229,14 @@ class _Cutter:
     def _line(self, line: str) -> Iterator[ForeignPiece]:
         if not line.strip():
             yield from self._close()
-        elif heading := HEADING.match(line):
+        elif heading := FIND.heading.match(line):
             yield from self._close()
             yield ForeignPiece(kind="heading", level=len(heading[1]), text=heading[2].strip())
-        elif self.open and self.kind == "paragraph" and (under := UNDERLINE.match(line)):
+        elif self.open and self.kind == "paragraph" and (under := FIND.underline.match(line)):
             yield self._titled(under[1][0])
-        elif BREAK.match(line):
+        elif FIND.thematic_break.match(line):
             yield from self._close()
-        elif item := ITEM.match(line):
+        elif item := FIND.item.match(line):
             yield from self._close()
             self.kind, self.level = "item", len(item[1].replace("\t", "    ")) // 2 + 1
             self.open = [line[item.end() :]]
@@ -292,7 +261,7 @@ class _Cutter:
 
     def _adorns(self, bare: str) -> bool:
         """True for the line below a title, or above one that has a line below too."""
-        if not ADORNED.match(bare) or self.kind != "paragraph" or len(self.open) > 1:
+        if not FIND.adorned.match(bare) or self.kind != "paragraph" or len(self.open) > 1:
             return False
         following, after = map(str.strip, (*self.lines[self.row + 1 : self.row + 3], "", "")[:2])
         title = self.open[0].strip() if self.open else following
@@ -315,7 +284,7 @@ class _Cutter:
 
     def _code(self) -> ForeignPiece:
         """All lines between the fences, to the character; without a closing one, to the end."""
-        fence = FENCE.match(self.lines[self.row])
+        fence = FIND.fence.match(self.lines[self.row])
         sign = fence[1] if fence else ""
         opening = self.lines[self.row]
         margin = len(opening) - len(opening.lstrip())
@@ -333,7 +302,7 @@ class _Cutter:
 
     def _table_begins(self) -> bool:
         following = self.lines[self.row + 1 : self.row + 2]
-        return "|" in self.lines[self.row] and bool(following) and bool(RULE.match(following[0]))
+        return "|" in self.lines[self.row] and bool(following) and bool(FIND.rule.match(following[0]))
 
     def _table(self) -> Iterator[ForeignPiece]:
         number, self.tables = self.tables, self.tables + 1
@@ -349,7 +318,7 @@ def _begins(before: str, line: str) -> bool:
 
     Chinese text is not wrapped at a full stop: a line that follows one is a paragraph.
     """
-    if NUMBERED.match(line):
+    if FIND.numbered.match(line):
         return True
     return width(line[0]) == 2 and (before.rstrip()[-1:] in STOPS or line.startswith("第"))
 
@@ -369,7 +338,7 @@ def _cells(line: str) -> tuple[str, ...]:
     bare = bare.removeprefix("|")
     if bare.endswith("|") and not bare.endswith("\\|"):
         bare = bare[:-1]
-    return tuple(cell.strip() for cell in CELL_END.split(bare))
+    return tuple(cell.strip() for cell in FIND.cell_end.split(bare))
 
 
 Inline = Callable[[str], tuple[Run, ...]]
@@ -379,13 +348,14 @@ SIGN = "*"
 """The label of every footnote that a program counts: a number would change with those before it."""
 WITHIN_ITEM = "in:"
 """What the target of a block begins with that goes on in the item of a list before it; then its level."""
-PARTS = on_use(f"([{NOTE}\n])")
 LITERAL_RUNS = {NOTE: Run("", "footnote", SIGN), "\n": Run("", "break")}
 
 
 def literal(text: str) -> tuple[Run, ...]:
     """A text in which no sign is a mark, but for line breaks and references to footnotes."""
-    return tuple(LITERAL_RUNS.get(part) or Run(part) for part in PARTS.split(one_blank(text.strip())) if part)
+    return tuple(
+        LITERAL_RUNS.get(part) or Run(part) for part in FIND.parts.split(one_blank(text.strip())) if part
+    )
 
 
 class Blocks:
@@ -432,16 +402,13 @@ class Blocks:
 # others, so the marks stand within the words until these become runs.
 BEGIN, END = "\ufffa", "\ufffb"
 """Signs of Unicode for annotations, as NOTE is; in a text of others they are blanks."""
-PART = on_use(f"{BEGIN}([a-z]+){BEGIN}([^{BEGIN}{END}]*){BEGIN}([^{BEGIN}{END}]*){END}|({NOTE})|(\n)")
-OWN = on_use(f"[{BEGIN}{END}{NOTE}]")
-MARKED_NUMBER = on_use(f"{BEGIN}(?:strong|emphasis){BEGIN}{BEGIN}([\\[(]?[\\w.-]*\\d[\\])]?[.:]?){END}")
-"""What is emphasised at the head of a requirement is its number."""
+FIND = Patterns(__file__, {"anchor": ANCHOR.pattern, "begin": BEGIN, "end": END, "note": NOTE})
 MARKS: dict[str, Mark] = {mark: mark for mark in get_args(Mark)}
 
 
 def unsigned(text: str) -> str:
     """The text without signs that would be taken for ours."""
-    return OWN.sub(" ", text)
+    return FIND.own.sub(" ", text)
 
 
 def marked(text: str, mark: Mark, target: str = "") -> str:
@@ -453,7 +420,7 @@ def marked(text: str, mark: Mark, target: str = "") -> str:
 
 def bare_number(text: str) -> str:
     """The words of a piece; a number at their head has no mark, by which it would not be found."""
-    return MARKED_NUMBER.sub(r"\1", text, count=1) if MARKED_NUMBER.match(text) else text
+    return FIND.marked_number.sub(r"\1", text, count=1) if FIND.marked_number.match(text) else text
 
 
 def signed(text: str) -> tuple[Run, ...]:
@@ -463,7 +430,7 @@ def signed(text: str) -> tuple[Run, ...]:
 
 def _runs(text: str) -> Iterator[Run]:
     end = 0
-    for match in PART.finditer(text):
+    for match in FIND.part.finditer(text):
         if match.start() > end:
             yield Run(text[end : match.start()])
         if match[4]:

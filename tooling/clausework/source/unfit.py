@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from clausework.lang.patterns import Patterns
 from clausework.model.draft import Mark, Place, Run, Spot
 from clausework.model.finding import Finding, Fix, Severity, TextEdit
 from clausework.source.memory import BOM, conflict, decoded
@@ -20,17 +21,12 @@ from clausework.strings.catalogue import both
 PROVISION_NAME = "[A-Za-z][A-Za-z0-9.-]*"
 PROVISION_ID = re.compile(rf"\{{#({PROVISION_NAME})\}}\s*$")
 RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
-FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,999}\]")
-FORMULA = re.compile(r"\$\$")
-CELL_END = re.compile(r"(?<!\\)\|")
-FENCE = re.compile(r"(`{3,}|~{3,})(.*)$")
-STRAY_ID = re.compile(r"[{｛]\s*[#＃][^{}｛｝]*[}｝]")
-WIDE_REFERENCE = re.compile(r"[\[［【]\s*[\]］】]\s*[(（]\s*[#＃]\s*(?P<target>[A-Za-z][\w.:-]*)\s*[)）]")
+FIND = Patterns(__file__)
 PRINTED = (
     ("MD-003", "raw_html", RAW_HTML),
-    ("MD-007", "no_footnote", FOOTNOTE),
-    ("MD-008", "open_formula", FORMULA),
-    ("MD-012", "wide_reference", WIDE_REFERENCE),
+    ("MD-007", "no_footnote", FIND.footnote),
+    ("MD-008", "open_formula", FIND.formula),
+    ("MD-012", "wide_reference", FIND.wide_reference),
 )
 """What stays in the text because it is not what it was meant to be."""
 VERBATIM: frozenset[Mark] = frozenset(["code", "math"])
@@ -113,7 +109,7 @@ def unfit(found: Sequence[tuple[Run, Spot]], path: str) -> Iterator[Finding]:
                 yield from _findings(rule, key, pattern.finditer(run.text), path, spot)
         if run.mark not in VERBATIM:
             own = PROVISION_ID.search(run.text) if number == len(found) and run.mark == "text" else None
-            strays = STRAY_ID.finditer(run.text, 0, own.start() if own else len(run.text))
+            strays = FIND.stray_id.finditer(run.text, 0, own.start() if own else len(run.text))
             yield from _findings("MD-006", "stray_id", strays, path, spot)
 
 
@@ -122,7 +118,7 @@ def surplus_cell(row: str, columns: int, at: Place) -> Iterator[Finding]:
 
     `row` is its line in the source, `at` the place of the line's first character.
     """
-    ends = [match.start() for match in CELL_END.finditer(row)]
+    ends = [match.start() for match in FIND.cell_end.finditer(row)]
     if ends and not row[: ends[0]].strip():
         ends = ends[1:]
     if len(ends) >= columns and row[ends[columns - 1] + 1 :].strip():
@@ -141,8 +137,8 @@ def open_code(lines: Sequence[str], at: Place) -> Iterator[Finding]:
 
     `lines` are those of the code with the ones around it, `at` the place of the first.
     """
-    opening = FENCE.search(lines[0])
-    closing = FENCE.search(lines[-1]) if len(lines) > 1 else None
+    opening = FIND.fence.search(lines[0])
+    closing = FIND.fence.search(lines[-1]) if len(lines) > 1 else None
     if opening and not (closing and closing[1].startswith(opening[1]) and not closing[2].strip()):
         yield fault("MD-011", at, "reader.open_code", length=len(opening[1]), fence=opening[1])
 

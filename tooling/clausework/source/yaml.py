@@ -18,17 +18,14 @@ from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from clausework.lang.patterns import HAN_RANGE, beside
+from clausework.lang.patterns import HAN_RANGE, Patterns, beside
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import both
 
 # Slips of the hand in YAML: what was typed, and where, behind the place at which a parser gives up. A tab,
 # a full-width colon or a brace left open is often noticed lines later, as something else.
-KEY = r"^[ \t]*(?:- +)*(?P<key>[A-Za-z][\w.-]*)"
-WIDE_COLON = re.compile(KEY + "(?P<sign>：)", re.MULTILINE)
-TIGHT_COLON = re.compile(KEY + r"(?P<sign>:)(?=[^\s:/])", re.MULTILINE)
-TAB = re.compile(r"^[ -]*(?P<sign>\t)", re.MULTILINE)
+FIND = Patterns(__file__, {"han_range": HAN_RANGE})
 OPENED = {"while parsing a flow mapping": "open_brace", "while parsing a flow sequence": "open_bracket"}
 
 
@@ -48,7 +45,7 @@ def slip_of(text: str, error: MarkedYAMLError) -> YamlSlip | None:
     if mark is None:
         return None
     lines = text.split("\n")
-    if found := _last(TAB, lines, mark.line, "tab"):
+    if found := _last(FIND.tab, lines, mark.line, "tab"):
         return found
     problem, begun = str(error.problem or ""), error.context_mark
     if begun is not None and begun.line < mark.line and "quoted scalar" in str(error.context):
@@ -56,8 +53,8 @@ def slip_of(text: str, error: MarkedYAMLError) -> YamlSlip | None:
     if "expected ',' or" in problem and begun is not None and begun.line < mark.line:
         return YamlSlip(OPENED.get(str(error.context), "open_bracket"), begun.line, begun.column)
     if "mapping values" in problem or "expected ':'" in problem or "block end" in problem:
-        wide = _last(WIDE_COLON, lines, mark.line, "wide_colon")
-        tight = _last(TIGHT_COLON, lines, mark.line, "tight_colon")
+        wide = _last(FIND.wide_colon, lines, mark.line, "wide_colon")
+        tight = _last(FIND.tight_colon, lines, mark.line, "tight_colon")
         return max(filter(None, (wide, tight)), key=lambda slip: slip.line, default=None)
     return None
 
@@ -65,7 +62,9 @@ def slip_of(text: str, error: MarkedYAMLError) -> YamlSlip | None:
 def wide_colon(text: str) -> YamlSlip | None:
     """The first full-width colon behind a key, where a text is no mapping because of it."""
     lines = text.split("\n")
-    found = (_last(WIDE_COLON, lines[: number + 1], number, "wide_colon") for number in range(len(lines)))
+    found = (
+        _last(FIND.wide_colon, lines[: number + 1], number, "wide_colon") for number in range(len(lines))
+    )
     return next(filter(None, found), None)
 
 
@@ -89,13 +88,6 @@ try:
 except ImportError:  # the extension is optional; without it all is read in Python
     CParser = None
 
-TAME = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*\n")
-"""Whole texts without tabs and characters that count as line ends."""
-INDICATOR = re.compile(r"(?:^|(?<=[^\w.)”’]))[&*!%@`?]", re.MULTILINE)
-"""What may open an anchor, alias, tag, directive or key; in a comment or after a word it opens nothing."""
-COMMENT = re.compile(r"^ *#.*$", re.MULTILINE)
-ODD = re.compile(r"[|>][-+\d]*#|^(?:---)? *[|>]|^[ -]{100}", re.MULTILINE)
-BRACKET = re.compile(r"[\[\]{}]")
 DEPTH = 50
 
 
@@ -120,15 +112,15 @@ def compose_quickly(text: str) -> Node | None:
 
 def _ordinary(text: str) -> bool:
     """Whether both parsers are known to read such a text alike."""
-    if not TAME.fullmatch(text) or ODD.search(text) or _deep(text):
+    if not FIND.tame.fullmatch(text) or FIND.odd.search(text) or _deep(text):
         return False
-    return not INDICATOR.search(text) or not INDICATOR.search(COMMENT.sub("", text))
+    return not FIND.indicator.search(text) or not FIND.indicator.search(FIND.comment.sub("", text))
 
 
 def _deep(text: str) -> bool:
     """Whether brackets nest deeper than any sensible text; those in quotations count too."""
     depth = 0
-    for match in BRACKET.finditer(text):
+    for match in FIND.bracket.finditer(text):
         depth += 1 if match.group() in "[{" else -1
         if depth > DEPTH:
             return True
@@ -364,12 +356,7 @@ def _finding(rule: str, at: Place, said: str, *, length: int = 1, **values: obje
 # Plain data as YAML text, and edits that change one value of a text and no other byte. The law: what is
 # written here is read back the same by `read_yaml`. People write comments, quotation marks and their own
 # order of keys into such files; an edit therefore never writes the file anew.
-BARE = rf"[A-Za-z{HAN_RANGE}][\w{HAN_RANGE}/.()（）、，。；《》+@-]*"
-STAMP = re.compile(r"\d{4}-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?")
-HEX = re.compile(r"(?=.*[a-df])[0-9a-f]+")
 WORDS = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
-HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-ESCAPED = re.compile(HIDDEN.pattern + r'|[\t\n"\\]')
 SHORT = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
@@ -397,7 +384,7 @@ def literal_holds(value: str) -> bool:
     """Whether a literal block gives the text back: no edge of white space, nothing to escape."""
     lines = value.split("\n")
     edges = lines[0][:1].strip() and lines[-1].strip()
-    return bool(edges) and not any(line.isspace() for line in lines) and not HIDDEN.search(value)
+    return bool(edges) and not any(line.isspace() for line in lines) and not FIND.hidden.search(value)
 
 
 def inline(value: Plain) -> str:
@@ -417,9 +404,9 @@ def inline(value: Plain) -> str:
 
 def scalar(value: str) -> str:
     """A text on one line, in quotation marks if it might be read as something else."""
-    if any(re.fullmatch(pattern, value) for pattern in (BARE, STAMP, HEX)) and value.lower() not in WORDS:
+    if FIND.unquoted.fullmatch(value) and value.lower() not in WORDS:
         return value
-    return '"' + ESCAPED.sub(_escaped, value) + '"'
+    return '"' + FIND.escaped.sub(_escaped, value) + '"'
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from clausework.lang.patterns import beside
+from clausework.lang.patterns import Patterns, beside, on_use
 from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import (
     BEGIN,
+    END,
+    MARKS,
     NOTE,
     ForeignPiece,
     PieceKind,
@@ -24,7 +26,7 @@ from clausework.source.foreign_pieces import (
 )
 from clausework.source.importing.values import ForeignFile, LeftOver, decoded
 
-COLS = re.compile(r"cols\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+))")
+FIND = Patterns(__file__, {"begin": BEGIN, "end": END})
 SPEC = r"(?:(?P<repeat>\d+)\*)?(?:(?P<wide>\d+)?(?:\.(?P<tall>\d+))?\+)?(?:[<^>])?(?:\.[<^>])?[aehlmdsv]?"
 CELL = {sign: re.compile(rf"(?:(?<=^)|(?<=\s)){SPEC}(?<!\\){re.escape(sign)}", re.MULTILINE) for sign in "|!"}
 
@@ -58,7 +60,7 @@ def _cell(text: str, sign: str) -> str:
 
 def _width(style: str) -> int:
     """The number of columns that `cols` gives: a list, or a count with a star."""
-    match = COLS.search(style)
+    match = FIND.cols.search(style)
     if match is None:
         return 0
     total = 0
@@ -97,55 +99,10 @@ def _covered(row: list[str], held: list[int]) -> None:
         row.append("")
 
 
-MACRO = re.compile(
-    r"\\?(?:(?P<name>footnoteref|footnote|xref|link|image|stem|latexmath|asciimath|kbd|btn|menu|pass|icon|mailto"
-    r"|indexterm2?|anchor|term|concept|alt|admitted|preferred|deprecated|domain):(?P<target>[^\s\[\]]*)\[(?P<words>(?:\\\]|(?:stem|latexmath|asciimath):\[[^\]]*\]|[^\]])*)\]"
-    r"|<<(?P<ref>[^\s,<>][^,<>]*)(?:,\s*(?P<called>[^<>]*))?>>"
-    r"|(?P<url>(?:https?|ftp|irc)://[^\s\[\]<>\"]*[^\s\[\]<>\".,;:!?)])(?:\[(?P<said>(?:\\\]|[^\]])*)\])?"
-    r"|\[\[\[(?P<entry>[^\[\],]+)(?:,(?P<known>[^\[\]]*))?\]\]\]"
-    r"|\[\[(?P<anchor>[\w:][\w:.-]*)(?:,[^\]]*)?\]\]"
-    r"|\(\(\((?P<indexed>[^()]*)\)\)\))"
-)
-JOINED = re.compile(r"(?<=[A-Za-z0-9])(?=(?:footnoteref|footnote):[^\s\[\]]*\[)")
-"""Where a footnote stands at the end of a word, which its own name does not belong to."""
-ENTRY = re.compile(r"\[\[\[([^\[\],]+)(?:,([^\[\]]*))?\]\]\]")
-"""A document of a list of references: the name of it in the file, and that by which readers know it."""
-FETCHED = re.compile(r"\s*(nofetch|hidden|dropid)\((.*)\)\s*")
-"""What Metanorma says around the name of a document: not to be fetched, not to be printed."""
-INNER = re.compile(r"(stem|latexmath|asciimath):\[([^\]]*)\]")
-"""A formula in a footnote."""
-DESIGNATION = re.compile(r"(?:alt|admitted|preferred|deprecated|domain):\[.*\]$")
-LOCALITY = re.compile(r"(?<=[a-z])=(?=\S)")
-"""Between the kind of a place in a document and its number: `clause=5`."""
-ATTRIBUTE_NAME = re.compile(r"(?<![\\$])\{([\w][\w-]*)\}")
 DATA = beside(__file__)
 USUAL: dict[str, str] = DATA["attributes"]
 """The attributes that every text has."""
-ROLE = r"(?:\[[^\[\]\s]*\])?"
-BEFORE, AFTER = r"(?<![A-Za-z0-9{0}\\&;:}}])", r"(?![A-Za-z0-9{0}])"
-"""A single sign marks whole words; Han characters beside it are none of the same word."""
-
-
-def _single(sign: str) -> re.Pattern[str]:
-    words = f"[^\\s{sign}]|[^\\s{sign}][^{sign}]*?[^\\s{sign}]"
-    return re.compile(f"{ROLE}{BEFORE.format(sign)}[{sign}](?P<words>{words})[{sign}]{AFTER.format(sign)}")
-
-
-SPANS: tuple[tuple[re.Pattern[str], Mark], ...] = (
-    (re.compile(r"(?<![\\`])``(?P<words>[^`]+(?:`[^`]+)*)``"), "code"),
-    (re.compile(r"(?<![\w`\\;:}])`(?P<words>\S|\S[^`]*?\S)`(?![\w`\"'])"), "code"),
-    (re.compile(ROLE + r"(?<!\\)\*\*(?P<words>[^*]+)\*\*"), "strong"),
-    (_single("*"), "strong"),
-    (re.compile(ROLE + r"(?<!\\)__(?P<words>[^_]+)__"), "emphasis"),
-    (_single("_"), "emphasis"),
-    (_single("#"), "text"),
-    (re.compile(r"(?<!\\)~(?P<words>[^\s~]+)~"), "subscript"),
-    (re.compile(r"(?<!\\)\^(?P<words>[^\s^]+)\^"), "superscript"),
-)
-"""Longer signs first: those stand in the middle of words too."""
-WITHIN = re.compile(f"({BEGIN}[^\ufffb]*\ufffb)")
-PLAIN = re.compile(r"\+\+\+?(?P<words>[^+]+)\+\+\+?|(?<!\w)\+(?P<one>[^\s+](?:[^+]*[^\s+])?)\+(?!\w)")
-ESCAPED = re.compile(r"\\(?=[*_`#{<\[\\^~]|https?:|footnote|xref|link|image)")
+SPANS = tuple((on_use(pattern), MARKS[mark]) for mark, pattern in FIND.rows("spans"))
 MATH = ("stem", "latexmath", "asciimath")
 
 
@@ -168,13 +125,14 @@ class Inline:
             kept.append(marked(match["words"] or match["one"], "text"))
             return f"\ue000{len(kept) - 1}\ue001"
 
-        text = PLAIN.sub(plain, text.replace("\ue000", " ").replace("\ue001", " "))  # our own placeholders
+        text = text.replace("\ue000", " ").replace("\ue001", " ")  # our own placeholders
+        text = FIND.plain.sub(plain, text)
         for pattern, mark in SPANS[:2]:  # code first: nothing in it is a mark
             text = _outside(text, partial(pattern.sub, partial(self._span, mark)))
-        text = _outside(text, partial(MACRO.sub, self._macro))
+        text = _outside(text, partial(FIND.macro.sub, self._macro))
         for pattern, mark in SPANS[2:]:
             text = _outside(text, partial(pattern.sub, partial(self._span, mark)))
-        text = _outside(text, partial(ESCAPED.sub, ""))
+        text = _outside(text, partial(FIND.escaped.sub, ""))
         text = re.sub(r" \+\n", "\n", text) if " +\n" in text else text
         for at, words in enumerate(kept):
             text = text.replace(f"\ue000{at}\ue001", words)
@@ -195,7 +153,7 @@ class Inline:
             self.layout.append(match[1])
             return found
 
-        return ATTRIBUTE_NAME.sub(value, text) if "{" in text else text
+        return FIND.attribute_name.sub(value, text) if "{" in text else text
 
     def _macro(self, match: re.Match[str]) -> str:
         if match.group().startswith("\\"):
@@ -203,7 +161,7 @@ class Inline:
         if match["ref"] is not None:
             return self._reference(match["ref"], match["called"] or "")
         if match["entry"] is not None:
-            fetched = FETCHED.fullmatch(match["known"] or "")
+            fetched = FIND.fetched.fullmatch(match["known"] or "")
             self.layout += [match["entry"] if match["known"] else "", fetched[1] if fetched else ""]
             return known_as(match["entry"], match["known"])
         if match["anchor"] is not None:
@@ -254,7 +212,7 @@ class Inline:
             parts = [part.strip() for part in called.split(",")]
             self.layout += [target, *(part for part in parts if part == "fn")]
             place = ", ".join(part for part in parts if part != "fn")
-            return ", ".join(filter(None, (entry, LOCALITY.sub(" ", place.replace(";and!", " and ")))))
+            return ", ".join(filter(None, (entry, FIND.locality.sub(" ", place.replace(";and!", " and ")))))
         said = self._plain(called) if called else target
         return marked(said, "link", f"#{target}")
 
@@ -271,20 +229,20 @@ class Inline:
             self.layout.append(match[1])
             return marked(self.formula(match[2], match[1]), "math")
 
-        self.notes.append(INNER.sub(formula, self._plain(words)))
+        self.notes.append(FIND.inner.sub(formula, self._plain(words)))
         self._named[target] = self.notes[-1]
         return NOTE
 
 
 def known_as(entry: str, known: str | None) -> str:
     """The words by which readers know a document of a list of references."""
-    words = FETCHED.sub(r"\2", known or "").strip() or entry
+    words = FIND.fetched.sub(r"\2", known or "").strip() or entry
     return f"[{words}]" if words.isdigit() else words
 
 
 def _outside(text: str, change: Callable[[str], str]) -> str:
     """The change made to what has no mark yet."""
-    return "".join(part if place % 2 else change(part) for place, part in enumerate(WITHIN.split(text)))
+    return "".join(part if place % 2 else change(part) for place, part in enumerate(FIND.within.split(text)))
 
 
 def _first(words: str, layout: list[str]) -> str:
@@ -296,26 +254,11 @@ def _first(words: str, layout: list[str]) -> str:
     return words.removesuffix("^")
 
 
-HEADING = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*?)(?:[ \t]+\1)?$")
-ATTRIBUTE = re.compile(r":(!?[\w][\w-]*!?):(?:[ \t]+(.*))?$")
-ANCHOR = re.compile(r"\[\[([\w:][\w:.-]*)(?:,([^\]]*))?\]\]$")
-SIGN = r"\*{1,5}|-|\.{1,5}|\d+\.|[a-zA-Z]\.|[ivxIVX]+\)|<(?:\d+|\.)>"
-LIST = re.compile(rf"\s*(?P<sign>{SIGN})[ \t]+(?P<words>\S.*)$")
-CHECK = re.compile(r"\[[ xX*]\]\s")
-TERM = re.compile(r"\s*(?P<term>\S.*?)(?P<sign>:{2,4}|;;)(?:[ \t]+(?P<words>\S.*))?$")
-TITLE = re.compile(r"\.([^\s.].*)$")
-FENCES = re.compile(r"(-{4,}|\.{4,}|={4,}|_{4,}|\*{4,}|\+{4,}|/{4,}|--|`{3,}.*|[|!,:]={3,})$")
-ADMONITION = re.compile(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION|EXAMPLE):[ \t]+(?=\S)")
-BLOCK_MACRO = re.compile(r"(image|video|audio|include|toc|ifdef|ifndef|ifeval|endif|embed)::(\S*?)\[(.*)\]$")
-BREAKS = re.compile(r"('{3,}|<{3,}|-{3}|\*{3})$")
 LABELLED: dict[str, PieceKind] = DATA["labelled"]
 WARNED = ("TIP", "IMPORTANT")
-SOURCE = re.compile(r"source,\s*([\w+#.-]+)")
 VERBATIM = "-.`,:"
 
 
-INCLUDE = re.compile(r"include::(?P<target>[^\[{]+)\[(?:leveloffset=\+?(?P<deeper>\d))?\]")
-"""A whole file in place of a line; a part of one, by tags or lines, is not taken."""
 DEEPEST = 8
 """Files that include each other; more are a circle or nearly one."""
 SUFFIXES = (".adoc", ".asciidoc", ".asc")
@@ -326,11 +269,11 @@ def read(data: bytes, path: Path) -> ForeignFile:
     lines = tuple(_included(path, data, path.parent.resolve(), 0, ()))
     text = "\n".join(line for _, line in lines)
     reader = _Reader(unsigned(text).split("\n"))
-    reader.inline.entries = {match[1]: known_as(match[1], match[2]) for match in ENTRY.finditer(text)}
+    reader.inline.entries = {match[1]: known_as(match[1], match[2]) for match in FIND.entry.finditer(text)}
     found = tuple(reader.read())
     layout = [*reader.layout, *reader.inline.layout]
     left = (*reader.left, *([LeftOver("", " ".join(layout), "layout")] if layout else ()))
-    words = JOINED.sub(" ", text)
+    words = FIND.joined.sub(" ", text)
     return ForeignFile(name=path.name, pieces=found, words=words, lines=lines, marks="signed", left=left)
 
 
@@ -343,11 +286,11 @@ def _included(
     """
     name = path.relative_to(folder).as_posix() if within else path.name
     for at, line in enumerate(decoded(data, path).split("\n"), 1):
-        match = INCLUDE.fullmatch(line.rstrip())
+        match = FIND.include.fullmatch(line.rstrip())
         found = (path.parent / match["target"]).resolve() if match else path
         known = found.is_relative_to(folder) and found.suffix in SUFFIXES and found.is_file()
         if match is None or not known or found in within or len(within) == DEEPEST:
-            heading = deeper > 0 and HEADING.match(line)
+            heading = deeper > 0 and FIND.heading.match(line)
             yield f"{name}:{at}", line[:1] * deeper + line if heading else line
         else:
             more = deeper + int(match["deeper"] or 0)
@@ -385,16 +328,16 @@ class _Reader:
         """Whether the line says something of the next block, or nothing; it is gone then."""
         if line.startswith("//") and not line.startswith("///"):
             self.left.append(LeftOver("", line, "tag"))
-        elif match := ATTRIBUTE.match(line):
+        elif match := FIND.attribute.match(line):
             self._attribute(match[1], match[2] or "")
-        elif match := ANCHOR.match(line):
+        elif match := FIND.anchor.match(line):
             self._anchors.append(match[1])
             self.layout += [match[2]] if match[2] else []  # the number that it is printed with
         elif line.startswith("[") and line.endswith("]"):
             self._attributes(line[1:-1])
-        elif BREAKS.fullmatch(line) and line != "--":
+        elif FIND.breaks.fullmatch(line) and line != "--":
             self._signs = []
-        elif match := BLOCK_MACRO.match(line):
+        elif match := FIND.block_macro.match(line):
             if match[1] == "image":
                 return False
             self._macro(match)
@@ -429,28 +372,28 @@ class _Reader:
             self.layout.append(" ".join(match.groups()))
 
     def _block(self, line: str) -> Iterator[ForeignPiece]:
-        if heading := HEADING.match(line):
+        if heading := FIND.heading.match(line):
             yield from self._heading(heading)
-        elif match := BLOCK_MACRO.match(line):
+        elif match := FIND.block_macro.match(line):
             self._row += 1
             self.layout.append("image")
             yield from self._image(match)
-        elif fence := FENCES.match(line):
+        elif fence := FIND.fences.match(line):
             yield from self._delimited(fence[1])
-        elif title := TITLE.match(line):
+        elif title := FIND.title.match(line):
             self._row += 1
             yield from self._titled()
             self._title = title[1]
-        elif (match := LIST.match(line)) and not self._literal(line):
+        elif (match := FIND.list.match(line)) and not self._literal(line):
             yield from self._item(match)
-        elif (match := TERM.match(line)) and not self._literal(line):
+        elif (match := FIND.term.match(line)) and not self._literal(line):
             yield from self._term(match)
         else:
             yield from self._paragraph()
 
     @staticmethod
     def _literal(line: str) -> bool:
-        return line.startswith((" ", "\t")) and not LIST.match(line) and not TERM.match(line)
+        return line.startswith((" ", "\t")) and not FIND.list.match(line) and not FIND.term.match(line)
 
     def _titled(self) -> Iterator[ForeignPiece]:
         """A title that nothing has taken: a paragraph of its own."""
@@ -526,7 +469,7 @@ class _Reader:
             self._signs.append(sign)
         self._row += 1
         words = " ".join((match["words"], *self._going_on()))
-        if check := CHECK.match(words):
+        if check := FIND.check.match(words):
             self.layout.append(check.group())
             words = words[check.end() :]
         self._goes_on = True
@@ -540,16 +483,20 @@ class _Reader:
         self._row += 1
         self._signs = []
         term = match["term"]
-        yield from self._piece("paragraph", term if "*" in term or INNER.search(term) else f"*{term}*")
+        yield from self._piece("paragraph", term if "*" in term or FIND.inner.search(term) else f"*{term}*")
         if match["words"]:
             yield from self._piece("paragraph", " ".join((match["words"], *self._going_on())))
 
     def _going_on(self, listed: bool = True) -> Iterator[str]:
         """The lines that follow and begin nothing new; a `listed` text also at another item."""
         while self._row < len(self._lines) and (line := self._lines[self._row]).strip():
-            if line == "+" or any(pattern.match(line) for pattern in (FENCES, ANCHOR, BLOCK_MACRO)):
+            if line == "+" or any(
+                pattern.match(line) for pattern in (FIND.fences, FIND.anchor, FIND.block_macro)
+            ):
                 return
-            if listed and (LIST.match(line) or TERM.match(line) or (line[0] == "[" and line[-1] == "]")):
+            if listed and (
+                FIND.list.match(line) or FIND.term.match(line) or (line[0] == "[" and line[-1] == "]")
+            ):
                 return
             self._row += 1
             if line.startswith("//"):
@@ -560,7 +507,7 @@ class _Reader:
     def _paragraph(self) -> Iterator[ForeignPiece]:
         first = self._lines[self._row]
         self._row += 1
-        more = () if DESIGNATION.match(first.strip()) else self._going_on(listed=False)
+        more = () if FIND.designation.match(first.strip()) else self._going_on(listed=False)
         yield from self._kind([first.strip(), *more])
 
     def _kind(self, lines: list[str]) -> Iterator[ForeignPiece]:
@@ -574,7 +521,7 @@ class _Reader:
             yield ForeignPiece(kind="formula", text=words, level=self._level())
             return
         words = _joined(lines)
-        label = match[1] if (match := ADMONITION.match(words)) else style
+        label = match[1] if (match := FIND.admonition.match(words)) else style
         words = words[match.end() :] if match else words
         self.layout += [match[1]] if match and match[1] in LABELLED else []
         yield from self._labelled(label, words)
@@ -613,7 +560,7 @@ class _Reader:
             yield ForeignPiece(kind="formula", text=words, level=self._level())
         elif (fence != "--" and fence[0] in VERBATIM) or style.startswith("source"):
             yield from self._titled()
-            source = SOURCE.match(style)
+            source = FIND.source.match(style)
             language = source[1] if source else fence[3:] if fence.startswith("```") else ""
             yield from self._verbatim(lines, language)
         else:

@@ -37,18 +37,12 @@ _TITLES = FIND.table("titles")
 TITLES: tuple[tuple[Element, re.Pattern[str]], ...] = tuple(
     (element, on_use(_TITLES[element])) for element in get_args(Element) if element in _TITLES
 )
-ANNEX = re.compile(r"附录\s*[A-Z]|(?:Annex|Appendix)\s*[A-Z]", re.IGNORECASE)
-ANNEX_TITLE = re.compile(rf"(?P<number>{ANNEX.pattern})(?P<rest>[（(\s　].*)", re.IGNORECASE)
-"""An annex whose number no blank divides from its status: 附录A（规范性）."""
-STATUS = re.compile(
-    r"\s*[（(]\s*(资料性|规范性|informative|normative)(?:附录| annex)?\s*[)）]\s*", re.IGNORECASE
-)
 SAID_INFORMATIVE = ("资料性", "informative")
 
 
 def annex_split(title: str, number: str) -> tuple[str, str]:
     """The title and number of a clause, the number taken from the title if it is that of an annex."""
-    match = ANNEX_TITLE.fullmatch(title) if not number else None
+    match = FIND.annex_title.fullmatch(title) if not number else None
     return (match["rest"].strip(), match["number"]) if match else (title, number)
 
 
@@ -56,13 +50,11 @@ def element_of(title: str, number: str, depth: int, parent: Element) -> Element:
     """The element; that of a sub-clause follows from its parent."""
     if depth > 1:
         return "term" if parent == "terms" else "clause"
-    if ANNEX.match(number):
+    if FIND.annex.match(number):
         return "annex"
     return next((element for element, pattern in TITLES if pattern.fullmatch(title.strip())), "clause")
 
 
-REFERENCE = re.compile(r"\[\^([^\]\s]{1,99})\]")
-DEFINITION = re.compile(r"\[\^([^\]\s]{1,99})\]:\s*")
 LONGEST_LABEL = 2
 """Characters of a label that is printed as it is, such as 12 or a."""
 
@@ -90,7 +82,7 @@ def _without_definitions(item: ImportedClause, lang: str, defined: dict[str, Blo
     for block in item.clause.texts[lang].blocks:
         first = block.runs[0] if block.runs else None
         match = (
-            DEFINITION.match(first.text)
+            FIND.definition.match(first.text)
             if first and block.kind == "paragraph" and first.mark == "text"
             else None
         )
@@ -111,7 +103,7 @@ def _with_own(item: ImportedClause, lang: str, defined: dict[str, Block]) -> Imp
         yield from cut_at(run.text, marks(run.text)) if run.mark == "text" else (run,)
 
     def marks(text: str) -> Iterator[Place]:
-        for match in REFERENCE.finditer(text):
+        for match in FIND.reference.finditer(text):
             if match[1] in defined:
                 own.append(defined.pop(match[1]))
                 yield *match.span(), Run("", "footnote", match[1])
@@ -249,10 +241,6 @@ class _Labels:
             yield from cut_at(run.text, places) if places else (run,)
 
 
-BRACED = re.compile(r"\s*\{#([A-Za-z][A-Za-z0-9.-]*)\}\s*$")
-TRAILING = re.compile(r"[\s　]+[\[(]?([A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-\d+)[\])]?\s*$")
-
-
 def with_own_ids(
     clauses: Sequence[ImportedClause], lang: str, left: list[LeftOver], words: Wording | None = None
 ) -> list[ImportedClause]:
@@ -287,7 +275,7 @@ class _Finder:
         if last is None or last.mark != "text":
             return msgspec.structs.replace(block, children=children)
         provides = is_provision(block, self._lang, self._words)
-        match = BRACED.search(last.text) or (TRAILING.search(last.text) if provides else None)
+        match = FIND.braced.search(last.text) or (FIND.trailing.search(last.text) if provides else None)
         name = ""
         if match:
             name = match[1] if provides and match[1] not in self._taken else ""
@@ -531,7 +519,7 @@ class _Tree:
 
 def _status(title: str) -> tuple[str, str]:
     """The title of an annex without its status, and the status as it is written."""
-    match = STATUS.search(title)
+    match = FIND.status.search(title)
     if match is None:
         return title, ""
     return (title[: match.start()] + " " + title[match.end() :]).strip(), match.group().strip()
