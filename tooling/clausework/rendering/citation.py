@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, Literal
 
 from clausework.drafts.naming import declared, draft_name, given_number
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, Draft, Lineage
 from clausework.rendering import labels, routes
 from clausework.rendering.labels import title_without_stage
+from clausework.rendering.page import environment
 from clausework.rendering.publication import Edition
 from clausework.rendering.view import View
 
@@ -138,10 +139,6 @@ def _ends(name: str, steps: dict[str, list[str]], present: set[str]) -> Iterator
         waiting.extend(further)  # at the end: the nearest first
 
 
-BIBTEX = {"\\": r"\textbackslash{}", **{letter: f"\\{letter}" for letter in "{}&%#_$"}}
-"""What characters that TeX takes for its own are written as."""
-
-
 class Cited:
     """Parts of a citation of a draft in one language; `digest` is that of its frozen file."""
 
@@ -157,41 +154,9 @@ class Cited:
         self.lang = lang
         self.address = address
 
-    def ris(self) -> str:
-        """One record of RIS; each line is a tag and a value."""
-        fields = [
-            ("TY", "STAND"),
-            ("ID", self.key),
-            ("TI", self.title),
-            ("AU", self.author),
-            ("SN", self.number),
-            ("ET", " ".join(filter(None, (self.stage, self.version)))),
-            ("PB", self.author),
-            ("PY", self.day[:4]),
-            ("DA", self.day.replace("-", "/")),
-            ("LA", self.lang),
-            ("UR", self.address),
-            ("N1", self.note),
-        ]
-        lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]  # two blanks: the format's own
-        return "\r\n".join([*lines, "ER  - ", ""])  # the blank after the last dash is required
-
-    def bibtex(self) -> str:
-        """One entry of BibTeX."""
-        fields = {
-            "title": f"{{{_escaped(self.title)}}}",  # doubled braces keep its capitals
-            "author": f"{{{_escaped(self.author)}}}" if self.author else "",
-            "number": _escaped(self.number),
-            "type": _escaped(self.stage),
-            "version": _escaped(self.version),
-            "year": self.day[:4],
-            "date": self.day,
-            "langid": {"zh": "chinese", "en": "english"}.get(self.lang, self.lang),
-            "url": self.address,
-            "note": _escaped(self.note),
-        }
-        lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-        return "\n".join([f"@techreport{{{self.key},", *lines, "}", ""])  # BibTeX has no kind for standards
+    def written(self, kind: Literal["ris", "bib"]) -> str:
+        """The text of one record of RIS or of one entry of BibTeX."""
+        return environment().get_template(f"citation.{kind}").render(of=self)
 
     def csl(self) -> list[dict[str, Any]]:
         """One item of CSL-JSON."""
@@ -210,11 +175,3 @@ class Cited:
             "note": self.note,
         }
         return [{name: value for name, value in values.items() if value}]
-
-
-def _line(value: str) -> str:
-    return " ".join(value.split())
-
-
-def _escaped(value: str) -> str:
-    return "".join(BIBTEX.get(letter, letter) for letter in _line(value))

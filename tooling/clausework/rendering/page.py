@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache, partial
 from typing import TYPE_CHECKING
+from xml.sax import saxutils
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from clausework.consultation.fields import NAMED, QUOTED, REACHED, SAID, TRANSLATED, in_language, said
 from clausework.drafts.naming import given_number
@@ -246,7 +247,25 @@ def environment() -> Environment:
     found.filters["role_name"] = lambda role, view: view.role(role)
     found.filters["locale"] = locale
     found.filters["with_parts"] = with_parts
+    found.filters |= {"xml": _xml, "tex": _tex, "line": _line}
     return found
+
+
+def _xml(words: str) -> Markup:
+    """Words in an element, where quotation marks stay as they are."""
+    return Markup(saxutils.escape(words))  # noqa: S704 - escaped
+
+
+TEX = str.maketrans({"\\": r"\textbackslash{}", **{letter: f"\\{letter}" for letter in "{}&%#_$"}})
+"""What characters that TeX takes for its own are written as."""
+
+
+def _tex(words: str) -> str:
+    return _line(words).translate(TEX)
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def fill(name: str, view: View, address: str, **values: object) -> str:

@@ -221,8 +221,8 @@ def citations(publication: Publication) -> Files:
         page = f"{publication.site_url}{edition.page(lang)}" if publication.site_url else ""
         cited = Cited(draft, lang, page, edition.digest)
         made = {
-            "ris": cited.ris().encode(),
-            "bib": cited.bibtex().encode(),
+            "ris": cited.written("ris").replace("\n", "\r\n").encode(),
+            "bib": cited.written("bib").encode(),
             "csl.json": canonical_json(cited.csl()),
         }
         for extension, data in made.items():
