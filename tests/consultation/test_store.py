@@ -178,9 +178,10 @@ def test_a_bad_one_in_a_group_fails_alone(store: SqliteStore) -> None:
     assert store.faults() == ()
 
 
-def test_a_full_queue_refuses_at_once(tmp_path: Path, clock: Clock) -> None:
+def test_a_full_queue_refuses_at_once(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     # What is being written counts too.
-    store = SqliteStore(tmp_path / "c.db", [JULY], KEY, clock=clock, capacity=3)
+    monkeypatch.setattr("clausework.store.base.CAPACITY", 3)
+    store = SqliteStore(tmp_path / "c.db", [JULY], KEY, clock=clock)
     ready, started = threading.Event(), threading.Event()
 
     def block(_db: object) -> None:
@@ -207,8 +208,11 @@ def test_a_writer_that_closes_finishes_what_waits(store: SqliteStore) -> None:
     assert error.value.key == "store_closing"
 
 
-def test_a_locked_store_is_busy_and_recovers(tmp_path: Path, clock: Clock) -> None:
-    store = SqliteStore(tmp_path / "c.db", [JULY], KEY, clock=clock, wait=0.1)
+def test_a_locked_store_is_busy_and_recovers(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clausework.store.sqlite.WAIT", 0.1)
+    store = SqliteStore(tmp_path / "c.db", [JULY], KEY, clock=clock)
     other = connect(store.path, 1)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy):

@@ -150,6 +150,10 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True):
     previous: str = ""
 
 
+TOLD = ("label", "date", "title", "stage", "profile")
+"""What an entry says of its draft in the words of that."""
+
+
 def read_register(root: Path) -> tuple[RegisterEntry, ...]:
     """The entries in the order of freezing; a project without drafts has none."""
     return _read(root)[0]
@@ -219,11 +223,7 @@ def add(root: Path, draft: Draft) -> RegisterEntry:
     before = read_register(root)
     data = canonical_json(draft)
     entry = RegisterEntry(
-        label=draft.label,
-        date=draft.date,
-        title=draft.title,
-        stage=draft.stage,
-        profile=draft.profile,
+        **{name: getattr(draft, name) for name in TOLD},
         sha256=hashlib.sha256(data).hexdigest(),
         previous=chain(before[-1]) if before else "",
     )
@@ -312,8 +312,7 @@ def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[
     draft = decode_json(data, Draft)
     for name in names_of(draft):
         shown.setdefault(name, entry.label)
-    said = (entry.label, entry.date, entry.title, entry.stage, entry.profile)
-    if said != (draft.label, draft.date, draft.title, draft.stage, draft.profile):
+    if any(getattr(entry, name) != getattr(draft, name) for name in TOLD):
         yield _finding("DRF-003", REGISTER, "drafts.differs", label=entry.label)
 
 

@@ -60,12 +60,7 @@ LineKind = Literal[
     "caution",
 ]
 BlockKind = Literal[LineKind, "list", "cell"]
-PICTURED: frozenset[BlockKind] = frozenset(
-    {
-        "figure",
-        "subfigure",
-    }
-)
+PICTURED: frozenset[BlockKind] = frozenset({"figure", "subfigure"})
 """Kinds that show a picture."""
 QUOTED: frozenset[BlockKind] = frozenset({"code", "quotation"})
 """Kinds whose words are not the standard's own: they require nothing, and no rule of language is for them."""

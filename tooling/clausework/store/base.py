@@ -67,11 +67,9 @@ class Store(ABC):
         clock: Clock = database_now,
         floors: Mapping[str, int] | None = None,
         mark: HighWaterMark | None = None,
-        capacity: int = CAPACITY,
     ) -> None:
         self.consultations = {item.id: item for item in consultations}
         self._context = StoreContext(self.consultations, key, clock, floors or {}, mark)
-        self._capacity = capacity
         self._lock = threading.RLock()
         self._writer: WriterThread | None = None
         self._seen_life, self._waited = "", False
@@ -226,9 +224,7 @@ class Store(ABC):
         mark = self._context.mark
         if mark is None:
             return
-        self.check_known()
-        if self._context.lease is not None:
-            self._context.lease.check()
+        self.check_gives()
         reached = mark.reached
         if not epochs.is_of(reached, self.epoch, hash_of):
             size, found = reached.size, size
@@ -362,7 +358,7 @@ class Store(ABC):
         def committed(db: Session) -> None:
             raise_mark(db, self._context)
 
-        return WriterThread(partial(self.open_session, WRITES), self._capacity, PATIENCE, committed)
+        return WriterThread(partial(self.open_session, WRITES), CAPACITY, PATIENCE, committed)
 
     @property
     def waiting(self) -> int:

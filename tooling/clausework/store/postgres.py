@@ -28,7 +28,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.lang.patterns import beside
 from clausework.model.comment import Consultation
 from clausework.store import session as sessions
-from clausework.store.base import CAPACITY, WAIT, Store
+from clausework.store.base import WAIT, Store
 from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep, postgresql
 from clausework.store.schema.ledger import NOTE, SchemaVersions, due, make_due
@@ -498,13 +498,11 @@ class PostgresStore(Store):
         clock: sessions.Clock = sessions.database_now,
         floors: Mapping[str, int] | None = None,
         mark: HighWaterMark | None = None,
-        capacity: int = CAPACITY,
-        wait: float = WAIT,
     ) -> None:
-        self.address, self._schema, self._wait = url, schema, wait
+        self.address, self._schema = url, schema
         self.name = place(url, schema)
         self._first = True
-        super().__init__(consultations, key, clock=clock, floors=floors, mark=mark, capacity=capacity)
+        super().__init__(consultations, key, clock=clock, floors=floors, mark=mark)
 
     def open_session(self, seconds: float = 0) -> sessions.Session:
         """A connection to the database, whose schema is made if it is not there."""
@@ -512,13 +510,11 @@ class PostgresStore(Store):
             with ledger(self.address, self._schema) as found:
                 prepare(found)
             self._first = False
-        return self.recording(
-            PostgresSession(lambda: connect(self.address, self._schema, self._wait, seconds))
-        )
+        return self.recording(PostgresSession(lambda: connect(self.address, self._schema, WAIT, seconds)))
 
     def open_reader(self, seconds: float) -> sessions.Session:
         """A connection to the database; StoreBusy if there is none to be had now."""
-        wait = min(seconds, self._wait)
+        wait = min(seconds, WAIT)
         try:
             return PostgresSession(lambda: connect(self.address, self._schema, wait, seconds, CONNECTS))
         except psycopg.OperationalError as error:

@@ -25,7 +25,7 @@ from clausework.errors import StoreBusy, StoreError
 from clausework.model.comment import Consultation
 from clausework.source.files import replaced, sync_folder
 from clausework.store import session
-from clausework.store.base import CAPACITY, WAIT, Store
+from clausework.store.base import WAIT, Store
 from clausework.store.schema import steps as schema
 from clausework.store.schema.dialects import SchemaStep, sqlite
 from clausework.store.schema.ledger import NOTE, SchemaVersions, due, make_due
@@ -436,20 +436,17 @@ class SqliteStore(Store):
         clock: session.Clock = session.database_now,
         floors: Mapping[str, int] | None = None,
         mark: HighWaterMark | None = None,
-        capacity: int = CAPACITY,
-        wait: float = WAIT,
     ) -> None:
-        self.path, self._wait = path, wait
-        self.address = str(path)
+        self.path, self.address = path, str(path)
         self.name = file_name(path)
-        super().__init__(consultations, key, clock=clock, floors=floors, mark=mark, capacity=capacity)
+        super().__init__(consultations, key, clock=clock, floors=floors, mark=mark)
 
     def open_session(self, seconds: float = 0) -> session.Session:
         """A connection to the file, which is made if it is not there."""
-        db = connect(self.path, self._wait)
+        db = connect(self.path, WAIT)
         self.kept = prepare(db) or self.kept
         return self.recording(SqliteSession(db))
 
     def open_reader(self, seconds: float) -> session.Session:
         """A connection to the file."""
-        return SqliteSession(connect(self.path, min(seconds, self._wait)))
+        return SqliteSession(connect(self.path, min(seconds, WAIT)))

@@ -97,16 +97,11 @@ async def sign_out(request: Request) -> Response:
     return response
 
 
-async def join_page(request: Request) -> Response:
-    """The form by which an invited person chooses a password and sets up an app for codes, or a passkey."""
-    return await _join(request)
-
-
 async def join(request: Request) -> Response:
     """Make the account of an invitation."""
     form = await request.form(max_files=0, max_fields=10)
     if from_elsewhere(request):
-        return await _join(request)
+        return await join_page(request)
     joined = await people.join_by_password(
         state_of(request).context,
         sessions.hashing_of(request),
@@ -116,16 +111,17 @@ async def join(request: Request) -> Response:
         time.time(),
     )
     if isinstance(joined, people.NoInvitation):
-        return await _join(request)
+        return await join_page(request)
     if isinstance(joined, people.JoinRefused):
         faults = {"password": "short"} if joined.short_password else {}
         if joined.wrong_code:
             faults |= sessions.missing(form, "code") or {"code": "code"}
-        return await _join(request, faults)
+        return await join_page(request, faults)
     return sessions.to_sign_in()
 
 
-async def _join(request: Request, faults: Mapping[str, str] | None = None) -> Response:
+async def join_page(request: Request, faults: Mapping[str, str] | None = None) -> Response:
+    """The form by which an invited person chooses a password and sets up an app for codes, or a passkey."""
     token = request.path_params["token"]
     invited = await people.invitation(state_of(request).context, token, time.time())
     if invited is None:

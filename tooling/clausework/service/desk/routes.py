@@ -35,12 +35,6 @@ from clausework.workflow.desk.people import CHALLENGE_SECONDS, SHORTEST, LastSig
 from clausework.workflow.desk.review import HELD, LATEST, RELEASED, ActFilter, RecordedAct, inert
 
 
-@sessions.for_account
-async def account_page(request: Request, account: Account) -> Response:
-    """The page."""
-    return await _account_page(request, account)
-
-
 async def _account_page(
     request: Request,
     account: Account,
@@ -366,13 +360,8 @@ def _token(request: Request) -> str:
     return review.file_token(state_of(request).context.key, sessions.token_of(request), number, identity)
 
 
-@sessions.for_account
-async def people_page(request: Request, account: Account) -> Response:
-    """All accounts."""
-    return await _people_page(request, account)
-
-
 async def _people_page(request: Request, account: Account, status: int = 200, problem: str = "") -> Response:
+    """All accounts."""
     listed = await people.people_listed(state_of(request).context, account, time.time())
     if isinstance(listed, people.Forbidden):
         return desk_page("desk_refused.html", request, 403, account=account)
@@ -421,7 +410,7 @@ ROUTES = (
     Route("/desk", front, methods=GET),
     Route("/desk/", views.queue_page, methods=GET),
     Route("/desk/acts", views.act_on_many, methods=POST),
-    Route("/desk/comments/{number}", views.comment, methods=GET),
+    Route("/desk/comments/{number}", sessions.for_account(comment_page), methods=GET),
     Route("/desk/comments/{number}", views.act, methods=POST),
     Route("/desk/comments/{number}/files/{id}", take, methods=POST),
     Route("/desk/comments/{number}/files/{id}/show", show, methods=POST),
@@ -437,9 +426,9 @@ ROUTES = (
     Route("/desk/audit", audit_page, methods=GET),
     Route("/desk/audit.csv", table, methods=GET),
     Route("/desk/units", bodies_page, methods=GET),
-    Route("/desk/people", people_page, methods=GET),
+    Route("/desk/people", sessions.for_account(_people_page), methods=GET),
     Route("/desk/people", revoke, methods=POST),
-    Route("/desk/account", account_page, methods=GET),
+    Route("/desk/account", sessions.for_account(_account_page), methods=GET),
     Route("/desk/account", change, methods=POST),
     Route("/desk/sign-in", entering.sign_in_page, methods=GET),
     Route("/desk/sign-in", entering.sign_in, methods=POST),

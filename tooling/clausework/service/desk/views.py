@@ -229,12 +229,6 @@ def _views(counts: QueueCounts) -> Mapping[str, int | str]:
     return {name: counted.get(name, counts.answers.get(name, "")) for name in VIEWS} | {"all": counts.total}
 
 
-@for_account
-async def comment(request: Request, account: Account) -> Response:
-    """The page of one comment."""
-    return await comment_page(request, account)
-
-
 async def comment_page(
     request: Request,
     account: Account,
@@ -247,7 +241,7 @@ async def comment_page(
     wrong: str = "",
     questions: tuple[OpenQuestion, ...] = (),
 ) -> Response:
-    """The page; where something keeps a form from being done, what was written into it stays."""
+    """The page of a comment; where something keeps a form from being done, what was written into it stays."""
     context = state_of(request).context
     number = request.path_params["number"]
     found = await comment_view(context, context.root, context.consultations, number)
