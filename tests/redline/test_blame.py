@@ -6,7 +6,7 @@ from written_drafts import clause, draft
 
 from clausework.model.draft import Block, Clause, ClauseText, Run
 from clausework.redline.causes import BlamedLine, Trace, blame
-from clausework.workflow.blame import blame_clause
+from clausework.workflow.why import blame_clause
 
 
 def blamed(*drafts, of: str = "c") -> dict[str, BlamedLine]:
@@ -34,7 +34,7 @@ def test_links_are_their_words_and_footnotes_their_marks():
 
 @pytest.mark.parametrize("name", ["platform.complaints", "mcn.protection", "foreword"])
 def test_no_markup_is_shown_of_the_real_text(name):
-    for line in blame_clause(LIVE_COMMERCE, name)[1]:
+    for line in blame_clause(LIVE_COMMERCE, name):
         for words in (line.words, *(word.words for word in line.earlier)):
             assert "](" not in words
             assert "**" not in words

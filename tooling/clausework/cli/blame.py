@@ -16,10 +16,10 @@ from clausework.strings.catalogue import say
 @in_project
 def command(clause: str, style: str, root: Path, lang: str) -> None:
     """Show for each line of CLAUSE in which draft it took its words, why, and what it said before."""
-    from clausework.workflow.blame import blame_clause, cause_text, draft_name
+    from clausework.workflow.why import blame_clause, cause_text, draft_name
 
     with progress_shown() as progress:
-        _, lines = blame_clause(root, clause, progress)
+        lines = blame_clause(root, clause, progress)
     if style == "json":
         give_json(lines)
         return

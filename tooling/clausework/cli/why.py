@@ -14,7 +14,6 @@ from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.model.cause import ChangedLine
-    from clausework.workflow.account import ProjectAccount
 
 
 @click.command()
@@ -52,28 +51,30 @@ def command(
 
     with progress_shown() as progress:
         known = ProjectAccount(root, progress)
-        known.compute()
+        _ = known.account  # worked out now, as long as progress can be told
     languages = known.project.draft.languages
     why = by_language(reasons, languages[0], languages)
     if known.previous is None:
         frozen = draft_path(known.project.label)
         key = "same_label" if (root / frozen).is_file() else "no_base"
         click.echo(_say(lang, key, label=known.project.label))
-    elif listed or style == "json":
-        _list(known, style, lang)
+    elif style == "json":
+        give_json(known.account.open())
+    elif listed:
+        _echo(known.account.open())
     elif replaces or edition:
-        _one(lang, bool(why) and not (numbers or dropped or targets or (replaces and edition)))
+        _require(lang, bool(why) and not (numbers or dropped or targets or (replaces and edition)))
         lines = give_proof(known, why, replaces=_pairs(replaces, lang), edition=edition)
         click.echo(_say(lang, "covered", count=len(lines)))
         _echo(lines)
     elif dropped:
-        _one(lang, not (numbers or why))
-        _need(targets, lang)
+        _require(lang, not (numbers or why))
+        _require(lang, targets, "no_lines")
         for name in drop(known, targets):
             click.echo(_say(lang, "dropped", name=name))
     elif numbers or why:
-        _one(lang, not (numbers and why))
-        _need(targets, lang)
+        _require(lang, not (numbers and why))
+        _require(lang, targets, "no_lines")
         lines = resolve(known, targets, every)
         for number in numbers:
             give_comment(known, lines, number)
@@ -87,7 +88,7 @@ def command(
 
         walk(known, targets, lang)
     else:
-        _list(known, style, lang)
+        _echo(known.account.open())
     _conclude(root, lang, listed or not (targets or replaces or edition))
 
 
@@ -102,14 +103,6 @@ def _conclude(root: Path, lang: str, strict: bool) -> None:
     click.echo(_say(lang, "rest", count=left) if left else _say(lang, "done"), err=True)
     if left and strict:
         sys.exit(1)
-
-
-def _list(known: ProjectAccount, style: str, lang: str) -> None:
-    lines = known.account.open()
-    if style == "json":
-        give_json(lines)
-        return
-    _echo(lines)
 
 
 def _echo(lines: Iterable[ChangedLine]) -> None:
@@ -127,14 +120,9 @@ def _pairs(replaces: Iterable[str], lang: str) -> dict[str, str]:
     return found
 
 
-def _one(lang: str, right: bool) -> None:
+def _require(lang: str, right: object, key: str = "one_cause") -> None:
     if not right:
-        raise click.UsageError(_say(lang, "one_cause"))
-
-
-def _need(targets: tuple[str, ...], lang: str) -> None:
-    if not targets:
-        raise click.UsageError(_say(lang, "no_lines"))
+        raise click.UsageError(_say(lang, key))
 
 
 def _say(lang: str, key: str, **values: object) -> str:

@@ -347,7 +347,7 @@ class ServiceApp:
     @asynccontextmanager
     async def _background_tasks(self, _: Starlette) -> AsyncIterator[None]:
         loop, context = asyncio.get_running_loop(), self._state.context
-        context.bind_loop(loop)
+        context.store.loop = loop  # which it refuses to be waited for by
         tasks = [loop.create_task(context.cache.follow(context.readers))]
         if context.site.folder is not None:
             tasks.append(loop.create_task(self._follow_site()))

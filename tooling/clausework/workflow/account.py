@@ -26,10 +26,6 @@ class ProjectAccount:
         self.project: Project = load(root)
         self.previous: Draft | None = previous_draft(root, self.project.label)
 
-    def compute(self) -> None:
-        """Have the account worked out now, as long as progress can be told."""
-        _ = self.account
-
     @cached_property
     def records(self) -> tuple[Comment, ...]:
         """The records of all comments."""

@@ -95,7 +95,7 @@ class AnswerStanding(msgspec.Struct, frozen=True, kw_only=True):
     agreed: bool
 
 
-class _Commit(msgspec.Struct, frozen=True, kw_only=True):
+class _Commit(msgspec.Struct, frozen=True):
     """An act that was committed, with the comments and the files that it is about."""
 
     id: str
@@ -539,17 +539,8 @@ class _Desk(AnswerBranches):
                 left = set(gone.split())
                 found = [act for act in found if not left.issuperset(act.comments)]
             elif paths:
-                found.append(
-                    _Commit(
-                        id=made,
-                        name=name,
-                        address=address,
-                        day=day,
-                        subject=subject,
-                        comments=tuple(numbers.split()),
-                        paths=paths,
-                    )
-                )
+                comments = tuple(numbers.split())
+                found.append(_Commit(made, name, address, day, subject, comments, paths))
         return tuple(found)
 
     def _owners(self, acts: Iterable[_Commit], path: str) -> set[str]:

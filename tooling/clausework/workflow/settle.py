@@ -124,7 +124,9 @@ class Settling:
             named = msgspec.structs.replace(named, claims=_claims(known, record, named, refused))
         if before:
             named = msgspec.structs.replace(named, corrections=before.corrections)
-            _refuse_sealed(self._root, number, before, named)
+            label = _sealed_with(self._root, number) if answer_digest(before) != answer_digest(named) else ""
+            if label:  # another answer would take the place of one that a frozen draft is sealed with
+                raise NotSettled("sealed", number=number, label=label)
         head = self._given.setdefault((record.consultation, named), number) if record else number
         other = head if head != number else ""
         findings = records.settle(self._root, number, named, self._names, other)
@@ -204,12 +206,6 @@ def correct_answer(
     }
     records.edit_record(root, number, values, among)
     return made
-
-
-def _refuse_sealed(root: Path, number: str, before: Disposition, after: Disposition) -> None:
-    """NotSettled if another answer would take the place of one that a frozen draft is sealed with."""
-    if answer_digest(before) != answer_digest(after) and (label := _sealed_with(root, number)):
-        raise NotSettled("sealed", number=number, label=label)
 
 
 def _sealed_with(root: Path, number: str) -> str:

@@ -1,4 +1,4 @@
-"""Why: give changed lines their causes, in the records of comments and in reasons.yml."""
+"""Why: give changed lines their causes, in the records of comments and in reasons.yml, and trace lines."""
 
 from __future__ import annotations
 
@@ -9,19 +9,23 @@ import msgspec
 
 from clausework.consultation.numbers import tidy_number
 from clausework.consultation.records import Values, edit_record
+from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError
 from clausework.lang.reasons import explains
 from clausework.model.cause import ChangedLine, Promise
 from clausework.model.comment import TAKEN, Comment, Disposition
-from clausework.model.draft import Reason, Run
+from clausework.model.draft import Reason, Run, plain
+from clausework.model.progress import Progress, silent
 from clausework.redline.bars import bars_of_pair, told
-from clausework.redline.causes import first_words as first_words
+from clausework.redline.causes import BlamedLine, Trace, blame, first_words as first_words
 from clausework.redline.words.diff import compare_runs
 from clausework.redline.words.tokens import Tokenizer, terms_of
+from clausework.rendering.causing import cause_text as cause_text, draft_name as draft_name
 from clausework.rendering.formats.redline_text import COLOURS, SIGNS
 from clausework.source.files import write_file
 from clausework.source.yaml import Plain, append_entry, remove_entry, set_value
 from clausework.workflow.account import ProjectAccount
+from clausework.workflow.layout import known_clause
 
 REASONS = "standard/reasons.yml"
 PROPOSED = 5
@@ -210,6 +214,22 @@ def _grams(text: str) -> set[str]:
 def broken_at(known: ProjectAccount, line: ChangedLine) -> tuple[Promise, ...]:
     """The causes that were given at the place of a line for other words."""
     return tuple(promise for promise in known.account.broken if promise.place == line.place)
+
+
+def blame_clause(root: Path, clause_id: str, progress: Progress = silent) -> tuple[BlamedLine, ...]:
+    """Where each line of a clause comes from, through all frozen drafts to the working text.
+
+    LayoutRefused if there is no such clause.
+    """
+    known = ProjectAccount(root, progress)
+    draft = known.project.draft
+    clause = draft.clause(clause_id)
+    if clause is None:
+        known_clause(known.project, clause_id)
+        return ()
+    drafts, records = [read_draft(root, entry.label) for entry in read_register(root)], known.records
+    progress("compare")
+    return blame(Trace([*drafts, plain(draft)], records), clause, draft.languages[0])
 
 
 def marked_words(known: ProjectAccount, line: ChangedLine, *, colour: bool) -> str:

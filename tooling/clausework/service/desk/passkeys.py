@@ -211,7 +211,7 @@ async def ask(request: Request) -> Response:
     asked = await ask_for_passkey(state_of(request).context, browser_of(request), time.time())
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
-    return _options(request_options(origin_of_desk(request), asked.token))
+    return _options(request_options(origin_of_desk(request), asked))
 
 
 @for_script

@@ -280,14 +280,10 @@ def _unfit(text: EditedText, sections: Sequence[Section]) -> Iterator[Clausework
             was = old.passages.get(lang) if old else None
             if passage.same(was):
                 continue
-            known = _reading_faults(was.body) if was else frozenset()
+            known = {item.message["en"] for item in read_blocks(was.body, "")[1]} if was else ()
             for item in read_blocks(passage.body, str(text.path), passage.start)[1]:
                 if item.message["en"] not in known:  # a fault that was there before hinders no edit
                     yield Unfit("unfit", line=item.at.line, message=item.message, remedy=item.remedy)
-
-
-def _reading_faults(body: str) -> frozenset[str]:
-    return frozenset(item.message["en"] for item in read_blocks(body, "")[1])
 
 
 def told(edit: ChapterEdit, lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:

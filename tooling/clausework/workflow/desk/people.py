@@ -178,14 +178,8 @@ async def device_cookie(store: OpenService, name: str) -> str:
 CHALLENGE_BYTES = 32  # WebAuthn asks for 16 at least
 
 
-class PasskeyQuestion(msgspec.Struct, frozen=True):
-    """A challenge to sign in with any passkey; `token` is base64url."""
-
-    token: str
-
-
 class NewPasskeyQuestion(msgspec.Struct, frozen=True):
-    """A challenge to make a passkey for an account that has the `known` ones.
+    """A challenge to make a passkey for an account that has the `known` ones; `token` is base64url.
 
     `handle` is what the passkey keeps of the account, without its name.
     """
@@ -210,11 +204,9 @@ class NewPasskey(msgspec.Struct, frozen=True):
     counter: int
 
 
-async def ask_for_passkey(
-    store: OpenService, browser: Browser, now: float
-) -> PasskeyQuestion | TooManyAttempts:
-    """Issue a challenge for any passkey; StoreBusy if too many are open."""
-    return await attempt(store, browser, now) or PasskeyQuestion(await _ask(store, "sign-in", "", now))
+async def ask_for_passkey(store: OpenService, browser: Browser, now: float) -> str | TooManyAttempts:
+    """Issue a challenge for any passkey, in base64url; StoreBusy if too many are open."""
+    return await attempt(store, browser, now) or await _ask(store, "sign-in", "", now)
 
 
 async def identify_passkey(

@@ -115,7 +115,7 @@ def state_line(calendar: StoreCache, lang: str, rehearsed: Mapping[str, Rehearse
     if found is None:
         return say(lang, "service.state_none")
     consultation, window = found
-    period = _period(consultation, window, now, lang)
+    period = period_of(calendar, consultation, lang)
     phase = period.phase
     kind = "rehearsal" if consultation.rehearsal else "state"
     line = say(
@@ -133,11 +133,8 @@ def state_line(calendar: StoreCache, lang: str, rehearsed: Mapping[str, Rehearse
 
 def period_of(calendar: StoreCache, consultation: Consultation, lang: str) -> Period:
     """When a consultation is open, and how it stands now."""
-    return _period(consultation, calendar.window(consultation.id), instant(calendar.now()), lang)
-
-
-def _period(consultation: Consultation, window: Window, now: datetime, lang: str) -> Period:
-    phase = window.phase(now)
+    window = calendar.window(consultation.id)
+    phase = window.phase(instant(calendar.now()))
     if window.opens == NEVER:
         return Period(phase, "", "")
     opens = moment_name(window.opens, consultation.zone, lang)

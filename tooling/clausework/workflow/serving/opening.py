@@ -294,10 +294,6 @@ class OpenService(SiteFacts):
             count = await self.read(lambda db: log.grow(partial(each_event, db), BATCH))
         return await self.read(lambda db: work(*given, events=partial(each_event, db)))
 
-    def bind_loop(self, loop: asyncio.AbstractEventLoop) -> None:
-        """From now on the store refuses to be waited for by this event loop."""
-        self.store.loop = loop
-
     def close(self) -> None:
         """Give up what is being read, finish what is to be written, close the store, give the head back."""
         self.readers.close()
