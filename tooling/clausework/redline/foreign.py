@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from itertools import chain
 
 import msgspec
 
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.model.redline import Kind, Redline
 from clausework.redline.align.clauses import Aligned, align
-from clausework.redline.align.identify import ARROW, Names, identify
+from clausework.redline.align.identify import ARROW, Names, identify, under_names
 from clausework.redline.alignment import changed_lines, with_unique_digests
 from clausework.redline.compare import Changes, prove, side_of
 from clausework.source.foreign import ForeignText
@@ -32,13 +33,10 @@ class FilesRedline(msgspec.Struct, frozen=True, kw_only=True):
 
     def clause(self, name: str) -> str:
         """The ID of the clause that has this name in the new text, else in the old; else the name."""
-        for change in self.redline.changes:
-            if change.new and change.new.rpartition(ARROW)[2] == name:
-                return change.new
-        for change in self.redline.changes:
-            if change.old and change.old.partition(ARROW)[0] == name:
-                return change.old
-        return name
+        changes = self.redline.changes
+        news = (change.new for change in changes if change.new and change.new.rpartition(ARROW)[2] == name)
+        olds = (change.old for change in changes if change.old and change.old.partition(ARROW)[0] == name)
+        return next(chain(news, olds), name)
 
 
 def compare_foreign(old: ForeignText, new: ForeignText) -> FilesRedline:
@@ -74,15 +72,8 @@ def identified(redline: Redline, old: Draft, new: Draft) -> tuple[Draft, Draft]:
     """The two texts with the IDs that their clauses have in the redline."""
     before = {change.old_index: change.old for change in redline.changes if change.old}
     after = {change.new_index: change.new for change in redline.changes if change.new}
-    return _with_ids(old, before), _with_ids(new, after)
-
-
-def _with_ids(draft: Draft, names: Mapping[int, str]) -> Draft:
-    clauses = (
-        msgspec.structs.replace(clause, id=names[place], parent="")
-        for place, clause in enumerate(draft.clauses)
-    )
-    return msgspec.structs.replace(draft, clauses=tuple(clauses))
+    names = ([of[place] for place in sorted(of)] for of in (before, after))
+    return under_names(old, next(names)), under_names(new, next(names))
 
 
 def _alone(text: ForeignText, paired: Iterable[str]) -> tuple[str, ...]:

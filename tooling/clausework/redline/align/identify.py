@@ -226,8 +226,8 @@ def identify(old: ForeignText, new: ForeignText) -> Identified:
     for a, b in (*continued, *further):
         successors[before[a]].append(after[b])
     return Identified(
-        old=_renamed(old.draft, before),
-        new=_renamed(new.draft, after),
+        old=under_names(old.draft, (before[clause.id] for clause in old.draft.clauses)),
+        new=under_names(new.draft, (after[clause.id] for clause in new.draft.clauses)),
         successors={name: tuple(kin) for name, kin in successors.items()},
         pairs=_in_order(pairs, new.draft),
         headings=_in_order(headings, new.draft),
@@ -281,10 +281,12 @@ def _names(
     return before, after
 
 
-def _renamed(draft: Draft, names: Mapping[str, str]) -> Draft:
+def under_names(draft: Draft, names: Iterable[str]) -> Draft:
+    """The draft with these IDs for its clauses, in their order."""
     # Without parents all clauses are siblings: new chapters over articles that stay move none of them.
     clauses = tuple(
-        msgspec.structs.replace(clause, id=names[clause.id], parent="") for clause in draft.clauses
+        msgspec.structs.replace(clause, id=name, parent="")
+        for clause, name in zip(draft.clauses, names, strict=True)
     )
     return msgspec.structs.replace(draft, clauses=clauses)
 
@@ -372,9 +374,10 @@ def match_headings(
     above = {(old[a].clause.id, new[b].clause.id) for a, b in pairs.items()}
 
     def under_the_same(row: int, column: int) -> float:
-        return ABOVE if (old[row].clause.parent, new[column].clause.parent) in above else 0.0
+        same = (old[row].clause.parent, new[column].clause.parent) in above
+        return bonus(row, column) + (ABOVE if same else 0.0)
 
-    return Match(pairs=_assigned(likeness, HEADING, lambda a, b: bonus(a, b) + under_the_same(a, b)))
+    return Match(pairs=_assigned(likeness, HEADING, under_the_same))
 
 
 class _Both:

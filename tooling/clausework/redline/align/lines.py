@@ -250,32 +250,23 @@ class _Table:
             return
         gaps: dict[tuple[Where | None, str], tuple[list[Where], list[Where]]] = {}
         for where in rows:
-            gap = gaps.setdefault((self._neighbour_old(where), self._before(where).kind), ([], []))
-            gap[0].append(where)
+            near = _neighbour(where, self.gone)
+            gaps.setdefault((near, self._before(where).kind), ([], []))[0].append(where)
         for where in columns:
-            gap = gaps.setdefault((self._neighbour_new(where), self._after(where).kind), ([], []))
-            gap[1].append(where)
+            near = _neighbour(where, self.met)
+            near = self.met[near] if near else None
+            gaps.setdefault((near, self._after(where).kind), ([], []))[1].append(where)
         for (neighbour, kind), (before, after) in gaps.items():
             if neighbour and kind in LISTED and len(before) == len(after):  # else none is sure
                 for old, new in zip(before, after, strict=True):
                     if _same_identity(self._before(old), self._after(new)):
                         self._join(old, new)
 
-    def _neighbour_old(self, where: Where) -> Where | None:
-        clause, index = where
-        while index:
-            index -= 1
-            if (clause, index) in self.gone:
-                return clause, index
-        return None
 
-    def _neighbour_new(self, where: Where) -> Where | None:
-        clause, index = where
-        while index:
-            index -= 1
-            if (clause, index) in self.met:
-                return self.met[clause, index]
-        return None
+def _neighbour(where: Where, met: Container[Where]) -> Where | None:
+    """The nearest line before it that has met another."""
+    clause, index = where
+    return next(((clause, at) for at in range(index - 1, -1, -1) if (clause, at) in met), None)
 
 
 def _but(lines: Lines, clauses: Iterable[str], taken: Container[Where]) -> list[Where]:

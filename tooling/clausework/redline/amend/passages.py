@@ -260,22 +260,14 @@ def _count(text: str, words: str) -> int:
 
 
 def _hunks(old: AmendedPassage, new: AmendedPassage, tokenizer: Tokenizer) -> Iterator[Splice]:
-    place = 0
-    start, deleted, inserted = 0, "", ""
-    for edit in compare_runs(old.runs, new.runs, tokenizer):
-        words = "".join(run.text for run in edit.runs)
-        if edit.op == "equal":
-            if deleted or inserted:
-                yield start, start + len(deleted), inserted
-            place += len(words)
-            start, deleted, inserted = place, "", ""
-        elif edit.op == "delete":
-            deleted += words
-            place += len(words)
-        else:
-            inserted += words
-    if deleted or inserted:
-        yield start, start + len(deleted), inserted
+    start = 0
+    edits = compare_runs(old.runs, new.runs, tokenizer)
+    for kept, group in itertools.groupby(edits, key=lambda edit: edit.op == "equal"):
+        told = [(edit.op, run.text) for edit in group for run in edit.runs]
+        gone, come = ("".join(text for op, text in told if op != other) for other in ("insert", "delete"))
+        if not kept and (gone or come):
+            yield start, start + len(gone), come
+        start += len(gone)
 
 
 def _widened(old: AmendedPassage, hunk: Splice, lang: str, tokenizer: Tokenizer) -> Splice:

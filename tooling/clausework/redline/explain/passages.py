@@ -281,15 +281,19 @@ def _code(placed: Iterable[Placed], side: str) -> list[tuple[str, list[str], lis
 
 def _column(clause: Clause, column: ColumnChange, words: Vocabulary) -> ChangeDetail:
     """A column that came or went; in normative text it is a requirement more or less."""
-    normative = not informative(clause)
     shown = words.reading.shown(column.head, "insert" if column.came else "delete")
+    detail = _alone("column", shown, column.came, not informative(clause))
+    return msgspec.structs.replace(detail, lines=tuple(sorted(column.rows)))
+
+
+def _alone(kind: str, shown: str, came: bool, normative: bool) -> ChangeDetail:
+    """What is only in one of the drafts, as it is shown there."""
     return ChangeDetail(
-        kind="insert_column" if column.came else "delete_column",
+        kind=f"{'insert' if came else 'delete'}_{kind}",
         weight="substantive" if normative else "editorial",
-        verdict=("added" if column.came else "removed") if normative else "informative",
-        old="" if column.came else shown,
-        new=shown if column.came else "",
-        lines=tuple(sorted(column.rows)),
+        verdict=("added" if came else "removed") if normative else "informative",
+        old="" if came else shown,
+        new=shown if came else "",
     )
 
 
@@ -328,28 +332,15 @@ def _whole(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> Ch
     document = CITED.search(shown) if clause.element == REFERENCES else None
     if document is not None:
         return _reference(document.group(), shown, came, words.lang)
-    return ChangeDetail(
-        kind=f"{'insert' if came else 'delete'}_{kind}",
-        weight="substantive" if normative else "editorial",
-        verdict=("added" if came else "removed") if normative else "informative",
-        old="" if came else shown,
-        new=shown if came else "",
-        provision=line.id,
-        count=len(lines),
-    )
+    detail = _alone(kind, shown, came, normative)
+    return msgspec.structs.replace(detail, provision=line.id, count=len(lines))
 
 
 def _reference(document: str, shown: str, came: bool, lang: str) -> ChangeDetail:
     """A normative reference that came or went: another document is to be followed, or none."""
     old, new = ("", document) if came else (document, "")
-    return ChangeDetail(
-        kind=f"{'insert' if came else 'delete'}_reference",
-        weight="substantive",
-        verdict="document",
-        old="" if came else shown,
-        new=shown if came else "",
-        labels=(Label(kind="reference", lang=lang, old=old, new=new),),
-    )
+    labels = (Label(kind="reference", lang=lang, old=old, new=new),)
+    return msgspec.structs.replace(_alone("reference", shown, came, True), verdict="document", labels=labels)
 
 
 def _text(edits: Iterable[Edit], words: Vocabulary) -> str:

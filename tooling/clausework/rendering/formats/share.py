@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
@@ -44,26 +45,9 @@ def _cards(view: View) -> Iterator[tuple[str, Card]]:
     lang, title = view.lang, view.draft.title.get(view.lang, "")
     number = given_number(view.draft.number)
     whose = f"{number} {title}".strip()
-    yield (
-        routes.share(lang),
-        Card(
-            lang=lang,
-            number=number,
-            title=title,
-            words=standard_words(view),
-            standard="",
-            standing=view.standing,
-        ),
-    )
+    card = partial(Card, lang=lang, standing=view.standing)
+    yield routes.share(lang), card(number=number, title=title, words=standard_words(view), standard="")
     for clause in view.draft.clauses:
-        yield (
-            routes.share(lang, clause.id),
-            Card(
-                lang=lang,
-                number=view.number(clause),
-                title=view.title(clause),
-                words=clause_description(view, clause),
-                standard=whose,
-                standing=view.standing,
-            ),
-        )
+        words = clause_description(view, clause)
+        own = card(number=view.number(clause), title=view.title(clause), words=words, standard=whose)
+        yield routes.share(lang, clause.id), own
