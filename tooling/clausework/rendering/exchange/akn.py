@@ -7,26 +7,23 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import assert_never
 
-from clausework.drafts.naming import declared, given_number
+from clausework.drafts.naming import declared
 from clausework.lang.modals import Modal, modal_of
 from clausework.lang.patterns import beside
 from clausework.layout.framed import TIGHT, FramedLine, Nested, Piece, address_of, nested, plain
 from clausework.layout.kinds import shape_of
 from clausework.model.addressees import Bound
 from clausework.model.amendment import AmendingDecision
-from clausework.model.draft import Block, Clause, Draft, Provision
+from clausework.model.draft import Block, Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.amending.decision import written_decision
 from clausework.rendering.amending.wording import Phrase, Point, Speaker
 from clausework.rendering.clause_html import setting_of
-from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
+from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, parsed, written, xml_id
 from clausework.rendering.labels import basis_names, uppermost
 
-NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 STANDARD = "doc/standard"
 """The kind of work."""
-SOURCE = "body"
-"""The organisation that everything is told by."""
 LANGUAGES = {"zh": "zho", "en": "eng"}  # ISO 639-2, which the naming of works asks for
 NOWHERE = "un"
 """The country of a text that is not drafted by national rules."""
@@ -34,42 +31,21 @@ NEVER = "0001-01-01"
 """The date of a draft that has none."""
 
 
-def identification(draft: Draft, lang: str, digest: str = "", kind: str = STANDARD) -> Node:
-    """The work, its version in a language, and the file."""
-    country, day = _country(draft), draft.date or NEVER
-    work, expression = _work(draft, kind), expression_of(draft, lang, kind)
-    return node(
-        "identification",
-        {"source": f"#{SOURCE}"},
-        node(
-            "FRBRWork",
-            None,
-            *_uris(work, f"{work}/!main"),
-            node("FRBRdate", {"date": day, "name": "draft"}),
-            _author(),
-            node("FRBRcountry", {"value": country}),
-            _valued("FRBRnumber", given_number(draft.number)),
-            *(_valued("FRBRname", title, {"xml:lang": of}) for of, title in draft.title.items()),
-        ),
-        node(
-            "FRBRExpression",
-            None,
-            *_uris(expression, f"{expression}/!main"),
-            node("FRBRdate", {"date": day, "name": "draft"}),
-            _author(),
-            node("FRBRversionNumber", {"value": draft.label}),
-            node("FRBRlanguage", {"language": LANGUAGES.get(lang, lang)}),
-        ),
-        node(
-            "FRBRManifestation",
-            None,
-            *_uris(f"{expression}.akn", f"{expression}/!main.akn"),
-            _valued("FRBRalias", digest, {"name": "sha256"}),
-            node("FRBRdate", {"date": day, "name": "draft"}),
-            _author(),
-            node("FRBRformat", {"value": "application/akn+xml"}),
-        ),
+def _document(template: str, draft: Draft, lang: str, kind: str, body: list[Node], **told: object) -> Node:
+    """A document: what is told of the work, its version in a language and the file, and its body."""
+    root = parsed(
+        template,
+        draft=draft,
+        lang=lang,
+        work=_work(draft, kind),
+        expression=expression_of(draft, lang, kind),
+        country=_country(draft),
+        language=LANGUAGES.get(lang, lang),
+        day=draft.date or NEVER,
+        **told,
     )
+    next(root.iter("mainBody")).extend(body or [node("p")])  # the schema wants something in it
+    return root
 
 
 def _country(draft: Draft) -> str:
@@ -84,24 +60,6 @@ def _work(draft: Draft, kind: str) -> str:
 def expression_of(draft: Draft, lang: str, kind: str = STANDARD) -> str:
     """The address of the draft in a language, by which other documents refer to it."""
     return f"{_work(draft, kind)}/{LANGUAGES.get(lang, lang)}@{draft.date or NEVER}"
-
-
-def _uris(whole: str, this: str) -> tuple[Node, Node]:
-    return node("FRBRthis", {"value": this}), node("FRBRuri", {"value": whole})
-
-
-def _author() -> Node:
-    return node("FRBRauthor", {"href": f"#{SOURCE}"})
-
-
-def _valued(name: str, value: str, more: dict[str, str] | None = None) -> Node | None:
-    return node(name, {"value": value, **(more or {})}) if value else None
-
-
-def top(kind: str, identity: str, shown: str, **more: str) -> Node:
-    """An entry of the ontology by which the text is told."""
-    address = f"/akn/ontology/{kind.removeprefix('TLC').lower()}/{identity}"
-    return node(kind, {**more, "eId": identity, "href": address, "showAs": shown})
 
 
 def role_id(role: str) -> str:
@@ -136,53 +94,34 @@ class _Writer:
     def document(self, digest: str) -> Node:
         """The whole document."""
         draft, lang = self._draft, self._lang
-        chapters = [*map(self._clause, uppermost(draft))]
-        title = node("p", None, node("docTitle", None, draft.title.get(lang, draft.standard)))
-        notice = declared(draft, lang)
-        doc = node(
-            "doc",
-            {"name": "standard"},
-            node("meta", None, identification(draft, lang, digest), self._analysis(), self._references()),
-            node("preface", None, title, node("p", {"class": "notice"}, notice) if notice else None),
-            node("mainBody", None, *(chapters or [node("p")])),  # the schema wants something in it
+        return _document(
+            "akn-standard.xml",
+            draft,
+            lang,
+            STANDARD,
+            [*map(self._clause, uppermost(draft))],
+            digest=digest,
+            notice=declared(draft, lang),
+            cited=[*self._cited()],
+            modifications=(),
+            roles=draft.roles,
+            levels=sorted(set(filter(None, (self._level(block) for _, block in draft.provisions(lang))))),
+            laws=draft.laws,
         )
-        return node("akomaNtoso", {"xmlns": NAMESPACE}, doc)
-
-    def _references(self) -> Node:
-        draft, lang = self._draft, self._lang
-        levels = sorted(set(filter(None, (self._level(block) for _, block in draft.provisions(lang)))))
-        body = draft.author.get(lang, "") or draft.body.get(lang, "") or draft.standard or SOURCE
-        found = [top("TLCOrganization", SOURCE, body)]
-        found += [top("TLCRole", role_id(name), names.get(lang, name)) for name, names in draft.roles.items()]
-        found += [top("TLCConcept", level_id(level), level) for level in levels]
-        for law in draft.laws:
-            found.append(top("TLCReference", f"law-{law.code}", law.title.get(lang, law.code), name="law"))
-        return node("references", {"source": f"#{SOURCE}"}, *found)
 
     def _level(self, block: Block) -> Modal | None:
         return modal_of(block.text, self._lang, self._draft.verbs)
 
-    def _analysis(self) -> Node | None:
-        """The articles of law behind each provision."""
-        found = [
-            node("implicitReference", {"for": f"#{name}", "href": f"#law-{code}", "showAs": shown})
-            for clause in self._draft.clauses
-            for name, provision in clause.provisions.items()
-            for code, shown in self._cited(provision)
-        ]
-        if not found:
-            return None
-        source = {"source": f"#{SOURCE}"}
-        return node("analysis", source, node("otherReferences", source, *found))
-
-    def _cited(self, provision: Provision) -> Iterator[tuple[str, str]]:
-        """The laws behind a provision that the draft knows, each with the article as it is printed."""
+    def _cited(self) -> Iterator[tuple[str, str, str]]:
+        """Each provision with the laws behind it that the draft knows, and the article as it is printed."""
         known = {law.code for law in self._draft.laws}
-        names = basis_names(self._draft, provision, False, self._lang)
-        for citation, name in zip(provision.basis, names, strict=True):
-            code = citation.partition(" ")[0]
-            if code in known:
-                yield code, name
+        for clause in self._draft.clauses:
+            for name, provision in clause.provisions.items():
+                names = basis_names(self._draft, provision, False, self._lang)
+                for citation, shown in zip(provision.basis, names, strict=True):
+                    code = citation.partition(" ")[0]
+                    if code in known:
+                        yield name, code, shown
 
     def _clause(self, clause: Clause) -> Node:
         """A clause with its number and title, its blocks and the clauses below it."""
@@ -348,32 +287,26 @@ class _DecisionWriter:
         self._old = old
         self._new = new
         self._counted = count(1)
-        self._modifications: list[Node] = []
+        self._modifications: list[tuple[str, Phrase]] = []
 
     def document(self) -> Node:
         """The whole document; what is told of the acts is known once they are written."""
-        told, new, lang = self._written, self._new, self._lang
-        points = [self._point(number, point) for number, point in enumerate(told.points, 1)]
-        opening = [node("p", None, line) for line in told.opening]
-        notice = node("p", {"class": "notice"}, told.notice) if told.notice else None
-        body = new.author.get(lang, "") or new.body.get(lang, "") or new.standard or SOURCE
-        source = {"source": f"#{SOURCE}"}
-        active = node("activeModifications", None, *self._modifications) if self._modifications else None
-        doc = node(
-            "doc",
-            {"name": "amendingDecision"},
-            node(
-                "meta",
-                None,
-                identification(new, lang, kind=f"doc/amendment/{self._old.label}"),
-                node("analysis", source, active) if active is not None else None,
-                node("references", source, top("TLCOrganization", SOURCE, body)),
-            ),
-            node("preface", None, node("p", None, node("docTitle", None, told.heading)), notice, *opening),
-            node("mainBody", None, *(points or [node("p")])),  # the schema wants something in it
-            node("conclusions", None, node("p", None, told.closing)),
+        points = [self._point(number, point) for number, point in enumerate(self._written.points, 1)]
+        return _document(
+            "akn-decision.xml",
+            self._new,
+            self._lang,
+            f"doc/amendment/{self._old.label}",
+            points,
+            digest="",
+            told=self._written,
+            cited=(),
+            modifications=self._modifications,
+            amended=expression_of(self._old, self._lang),
+            roles={},
+            levels=(),
+            laws=(),
         )
-        return node("akomaNtoso", {"xmlns": NAMESPACE}, doc)
 
     def _point(self, number: int, point: Point) -> Node:
         """A numbered point; `num` has what stands before its words."""
@@ -406,7 +339,7 @@ class _DecisionWriter:
             marks = {"startQuote": self._say.say("quote_open"), "endQuote": self._say.say("quote_close")}
             lines = (node("p", None, self._say.inner(line)) for line in phrase.quoted)
             structure = node("quotedStructure", {"eId": f"{identity}__qstr_1", **marks}, *lines)
-        self._modifications.append(self._modification(identity, phrase, structure is not None))
+        self._modifications.append((identity, phrase))
         return node("p", None, node("mod", {"eId": identity}, *parts, structure))
 
     def _marked(self, identity: str, phrase: Phrase) -> Iterator[Node | str]:
@@ -420,15 +353,3 @@ class _DecisionWriter:
                 yield node("quotedText", {"eId": f"{identity}__qtext_{next(numbers)}", **marks}, part[1:-1])
             else:
                 yield part
-
-    def _modification(self, identity: str, phrase: Phrase, structure: bool) -> Node:
-        """The markup of an amended phrase: its kind, and the clauses and provisions that it amends."""
-        base = expression_of(self._old, self._lang)
-        destinations = [f"{base}/~{place}" for place in phrase.places] or [base]
-        return node(
-            "textualMod",
-            {"type": phrase.way, "eId": identity.replace("mod_", "am_")},
-            node("source", {"href": f"#{identity}"}),
-            *(node("destination", {"href": address}) for address in destinations),
-            node("new", {"href": f"#{identity}__qstr_1"}) if structure else None,
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from clausework.drafts.naming import declared, given_number
+from clausework.drafts.naming import declared
 from clausework.lang.patterns import beside
 from clausework.layout.framed import FramedLine, Nested, Piece, nested, plain, with_notes
 from clausework.layout.kinds import shape_of
@@ -13,8 +13,8 @@ from clausework.model.addressees import Bound
 from clausework.model.draft import Clause, ClauseText, Draft
 from clausework.rendering import labels
 from clausework.rendering.clause_html import setting_of
-from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, written, xml_id
-from clausework.rendering.labels import title_without_stage, uppermost
+from clausework.rendering.exchange.xml import ClauseNodes, Node, goal_of, node, parsed, written, xml_id
+from clausework.rendering.labels import uppermost
 from clausework.source.importing import sts
 from clausework.strings.catalogue import say
 
@@ -50,57 +50,23 @@ class _Writer:
         annexes = [clause for clause in chapters if clause.element == "annex"]
         lists = [clause for clause in chapters if clause.element == "bibliography"]
         body = [clause for clause in chapters if clause not in (*front, *annexes, *lists)]
+        meta = parsed(
+            "sts-meta.xml",
+            draft=self._draft,
+            lang=self._lang,
+            digest=digest,
+            address=address,
+            notice=declared(self._draft, self._lang),
+            title_without_stage=labels.title_without_stage,
+        )
         back = node("back", None, self._annexes(annexes), *map(self._references, lists))
         return node(
             "standard",
             {**SPACES, "dtd-version": "1.0", "xml:lang": self._lang},
-            node("front", None, self._meta(digest, address), *map(self._section, front)),
+            node("front", None, meta, *map(self._section, front)),
             node("body", None, *map(self._section, body)),
             back if len(back) else None,
         )
-
-    def _meta(self, digest: str, address: str) -> Node:
-        draft, lang = self._draft, self._lang
-        number, body = given_number(draft.number), draft.body.get(lang, "")
-        version = (_given("doc-number", number), node("version", None, draft.label))
-        return node(
-            "std-meta",
-            None,
-            *map(self._title, draft.title),
-            node("proj-id", None, draft.standard),
-            node("release-version", None, draft.stage.get(lang, draft.label)),
-            node("std-ident", None, *version),
-            node("std-org", None, node("std-org-name", None, body)) if body else None,
-            node("content-language", None, lang),
-            _given("std-ref", number, {"type": "dated"}),
-            node("doc-ref", None, " ".join((number or draft.standard, draft.label, f"({lang})"))),
-            _given("pub-date", draft.issued, {"iso-8601-date": draft.issued}),
-            _given("release-date", draft.date, {"date-type": "draft", "iso-8601-date": draft.date}),
-            _given("meta-date", draft.effective, {"type": "effective"}),
-            _given("ics", draft.ics),
-            self._permissions(),
-            node("self-uri", {"xlink:href": address}) if address else None,
-            self._custom({"notice": declared(draft, lang), "ccs": draft.ccs, "sha256": digest}),
-        )
-
-    def _title(self, lang: str) -> Node:
-        main, full = title_without_stage(self._draft, lang), self._draft.title[lang]
-        return node("title-wrap", {"xml:lang": lang}, node("main", None, main), node("full", None, full))
-
-    def _permissions(self) -> Node | None:
-        licence = self._draft.licence
-        if not licence:
-            return None
-        address = {"xlink:href": f"https://spdx.org/licenses/{licence}.html"}
-        return node("permissions", None, node("license", address, node("license-p", None, licence)))
-
-    def _custom(self, values: dict[str, str]) -> Node | None:
-        found = [
-            node("custom-meta", None, node("meta-name", None, name), node("meta-value", None, value))
-            for name, value in values.items()
-            if value
-        ]
-        return node("custom-meta-group", None, *found) if found else None
 
     def _section(self, clause: Clause) -> Node:
         if clause.element == "term":
@@ -343,10 +309,6 @@ class StsNodes(ClauseNodes):
 def _label(line: FramedLine) -> Node | None:
     """The label of a line, without what parts it from the words: elements do that."""
     return node("label", None, line.face.sign) if line.face.sign else None
-
-
-def _given(name: str, words: str, attributes: dict[str, str] | None = None) -> Node | None:
-    return node(name, attributes, words) if words else None
 
 
 def _id(clause_id: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from clausework.lang.modals import Modal, modal_of
 from clausework.layout.framed import FramedLine, Nested, Piece, address_of, plain
 from clausework.layout.mentions import ITEM
 from clausework.model.draft import Clause
 from clausework.rendering.clause_html import Setting
+from clausework.rendering.page import environment
 
 Node = ET.Element
 UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,6 +37,17 @@ def add(parent: Node, content: Node | str | None) -> None:
         parent[-1].tail = (parent[-1].tail or "") + _fit(content)  # words behind a child are its tail
     else:
         parent.text = (parent.text or "") + _fit(content)
+
+
+def parsed(template: str, **values: object) -> Node:
+    """The elements that a template has; attributes that are empty are left out, as in `node`."""
+    made, parser = ET.TreeBuilder(), expat.ParserCreate()  # which leaves names with prefixes as they are
+    parser.StartElementHandler = lambda name, given: made.start(
+        name, {key: value for key, value in given.items() if value}
+    )
+    parser.EndElementHandler, parser.CharacterDataHandler = made.end, made.data
+    parser.Parse(_fit(environment().get_template(f"exchange/{template}").render(values)), True)
+    return made.close()
 
 
 def written(root: Node, structural: Collection[str]) -> bytes:
