@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
+from typing import TypeVar
 
 from clausework.lang.limits import has_signs, signs, without_signs
 from clausework.lang.modals import Verb, Wording, classify
@@ -105,6 +107,7 @@ def transition(old: str, new: str) -> LabelKind:
     return "modal-strengthened" if after > before else "modal-weakened"
 
 
+Member = TypeVar("Member")
 SIGNS: tuple[BarKind, ...] = ("comparator", "negation", "order", "choice", "quantifier")
 LATIN = re.compile(r"[A-Za-z]+")
 PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis")
@@ -143,19 +146,20 @@ def bars_of_pair(old: str, new: str, lang: str, words: Wording | None = None) ->
 def _of_amounts(before: Sequence[Quantity], after: Sequence[Quantity]) -> Iterator[Bar]:
     """The quantities that only one side has; the same numbers of other units differ in these alone."""
     common = Counter(one.value for one in before) & Counter(one.value for one in after)  # order says nothing
-    gone, come = _besides(before, common), _besides(after, common)
+    gone, come = (besides(side, common, attrgetter("value")) for side in (before, after))
     if gone or come:
         same = [_figures(one) for one in gone] == [_figures(one) for one in come]
         kind: BarKind = "unit" if same else "number"
         yield Bar(kind, " ".join(one.text for one in gone), " ".join(one.text for one in come))
 
 
-def _besides(found: Sequence[Quantity], common: Counter[str]) -> list[Quantity]:
+def besides(found: Iterable[Member], common: Counter[str], value: Callable[[Member], str]) -> list[Member]:
+    """What one side has beside the values that both have."""
     left = Counter(common)
-    rest: list[Quantity] = []
+    rest: list[Member] = []
     for one in found:
-        if left[one.value]:
-            left[one.value] -= 1
+        if left[value(one)]:
+            left[value(one)] -= 1
         else:
             rest.append(one)
     return rest

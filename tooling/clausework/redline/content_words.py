@@ -35,12 +35,10 @@ def content_words(text: str) -> list[str]:
     return ["或" if word == "或者" else word for word in words if word not in PARTICLES | JOINERS]
 
 
-def meaningful_signs(before: str, text: str, after: str) -> list[str]:
-    """The signs of a text between two others that say as much as words: ≥, $, √, a minus."""
-    before, after = before[-1:], after[:1]
+def meaningful_signs(text: str) -> list[str]:
+    """The signs of a text that say as much as words: ≥, $, √, a minus."""
     plain = normalize("NFKC", text)
-    end = len(before + plain)
-    minus = ["-" for match in MINUS.finditer(before + plain + after) if len(before) <= match.start() < end]
+    minus = ["-" for _ in MINUS.finditer(plain)]
     return minus + [sign for sign in plain if sign not in DASHES and category(sign) in SIGNS]
 
 

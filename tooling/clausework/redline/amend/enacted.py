@@ -509,13 +509,13 @@ class _Enactment:
         self._renumbers |= self._known.consecutive and part.passage is None
         return part
 
-    def _carry(self, part: Part, above: Part, after: Part | None = None, first: bool = False) -> Part:
+    def _carry(self, part: Part, above: Part) -> Part:
         """The part at another place, from which it is gone."""
         here = msgspec.structs.replace(part, keys=(), parts=[], to="")
         part.gone, above.source, here.source = True, part.whole, part.whole
         for each in part.parts if not part.told else ():
             self._carry(each, here)
-        return self._place(here, after, above, first)
+        return self._place(here, None, above)
 
     def _do_move(self, statement: Statement) -> list[Part]:
         """Articles go to another place."""

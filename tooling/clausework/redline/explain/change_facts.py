@@ -13,7 +13,7 @@ from clausework.lang.quantities import CITED, Quantity, plain_name, quantities, 
 from clausework.lang.registry import folder
 from clausework.lang.role_names import Named
 from clausework.model.redline import LabelKind
-from clausework.redline.bars import level_of, transition, verb_in, verbs_said
+from clausework.redline.bars import besides, level_of, transition, verb_in, verbs_said
 from clausework.redline.content_words import FORMS, PARTICLES
 from clausework.redline.words.hunks import ENDS, WORD, Hunk
 from clausework.redline.words.vocabulary import Vocabulary
@@ -342,7 +342,10 @@ def _quantities(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
     if not (old.quantities or new.quantities):
         return
     common = Counter(q.value for q in old.quantities) & Counter(q.value for q in new.quantities)
-    gone, come = _without(old, common), _without(new, common)
+    gone, come = (
+        besides(zip(side.quantities, side.bounds, strict=False), common, lambda one: one[0].value)
+        for side in (old, new)
+    )
     for kind in QUANTITIES:
         before = [(one.text, bound) for one, bound in gone if one.kind == kind]
         after = [(one.text, bound) for one, bound in come if one.kind == kind]
@@ -352,18 +355,6 @@ def _quantities(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:
         else:  # which of them became which, nobody knows: 三千元以上五万元以下 has become 二十万元以下
             yield from (LabelledChange(kind, text, "") for text, _ in before)
             yield from (LabelledChange(kind, "", text) for text, _ in after)
-
-
-def _without(said: ChangeFacts, common: Counter[str]) -> list[tuple[Quantity, str]]:
-    """The quantities that the other side does not have, each with its bound."""
-    left = Counter(common)
-    rest = []
-    for quantity, bound in zip(said.quantities, said.bounds, strict=False):
-        if left[quantity.value]:
-            left[quantity.value] -= 1
-        else:
-            rest.append((quantity, bound))
-    return rest
 
 
 def documents(old: ChangeFacts, new: ChangeFacts) -> Iterable[LabelledChange]:

@@ -437,12 +437,13 @@ class SentenceWriter:
     def _detail(self, detail: ChangeDetail, count: int, lang: str) -> str:
         old, new = detail.others.get(lang, (detail.old, detail.new))
         # Names of laws have marks of their own, and are told in full; others are not words of the text.
-        mark = _plain if detail.kind.startswith(UNQUOTED) else quoted
+        plain = detail.kind.startswith(UNQUOTED)
+        told = [text if plain else quoted(text, lang) for text in (old, new)]
         text = say(
             lang,
             f"redline.say_{self._key(detail)}",
-            old=mark(old, lang) if old else say(lang, "redline.nothing"),
-            new=mark(new, lang) if new else say(lang, "redline.nothing"),
+            old=told[0] or say(lang, "redline.nothing"),
+            new=told[1] or say(lang, "redline.nothing"),
             before=quoted(detail.before, lang),
             after=quoted(detail.after, lang),
             ids=detail.old or detail.new,
@@ -525,10 +526,6 @@ def quoted(text: str, lang: str) -> str:
     if lang == "zh":
         return say(lang, "redline.quoted", text=text.translate(str.maketrans("“”", "‘’")))
     return say(lang, "redline.quoted", text=INNER.sub("“\\1”", text))
-
-
-def _plain(text: str, _lang: str) -> str:
-    return text
 
 
 def _cut(text: str, head: int, tail: int, lang: str) -> str:

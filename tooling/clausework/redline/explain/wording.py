@@ -78,7 +78,7 @@ def _barred(hunk: Hunk, old: ChangeFacts, new: ChangeFacts, words: Vocabulary) -
     if old.references != new.references or cited[0] != cited[1]:
         return True
     start, end, one_form = hunk.before[-WINDOW:], hunk.after[:1], part(words.lang, "variants").in_one_form
-    before, after = (meaningful_signs("", one_form(start + text + end), "") for text in (hunk.old, hunk.new))
+    before, after = (meaningful_signs(one_form(start + text + end)) for text in (hunk.old, hunk.new))
     return before != after or {named.role for named in old.roles} != {named.role for named in new.roles}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, takewhile
+from itertools import accumulate, chain, groupby, takewhile
 from typing import TypeVar
 
 from clausework.lang.patterns import shared_ends
@@ -524,18 +524,11 @@ def _edits(steps: Iterable[EditStep]) -> tuple[Edit, ...]:
 def _joined(tokens: Iterable[Token]) -> tuple[Run, ...]:
     """The tokens as runs again: what was cut from one run is one run."""
     runs: list[Run] = []
-    words: list[str] = []
-    for token in tokens:
-        if isinstance(token, str):
-            words.append(token)
-            continue
-        if words:
-            add_run(runs, Run("".join(words)))
-            words = []
-        for run in token:
+    for plain, group in groupby(tokens, key=lambda token: isinstance(token, str)):
+        row = tuple(group)
+        marked = (run for token in row if not isinstance(token, str) for run in token)
+        for run in (Run(text_of(row)),) if plain else marked:
             add_run(runs, run)
-    if words:
-        add_run(runs, Run("".join(words)))
     return tuple(runs)
 
 

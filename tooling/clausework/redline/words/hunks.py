@@ -284,7 +284,8 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
     if extent == "name":
         return "", ""
     if extent in ("amount", "number"):
-        before, after = _measured(key)
+        both = (FORMS.before_zh, FORMS.after_zh), (FORMS.before_en, FORMS.after_en)
+        before, after = both[key != "zh"]  # what measures an amount
         left, right = before.search(hunk.before), after.search(hunk.after)
         counted = _neighbour(hunk.after, tokenizer, 1) if extent == "number" and key == "en" else ""
         counted = "" if counted and verbs_of(counted, "en") else counted
@@ -301,11 +302,6 @@ def _context(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str
     if _leads_on(hunk.old, tokenizer) or _leads_on(hunk.new, tokenizer):
         return governed, _neighbour(hunk.after, tokenizer, 1)
     return governed, ""
-
-
-def _measured(key: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The words that measure an amount, before it and after it."""
-    return (FORMS.before_zh, FORMS.after_zh) if key == "zh" else (FORMS.before_en, FORMS.after_en)
 
 
 def _governing(text: str, tokenizer: Tokenizer) -> str:

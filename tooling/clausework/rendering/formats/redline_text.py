@@ -27,14 +27,10 @@ TIGHT = ("：", " ", "\u3000")
 """What a label ends in that needs no blank after it."""
 
 
-def _same(text: str) -> str:
-    return text
-
-
 class Lined:
     """Writes lines in one language; `written` makes words safe where they go."""
 
-    def __init__(self, lang: str, sides: Sides, signs: Signs, written: Callable[[str], str] = _same) -> None:
+    def __init__(self, lang: str, sides: Sides, signs: Signs, written: Callable[[str], str] = str) -> None:
         self._lang = lang
         self._sides = sides
         self._signs = signs
