@@ -23,11 +23,12 @@ from typing import Protocol
 import msgspec
 
 from clausework.consultation import fields, parse
+from clausework.consultation.log.chain import END, IntegrityFault
 from clausework.consultation.numbers import PAPER, is_number, make_number, prefix_and_epoch, sequence_of
 from clausework.consultation.personal import is_guarded
 from clausework.errors import RecordError
 from clausework.lang.personal import is_personal
-from clausework.model.comment import Comment, Disposition, State
+from clausework.model.comment import Comment, Consultation, Disposition, State
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, counted, flowing, silent
@@ -431,28 +432,34 @@ CHUNK = 1 << 20
 """Bytes of lines that are written at a time."""
 
 
-class ReviewReasons(Protocol):
-    """Interface of a store that is asked to judge a review."""
-
-    def reasons(self, number: str) -> frozenset[str]:
-        """For what a comment has ever been withheld here."""
-
-
-class CommentSource(ReviewReasons, Protocol):
-    """Interface of a store that is exported."""
+class CommentStore(Protocol):
+    """Interface of a store against which git is held: it is exported and verified."""
 
     @property
     def name(self) -> str:
         """The name of the store in messages."""
 
+    @property
+    def consultations(self) -> Mapping[str, Consultation]:
+        """The consultations that it is for."""
+
     def head(self) -> int:
         """The sequence number of the last event."""
 
-    def each(self, *, until: int) -> Iterator[Comment]:
+    def each(self, *, until: int = END) -> Iterator[Comment]:
         """Every comment that came with an event up to this one, in the order of arrival."""
 
     def suspects(self) -> frozenset[str]:
         """The numbers of comments that a machine seems to have sent."""
+
+    def reasons(self, number: str) -> frozenset[str]:
+        """For what a comment has ever been withheld here."""
+
+    def faults(self) -> tuple[IntegrityFault, ...]:
+        """Signs that the store has been altered."""
+
+    def erased(self, number: str) -> bool:
+        """Whether the sender of a comment has had the name erased."""
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -470,7 +477,7 @@ class Exported(msgspec.Struct, frozen=True):
 
 
 def export_records(
-    store: CommentSource,
+    store: CommentStore,
     root: Path,
     reviewed_only: bool = False,
     until: int | None = None,
@@ -515,7 +522,7 @@ def export_records(
 
 
 def _bring_up(
-    store: CommentSource,
+    store: CommentStore,
     root: Path,
     path: str,
     record: Comment | None,
@@ -533,7 +540,7 @@ def _bring_up(
         yield comment.id
 
 
-def due(store: ReviewReasons, record: Comment, comment: Comment) -> Values:
+def due(store: CommentStore, record: Comment, comment: Comment) -> Values:
     """Knowledge of the store that the record does not show: the next export writes it there."""
     values: Values = {}
     if record.digest == comment.digest and _review_is_due(store, record, comment):
@@ -541,7 +548,7 @@ def due(store: ReviewReasons, record: Comment, comment: Comment) -> Values:
     return values | _later(record, fields.public_part(comment), values)
 
 
-def _review_is_due(store: ReviewReasons, record: Comment, comment: Comment) -> bool:
+def _review_is_due(store: CommentStore, record: Comment, comment: Comment) -> bool:
     """Whether the store knows of a review that the record does not show.
 
     What was withheld in git alone stays so: the store knows of no reason why its words may be read again.
@@ -621,14 +628,7 @@ def _flags(record: Comment, told: Comment) -> Values:
     return {(key,): getattr(told, key) or None for key in names if getattr(record, key) != getattr(told, key)}
 
 
-class AllComments(Protocol):
-    """Interface of a store that lists all its comments."""
-
-    def each(self) -> Iterator[Comment]:
-        """Every comment, in the order of arrival."""
-
-
-def write_lines(store: AllComments, file: Path, progress: Progress = silent) -> int:
+def write_lines(store: CommentStore, file: Path, progress: Progress = silent) -> int:
     """All comments as JSON lines, one for each, with what the public may read of it; the number of lines.
 
     A million records are files that nobody can open; here memory does not grow with their number.

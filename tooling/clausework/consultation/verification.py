@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 import msgspec
 
 from clausework.consultation import records
 from clausework.consultation.fields import KEYS, NAMES, OWN, digest_version, value_of
-from clausework.consultation.log.chain import ILL, IntegrityFault, of_comment
+from clausework.consultation.log.chain import ILL, of_comment
 from clausework.consultation.numbers import is_number, prefix_and_epoch, sequence_of
 from clausework.consultation.parse import finding, is_wordless
+from clausework.consultation.records import CommentStore
 from clausework.errors import StoreError, UnreadableComment
-from clausework.model.comment import Comment, Consultation
+from clausework.model.comment import Comment
 from clausework.model.draft import Place
 from clausework.model.finding import Finding
 from clausework.strings.catalogue import LANGUAGES
@@ -28,35 +28,14 @@ UNREAD = ("store_damaged", "comment_unreadable")
 BLANKED = JUDGED | frozenset([*OWN, "verified"])
 
 
-class Audited(records.ReviewReasons, Protocol):
-    """Interface of a store that is verified."""
-
-    @property
-    def name(self) -> str:
-        """The name of the store in messages."""
-
-    @property
-    def consultations(self) -> Mapping[str, Consultation]:
-        """The consultations that it is for."""
-
-    def each(self) -> Iterator[Comment]:
-        """Every comment, in the order of arrival."""
-
-    def faults(self) -> tuple[IntegrityFault, ...]:
-        """Signs that the store has been altered."""
-
-    def erased(self, number: str) -> bool:
-        """Whether the sender of a comment has had the name erased."""
-
-
-def verify_records(store: Audited, root: Path) -> tuple[Finding, ...]:
+def verify_records(store: CommentStore, root: Path) -> tuple[Finding, ...]:
     """Differences of git from the store: missing, changed; and whether the store itself is whole."""
     unreadable: list[str] = []
     compared = unless_unread(store.name, lambda: tuple(_in_git(store, root, unreadable)))
     return (*compared, *unless_unread(store.name, lambda: tuple(_whole(store, unreadable))))
 
 
-def _in_git(store: Audited, root: Path, unreadable: list[str]) -> Iterator[Finding]:
+def _in_git(store: CommentStore, root: Path, unreadable: list[str]) -> Iterator[Finding]:
     """Compare the comments with their records; the numbers of those that cannot be read go on the list."""
     numbers = set()
     known = records.locate_records(root)
@@ -74,7 +53,7 @@ def _in_git(store: Audited, root: Path, unreadable: list[str]) -> Iterator[Findi
             yield finding("CMT-204", Place(store.name), "dropped", number=record.id)
 
 
-def _whole(store: Audited, unreadable: list[str]) -> Iterator[Finding]:
+def _whole(store: CommentStore, unreadable: list[str]) -> Iterator[Finding]:
     """Signs that the store itself has been altered."""
     for fault in dict.fromkeys((*map(of_comment, unreadable), *store.faults())):
         told = {"table": fault.table, "row": fault.row, "event": fault.event}
@@ -114,7 +93,7 @@ def _readable(comments: Iterator[Comment], unreadable: list[str]) -> Iterator[Co
             unreadable.append(error.number)
 
 
-def _compared(store: Audited, record: Comment | None, comment: Comment, path: str) -> Iterator[Finding]:
+def _compared(store: CommentStore, record: Comment | None, comment: Comment, path: str) -> Iterator[Finding]:
     """Records that differ from the store: altered, judged otherwise, or behind it."""
     at, number = Place(path), comment.id
     if record is None:
@@ -134,7 +113,7 @@ def _compared(store: Audited, record: Comment | None, comment: Comment, path: st
         yield finding("CMT-205", at, "behind", number=number, fields="、".join(sorted(wrong)))
 
 
-def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
+def _is_senders(store: CommentStore, record: Comment, comment: Comment) -> bool:
     """Whether the words and names that a record has are those that were received, or are none."""
     if is_wordless(record):
         return not any(value_of(record, key) for key in OWN if key not in NAMES)
@@ -145,7 +124,7 @@ def _is_senders(store: Audited, record: Comment, comment: Comment) -> bool:
     return words and (names or store.erased(comment.id))
 
 
-def _came_to(store: Audited, record: Comment) -> bool:
+def _came_to(store: CommentStore, record: Comment) -> bool:
     """Whether the store must have the comment: what has a number of another series never was in it."""
     consultation = store.consultations.get(record.consultation)
     if consultation is None or record.rehearsal != consultation.rehearsal:

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from errno import EIO
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol
+from typing import BinaryIO, Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -35,14 +35,7 @@ PIECE = 64 * 1024
 TAG = 16
 
 
-class Readable(Protocol):
-    """Source of the bytes of a file."""
-
-    def read(self, size: int, /) -> bytes:
-        """The next bytes, as many as are asked for unless the file ends; none at its end."""
-
-
-def seal_file(key: bytes, name: str, file: Readable) -> Iterator[bytes]:
+def seal_file(key: bytes, name: str, file: BinaryIO) -> Iterator[bytes]:
     """The chunks to be written for a file, from its reading position to its end."""
     salt = os.urandom(SALT)
     cipher = _cipher(key, name, salt)
@@ -51,7 +44,7 @@ def seal_file(key: bytes, name: str, file: Readable) -> Iterator[bytes]:
         yield cipher.encrypt(_nonce(place, last), piece, None)
 
 
-def open_file(key: bytes, name: str, file: Readable) -> Iterator[bytes]:
+def open_file(key: bytes, name: str, file: BinaryIO) -> Iterator[bytes]:
     """The pieces of a sealed file; StoreError at the first that is not as it was sealed."""
     head = file.read(len(MAGIC) + SALT)
     if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
@@ -64,7 +57,7 @@ def open_file(key: bytes, name: str, file: Readable) -> Iterator[bytes]:
             raise StoreError("seal_broken", id=name) from None
 
 
-def _pieces(file: Readable, size: int) -> Iterator[tuple[int, bytes, bool]]:
+def _pieces(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes, bool]]:
     """The pieces of a file with their places; an empty file has one, which is empty."""
     place, piece = 0, file.read(size)
     while following := file.read(size):
@@ -141,22 +134,6 @@ class DamagedFile(msgspec.Struct, frozen=True):
     state: FileState
 
 
-class _Counted:
-    """A file that counts and digests what is read of it."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.size = 0
-        self.digest = hashlib.sha256()
-
-    def read(self, size: int) -> bytes:
-        """The next bytes."""
-        found = self._file.read(size)
-        self.size += len(found)
-        self.digest.update(found)
-        return found
-
-
 class _Listed(io.BufferedIOBase):
     """An archive of which no more is read at once than the list of its members may have."""
 
@@ -194,11 +171,14 @@ class Vault:
         """Seal a file in; it is on disk when this returns, before any receipt can speak of it."""
         made = secrets.token_hex(16)
         file.seek(0)
-        read = _Counted(file)
-        self._write(made, seal_file(self._key, made, read))
+        digest = hashlib.sha256()
+        for piece in iter(lambda: file.read(CHUNK), b""):
+            digest.update(piece)
+        size = file.tell()
+        file.seek(0)
+        self._write(made, seal_file(self._key, made, file))
         shown = tidy_name(name, kind)
-        digest = read.digest.hexdigest()
-        return Attachment(id=made, name=shown, kind=kind, size=read.size, digest=digest, held=held)
+        return Attachment(id=made, name=shown, kind=kind, size=size, digest=digest.hexdigest(), held=held)
 
     def _write(self, name: str, pieces: Iterator[bytes]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
