@@ -83,7 +83,7 @@ class Patterns:
 
     def texts(self) -> dict[str, str]:
         """Every pattern as it is written, to be given to those of a language."""
-        return {name: self.text(name) for name in self._written}
+        return {name: self.text(name) for name, parts in self._written.items() if not isinstance(parts, dict)}
 
     def table(self, name: str) -> dict[str, str]:
         """A table of patterns as they are written."""

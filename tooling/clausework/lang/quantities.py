@@ -14,33 +14,19 @@ from unicodedata import normalize, numeric
 
 import msgspec
 
-from clausework.lang.patterns import FirstOf, Patterns, compiled, scan
+from clausework.lang.patterns import FirstOf, Patterns, beside, compiled, scan
 from clausework.lang.registry import part
 from clausework.lang.sentences import independent
 from clausework.lang.zh.numerals import NUMERAL, value
 
 # Units of measure: the symbols that all languages share, and how much of another unit each is. The words
 # for units (公里, kilometres) and the names of periods are those of a language.
-PREFIXES = {
-    "n": Fraction(1, 10**9),
-    "μ": Fraction(1, 10**6),
-    "m": Fraction(1, 1000),
-    "c": Fraction(1, 100),
-    "h": Fraction(100),
-    "k": Fraction(1000),
-    "M": Fraction(10**6),
-    "G": Fraction(10**9),
-    "T": Fraction(10**12),
-}
-SYMBOLS: Mapping[str, str] = {
-    "m³": "cm", "m²": "cmk", "m": "nμmck", "ha": "", "g": "μmk", "t": "", "L": "μm", "°C": "",
-    "s": "nμm", "min": "", "h": "", "d": "", "Hz": "kMGT", "fps": "", "dB": "", "lx": "",
-    "Wh": "kMGT", "W": "mkMG", "V": "mk", "J": "kM", "Pa": "hkM",
-    "bit": "kMGT", "B": "kMGT", "px": "", "p": "",
-}  # fmt: skip
+DATA = beside(__file__)
+PREFIXES = {sign: Fraction(times) for sign, times in DATA["prefixes"].items()}
+SYMBOLS: Mapping[str, str] = DATA["symbols"]
 """The symbols, and the prefixes that each may have."""
-OTHER_WRITINGS = {"ml": "mL", "l": "L", "℃": "°C", "s": "second", "min": "minute", "h": "hour", "d": "day"}
-NOT_A_UNIT = {"s": r"(?<!\d{4})s(?!店| (?:stores?|shops?)\b)", "d": r"(?<=\s)d", "p": r"p(?!\.)"}
+OTHER_WRITINGS: Mapping[str, str] = DATA["other_writings"]
+NOT_A_UNIT: Mapping[str, str] = DATA["not_a_unit"]
 """Symbols that are often something else: the 1990s, a 4s store, 3D, 6 p.m."""
 
 
@@ -57,15 +43,7 @@ COMMON = Patterns(__file__, {"numeral": NUMERAL, "symbol": SYMBOL})
 """The patterns that those of a language are made of."""
 
 BASES: Mapping[str, tuple[str, Fraction]] = {
-    "year": ("month", Fraction(12)),
-    "quarter": ("month", Fraction(3)),
-    "week": ("day", Fraction(7)),
-    "hour": ("second", Fraction(3600)),
-    "minute": ("second", Fraction(60)),
-    "per mille": ("percent", Fraction(1, 10)),
-    "per myriad": ("percent", Fraction(1, 100)),
-    "t": ("g", Fraction(10**6)),
-    "ha": ("m²", Fraction(10**4)),
+    **{unit: (of, Fraction(times)) for unit, (of, times) in DATA["bases"].items()},
     **{
         prefix + symbol: (
             OTHER_WRITINGS.get(symbol, symbol),
@@ -78,14 +56,7 @@ BASES: Mapping[str, tuple[str, Fraction]] = {
 }
 """Units that are so many of another; a working day is no day, a kilobyte is not always so many bytes."""
 
-CURRENCIES = {
-    **dict.fromkeys(("RMB", "CNY", "¥", "￥"), "yuan"),
-    **dict.fromkeys(("USD", "US$", "$"), "dollar"),
-    **dict.fromkeys(("EUR", "€"), "euro"),
-    **dict.fromkeys(("GBP", "£"), "pound"),
-    **dict.fromkeys(("HKD", "HK$"), "HKD"),
-    "JPY": "yen",
-}
+CURRENCIES: Mapping[str, str] = DATA["currencies"]
 SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 
 

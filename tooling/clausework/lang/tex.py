@@ -14,48 +14,24 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-ARGUMENTS = {
-    "mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3, "munderover": 3,
-}  # fmt: skip
+from clausework.lang.patterns import Patterns, beside
+
+DATA = beside(__file__)
+ARGUMENTS: dict[str, int] = DATA["arguments"]
 """How many parts each of these has; one with fewer was left unfinished."""
 BOUNDS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 WORDS = frozenset(("mi", "mn", "mo", "mtext"))
-PARTS = {
-    **dict.fromkeys(("mrow", "msqrt", "msub", "msup", "msubsup", "mroot", "munderover", "mtr"), frozenset()),
-    **dict.fromkeys(("mover", "munder"), frozenset(("accent", "accentunder"))),
-    "math": frozenset(("display",)),
-    "mi": frozenset(("mathvariant",)),
-    "mn": frozenset(("mathvariant",)),
-    "mtext": frozenset(("mathvariant",)),
-    "mo": frozenset(
-        ("stretchy", "fence", "form", "minsize", "maxsize", "movablelimits", "accent", "separator", "lspace")
-    ),
-    "mspace": frozenset(("width",)),
-    "mpadded": frozenset(("width", "height", "depth")),
-    **dict.fromkeys(("mphantom", "mmultiscripts", "mprescripts"), frozenset()),
-    "menclose": frozenset(("notation",)),
-    "mstyle": frozenset(("displaystyle", "scriptlevel")),
-    "mfrac": frozenset(("linethickness",)),
-    "mtable": frozenset(("displaystyle", "rowspacing", "columnspacing", "columnalign")),
-    "mtd": frozenset(("columnalign", "class")),
-}
+PARTS: dict[str, list[str]] = DATA["parts"]
 """The elements of a formula, each with the attributes that it may have."""
 ACCENTS = dict(zip("^~¯→←↔˙¨", "\u0302\u0303\u0304\u20d7\u20d6\u20e1\u0307\u0308", strict=True))
 """The combining character of an accent that is set above."""
 LINES = frozenset("―‾_")
 LIMITS = frozenset(("lim", "max", "min", "sup", "inf", "limsup", "liminf"))
 """Names whose bounds stand below them."""
-DECLARED = re.compile(r' xmlns="[^"]*"')
-BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
+FIND = Patterns(__file__)
 GENFRAC = re.compile(r"\\genfrac" + r"\s*\{((?:\\.|[^{}])*)\}" * 4 + r"\s*")
 """The beginning of a fraction: its brackets, the width of its line and its style; each may be empty."""
 STYLES = ("\\displaystyle", "\\textstyle", "\\scriptstyle", "\\scriptscriptstyle")
-RULED = re.compile(
-    r"(?P<begin>\\begin\{(?:array\}\s*(?:\[[bct]\])?\s*\{(?P<columns>[^{}]*)\}|[A-Za-z]+\*?\}))"
-    r"|(?P<end>\\end\{[A-Za-z]+\*?\})|(?P<row>\\\\)|(?P<rule>\\hline(?![A-Za-z])\s*)|\\.|(?P<brace>[{}])",
-    re.DOTALL,
-)
-"""What makes the lines of an array, and what may stand in it."""
 NUMBERED = "\ue000"
 """The sign of the first cell of a ruled array, before the number of its rules."""
 ALIGNED, ROWS = (r"{\begin{align*}", r"\end{align*}}"), ("{", "}")
@@ -67,12 +43,6 @@ ENVIRONMENTS = {
     "subarray": (r"{\begin{array}", r"\end{array}}"),
 }
 """The beginning and end of environments that the library does not know, in those that it does."""
-BOUND = re.compile(
-    r"\\(begin|end)\{([A-Za-z]+)(\*?)\}(?:(?<=at\})\s*\{\d+\}|(?<=at\*\})\s*\{\d+\}|\[[bct]\])?"
-)
-UNSAID = re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])|\\label\{[^{}]*\}|(?<=\\\\)\s*\[-?[\d.]+\s*[a-z]{2}\]")
-"""Numbers and gaps of lines, which the look of the standard gives."""
-WORDS_WITH_FORMULA = re.compile(r"\\(?:text|mbox)\{([^{}]*\$[^{}]*\$[^{}]*)\}")
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +55,7 @@ def read_formula(tex: str) -> Element | None:
     rules: list[ArrayRules] = []
     try:
         told = convert(_rewritten(_unruled(tex, rules)))
-        root = ElementTree.fromstring(DECLARED.sub("", told, count=1))  # noqa: S314 - no entities
+        root = ElementTree.fromstring(FIND.declared.sub("", told, count=1))  # noqa: S314 - no entities
     except Exception:  # of bad TeX the library says anything, from IndexError to errors of its own
         return None
     _settle(root)
@@ -131,7 +101,7 @@ def _unruled(tex: str, rules: list[ArrayRules]) -> str:
             return ""
         return match[0]
 
-    return RULED.sub(remake, tex)
+    return FIND.ruled.sub(remake, tex)
 
 
 def _rule(table: Element, rules: Sequence[ArrayRules]) -> None:
@@ -175,7 +145,7 @@ def _fraction(tex: str) -> str:
 def _end_of_part(tex: str, start: int) -> int:
     """The end of the braces that begin there; ValueError if none do."""
     depth = 0
-    for match in BRACE.finditer(tex, start):
+    for match in FIND.brace.finditer(tex, start):
         depth += {"{": 1, "}": -1}.get(match[1], 0)
         if not depth:
             return match.end()
@@ -184,8 +154,8 @@ def _end_of_part(tex: str, start: int) -> int:
 
 def _rewritten(tex: str) -> str:
     """The formula in what the library knows; each environment is one whole, to which scripts can be set."""
-    tex = WORDS_WITH_FORMULA.sub(_parted, _fraction(UNSAID.sub("", tex.strip())))
-    return BOUND.sub(_bound, tex)
+    tex = FIND.words_with_formula.sub(_parted, _fraction(FIND.unsaid.sub("", tex.strip())))
+    return FIND.bound.sub(_bound, tex)
 
 
 def _bound(match: re.Match[str]) -> str:
@@ -253,7 +223,7 @@ def _sub_and_sup(part: Element) -> tuple[Element, Element]:
 def _closed(tex: str) -> bool:
     """True if every brace is closed; the library closes those that are not."""
     depth = 0
-    for match in BRACE.finditer(tex):
+    for match in FIND.brace.finditer(tex):
         depth += {"{": 1, "}": -1}.get(match[1], 0)
         if depth < 0:  # closed before it was opened
             return False
@@ -261,7 +231,7 @@ def _closed(tex: str) -> bool:
 
 
 def _known(part: Element) -> bool:
-    if part.tag not in PARTS or not PARTS[part.tag].issuperset(part.attrib):
+    if part.tag not in PARTS or not set(PARTS[part.tag]).issuperset(part.attrib):
         return False
     if part.get("notation", "box") != "box":
         return False

@@ -6,18 +6,15 @@ stays in the files. The law: what was written reads back as the same sections.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from clausework.errors import ClauseworkError
+from clausework.lang.patterns import Patterns
 from clausework.source.clausefile import CODE, NAME
 
-HEADING = re.compile(r"(?P<marks>#+)(?:[ \t]+(?P<rest>.*))?$")
-ATTRIBUTES = re.compile(r"^(?P<title>.*?)[ \t]*\{(?P<attributes>[^{}]*)\}$")
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-HEAD = re.compile(r"<!-- clausework edit (?P<scope>\S+) (?P<languages>[a-z,]+) (?P<digest>[0-9a-f]+)$")
+FIND = Patterns(__file__)
 END = "-->"
 ALL = "all"
 """The scope that is no clause but the whole standard."""
@@ -102,7 +99,7 @@ def read_head(text: str) -> tuple[ChapterHead, str, int]:
     """The head, the text below it and the number of that text's first line; Misread if there is none."""
     lines = text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    found = HEAD.fullmatch(lines[start].rstrip())
+    found = FIND.head.fullmatch(lines[start].rstrip())
     end = next((number for number, line in enumerate(lines) if line.strip() == END), -1)
     if found is None or end < 0:
         raise Misread("no_head", line=start + 1)
@@ -145,7 +142,7 @@ class _Reader:
 
     def take(self, number: int, line: str) -> None:
         """The next line."""
-        found = None if self._fenced(line) else HEADING.fullmatch(line.rstrip())
+        found = None if self._fenced(line) else FIND.heading.fullmatch(line.rstrip())
         if found:
             self.end()
             self._open = self._heading(number, len(found["marks"]), (found["rest"] or "").strip())
@@ -156,7 +153,7 @@ class _Reader:
 
     def _fenced(self, line: str) -> bool:
         """Whether the line opens, closes or stands in a block of code, in which nothing is a heading."""
-        mark = FENCE.match(line)
+        mark = FIND.fence.match(line)
         if self._fence:
             if mark and mark[1].startswith(self._fence) and not line[mark.end() :].strip():
                 self._fence = ""
@@ -165,7 +162,7 @@ class _Reader:
         return bool(mark)
 
     def _heading(self, number: int, level: int, rest: str) -> _Heading:
-        found = ATTRIBUTES.match(rest)
+        found = FIND.attributes.match(rest)
         heading = _Heading(number, level, found["title"].strip() if found else rest, "", "", "", [])
         for word in found["attributes"].split() if found else ():
             self._attribute(heading, word)

@@ -17,7 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
 
-from clausework.lang.patterns import beside
+from clausework.lang.patterns import Patterns, beside
 from clausework.layout.mentions import LABELLED
 from clausework.layout.stream import ABOVE, LEFT, grid_of
 from clausework.model.draft import Block, BlockKind, Mark, Place, Run, Spot, code_block
@@ -26,7 +26,7 @@ from clausework.source.unfit import PROVISION_ID, fault, open_code, quoted_id, s
 from clausework.strings.width import soft_join
 
 FENCE = "$$"
-END = re.compile(rf"\$\$\s*{PROVISION_ID.pattern}")
+FIND = Patterns(__file__, {"provision_id": PROVISION_ID.pattern})
 FORMULA_LABEL = "label"
 """What of the meta of a token says the label."""
 
@@ -43,7 +43,7 @@ def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     for row in range(start, end):
         line = _line(state, row)
         line = line if row > start else line.removeprefix(FENCE)
-        closing = END.search(line)
+        closing = FIND.end.search(line)
         found.append(line[: closing.start()] if closing else line)
         if closing:
             state.line = row + 1
@@ -62,8 +62,6 @@ def _line(state: StateBlock, row: int) -> str:
     return state.src[state.bMarks[row] + state.tShift[row] : state.eMarks[row]]
 
 
-SIGN = re.compile(r"[\\`*_\[\]!<&$~^]|[ \t]\n|\n[ \t]")
-"""What may be more than text and soft breaks: the signs that open a mark, and blanks around a break."""
 LONGEST = 10_000
 """Characters of a paragraph above which its signs stay signs.
 
@@ -80,7 +78,7 @@ def read_inline(state: StateCore) -> None:
         if token.type != "inline":
             continue
         token.children = token.children or []
-        signs = SIGN.search(token.content) is not None
+        signs = FIND.sign.search(token.content) is not None
         if signs and len(token.content) > LONGEST:
             token.meta[TOO_LONG] = True
             signs = False
@@ -98,15 +96,8 @@ def _words(content: str) -> Iterator[Token]:
             yield Token("text", "", 0, content=line)
 
 
-LABELS: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
-    (re.compile(r"(?:注\d*：|NOTE(?: \d+)?:)\s*"), "note"),
-    (re.compile(r"(?:示例\d*：|EXAMPLE(?: \d+)?:)\s*"), "example"),
-    (re.compile(r"(?:警告：|WARNING:)\s*"), "warning"),
-    (re.compile(r"(?:注意：|CAUTION:)\s*"), "caution"),
-)
-CAPTION = re.compile(r"(?:表\d*：|Table(?: \d+)?:)\s*")
-FIGURE_CAPTION = re.compile(r"(?:图\d*：|Figure(?: \d+)?:)\s*")
-"""What the last line of a figure in parts begins with."""
+LABELS: tuple[BlockKind, ...] = ("note", "example", "warning", "caution")
+"""What a paragraph may become by a label, each under the name of its pattern."""
 
 
 def labelled(block: Block) -> Block:
@@ -114,9 +105,8 @@ def labelled(block: Block) -> Block:
     first = block.runs[0] if block.runs else None
     if first is None or first.mark != "text":
         return block
-    for pattern, kind in LABELS:
-        match = pattern.match(first.text)
-        if match:
+    for kind in LABELS:
+        if match := getattr(FIND, kind).match(first.text):
             return relabelled(block, kind, match.end())
     return block
 
@@ -135,7 +125,7 @@ def relabelled(block: Block, kind: BlockKind, cut: int) -> Block:
 
 def captioned(table: Block, caption: Block) -> Block:
     """A table with the paragraph before it as its caption."""
-    match = CAPTION.match(caption.text)
+    match = FIND.caption.match(caption.text)
     return relabelled(
         msgspec.structs.replace(caption, children=table.children), "table", match.end() if match else 0
     )
@@ -171,7 +161,6 @@ def _unraised(state: StateInline, silent: bool) -> bool:
     return True
 
 
-BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 LINE_BREAK = "cell_break"
 """The type of the token of a line break; its content is what was typed, which stands outside of tables."""
 SIGNS: dict[str, Run] = {sign.text: sign for sign in (ABOVE, LEFT)}
@@ -183,7 +172,7 @@ def cell_breaks(markdown: MarkdownIt) -> None:
 
 
 def _break(state: StateInline, silent: bool) -> bool:
-    found = BREAK.match(state.src, state.pos)
+    found = FIND.line_break.match(state.src, state.pos)
     if found is None:
         return False
     if not silent:
@@ -230,7 +219,6 @@ def _next_words(found: list[tuple[Run, Spot]]) -> list[str]:
     return words[::-1]
 
 
-LABEL = re.compile(rf"\s*{PROVISION_ID.pattern}")
 DATA = beside(__file__)
 MARKS: dict[str, Mark] = DATA["marks"]
 
@@ -316,7 +304,7 @@ class _Reader:
                         caption = None
                         continue
                     caption = None
-                if block.kind == "paragraph" and CAPTION.match(block.text):
+                if block.kind == "paragraph" and FIND.caption.match(block.text):
                     caption = block
                 else:
                     yield block
@@ -390,7 +378,7 @@ class _Reader:
             del lines[0]
         if len(parts) == 1 and not lines:
             return msgspec.structs.replace(parts[0], kind="figure")
-        titled = FIGURE_CAPTION.match(_content(lines[0][0])) if len(lines) == 1 and lines[0] else None
+        titled = FIND.figure_caption.match(_content(lines[0][0])) if len(lines) == 1 and lines[0] else None
         if len(parts) < 2 or (lines and not titled):
             return None
         node.children[0].children = lines[0] if lines else []
@@ -401,7 +389,7 @@ class _Reader:
 
     def _part(self, line: list[Node], row: int, column: int) -> Block | None:
         """The picture of a line that has nothing beside it but its label."""
-        label = LABEL.fullmatch("".join(map(_content, line[1:])))
+        label = FIND.label.fullmatch("".join(map(_content, line[1:])))
         if not line or line[0].type != "image" or not (label or not line[1:]):
             return None
         return self._picture(line[0], "subfigure", (row, column), label.group(1) if label else "")

@@ -12,6 +12,7 @@ from functools import partial
 import msgspec
 
 from clausework.lang.modals import Modal, Wording, modal_of
+from clausework.lang.patterns import Patterns
 from clausework.lang.sentences import sentences
 from clausework.model.draft import PICTURED, WARNINGS, Block, Run, code_text, lines_of, walk
 from clausework.source.clausefile import LONGEST, split_front_matter
@@ -21,12 +22,7 @@ from clausework.strings.width import soft_join
 
 CAPTIONS = {"zh": {"table": "表：", "figure": "图："}, "en": {"table": "Table: ", "figure": "Figure: "}}
 """What a caption begins with."""
-SPECIAL = re.compile(r"([\\`*_\[\]<$|~^])|&(?=#?\w+;)")
-RAISED = re.compile(r"([ \\`*\[\]<&$|~^])")
-"""What has another meaning between the signs of a subscript or superscript."""
-LINE_START = re.compile(
-    r"^(?:(\d{1,9})([.)])(?=\s|$)|([-+])(?=\s|$|-)|(#{1,6})(?=\s|$)|(=+)(?=\s*$)|(>)|(:)(?=-))"
-)
+FIND = Patterns(__file__)
 
 
 def write_blocks(blocks: tuple[Block, ...], lang: str) -> str:
@@ -175,7 +171,7 @@ def _run(run: Run) -> str:
             return f"**{_escaped(run.text)}**"
         case "subscript" | "superscript":
             sign = "~" if run.mark == "subscript" else "^"
-            return sign + RAISED.sub(r"\\\1", run.text) + sign
+            return sign + FIND.raised.sub(r"\\\1", run.text) + sign
         case "code":
             return _code(run.text)
         case "math":
@@ -201,12 +197,12 @@ def _code(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return SPECIAL.sub(r"\\\g<0>", text)
+    return FIND.special.sub(r"\\\g<0>", text)
 
 
 def _line_start(line: str) -> str:
     """Escape what would open a list, heading, quotation or rule at the start of a line."""
-    match = LINE_START.match(line)
+    match = FIND.line_start.match(line)
     if not match:
         return line
     if match.group(1):
@@ -221,7 +217,6 @@ def _target(target: str) -> str:
 # The layout of clause files: one sentence on a line, one way to write each block. Two laws: the meaning is
 # unchanged, and a second pass changes nothing. A file that could not be written without breaking the first
 # is left as it is.
-NUMBERED = re.compile(r"(.+)-(\d+)")
 
 
 def format_source(source: str, lang: str) -> str:
@@ -256,7 +251,7 @@ def with_ids(
     blocks, findings = read_blocks(body, "")
     if findings:
         return source, ()
-    matches = (NUMBERED.fullmatch(name) for name in used)
+    matches = (FIND.numbered.fullmatch(name) for name in used)
     highest = max((int(match.group(2)) for match in matches if match and match.group(1) == code), default=0)
     given: list[str] = []
     modal = partial(modal_of, lang=lang, words=words)

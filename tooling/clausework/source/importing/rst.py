@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from clausework.lang.patterns import beside
+from clausework.lang.patterns import Patterns, beside
 from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import NOTE, ForeignPiece, PieceKind, bare_number, marked, unsigned
 from clausework.source.importing.values import ForeignFile, LeftOver, decoded
@@ -18,17 +18,7 @@ from clausework.source.word_text import roman
 
 DATA = beside(__file__)
 SETTINGS: dict[str, object] = DATA["settings"]
-LAYOUT = re.compile(
-    r"^[ \t]*\.\.[ ]+(?P<name>\|[^|\n]+\|[ ]+)?(?P<directive>[\w-]+(?::[\w-]+)?)::"
-    r"(?P<options>(?:.*\n[ \t]+:[\w-]+:.*)*"
-    r"(?:\n[ \t]+:[\w-]+:.*)*)"
-    r"|^[ \t]*\.\.[ ]+_(?P<target>[^:\n]+):(?=[ ]+\S)"
-    r"|^[ \t]*\.\.[ ]+\[(?P<note>[^]\n]+)\](?=\s)"
-    r"|\[(?P<cited>#?[\w.-]*|\*)\]_"
-    r"|(?P<role>:[\w.:-]+:)(?=`)",
-    re.MULTILINE,
-)
-OPTION = re.compile(r"^[ \t]+(:[\w-]+:.*)$", re.MULTILINE)
+FIND = Patterns(__file__)
 MARKS: dict[str, Mark] = DATA["marks"]
 LABELLED: dict[str, PieceKind] = DATA["labelled"]
 ADMONITIONS = ("attention", "danger", "error", "hint", "important", "tip")
@@ -57,11 +47,11 @@ def read(data: bytes, path: Path) -> ForeignFile:
 def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:
     """The names of directives, roles and targets, and labels of items: no words of the text."""
     words = [*labels]
-    for match in LAYOUT.finditer(text):
+    for match in FIND.layout.finditer(text):
         words += filter(
             None, (match["directive"], match["target"], match["note"], match["cited"], match["role"])
         )
-        words += OPTION.findall(match["options"] or "")
+        words += FIND.option.findall(match["options"] or "")
     if words:
         yield LeftOver("", " ".join(words), "layout")
 
@@ -254,7 +244,7 @@ class _Reader:
         """A directive that docutils does not know, of another program: as it is written."""
         for block in node.children:
             if block.tagname == "literal_block":
-                words = LAYOUT.sub(_text_of, block.astext())
+                words = FIND.layout.sub(_text_of, block.astext())
                 if words.strip():
                     self.left.append(LeftOver("", words, "unwritable"))
         yield from ()
@@ -319,7 +309,7 @@ class _Reader:
 
 def _text_of(match: re.Match[str]) -> str:
     """The words beside the layout in the first lines of a directive."""
-    return (match["name"] or "") + OPTION.sub("", match["options"] or "")
+    return (match["name"] or "") + FIND.option.sub("", match["options"] or "")
 
 
 def _label(kind: str, count: int) -> str:

@@ -13,10 +13,10 @@ from types import MappingProxyType
 import msgspec
 
 from clausework.lang.patterns import Patterns
-from clausework.model.draft import Block, BlockKind, Run, code_block, lines_of, walk
+from clausework.model.draft import Block, Run, code_block, lines_of, walk
 from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, inline
 from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
-from clausework.source.markdown import SIGNS, read_blocks, relabelled
+from clausework.source.markdown import LABELS, SIGNS, read_blocks, relabelled
 from clausework.source.writer import write_blocks
 
 FIND = Patterns(__file__)
@@ -242,14 +242,9 @@ def _plain_shape(block: Block, counted: list[str]) -> Block:
     first = _opening(block)
     if not first:
         return block
-    labels: tuple[tuple[re.Pattern[str], BlockKind], ...] = (
-        (FIND.note, "note"),
-        (FIND.example, "example"),
-        (FIND.warning, "warning"),
-        (FIND.caution, "caution"),
-    )
-    for pattern, kind in labels:
-        if (match := pattern.match(first)) and (len(first) > match.end() or block.runs[1:]):
+    for kind in LABELS:
+        match = getattr(FIND, kind).match(first)
+        if match and (len(first) > match.end() or block.runs[1:]):
             counted.append(match.group().strip())
             return relabelled(block, kind, match.end())
     if len(block.runs) > 1:

@@ -15,7 +15,7 @@ import msgspec
 from clausework.errors import ClauseworkError
 from clausework.lang.modals import Modal, Wording
 from clausework.lang.normalise import normalise
-from clausework.lang.patterns import beside
+from clausework.lang.patterns import Patterns, beside
 from clausework.lang.tex import tex_of
 from clausework.model.draft import (
     Block,
@@ -53,9 +53,7 @@ WARNED: dict[str, BlockKind] = DATA["warned"]
 INLINE = frozenset(DATA["inline"])
 ASIDE = frozenset(DATA["aside"])
 NOTES: dict[str, BlockKind] = DATA["notes"]
-NUMBER = re.compile(r"(?:[A-Z]\.)?\d+(?:\.\d+)*(?=\W*$)")
-OWN_ID = re.compile(r"[A-Za-z][A-Za-z0-9.-]*-\d+[a-z]?")
-"""An ID of a provision; those that a program counted have no sign before the number."""
+FIND = Patterns(__file__)
 
 
 APART = frozenset(["xref", "mi", "mn", "mo", "mtext"])
@@ -166,7 +164,7 @@ class StsBlocks:
     def _id(self, node: ET.Element, block: Block) -> str:
         told = node.get("id", "")
         binds = node.get("content-type") in get_args(Modal) or is_provision(block, self._lang, self._words)
-        return told if binds and OWN_ID.fullmatch(told) else ""
+        return told if binds and FIND.own_id.fullmatch(told) else ""
 
     def _list(self, node: ET.Element) -> Iterator[Block]:
         kind = node.get("list-type", "")
@@ -194,7 +192,7 @@ class StsBlocks:
         """The number in the label, by which a text refers to a table, figure or formula."""
         if label := tight(words_of(node.find("label"))):
             self.counted.append(label)
-        number = NUMBER.search(label)
+        number = FIND.number.search(label)
         return number[0] if number else ""
 
     def _table_wrap(self, node: ET.Element) -> Iterator[Block]:
@@ -398,10 +396,6 @@ SECTIONS = frozenset(["sec", "app", "term-sec", "ref-list"])
 GROUPS = frozenset(["front", "body", "back", "app-group", "standard", "sub-part"])
 METADATA = frozenset(DATA["metadata"])
 ELEMENTS: dict[str, Element] = DATA["elements"]
-GENERATED_ID = re.compile(
-    r"(?:sec|app|sub|ref|term|annex)?[_.-]?[A-Z]?\d[\d._-]*|(?:sec|app)_[A-Z]|a\d+|s\d+"
-)
-"""An ID that says no more than the number; Clausework's own have a name."""
 
 
 # XML of others as a tree: nothing is fetched, and no entity is expanded but those of characters.
@@ -549,7 +543,7 @@ class _Reader:
         element = self._element(node, title, number, depth, parent)
         told = node.get("id", "")
         name = told.removeprefix("sec_")
-        if told and not GENERATED_ID.fullmatch(told) and NAME.fullmatch(name) and not name[0].isdigit():
+        if told and not FIND.generated_id.fullmatch(told) and NAME.fullmatch(name) and not name[0].isdigit():
             new = self._names.whole(name)
         else:
             usual = "" if element in ("clause", "annex", "term") else element

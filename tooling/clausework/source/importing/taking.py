@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from clausework.lang.modals import Wording, modal_of
+from clausework.lang.patterns import Patterns
 from clausework.model.draft import PICTURED, Block
 from clausework.plugins import READERS, modules_of, plugins
 from clausework.source import importing
@@ -40,9 +41,7 @@ if TYPE_CHECKING:
 
 # Headings typed as plain paragraphs: `1 范围`, `4.2 Storage`, a number and a few words without a stop. Only
 # a text without headings of its own is read so, and only if its chapters count 1, 2, 3.
-TYPED = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,3})*|附录\s?[A-Z]|(?:Annex|Appendix) [A-Z])[\s　]+(?P<title>\S.*)"
-)
+FIND = Patterns(__file__)
 LONGEST = {"zh": 30, "en": 70}
 STOPS = "。；;：:，,.、！？!?"
 CHAPTERS = 2
@@ -89,7 +88,7 @@ def _level(piece: ForeignPiece, chapter: bool, lang: str) -> int:
 
 def _titled(piece: ForeignPiece, lang: str) -> re.Match[str] | None:
     """The number and title of a piece that says no sentence."""
-    match = TYPED.fullmatch(piece.text) if piece.kind == "paragraph" else None
+    match = FIND.typed.fullmatch(piece.text) if piece.kind == "paragraph" else None
     if match is None or len(match["title"]) > LONGEST.get(lang, LONGEST["en"]):
         return None
     return None if match["title"][-1] in STOPS or modal_of(match["title"], lang) else match
@@ -97,7 +96,6 @@ def _titled(piece: ForeignPiece, lang: str) -> re.Match[str] | None:
 
 TAG = re.compile(rf"(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->|{RAW_HTML.pattern.removesuffix('|<!--')}")
 """A tag or a comment, or a stretch of code, in which neither is one."""
-BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def without_tags(found: Iterable[ForeignPiece], left: list[LeftOver]) -> Iterator[ForeignPiece]:
@@ -133,16 +131,13 @@ def _cleaned(text: str, left: list[LeftOver]) -> str:
         if match[1]:
             return match.group()
         left.append(LeftOver("", match.group(), "tag"))
-        return " " if BREAK.fullmatch(match.group()) else ""
+        return " " if FIND.line_break.fullmatch(match.group()) else ""
 
     return TAG.sub(kept, text).strip()
 
 
 FOLDER = "figures"
 """Apart from the pictures of the site itself."""
-NAME = re.compile(r"[^\w.-]+")
-WRITTEN_OUT = re.compile(r"data:image/(png|jpeg|gif|webp);base64,")
-"""How an address begins that is the picture itself."""
 
 
 class ImportedPictures:
@@ -158,8 +153,9 @@ class ImportedPictures:
         data = self._data(target)
         if data is None:
             return ""
-        kept = WRITTEN_OUT.match(target)
-        bare = f"picture.{kept[1]}" if kept else NAME.sub("-", Path(target).name).lstrip(".-") or "picture"
+        kept = FIND.written_out.match(target)
+        own = FIND.name.sub("-", Path(target).name).lstrip(".-")
+        bare = f"picture.{kept[1]}" if kept else own or "picture"
         stem, suffix, count = Path(bare).stem, Path(bare).suffix, 1
         name = f"{FOLDER}/{bare}"
         while self.found.get(name, data) != data:
@@ -171,7 +167,7 @@ class ImportedPictures:
     def _data(self, target: str) -> bytes | None:
         if target in self._embedded:
             return self._embedded[target]
-        if kept := WRITTEN_OUT.match(target):
+        if kept := FIND.written_out.match(target):
             try:
                 return base64.b64decode(target[kept.end() :])  # leaves out what is none of it, as line breaks
             except binascii.Error:
@@ -213,7 +209,7 @@ def _illustrated(
                 yield msgspec.structs.replace(block, target=name)
             elif block.runs:
                 yield Block(kind="paragraph", runs=block.runs)
-            if name != block.target and not WRITTEN_OUT.match(block.target):
+            if name != block.target and not FIND.written_out.match(block.target):
                 left.append(LeftOver(item.clause.id, block.target, "picture"))
 
     return with_blocks(item, lang, tuple(made(item.clause.texts[lang].blocks)))
