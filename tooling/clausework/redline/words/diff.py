@@ -437,8 +437,7 @@ def _joins(left: Run, right: Run) -> bool:
 
 
 def _replace(old: tuple[Run, ...], new: tuple[Run, ...]) -> tuple[Edit, ...]:
-    edits = (Edit("delete", old), Edit("insert", new))
-    return tuple(edit for edit in edits if edit.runs)
+    return tuple(edit for edit in (Edit("delete", old), Edit("insert", new)) if edit.runs)
 
 
 def _cells(old: tuple[Run, ...], new: tuple[Run, ...], tokenizer: Tokenizer) -> tuple[Edit, ...]:

@@ -85,7 +85,7 @@ class TextChangeWriter:
         for index, line in enumerate(self._new.get(pair.new.id, ())):
             where = self._met.get((pair.new.id, index))
             if where is None:
-                lines.append(LineChange(new=bare(line), edits=_whole("insert", line)))
+                lines.append(LineChange(new=bare(line), edits=_whole("insert", line.runs)))
                 continue
             orders.setdefault(where[0], []).append((len(lines), where[1]))
             lines.append(self._continued(pair, where, line))
@@ -118,9 +118,8 @@ class TextChangeWriter:
         if self._tokenizer is not None:
             return compare_runs(old, new, self._tokenizer, rows)
         if old == new:
-            return _equal(old)
-        sides: tuple[tuple[Operation, tuple[Run, ...]], ...] = (("delete", old), ("insert", new))
-        return tuple(Edit(op, runs) for op, runs in sides if runs)
+            return _whole("equal", old)
+        return (*_whole("delete", old), *_whole("insert", new))
 
     def _akin(self, clause: str, pair: Pair) -> bool:
         """True if the pair's new clause continues the old clause: its lines have not crossed over."""
@@ -136,7 +135,7 @@ class TextChangeWriter:
                 change = LineChange(
                     old=bare(line),
                     order=index,
-                    edits=() if goal else _whole("delete", line),
+                    edits=() if goal else _whole("delete", line.runs),
                     moved=goal is not None,
                     destination=goal[0] if goal else "",
                 )
@@ -181,7 +180,7 @@ def unchanged_texts(clause: Clause) -> dict[str, TextChange]:
     """The text changes, by language, of a clause that reads alike in both drafts."""
     return {
         lang: TextChange(
-            title=_equal((Run(text.title),) if text.title else ()),
+            title=_whole("equal", (Run(text.title),) if text.title else ()),
             lines=tuple(_unchanged(order, line) for order, line in enumerate(lines_of(text.blocks))),
         )
         for lang, text in clause.texts.items()
@@ -190,15 +189,11 @@ def unchanged_texts(clause: Clause) -> dict[str, TextChange]:
 
 def _unchanged(order: int, line: Line) -> LineChange:
     alike = bare(line)
-    return LineChange(old=alike, new=alike, order=order, edits=_equal(line.runs))
+    return LineChange(old=alike, new=alike, order=order, edits=_whole("equal", line.runs))
 
 
-def _equal(runs: tuple[Run, ...]) -> tuple[Edit, ...]:
-    return (Edit("equal", runs),) if runs else ()
-
-
-def _whole(op: Operation, line: Line) -> tuple[Edit, ...]:
-    return (Edit(op, line.runs),) if line.runs else ()
+def _whole(op: Operation, runs: tuple[Run, ...]) -> tuple[Edit, ...]:
+    return (Edit(op, runs),) if runs else ()
 
 
 def _after_predecessor(lines: Sequence[LineChange], order: int) -> int:

@@ -12,7 +12,7 @@ from msgspec import UNSET
 from clausework.drafts.naming import declared, draft_name
 from clausework.layout.mentions import renamed_target
 from clausework.model import amendment
-from clausework.model.draft import Clause, Draft, Run, Term
+from clausework.model.draft import Clause, Draft, Term
 from clausework.redline.amend.decide import reach
 from clausework.rendering.amending.wording import (
     AmendedPlaces,
@@ -28,13 +28,12 @@ from clausework.rendering.dates import day_name
 
 def shown(passage: amendment.AmendedPassage, renamed: Mapping[str, str]) -> tuple[str, ...]:
     """The words of a passage as a reader sees them; references by what they lead to, not by its number."""
-    return tuple("".join(_seen(run, renamed) for run in cell) for cell in passage.cells or (passage.runs,))
-
-
-def _seen(run: Run, renamed: Mapping[str, str]) -> str:
-    if run.mark == "break":
-        return "\n"
-    return run.plain or renamed_target(run.target, renamed)
+    return tuple(
+        "".join(
+            "\n" if run.mark == "break" else run.plain or renamed_target(run.target, renamed) for run in cell
+        )
+        for cell in passage.cells or (passage.runs,)
+    )
 
 
 class ClauseWording:
@@ -187,7 +186,9 @@ class ClauseWording:
     def _where(self, act: amendment.PassageAct, what: str) -> str:
         """An insertion with the passage that it comes after."""
         if act.after >= 0:
-            place = self._place(self._named[act.after].name or self._say.first())
+            place = self._place(
+                self._named[act.after].name or self._say.say("paragraph_law", count=self._say.count(1))
+            )
             return self._say.say("insert", place=place, what=what)
         if self._alone:
             return self._say.say("insert_start", clause=self._old.heading(self._act.old), what=what)
@@ -315,11 +316,9 @@ class _Writer:
                 "clause_insert_after",
                 {**values, "after": self._section(after) if heading else old.mention(after)},
             )
-        if not new.passages(act.new):
-            return _told(self._say.say(f"{key}_bare", **values), "insertion", after)
         quoted = self._say.lines(new.passages(act.new))
-        places = tuple(filter(None, (after,)))
-        return Point((Phrase(self._say.say(key, **values), quoted, way="insertion", places=places),))
+        words = self._say.say(key if quoted else f"{key}_bare", **values)
+        return Point((Phrase(words, quoted, way="insertion", places=tuple(filter(None, (after,)))),))
 
     def _section(self, name: str) -> str:
         """A heading with the one that it stands under, as many a chapter has a section 1."""

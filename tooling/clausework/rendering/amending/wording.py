@@ -72,10 +72,6 @@ class Speaker:
         """Names in a row."""
         return self.say("and").join(parts)
 
-    def first(self) -> str:
-        """The only paragraph of an article, where another follows it."""
-        return self.say("paragraph_law", count=self.count(1))
-
     def count(self, number: int) -> str:
         """A number as it counts paragraphs and points."""
         return chinese(number) if self.lang == "zh" else str(number)

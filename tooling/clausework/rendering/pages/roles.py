@@ -13,7 +13,6 @@ from clausework.rendering import labels, routes
 from clausework.rendering.causing import causes_html
 from clausework.rendering.duties import LEVELS, Duties, DutyRow, comments_address
 from clausework.rendering.page import Page, fill
-from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
 from clausework.strings.catalogue import say, text_in
 
@@ -36,15 +35,13 @@ def pages(view: View) -> Iterator[Page]:
             yield _since(view, duties, role, view.publication.redline.old.label)
 
 
-def duties_of(view: View, role: str) -> list[Duty]:
-    """The provisions that bind a role."""
-    return [duty for duty in view.index.duties.values() if role in duty.roles]
-
-
 def _table(view: View) -> Page:
     address = routes.roles(view.lang)
-    levels = [level for level in LEVELS if any(duty.modal == level for duty in view.index.duties.values())]
-    counted = {role: Counter(duty.modal for duty in duties_of(view, role)) for role in view.draft.roles}
+    duties = view.index.duties.values()
+    levels = [level for level in LEVELS if any(duty.modal == level for duty in duties)]
+    counted = {
+        role: Counter(duty.modal for duty in duties if role in duty.roles) for role in view.draft.roles
+    }
     rows = [
         (role, routes.role(view.lang, role), [counts[level] for level in levels])
         for role, counts in counted.items()
