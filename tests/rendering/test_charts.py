@@ -9,8 +9,9 @@ import msgspec
 import pytest
 from frozen_site import published
 
-from clausework.rendering.charts import STROKES, TimeEvent, share, timeline
+from clausework.rendering.charts import TimeEvent, share, timeline
 from clausework.rendering.formats import history, lite
+from clausework.rendering.page import environment
 from clausework.rendering.pages import comments, home, reading, redlines
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import view_of
@@ -204,7 +205,7 @@ def test_points_that_are_near_each_other_do_not_hide_each_other() -> None:
 def test_charts_have_no_style_of_their_own(answers: str, publication: Publication) -> None:
     for page in (answers, page_of(publication, home, "")):
         assert "style=" not in page
-        for name in STROKES:
+        for name in environment().get_template("charts.html").module.STROKES:
             assert page.count(f'<pattern id="fill-{name}"') == 1
 
 

@@ -299,9 +299,14 @@ ACTIVE = "=+-@\t\r\n＝＋－＠"
 
 def table_markdown(table: AnswerTable) -> str:
     """The table in Markdown; what commenters wrote is text in it and never markup."""
-    rows = [table.columns, ("---",) * len(table.columns), *(map(in_markdown, row) for row in table.rows)]
-    lines = ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n\n".join((f"# {table.title}", *table.facts, "\n".join(lines), *table.notes)) + "\n"
+    made = markdown_rows(table.columns, table.rows)
+    return "\n\n".join((f"# {table.title}", *table.facts, made, *table.notes)) + "\n"
+
+
+def markdown_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The rows of a table in Markdown, each cell as text."""
+    lines = (columns, ("---",) * len(columns), *(map(in_markdown, row) for row in rows))
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -268,6 +268,12 @@ def _line(words: str) -> str:
     return " ".join(words.split())
 
 
+def drawn(template: str, macro: str, *values: object, **shared: object) -> Markup:
+    """The output of a macro of a template; what is shared is the same each time."""
+    made: Markup = getattr(environment().get_template(template, globals=shared).module, macro)(*values)
+    return made
+
+
 def fill(name: str, view: View, address: str, **values: object) -> str:
     """The template `name` filled for the page at `address`; nothing if that is not wanted."""
     if address not in view.publication.wanted:

@@ -9,25 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from math import sqrt
 
 import msgspec
 from markupsafe import Markup
 
-from clausework.lang.patterns import beside
-from clausework.rendering.page import environment
+from clausework.rendering.page import drawn
 
-DATA = beside(__file__)
-STROKES: dict[str, str] = DATA["strokes"]
-"""What is filled with a pattern, and its strokes; all else has a plain colour."""
-TALLEST, HEAD, FOOT, BAR = 96, 18, 20, 14
-CELL, WIDTH, LEAST = 30, 18, 3
-"""Of a cell in pixels, and the least height of one whose clause changed."""
+TALLEST, CELL, LEAST = 96, 30, 3
+"""In pixels the tallest column, a cell, and the least height of one whose clause changed."""
 EDGE = 4
 """What is left free at either end, in hundredths of the width."""
 NEAR = 7
 """Nearer to each other than so many hundredths, two points stand above each other."""
-LEVEL, MIDDLE, RADIUS = 24, 16, 10
+LEVEL, MIDDLE = 24, 16
 
 
 def share(part: float, whole: float) -> str:
@@ -35,23 +31,7 @@ def share(part: float, whole: float) -> str:
     return f"{round(10_000 * part / (whole or 1)) / 100:g}%"  # rounded, so floats do not show
 
 
-SHARED = {
-    "share": share,
-    "STROKES": STROKES,
-    "BASE": HEAD + TALLEST,
-    "FOOT": FOOT,
-    "BAR": BAR,
-    "CELL": CELL,
-    "WIDTH": WIDTH,
-    "RADIUS": RADIUS,
-}
-
-
-def _drawn(name: str, *values: object) -> Markup:
-    """The output of a macro of the template for some values."""
-    template = environment().get_template("charts.html", globals=SHARED)
-    made: Markup = getattr(template.module, name)(*values)
-    return made
+_drawn = partial(drawn, "charts.html", share=share)
 
 
 def patterns() -> Markup:

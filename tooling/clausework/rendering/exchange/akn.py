@@ -31,9 +31,9 @@ NEVER = "0001-01-01"
 """The date of a draft that has none."""
 
 
-def _document(template: str, draft: Draft, lang: str, kind: str, body: list[Node], **told: object) -> Node:
-    """A document: what is told of the work, its version in a language and the file, and its body."""
-    root = parsed(
+def _document(template: str, draft: Draft, lang: str, kind: str, **told: object) -> Node:
+    """A document, with what is told of the work, its version in a language and the file."""
+    return parsed(
         template,
         draft=draft,
         lang=lang,
@@ -44,8 +44,6 @@ def _document(template: str, draft: Draft, lang: str, kind: str, body: list[Node
         day=draft.date or NEVER,
         **told,
     )
-    next(root.iter("mainBody")).extend(body or [node("p")])  # the schema wants something in it
-    return root
 
 
 def _country(draft: Draft) -> str:
@@ -94,20 +92,21 @@ class _Writer:
     def document(self, digest: str) -> Node:
         """The whole document."""
         draft, lang = self._draft, self._lang
-        return _document(
+        root = _document(
             "akn-standard.xml",
             draft,
             lang,
             STANDARD,
-            [*map(self._clause, uppermost(draft))],
             digest=digest,
             notice=declared(draft, lang),
             cited=[*self._cited()],
-            modifications=(),
             roles=draft.roles,
             levels=sorted(set(filter(None, (self._level(block) for _, block in draft.provisions(lang))))),
             laws=draft.laws,
         )
+        chapters = [*map(self._clause, uppermost(draft))]
+        next(root.iter("mainBody")).extend(chapters or [node("p")])  # the schema wants something in it
+        return root
 
     def _level(self, block: Block) -> Modal | None:
         return modal_of(block.text, self._lang, self._draft.verbs)
@@ -276,80 +275,32 @@ CONSEQUENCE = "consequence"
 
 def akn_decision(decision: AmendingDecision, old: Draft, new: Draft, lang: str) -> bytes:
     """The decision on the text in one language, which amends the expression of the old draft in it."""
-    return written(_DecisionWriter(decision, old, new, lang).document(), STRUCTURAL)
+    told, numbers = written_decision(decision, old, new, lang), count(1)
+    points: list[tuple[str, Point, list[tuple[str, Phrase]]]] = []
+    for number, point in enumerate(told.points, 1):
+        name = f"point_{number}"
+        mods = ("" if of.way == CONSEQUENCE else f"{name}__mod_{next(numbers)}" for of in point.phrases)
+        points.append((name, point, [*zip(mods, point.phrases, strict=True)]))
+    root = _document(
+        "akn-decision.xml",
+        new,
+        lang,
+        f"doc/amendment/{old.label}",
+        told=told,
+        speaker=Speaker(lang),
+        marked=_marked,
+        points=points,
+        modifications=[phrase for _, _, phrases in points for phrase in phrases if phrase[0]],
+        amended=expression_of(old, lang),
+    )
+    return written(root, STRUCTURAL)
 
 
-class _DecisionWriter:
-    def __init__(self, decision: AmendingDecision, old: Draft, new: Draft, lang: str) -> None:
-        self._written = written_decision(decision, old, new, lang)
-        self._say = Speaker(lang)
-        self._lang = lang
-        self._old = old
-        self._new = new
-        self._counted = count(1)
-        self._modifications: list[tuple[str, Phrase]] = []
-
-    def document(self) -> Node:
-        """The whole document; what is told of the acts is known once they are written."""
-        points = [self._point(number, point) for number, point in enumerate(self._written.points, 1)]
-        return _document(
-            "akn-decision.xml",
-            self._new,
-            self._lang,
-            f"doc/amendment/{self._old.label}",
-            points,
-            digest="",
-            told=self._written,
-            cited=(),
-            modifications=self._modifications,
-            amended=expression_of(self._old, self._lang),
-            roles={},
-            levels=(),
-            laws=(),
-        )
-
-    def _point(self, number: int, point: Point) -> Node:
-        """A numbered point; `num` has what stands before its words."""
-        identity = f"point_{number}"
-        own = node("num", None, self._say.point(number, "").strip())
-        if not point.lead:
-            content = node("content", None, self._phrase(identity, point.phrases[0]))
-            return node("paragraph", {"eId": identity}, own, content)
-        parts = (
-            node(
-                "point",
-                {"eId": f"{identity}__point_{place}"},
-                node("num", None, self._say.subpoint(place, "").strip()),
-                node("content", None, self._phrase(identity, phrase)),
-            )
-            for place, phrase in enumerate(point.phrases, 1)
-        )
-        intro = node("intro", None, node("p", None, point.lead))
-        return node(
-            "paragraph", {"eId": identity}, own, node("list", {"eId": f"{identity}__list_1"}, intro, *parts)
-        )
-
-    def _phrase(self, above: str, phrase: Phrase) -> Node:
-        if phrase.way == CONSEQUENCE:
-            return node("p", None, self._say.begun(phrase))
-        identity = f"{above}__mod_{next(self._counted)}"
-        parts = [*self._marked(identity, phrase)]
-        structure = None
-        if phrase.quoted:
-            marks = {"startQuote": self._say.say("quote_open"), "endQuote": self._say.say("quote_close")}
-            lines = (node("p", None, self._say.inner(line)) for line in phrase.quoted)
-            structure = node("quotedStructure", {"eId": f"{identity}__qstr_1", **marks}, *lines)
-        self._modifications.append((identity, phrase))
-        return node("p", None, node("mod", {"eId": identity}, *parts, structure))
-
-    def _marked(self, identity: str, phrase: Phrase) -> Iterator[Node | str]:
-        """The words of a phrase, those that it quotes of the old text and of the new marked as such."""
-        quoted = {words for change in phrase.changes for words in self._say.quotable(change)}
-        opening, closing = (re.escape(self._say.say(f"quote_{end}")) for end in ("open", "close"))
-        numbers = count(1)
-        for part in re.split(f"({opening}[^{closing}]*{closing})", self._say.begun(phrase)):
-            if part[1:-1] in quoted and len(part) > 1:  # quotation marks of the text itself are no changes
-                marks = {"startQuote": part[0], "endQuote": part[-1]}
-                yield node("quotedText", {"eId": f"{identity}__qtext_{next(numbers)}", **marks}, part[1:-1])
-            else:
-                yield part
+def _marked(speaker: Speaker, phrase: Phrase) -> Iterator[tuple[str, int]]:
+    """The words of a phrase; those that it quotes of the old text and of the new are numbered."""
+    quoted = {words for change in phrase.changes for words in speaker.quotable(change)}
+    opening, closing = (re.escape(speaker.say(f"quote_{end}")) for end in ("open", "close"))
+    numbers = count(1)
+    for part in re.split(f"({opening}[^{closing}]*{closing})", speaker.begun(phrase)):
+        # Quotation marks of the text itself are no changes.
+        yield part, next(numbers) if part[1:-1] in quoted and len(part) > 1 else 0

@@ -9,6 +9,7 @@ from clausework.lang.patterns import beside
 from clausework.model.draft import Clause, Draft
 from clausework.rendering import labels
 from clausework.rendering.duties import own_words
+from clausework.rendering.exchange import filled
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 
@@ -37,7 +38,7 @@ class _Writer:
         draft = self._draft
         chapters = [clause for clause in draft.clauses if not clause.parent]
         licence = f"https://spdx.org/licenses/{draft.licence}" if draft.licence else ""
-        return _filled(
+        return filled(
             {
                 "@id": self._base,
                 "@type": ["CreativeWork", "eli:LegalResource"],
@@ -61,7 +62,7 @@ class _Writer:
 
     def _expression(self, lang: str) -> dict[str, Any]:
         draft: Draft = self._draft
-        return _filled(
+        return filled(
             {
                 "@id": f"{self._pages[lang]}#{lang}",
                 "@type": "eli:LegalExpression",
@@ -80,7 +81,7 @@ class _Writer:
         number = next((labels.number_of(clause, lang) for lang in views), "")
         children = [{"@id": self._clause_id(child)} for child in self._draft.children(clause.id)]
         duties = next(iter(views.values())).index.duties_of(clause)
-        return _filled(
+        return filled(
             {
                 "@id": self._clause_id(clause),
                 "@type": ["DefinedTerm" if clause.element == "term" else "CreativeWork", SUBDIVISION],
@@ -94,7 +95,7 @@ class _Writer:
 
     def _provision(self, duty: Duty) -> dict[str, Any]:
         words = {lang: own_words(duty, view) for lang, view in self._views.items() if lang in duty.blocks}
-        return _filled(
+        return filled(
             {
                 "@id": f"{self._base}#{duty.id}",
                 "@type": ["CreativeWork", SUBDIVISION],
@@ -115,7 +116,7 @@ class _Writer:
     def laws(self) -> list[dict[str, Any]]:
         """The laws that are cited."""
         return [
-            _filled(
+            filled(
                 {
                     "@id": self._law_id(law.code),
                     "@type": ["Legislation", "eli:LegalResource"],
@@ -158,7 +159,3 @@ def _admitted(clause: Clause) -> dict[str, tuple[str, ...]]:
 
 def _code(citation: str) -> str:
     return citation.partition(" ")[0]
-
-
-def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value}  # empty is a statement too

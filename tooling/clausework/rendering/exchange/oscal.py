@@ -16,6 +16,7 @@ from clausework.model.draft import Clause, Draft
 from clausework.model.law import Law
 from clausework.rendering import labels
 from clausework.rendering.duties import evidence_of, own_lines
+from clausework.rendering.exchange import filled
 from clausework.rendering.publication import Duty
 from clausework.rendering.view import View
 
@@ -54,7 +55,7 @@ def _metadata(draft: Draft, lang: str, digest: str) -> dict[str, Any]:
         "licence": draft.licence,
         "sha256": digest,
     }
-    return _filled(
+    return filled(
         {
             "title": draft.title.get(lang, draft.standard),
             "last-modified": f"{draft.date or NEVER}T00:00:00Z",
@@ -74,7 +75,7 @@ def _group(view: View, clause: Clause, laws: dict[str, Law]) -> dict[str, Any]:
     if not (below or controls):
         return {}
     number = labels.number_of(clause, view.lang)
-    return _filled(
+    return filled(
         {
             "id": clause.id,
             "class": clause.element,
@@ -94,7 +95,7 @@ def _control(view: View, duty: Duty, laws: dict[str, Law]) -> dict[str, Any]:
     fields = duty.provision.fields
     own = [(field.name, fields[field.name]) for field in view.draft.fields if fields.get(field.name)]
     props += [{**_own(name, value), "class": "field"} for name, value in own]
-    return _filled(
+    return filled(
         {
             "id": duty.id,
             "class": duty.modal or "statement",
@@ -122,7 +123,7 @@ def _parts(view: View, duty: Duty) -> Iterator[Part]:
     nodes = nested(own_lines(duty, view))
     inside = (*nodes[0].children, *nodes[1:]) if nodes else ()
     name, prose = f"{duty.id}_smt", plain(nodes[0].line) if nodes else ""
-    yield _filled({"id": name, "name": "statement", "prose": prose, "parts": [*_items(name, inside)]})
+    yield filled({"id": name, "name": "statement", "prose": prose, "parts": [*_items(name, inside)]})
     verify = duty.provision.verify.get(view.lang, "")
     if verify:
         evidence = evidence_of(verify, view.lang)
@@ -132,7 +133,7 @@ def _parts(view: View, duty: Duty) -> Iterator[Part]:
             if prose
         ]
         whole = {"id": f"{duty.id}_gdn", "name": "guidance", "class": "assessment", "prose": evidence.act}
-        yield _filled({**whole, "parts": below})
+        yield filled({**whole, "parts": below})
     own = duty.provision.own.get(view.lang, "")
     if own:
         yield {"id": f"{duty.id}_own", "name": "guidance", "class": "reason", "prose": own}
@@ -146,7 +147,7 @@ def _items(above: str, nodes: Iterable[Nested]) -> Iterator[Part]:
         props = [{"name": "label", "value": item.line.face.label}]
         parts = [*_items(name, item.children)]
         prose = plain(item.line)
-        yield _filled({"id": name, "name": "item", "props": props, "prose": prose, "parts": parts})
+        yield filled({"id": name, "name": "item", "props": props, "prose": prose, "parts": parts})
 
 
 def _law(draft: Draft, law: Law, lang: str) -> dict[str, Any]:
@@ -170,11 +171,6 @@ def _uuid(draft: Draft, lang: str, digest: str) -> str:
 def _own(name: str, value: str) -> dict[str, str]:
     """A property that OSCAL itself does not define."""
     return {"name": name, "ns": NAMESPACE, "value": value}
-
-
-def _filled(values: dict[str, Any]) -> dict[str, Any]:
-    """The values that there are: OSCAL has no empty lists and texts."""
-    return {name: value for name, value in values.items() if value}
 
 
 def oscal_profile(view: View, role: str, catalog: str, digest: str) -> dict[str, Any]:

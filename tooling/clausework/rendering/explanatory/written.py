@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from clausework.drafts.naming import standing
 from clausework.model.draft import Draft
-from clausework.rendering.answers import in_markdown
+from clausework.rendering.answers import in_markdown, markdown_rows
 from clausework.rendering.docx import about, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
 from clausework.rendering.docx.properties import properties, shares
-from clausework.rendering.filled import filled
+from clausework.rendering.page import drawn
 from clausework.strings.catalogue import text_in
 
 GAPS = ("【待补充", "[To be written")
@@ -34,6 +34,11 @@ class NoteTable(msgspec.Struct, frozen=True, kw_only=True):
     chart: Markup = Markup("")
     links: tuple[str, ...] = ()
     marks: tuple[tuple[Markup, ...], ...] = ()
+
+    @property
+    def of_numbers(self) -> bool:
+        """Whether all but the first column are numbers."""
+        return all(cell.isdecimal() for _, *cells in self.rows for cell in cells)
 
 
 class NoteSection(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,13 +100,11 @@ def note_markdown(note: ExplanatoryNote) -> str:
     for section in note.sections:
         parts.append(f"{'#' * (section.depth + 1)} {in_markdown(section.title)}")
         for part in section.parts:
-            parts.append(_table(part) if isinstance(part, NoteTable) else in_markdown(part))
+            told = (
+                markdown_rows(part.columns, part.rows) if isinstance(part, NoteTable) else in_markdown(part)
+            )
+            parts.append(told)
     return "\n\n".join(parts) + "\n"
-
-
-def _table(table: NoteTable) -> str:
-    rows = [table.columns, ("---",) * len(table.columns), *(map(in_markdown, row) for row in table.rows)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 def mark_gaps(body: Element) -> None:
@@ -114,33 +117,9 @@ def mark_gaps(body: Element) -> None:
 
 def note_html(sections: Sequence[NoteSection]) -> Markup:
     """Sections on a page, their headings below its own."""
-    parts: list[Markup] = []
-    for place, section in enumerate(sections, 1):
-        heading = '<h{0} id="part-{1}">{2}</h{0}>'
-        parts.append(filled(heading, 1 + section.depth, place, section.title))
-        for part in section.parts:
-            text = filled("<p>{}</p>", part)
-            parts.append(table_html(part, section.title) if isinstance(part, NoteTable) else text)
-    return Markup("\n").join(parts)
+    return drawn("note.html", "note", sections).rstrip("\n")
 
 
 def table_html(table: NoteTable, title: str) -> Markup:
     """A table on a page, wider than which it may be, with what is drawn of it."""
-    lines = []
-    for place, (name, *cells) in enumerate(table.rows):
-        link = table.links[place] if table.links else ""
-        named = filled('<a href="{}">{}</a>', link, name) if link else name
-        marks = table.marks[place] if table.marks else [""] * len(cells)
-        rest = (filled("<td{}>{}</td>", mark, cell) for mark, cell in zip(marks, cells, strict=True))
-        lines.append(filled('<tr><th scope="row">{}</th>{}</tr>', named, Markup("").join(rest)))
-    head = Markup("").join(filled('<th scope="col">{}</th>', name) for name in table.columns)
-    of_numbers = all(cell.isdecimal() for _, *cells in table.rows for cell in cells)
-    return filled(
-        '{}<div class="table" role="region" tabindex="0" aria-label="{}"><table class="{}">\n'
-        "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>",
-        filled("<figure>{}</figure>\n", table.chart) if table.chart else "",
-        title,
-        "counts" if of_numbers else "told-table",
-        head,
-        Markup("\n").join(lines),
-    )
+    return drawn("note.html", "table", table, title)
