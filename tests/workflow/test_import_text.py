@@ -29,7 +29,8 @@ from clausework.workflow import import_text
 from clausework.workflow.check import check_project
 from clausework.workflow.compare import compared
 from clausework.workflow.freeze import freeze_draft
-from clausework.workflow.import_text import ImportRefused, NotEmpty, import_files
+from clausework.workflow.import_text import ImportRefused, import_files
+from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.publish import build_site
 
 CANTEEN = ROOT / "tests" / "data" / "imports" / "canteen.md"
@@ -343,7 +344,7 @@ def test_words_are_counted_and_not_looked_up() -> None:
 def test_nothing_is_written_where_something_is(tmp_path: Path) -> None:
     first = import_files([SEEDS], tmp_path / "new").out
     before = sorted(path.name for path in tmp_path.iterdir())
-    with pytest.raises(NotEmpty):
+    with pytest.raises(LayoutRefused):
         import_files([SEEDS], first)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.txt").write_text("mine")

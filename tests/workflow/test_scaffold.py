@@ -13,7 +13,8 @@ from clausework.lang.patterns import HAN
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 from clausework.workflow.freeze import freeze_draft
-from clausework.workflow.import_text import NotEmpty, scaffold
+from clausework.workflow.import_text import scaffold
+from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.publish import build_site
 
 
@@ -149,7 +150,7 @@ def test_a_project_is_never_written_over(tmp_path: Path) -> None:
     scaffold(tmp_path)
     clause = tmp_path / "standard/clauses/scope.zh.md"
     clause.write_text("---\ntitle: 范围\n---\n", encoding="utf-8")
-    with pytest.raises(NotEmpty):
+    with pytest.raises(LayoutRefused):
         scaffold(tmp_path)
     assert load(tmp_path).sources["standard/clauses/scope.zh.md"] == "---\ntitle: 范围\n---\n"
 

@@ -13,7 +13,7 @@ from clausework.strings.catalogue import say
 from clausework.workflow import why
 from clausework.workflow.account import ProjectAccount
 
-Give = Callable[[ProjectAccount, ChangedLine], None]
+Give = Callable[[ProjectAccount, ChangedLine], object]
 
 
 def walk(known: ProjectAccount, targets: tuple[str, ...], lang: str) -> None:
@@ -49,21 +49,13 @@ def _answer(known: ProjectAccount, comments: tuple[Comment, ...], key: str, lang
         except why.CauseRefused as error:
             click.echo(error.message(lang))
             return None
-
-        def by_comment(now: ProjectAccount, line: ChangedLine) -> None:
-            why.give_comment(now, (line,), comment.id)
-
-        return by_comment
+        return lambda now, line: why.give_comment(now, (line,), comment.id)
     if key != "r":
         return None
     languages = known.project.draft.languages
     reason = {of: click.prompt(_say(lang, "ask_reason", language=of), default="") for of in languages}
     reason = {of: text for of, text in reason.items() if text.strip()}
-
-    def by_reason(now: ProjectAccount, line: ChangedLine) -> None:
-        why.give_reason(now, (line,), reason)
-
-    return by_reason if reason else None
+    return (lambda now, line: why.give_reason(now, (line,), reason)) if reason else None
 
 
 def _show(known: ProjectAccount, line: ChangedLine, comments: tuple[Comment, ...], lang: str) -> None:

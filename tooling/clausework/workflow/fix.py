@@ -140,12 +140,8 @@ def _current(draft: Draft) -> tuple[str, ...]:
         clause.id
         for clause in draft.clauses
         if first in clause.texts
-        and len(clause.texts) > 1
-        and all(
-            text.source == text_hash(clause.texts[first])
-            for lang, text in clause.texts.items()
-            if lang != first
-        )
+        and {text.source for lang, text in clause.texts.items() if lang != first}
+        == {text_hash(clause.texts[first])}
     )
 
 

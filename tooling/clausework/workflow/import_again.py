@@ -28,7 +28,7 @@ from clausework.source.writer import write_blocks
 from clausework.source.yaml import remove_key, set_value
 from clausework.workflow.import_text import ImportRefused, prove, read_texts
 from clausework.workflow.layout import must_be_read, used_ids
-from clausework.workflow.rename import LINEAGE, frozen_ids, retired
+from clausework.workflow.rename import LINEAGE, frozen_ids, provisions_in, retired
 
 OUTLINE = "standard/outline.yml"
 SETTINGS = "standard/standard.yml"
@@ -220,17 +220,15 @@ class _Planner:
     def _lineage(self, gone: Iterable[str]) -> None:
         """IDs that a frozen draft has and that end here are retired."""
         frozen = frozen_ids(self._project.root)
-        after = {name for path in self._files if path != OUTLINE for name in _ids_in(self._files[path])}
+        made = {path: data.decode() for path, data in self._files.items() if path.endswith(".md")}
+        after = {name for text in made.values() for name in provisions_in(text)}
         ended: list[str] = []
         for name in sorted(ids(self._draft)):
             clause = self._draft.clause(name)
             if clause is not None and name in gone:
                 ended += [name, *_provisions(clause.texts.get(self._lang))]
-        for path, data in self._files.items():
-            if path in self._project.sources and path.endswith(".md"):
-                ended += sorted(
-                    set(_ids_in(self._project.sources[path].encode())) - set(_ids_in(data)) - after
-                )
+        for path in (path for path in made if path in self._project.sources):
+            ended += sorted(set(provisions_in(self._project.sources[path])) - after)
         source = text = self._project.sources.get(LINEAGE, "")
         for name in ended:
             text = retired(text, self._project, name, name in frozen) if name in frozen else text
@@ -329,13 +327,6 @@ def _with_body(source: str, body: str) -> str:
     parts = split_front_matter(source)
     head = parts[0] if parts else ""
     return f"---\n{head}---\n" + (f"\n{body}" if body else "")
-
-
-def _ids_in(data: bytes) -> Iterator[str]:
-    from clausework.source.clausefile import read_clause_file
-
-    file, _ = read_clause_file(data.decode(), "", "", "")
-    yield from (block.id for block in walk(file.text.blocks) if block.id)
 
 
 def _provisions(text: ClauseText | None) -> Iterator[str]:

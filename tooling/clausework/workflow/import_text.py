@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.errors import ClauseworkError, UnknownLanguage
+from clausework.errors import UnknownLanguage
 from clausework.lang.modals import Wording
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Block, DraftingRules, walk
@@ -49,7 +49,7 @@ from clausework.source.project import PICTURE, load
 from clausework.source.settings import ASSETS, SETTINGS_FILE, USUAL
 from clausework.source.yaml import scalar, set_value
 from clausework.strings.catalogue import CODE, FALLBACK, LANGUAGES, say
-from clausework.workflow.layout import confirm_translations
+from clausework.workflow.layout import LayoutRefused, confirm_translations
 
 # A new project: a small standard that passes the check, ready to be written over.
 LOOK = ("mkdocs.yml", "site/theme", "site/assets")
@@ -66,12 +66,6 @@ IN_BRACES = re.compile(r"\{zh: ([^,{}]*), en: ([^{}]*)\}")
 NAMED = re.compile(r"^title:\n(?:  .*\n)*", re.MULTILINE)
 
 
-class NotEmpty(ClauseworkError):
-    """The folder holds a project already."""
-
-    section = "layout"
-
-
 def scaffold(
     root: Path,
     languages: Sequence[str] = LANGUAGES,
@@ -85,7 +79,7 @@ def scaffold(
     """
     name, rules, brought = profile_brought(profile or profiles.usual_profile(languages[0]))
     if (root / "standard").exists():
-        raise NotEmpty("not_empty", path=root)
+        raise LayoutRefused("not_empty", path=root)
     kept = files("clausework.workflow")
     written = {**_tree(kept / "new_project"), **_look()}
     ruled = kept / "new_project_profiles" / (rules.like if rules else name)
@@ -276,7 +270,7 @@ def import_files(
 ) -> ImportedProject:
     """Make a project of the files, by default in a folder named after the first; see `clausework import`.
 
-    ImportRefused, NotEmpty, UnreadableText or UnreadableWordFile, and nothing is written.
+    ImportRefused, LayoutRefused, UnreadableText or UnreadableWordFile, and nothing is written.
     """
     if lang and not CODE.fullmatch(lang):
         raise UnknownLanguage("unknown_language", lang=lang, known=LANGUAGES)
@@ -341,7 +335,7 @@ def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -
 def _must_be_free(target: Path) -> None:
     """Refuse a folder with a project, and one with anything else but git's own files."""
     if (target / "standard").exists():
-        raise NotEmpty("not_empty", path=target)
+        raise LayoutRefused("not_empty", path=target)
     if target.exists() and not target.is_dir():
         raise ImportRefused("no_folder", path=target)
     if target.is_dir() and (others := sorted(item.name for item in target.iterdir() if item.name != ".git")):

@@ -64,9 +64,7 @@ def known_clause(project: Project, clause_id: str) -> None:
     if clause_id in known:
         return
     near = get_close_matches(clause_id, known, 1)
-    if near:
-        raise LayoutRefused("unknown_id_near", id=clause_id, near=near[0])
-    raise LayoutRefused("unknown_id", id=clause_id)
+    raise LayoutRefused("unknown_id_near" if near else "unknown_id", id=clause_id, near=" ".join(near))
 
 
 def must_be_read(project: Project, paths: Iterable[str]) -> None:

@@ -290,7 +290,8 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     below = tuple(clause.id for clause in project.draft.clauses if clause.parent == clause_id)
     if below:
         raise LayoutRefused("has_sub_clauses", id=clause_id, below=below)
-    gone = (clause_id, *_provisions(project, clause_id))
+    path = clause_path(clause_id, project.draft.languages[0])
+    gone = (clause_id, *provisions_in(project.sources.get(path, "")))
     for language in project.draft.languages:
         (root / clause_path(clause_id, language)).unlink(missing_ok=True)
     outline = project.sources[OUTLINE]
@@ -306,8 +307,7 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     return traced != lineage
 
 
-def _provisions(project: Project, clause_id: str) -> tuple[str, ...]:
-    first = project.draft.languages[0]
-    path = clause_path(clause_id, first)
-    file, _ = read_clause_file(project.sources.get(path, ""), path, clause_id, first)
+def provisions_in(source: str) -> tuple[str, ...]:
+    """The IDs of the provisions in a clause file."""
+    file, _ = read_clause_file(source, "", "", "")
     return tuple(block.id for block in walk(file.text.blocks) if block.id)

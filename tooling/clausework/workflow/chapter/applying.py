@@ -29,23 +29,17 @@ from clausework.workflow.layout import LayoutRefused
 from clausework.workflow.rename import must_be_unused
 
 
-class Overlap(ClauseworkError):
-    """A place that both the edited text and the files changed since it was opened."""
-
-    section = "edit"
-
-
 def merged(
     opened: Sequence[Section], edited: Sequence[Section], now: Sequence[Section]
-) -> tuple[tuple[Section, ...], tuple[Overlap, ...]]:
+) -> tuple[tuple[Section, ...], tuple[EditRefused, ...]]:
     """The sections with the changes of both sides, and where they overlap."""
     if alike(opened, now):
         return tuple(edited), ()
     before, theirs, ours = ({each.id: each for each in side} for side in (opened, now, edited))
-    overlaps: list[Overlap] = []
+    overlaps: list[EditRefused] = []
     order = _outline(opened, edited, now)
     if order is None:
-        overlaps.append(Overlap("outline_overlap"))
+        overlaps.append(EditRefused("outline_overlap"))
         order = [(section.id, section.level) for section in edited]
     found: list[Section] = []
     for clause_id, level in order:
@@ -57,7 +51,7 @@ def merged(
     for clause_id in before.keys() - kept:
         for side in (ours.get(clause_id), theirs.get(clause_id)):
             if side is not None and not alike((side,), (before[clause_id],)) and _texts_differ(side, before):
-                overlaps.append(Overlap("gone_overlap", id=clause_id))
+                overlaps.append(EditRefused("gone_overlap", id=clause_id))
     return tuple(found), tuple(overlaps)
 
 
@@ -85,7 +79,7 @@ def _outline(
 
 
 def _passages(
-    clause_id: str, sides: tuple[Section | None, Section | None, Section | None], overlaps: list[Overlap]
+    clause_id: str, sides: tuple[Section | None, Section | None, Section | None], overlaps: list[EditRefused]
 ) -> dict[str, ChapterPassage]:
     before, ours, theirs = (side.passages if side else {} for side in sides)
     found: dict[str, ChapterPassage] = {}
@@ -95,7 +89,7 @@ def _passages(
             one = mine or other
             if one is not None and (old is None or not one.same(old)):
                 if old is not None:
-                    overlaps.append(Overlap("gone_overlap", id=clause_id))
+                    overlaps.append(EditRefused("gone_overlap", id=clause_id))
                 found[lang] = one
             continue
         base = old or ChapterPassage("")
@@ -104,7 +98,7 @@ def _passages(
         if body is None:
             body = merged_text(mine.body + "\n", base.body + "\n", other.body + "\n")
         if title is None or body is None:
-            overlaps.append(Overlap("text_overlap", id=clause_id, language=lang, line=mine.line))
+            overlaps.append(EditRefused("text_overlap", id=clause_id, language=lang, line=mine.line))
             continue
         found[lang] = msgspec.structs.replace(mine, title=title, body=body.strip("\n"))
     return found
@@ -158,12 +152,6 @@ def one_outline(
 
 def _outline_of(sections: Sequence[Section]) -> list[tuple[str, int]]:
     return [(section.id, section.level) for section in sections]
-
-
-class Unfit(ClauseworkError):
-    """Passage that cannot stand in a clause, at a line of the edited text."""
-
-    section = "edit"
 
 
 class ChapterEdit(msgspec.Struct, frozen=True, kw_only=True):
@@ -275,7 +263,7 @@ def _unfit(text: EditedText, sections: Sequence[Section]) -> Iterator[Clausework
     for section in sections:
         old = before.get(section.id)
         if main not in section.passages and (old is None or main in old.passages):
-            yield Unfit("no_main", line=section.first.line, id=section.id, language=main)
+            yield EditRefused("no_main", line=section.first.line, id=section.id, language=main)
         for lang, passage in section.passages.items():
             was = old.passages.get(lang) if old else None
             if passage.same(was):
@@ -283,7 +271,7 @@ def _unfit(text: EditedText, sections: Sequence[Section]) -> Iterator[Clausework
             known = {item.message["en"] for item in read_blocks(was.body, "")[1]} if was else ()
             for item in read_blocks(passage.body, str(text.path), passage.start)[1]:
                 if item.message["en"] not in known:  # a fault that was there before hinders no edit
-                    yield Unfit("unfit", line=item.at.line, message=item.message, remedy=item.remedy)
+                    yield EditRefused("unfit", line=item.at.line, message=item.message, remedy=item.remedy)
 
 
 def told(edit: ChapterEdit, lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
