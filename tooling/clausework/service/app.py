@@ -27,7 +27,7 @@ from clausework.service import batch, intake, state as states, tracking
 from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext, Site, reloaded
 from clausework.service.guard import Guard, address_of, challenge
-from clausework.service.intake import UNREAD_STATUS, Examiner, Unread, UnreadReason, read_pairs
+from clausework.service.intake import STATUS, Examiner, Unread, UnreadReason, read_pairs
 from clausework.service.json_log import note
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
@@ -46,11 +46,6 @@ from clausework.workflow.serving.witnesses import LogQueries, SiteStanding, open
 # The page behind the link that an invited body got by letter: one tap says that it has no comment. To open
 # the page changes nothing, because mail servers and scanners open links before people do.
 FIELDS_MOST = 10
-STATUS = {
-    ReplyRefusal.EARLY: 403,
-    ReplyRefusal.CLOSED: 403,
-    ReplyRefusal.UNDONE: 503,
-}
 HURRIED = "hurried"
 
 
@@ -78,7 +73,7 @@ async def _receive(request: Request, state: states.ServiceState, body: InvitedBo
     state.metrics.count("replies", outcome.value)
     if isinstance(outcome, ReplyAct):
         return RedirectResponse(f"{request.url.path}?lang={lang}", 303, states.NO_STORE)
-    status = UNREAD_STATUS[outcome] if isinstance(outcome, UnreadReason) else STATUS[outcome]
+    status = STATUS[outcome]
     return unread_page(state.context, lang, outcome, status, states.RETRY_S if status == 503 else 0)
 
 

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from clausework.model.finding import Finding
 from clausework.service.context import AppContext
 from clausework.service.guard import address_of, origin_of
-from clausework.service.intake import STATUS, UNREAD_STATUS, Unread, read_pairs
+from clausework.service.intake import STATUS, Unread, read_pairs
 from clausework.service.pages import page, privacy_of, roles_of, unknown_page, unread_page
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.workflow.public import published, submitting
@@ -101,7 +101,7 @@ async def receive(request: Request) -> Response:
         return unknown_page(context, lang)
     fields = await read_pairs(request, FIELDS_MOST)
     if isinstance(fields, Unread):
-        return unread_page(context, lang, fields.reason, UNREAD_STATUS[fields.reason])
+        return unread_page(context, lang, fields.reason, STATUS[fields.reason])
     entry = _form_of(fields, context)
     texts = {name.removeprefix(TEXT): value for name, value in fields.items() if name.startswith(TEXT)}
     return await _take(request, chapter, entry, texts)

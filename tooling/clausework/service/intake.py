@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+import tomllib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from errno import errorcode
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -76,13 +78,8 @@ class UnreadReason(StrEnum):
     """The disk does not take what is larger than one keeps in memory."""
 
 
-UNREAD_STATUS = {
-    UnreadReason.ELSEWHERE: 403,
-    UnreadReason.UNREADABLE: 400,
-    UnreadReason.HALVED: 400,
-    UnreadReason.SLOW: 408,
-    UnreadReason.UNDONE: 503,
-}
+STATUS: Mapping[str, int] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+"""The status of the answer by the reason why nothing is taken."""
 
 
 class PostedForm(NamedTuple):
@@ -294,19 +291,6 @@ async def keep(vault: Vault, uploads: Sequence[Upload], looks: Sequence[FileLook
     return await anyio.to_thread.run_sync(keep_files, vault, uploads, looks)
 
 
-STATUS = {
-    RefusalReason.EARLY: 403,
-    RefusalReason.CLOSED: 403,
-    RefusalReason.UNSERVED: 404,
-    RefusalReason.CONFLICT: 409,
-    RefusalReason.REPLAYED: 409,
-    RefusalReason.FULL: 429,
-    RefusalReason.FILES: 429,
-    RefusalReason.BUSY: 503,
-    RefusalReason.MOVED: 503,
-    RefusalReason.UNWITNESSED: 503,
-    RefusalReason.FAILED: 500,
-}
 BUSY = CommentRefused(RefusalReason.BUSY)
 
 
@@ -416,7 +400,7 @@ def _without_first(form: CommentForm, context: AppContext) -> Submission:
 
 def _unread(request: Request, context: AppContext, unread: Unread) -> Response:
     """We have no words to give back; the sender's browser or program still has them."""
-    kind, lang, status = unread.reason, context.languages[0], UNREAD_STATUS[unread.reason]
+    kind, lang, status = unread.reason, context.languages[0], STATUS[unread.reason]
     wait = RETRY_S if status == 503 else 0
     if pages.wants_json(request):
         answer = pages.RefusalAnswer(kind, say(lang, f"service.why_{kind}"))

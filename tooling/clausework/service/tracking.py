@@ -164,7 +164,7 @@ async def judge(request: Request) -> Response:
         return unknown_page(context, context.languages[0])
     lang = found.receipt.comment.lang
     if isinstance(fields, intake.Unread):
-        return unread_page(context, lang, fields.reason, intake.UNREAD_STATUS[fields.reason])
+        return unread_page(context, lang, fields.reason, intake.STATUS[fields.reason])
     if must_wait := state.rate_limits.agree(address_of(request)):
         return unread_page(context, lang, "hurried", 429, must_wait.seconds)
     if not tracking.may_judge(found):

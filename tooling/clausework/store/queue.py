@@ -9,6 +9,7 @@ import msgspec
 
 from clausework.consultation.files.attachments import Attachment
 from clausework.consultation.spam import SpamMark
+from clausework.lang.patterns import beside
 from clausework.model.comment import AnswerState
 from clausework.store.files import files_of, source_of
 from clausework.store.intake import marks_of
@@ -50,14 +51,7 @@ class QueueFilter(msgspec.Struct, frozen=True, kw_only=True):
     after: tuple[int, int] = (0, 0)
 
 
-VIEWS: Mapping[str, QueueFilter] = {
-    "unread": QueueFilter(),
-    "mine": QueueFilter(state=""),
-    "drafted": QueueFilter(state="", answer="drafted"),
-    "settled": QueueFilter(state="", answer="settled"),
-    "meeting": QueueFilter(state="", discussed=True),
-    "overdue": QueueFilter(state="", overdue=True),
-}
+VIEWS = msgspec.convert(beside(__file__), dict[str, QueueFilter])
 """What is sought often, by name."""
 
 

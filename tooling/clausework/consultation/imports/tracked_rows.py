@@ -19,14 +19,14 @@ import msgspec
 from clausework.consultation.sheets.rows import Cell, CommentSheet, SheetRow
 from clausework.consultation.sheets.word_table import BLANKS, TEXT, W, part
 from clausework.lang.normalise import comparable
+from clausework.lang.patterns import Patterns
 from clausework.model.draft import Place
 from clausework.strings.catalogue import say
 
 # A Word document that reviewers have marked up: who inserted, deleted and remarked what, line by line. A
 # redline of ours comes back with our own revisions beside theirs; ours are read as accepted. A line is a
 # paragraph or a table row as it was before the reviewers: one that they parted or joined is still one line.
-OURS = re.compile(r"Clausework(?: .*)?")
-"""The author of the revisions and comments that we write; see `rendering.formats.redline_docx`."""
+FIND = Patterns(__file__)
 
 INSERTS, DELETES = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
 UNREAD = (
@@ -36,8 +36,6 @@ UNREAD = (
 """What is no text, or the same text again for older programs."""
 PROPERTIES = "docProps/core.xml"
 KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
-BESIDE = re.compile(r"word/(?:footnotes|endnotes|header\d*|footer\d*)\.xml")
-"""Where revisions are not of a line of the text."""
 
 
 class TrackedStretch(msgspec.Struct, frozen=True):
@@ -145,7 +143,7 @@ def read_marked(data: bytes) -> TrackedText:
         beside = tuple(
             name
             for name in sorted(names)
-            if BESIDE.fullmatch(name)
+            if FIND.beside.fullmatch(name)
             and any(of.tag in (*INSERTS, *DELETES) and _author(of) for of in part(archive, name).iter())
         )
     reader = _Reader()
@@ -176,7 +174,7 @@ def _bare(paragraph: Element) -> Iterator[str]:
 def _author(element: Element) -> str:
     """The reviewer who did it; "" for us. One whose name was removed is a reviewer too."""
     name = element.get(f"{W}author", "").strip()
-    return "" if OURS.fullmatch(name) else name or "?"
+    return "" if FIND.ours.fullmatch(name) else name or "?"
 
 
 def _day(element: Element) -> str:
@@ -282,12 +280,6 @@ Why = Literal["unknown", "ambiguous", "other_words", "within", "beside", "untrac
 is within the insertion of another; it is in a footnote or header; words differ that nobody is said to have
 changed; in a redline a line reads as before, so that somebody has rejected our change of it."""
 
-PRINTED_ID = re.compile(r"\s*[\[［(（]?(?P<id>[A-Z][A-Za-z0-9.]*(?:-[A-Za-z0-9.]+)+)[\]］)）]?\s*$")
-LABEL = re.compile(
-    r"^(?:注\d*[:：]|示例\d*[:：]|NOTE(?: \d+)?[:：]?|EXAMPLE(?: \d+)?[:：]?"
-    r"|[表图][A-Z]?[\d.]+|(?:Table|Figure) [A-Z]?[\d.]+(?: [-–—])?)\s*"
-)
-
 
 class PrintedLine(msgspec.Struct, frozen=True):
     """A line of the draft as it is printed, without what is counted; `clause` may be the standard's ID.
@@ -355,7 +347,7 @@ class _Finder:
 
     def bare(self, words: str) -> tuple[str, str]:
         """The words without the ID printed after them, and the ID, "" if it is none of the draft's."""
-        match = PRINTED_ID.search(words)
+        match = FIND.printed_id.search(words)
         if match and match["id"] in self._ids:
             return words[: match.start()], match["id"]
         return words, ""
@@ -385,7 +377,7 @@ def _forms(words: str) -> Iterator[str]:
     head, tab, rest = words.partition("\t")
     if tab and len(head) < 8:  # a number or letter of a list item is no longer
         yield rest
-    if label := LABEL.match(words):
+    if label := FIND.label.match(words):
         yield words[label.end() :]
 
 

@@ -22,6 +22,7 @@ import msgspec
 from clausework.consultation.fields import digest_version
 from clausework.consultation.log.chain import END, Event, IntegrityFault, links, of_comment, of_event, safely
 from clausework.consultation.window import instant
+from clausework.lang.patterns import beside
 from clausework.store import recording
 from clausework.store.integrity.keys import KeyFingerprints, key_used_since, note_keys
 from clausework.store.rows import StoredComment, each_row
@@ -30,16 +31,7 @@ from clausework.store.schema.ledger import last_contracting
 from clausework.store.schema.row_digests import Recorder, RowMark, key_of, layout
 from clausework.store.session import EVENT_COLUMNS, Session, Value, holes
 
-TOLD = """
-CREATE TABLE row (
-  name BLOB PRIMARY KEY,
-  kind TEXT NOT NULL,
-  digest BLOB NOT NULL,
-  gone INTEGER NOT NULL,
-  event INTEGER NOT NULL,
-  met INTEGER NOT NULL
-) WITHOUT ROWID
-"""
+TOLD: str = beside(__file__)["told"]
 MEET = "UPDATE row SET met = met + 1 WHERE name = ? RETURNING digest, gone, event, met"
 
 
