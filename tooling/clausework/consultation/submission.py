@@ -83,17 +83,9 @@ class Submission(Statement, frozen=True, kw_only=True, omit_defaults=False):
         return hashlib.sha256(msgspec.json.encode(decided, order="sorted")).hexdigest()
 
 
-class _Content(msgspec.Struct, frozen=True):
+def _content(file: Attachment) -> dict[str, str | int]:
     """A file without the name that we give it anew each time it comes."""
-
-    name: str
-    kind: str
-    size: int
-    digest: str
-
-
-def _content(file: Attachment) -> _Content:
-    return _Content(file.name, file.kind, file.size, file.digest)
+    return {name: getattr(file, name) for name in ("name", "kind", "size", "digest")}
 
 
 _first, _later = attrgetter(*FIRST), attrgetter(*LATER)
