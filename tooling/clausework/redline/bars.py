@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from clausework.lang.limits import has_signs, signs, without_signs
 from clausework.lang.modals import Verb, Wording, classify
+from clausework.lang.patterns import beside
 from clausework.lang.quantities import COUNT, Quantity, numbers, quantities
 from clausework.lang.registry import part
 from clausework.lang.sentences import independent
@@ -26,26 +27,10 @@ from clausework.model.redline import LabelKind
 from clausework.strings.catalogue import LANGUAGES, both, say
 
 # How far a normative verb binds, and what a change from one to another means.
-STRENGTH = {"requirement": 3, "recommendation": 2, "permission": 1, "capability": 0}
-DENIAL = {
-    "prohibition": "requirement",
-    "discouragement": "recommendation",
-    "exemption": "permission",
-    "incapability": "capability",
-}
-"""The negative of each level."""
-
-INADMISSIBLE = {
-    "requirement": "必须|务必|务须|应当|理应|须|需要|需|要|must|is to|has to|need to|is required to",
-    "prohibition": (
-        "不得|严禁|禁止|不应当|不可以|不可|不准|不许|不允许|不要|切勿|请勿|勿|must not|may not|is forbidden"
-    ),
-    "exemption": "无需|不需要|不需|is not required to|does not have to",
-    "recommendation": "ought to",
-}
-"""Verbs that the drafting rules do not admit, by the level that ordinary language gives them."""
-
-LEVELS = {verb: level for level, verbs in INADMISSIBLE.items() for verb in verbs.split("|")}
+DATA = beside(__file__)
+STRENGTH: Mapping[str, int] = DATA["strength"]
+DENIAL: Mapping[str, str] = DATA["denial"]
+LEVELS = {verb: level for level, verbs in DATA["inadmissible"].items() for verb in verbs.split("|")}
 
 
 def level_of(verb: Verb) -> str:

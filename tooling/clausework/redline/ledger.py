@@ -35,7 +35,7 @@ from typing import TypeVar
 
 import msgspec
 
-from clausework.lang.patterns import HAN_RANGE, on_use
+from clausework.lang.patterns import HAN_RANGE, beside, on_use
 from clausework.lang.role_names import RoleNames, any_of
 from clausework.layout.mentions import printed_number
 from clausework.model.addressees import Bound, role_forms
@@ -72,23 +72,9 @@ SEVERAL = 3
 """Clauses in which a change is told once for all."""
 COUNTED = on_use(rf"[{HAN_RANGE}]|[^\W{HAN_RANGE}]+(?:[.,’'-][^\W{HAN_RANGE}]+)*")
 """What word processors count: each Han character, and each word or number of other scripts."""
-PLACED: Mapping[str, ProofKind] = {
-    "title": "heading",
-    "moved": "moved",
-    "renamed": "numbering",
-    "split": "numbering",
-    "merged": "numbering",
-}
-"""What proves that the place, the ID or the heading of a clause is form."""
-UNTOLD: Mapping[str, str] = {
-    "title": "title",
-    "moved": "moved",
-    "renamed": "metadata",
-    "split": "moved",
-    "merged": "moved",
-    "element": "metadata",
-}
-"""The reason for the weight of what no words tell."""
+DATA = beside(__file__)
+PLACED: Mapping[str, ProofKind] = DATA["placed"]
+UNTOLD: Mapping[str, str] = DATA["untold"]
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 
+from clausework.lang.patterns import beside
 from clausework.lang.script import language_among
 from clausework.lang.sentences import sentences
 from clausework.layout.mentions import printed_number
@@ -20,13 +21,8 @@ from clausework.redline.words.readable import enumerated
 from clausework.redline.words.tokens import Tokenizer
 from clausework.strings.catalogue import LANGUAGES, say, text_in
 
-FIRST = (
-    "modal-strengthened modal-weakened modal-changed period percentage number date role element term_entry"
-    " document added removed picture title standard_title words overruled cover informative reference"
-    " followed unresolved term moved edition"
-)
-"""Which reasons, and what they are of, are named first; others follow as they come."""
-RANKS = {key: place for place, key in enumerate(FIRST.split())}
+DATA = beside(__file__)
+RANKS = {key: place for place, key in enumerate(DATA["first"].split())}
 
 
 class ChangeDetail(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -71,9 +67,7 @@ NAMED = 2
 
 PLACES: tuple[Kind, ...] = ("moved", "renamed", "renumbered")
 """What a clause whose words are the same is called after, the first that holds."""
-ONLY = {"reference": "cross-reference", "followed": "cross-reference"}
-ONLY |= {one: one for one in ("edition", "term", "translation", "generated", "moved")}
-"""What a clause is called after whose editorial verdict has this one reason."""
+ONLY: Mapping[str, str] = DATA["only"]
 TELLING = frozenset(("inserted", "deleted", "split", "merged"))
 """Kinds beside which nothing is only something."""
 ChangeDetails = Mapping[str, Sequence[ChangeDetail]]
@@ -223,16 +217,7 @@ WHOLE = ("inserted", "deleted")
 
 SEVERAL = 3
 """Provisions whose data are told as one."""
-ATTRIBUTES = {
-    "metadata_verify": "attribute_verify",
-    **dict.fromkeys(
-        ("metadata_basis", "metadata_basis_more", "metadata_basis_less", "metadata_basis_order"),
-        "attribute_basis",
-    ),
-    "metadata_own": "attribute_own",
-    "metadata_field": "attribute_field",
-}
-"""What is told as one of several provisions, by what is told of each."""
+ATTRIBUTES: Mapping[str, str] = DATA["attributes"]
 UNQUOTED = ("metadata_basis", "metadata_bound", "metadata_generated", "metadata_normative")
 
 
