@@ -271,7 +271,8 @@ class _Writer:
                 yield from self._of_clause(act)
         if self._deleted:
             gone = [*self._gone()]
-            words = self._say.say(_key("clause_delete", gone), clause=self._say.joined(gone))
+            key = "clause_delete_many" if len(gone) > 1 else "clause_delete"
+            words = self._say.say(key, clause=self._say.joined(gone))
             yield _told(words, "repeal", *self._deleted)
         numbers = dict(self._renumbered())
         if numbers:
