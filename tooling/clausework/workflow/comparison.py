@@ -160,8 +160,9 @@ def must_have(found: Comparison, clause: str) -> str:
     changes = (*redline.told(), *redline.changes)
     known = {side for change in changes for side in (change.old, change.new) if side}
     if name and name not in known:
-        near = ", ".join(get_close_matches(name, sorted(known), 3))
-        raise UnknownClause("unknown_clause" if near else "unknown_clause_none", clause=name, near=near)
+        if near := ", ".join(get_close_matches(name, sorted(known), 3)):
+            raise UnknownClause("unknown_clause", clause=name, near=near)
+        raise UnknownClause("unknown_clause_none", clause=name)
     return name
 
 

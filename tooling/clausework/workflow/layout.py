@@ -63,8 +63,9 @@ def known_clause(project: Project, clause_id: str) -> None:
     known = sorted({name[0] for name in map(identity, paths) if name})
     if clause_id in known:
         return
-    near = get_close_matches(clause_id, known, 1)
-    raise LayoutRefused("unknown_id_near" if near else "unknown_id", id=clause_id, near=" ".join(near))
+    if near := get_close_matches(clause_id, known, 1):
+        raise LayoutRefused("unknown_id_near", id=clause_id, near=near[0])
+    raise LayoutRefused("unknown_id", id=clause_id)
 
 
 def must_be_read(project: Project, paths: Iterable[str]) -> None:
