@@ -118,6 +118,7 @@ DYNAMIC = {
         *("search_group_", "search_box_", "show_", "mark_", "also_"),
     ),
     "why": ("bar_",),
+    "yaml": ("bracket",),
 }
 """Beginnings of keys that code completes: by a level, a kind, an outcome, the name of a state."""
 

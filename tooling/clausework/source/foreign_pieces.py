@@ -81,22 +81,7 @@ def _parsed(text: str) -> tuple[Run, ...]:
     return blocks[0].runs if kept else (Run(text),)
 
 
-PieceKind = Literal[
-    "heading",
-    "paragraph",
-    "item",
-    "row",
-    "code",
-    "figure",
-    "footnote",
-    "note",
-    "example",
-    "formula",
-    "caption",
-    "quotation",
-    "warning",
-    "caution",
-]
+PieceKind = Literal[BlockKind, "heading", "caption"]
 NOTE = "\ufff9"
 """Where a text that is no Markdown refers to the footnote that follows; Unicode has it for annotations."""
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         Fields,  # the reader of YAML, which who only prints names does without
     )
 
-PRINTED_KINDS = ("direct", "analogy", "purpose")
-"""The kinds of basis, in the order in which they are printed."""
+PRINTED_KINDS = {"direct": "directly", "analogy": "by_analogy", "purpose": "in_purpose"}
+"""The strings of the kinds of basis, in the order in which they are printed."""
 
 
 def article_name(name: str, lang: str) -> str:
@@ -53,14 +53,8 @@ def law_names(citations: Iterable[str], laws: Mapping[str, Law], lang: str) -> l
 
 def of_kind(laws: str, kind: str, lang: str) -> str:
     """The laws with the kind of basis before them, if it is said."""
-    match kind:
-        case "direct":
-            return say(lang, "generate.directly", laws=laws)
-        case "analogy":
-            return say(lang, "generate.by_analogy", laws=laws)
-        case "purpose":
-            return say(lang, "generate.in_purpose", laws=laws)
-    return laws
+    key = PRINTED_KINDS.get(kind)
+    return say(lang, f"generate.{key}", laws=laws) if key else laws
 
 
 def basis_text(provision: Provision, laws: Mapping[str, Law], lang: str) -> str:

@@ -22,7 +22,7 @@ from clausework.layout.mentions import LABELLED
 from clausework.layout.stream import ABOVE, LEFT, grid_of
 from clausework.model.draft import Block, BlockKind, Mark, Place, Run, Spot, code_block
 from clausework.model.finding import Finding
-from clausework.source.unfit import PROVISION_ID, fault, open_code, quoted_id, surplus_cell, too_long, unfit
+from clausework.source.unfit import PROVISION_ID, fault, open_code, surplus_cell, too_long, unfit
 from clausework.strings.width import soft_join
 
 FENCE = "$$"
@@ -469,7 +469,7 @@ class _Reader:
                 continue
             made = self._inline(child.children[0], "quotation")
             if made.id and made.at:
-                self.findings.append(quoted_id(made.id, made.at))
+                self.findings.append(fault("MD-006", made.at, "reader.quoted_id", what=made.id))
             yield made
 
     def _footnote(self, node: Node) -> Block:

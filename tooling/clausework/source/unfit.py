@@ -143,11 +143,6 @@ def open_code(lines: Sequence[str], at: Place) -> Iterator[Finding]:
         yield fault("MD-011", at, "reader.open_code", length=len(opening[1]), fence=opening[1])
 
 
-def quoted_id(name: str, at: Place) -> Finding:
-    """The finding that a quotation has the ID of a provision."""
-    return fault("MD-006", at, "reader.quoted_id", what=name)
-
-
 def too_long(at: Place, what: Literal["paragraph", "file"], length: int, most: int) -> Finding:
     """The finding that a paragraph or a file is longer than is read, both in characters."""
     return fault("MD-010", at, f"reader.long_{what}", count=f"{length:,}", most=f"{most:,}")

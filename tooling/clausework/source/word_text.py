@@ -145,7 +145,7 @@ class Numbering:
     def _shown(self, kept: str, level: int) -> str:
         of = self._levels[kept].get(level, _Level())
         count = self._counts[kept].setdefault(level, of.start)
-        return _written(count, of.kind)
+        return written_count(count, of.kind)
 
 
 def _is_default(element: BaseOxmlElement) -> bool:
@@ -196,7 +196,7 @@ def _style_id(paragraph: BaseOxmlElement) -> str:
     return "" if properties is None else _value(properties, "pStyle")
 
 
-def _written(count: int, kind: str) -> str:
+def written_count(count: int, kind: str) -> str:
     """A count as it is printed; a kind of which nothing is known as a plain number."""
     if kind in HAN_KINDS and count < 10_000:
         return chinese(count)
@@ -204,7 +204,7 @@ def _written(count: int, kind: str) -> str:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter if kind == "lowerLetter" else letter.upper()
     if kind in ("lowerRoman", "upperRoman") and count > 0:
-        return roman(count) if kind == "upperRoman" else roman(count).lower()
+        return _roman(count) if kind == "upperRoman" else _roman(count).lower()
     if kind.startswith("decimalEnclosedCircle") and 0 < count <= 20:
         return chr(ord("①") + count - 1)
     if kind == "none":
@@ -212,7 +212,7 @@ def _written(count: int, kind: str) -> str:
     return f"{count:02}" if kind == "decimalZero" else str(count)
 
 
-def roman(count: int) -> str:
+def _roman(count: int) -> str:
     """A count in Roman numerals."""
     found = ""
     for size, sign in ROMAN:

@@ -14,7 +14,7 @@ from clausework.lang.patterns import Patterns, beside
 from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import NOTE, ForeignPiece, PieceKind, bare_number, marked, unsigned
 from clausework.source.importing.values import ForeignFile, LeftOver, decoded
-from clausework.source.word_text import roman
+from clausework.source.word_text import written_count
 
 DATA = beside(__file__)
 SETTINGS: dict[str, object] = DATA["settings"]
@@ -187,7 +187,7 @@ class _Reader:
 
     def _enumerated_list(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         for count, item in enumerate(node.children, node.get("start", 1)):
-            self.labels.append(_label(node["enumtype"], count))
+            self.labels.append(written_count(count, DATA["counted"].get(node["enumtype"], "decimal")))
             yield from self._item(item, level + 1, ordered=True)
 
     def _item(self, node: RstNode, level: int, ordered: bool) -> Iterator[ForeignPiece]:
@@ -310,16 +310,6 @@ class _Reader:
 def _text_of(match: re.Match[str]) -> str:
     """The words beside the layout in the first lines of a directive."""
     return (match["name"] or "") + FIND.option.sub("", match["options"] or "")
-
-
-def _label(kind: str, count: int) -> str:
-    """The number of an item as it is written."""
-    if kind.endswith("roman"):
-        label = roman(count)
-        return label.lower() if kind.startswith("lower") else label
-    if kind.endswith("alpha"):
-        return chr(ord("A" if kind.startswith("upper") else "a") + count - 1)
-    return str(count)
 
 
 def _running(node: RstNode) -> bool:

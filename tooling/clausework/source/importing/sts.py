@@ -475,14 +475,6 @@ def _language(root: ET.Element) -> str:
     return told.lower()[:2] if told else language_of(words_of(root))
 
 
-class _Section(msgspec.Struct):
-    """A section with what it becomes."""
-
-    node: ET.Element
-    clause: Clause
-    number: str
-
-
 class _Reader:
     def __init__(self, root: ET.Element, title: str, lang: str, words: Wording | None) -> None:
         self._words = words
@@ -491,7 +483,7 @@ class _Reader:
         self._title = title
         self._names = Names()
         self._left: list[LeftOver] = []
-        self._sections: list[_Section] = []
+        self._sections: list[tuple[ET.Element, Clause]] = []
         self._ids: dict[str, str] = {}
         self._loose: list[ET.Element] = []
 
@@ -500,7 +492,7 @@ class _Reader:
         self._metadata()
         self._collect(self._root, None)
         blocks = StsBlocks(self._root, self._lang, self._left, self._words)
-        clauses = [self._clause(section, blocks) for section in self._sections]
+        clauses = [self._clause(node, clause, blocks) for node, clause in self._sections]
         if self._loose:
             clauses.insert(0, self._front(blocks))
         clauses = [self._linked(item) for item in clauses]
@@ -524,21 +516,20 @@ class _Reader:
                 words = " ".join(_apart_from(node, used)).split()
                 self._left += [LeftOver("", " ".join(words), "cover")] if words else []
 
-    def _collect(self, node: ET.Element, above: _Section | None) -> None:
+    def _collect(self, node: ET.Element, above: Clause | None) -> None:
         for child in node:
             if child.tag in SECTIONS and not (child.tag == "ref-list" and above is not None):
                 section = self._section(child, above)
-                self._sections.append(section)
+                self._sections.append((child, section))
                 self._collect(child, section)
             elif child.tag in GROUPS:
                 self._collect(child, above)
             elif above is None and child.tag not in METADATA:
                 self._loose.append(child)
 
-    def _section(self, node: ET.Element, above: _Section | None) -> _Section:
+    def _section(self, node: ET.Element, parent: Clause | None) -> Clause:
         number = tight(words_of(node.find("label")))
         title = tight(words_of(node.find("title")))
-        parent = above.clause if above else None
         depth = parent.depth + 1 if parent else 1
         element = self._element(node, title, number, depth, parent)
         told = node.get("id", "")
@@ -548,11 +539,11 @@ class _Reader:
         else:
             usual = "" if element in ("clause", "annex", "term") else element
             new = self._names.clause(
-                parent.id if parent else "", usual, title, number, above.number if above else ""
+                parent.id if parent else "", usual, title, number, parent.number if parent else ""
             )
         for key in filter(None, (told, number)):
             self._ids.setdefault(key, new)
-        clause = Clause(
+        return Clause(
             id=new,
             element=element,
             number=number,
@@ -561,7 +552,6 @@ class _Reader:
             informative=node.tag == "app" and "inform" in node.get("content-type", ""),
             texts={self._lang: ClauseText(title=title)},
         )
-        return _Section(node, clause, number)
 
     def _element(
         self, node: ET.Element, title: str, number: str, depth: int, parent: Clause | None
@@ -576,11 +566,10 @@ class _Reader:
         if found is None or depth > 1:
             found = element_of(title, number, depth, parent.element if parent else "clause")
         plain = found not in ("clause", "annex", "term")
-        taken = plain and any(other.clause.element == found for other in self._sections)
+        taken = plain and any(other.element == found for _, other in self._sections)
         return "clause" if taken else found
 
-    def _clause(self, section: _Section, blocks: StsBlocks) -> ImportedClause:
-        node, clause = section.node, section.clause
+    def _clause(self, node: ET.Element, clause: Clause, blocks: StsBlocks) -> ImportedClause:
         found = blocks.of_section(node, clause.id)
         text = clause.texts[self._lang]
         title, term = text.title, None
@@ -592,7 +581,7 @@ class _Reader:
         )
         return ImportedClause(
             clause=made,
-            was=section.number,
+            was=clause.number,
             counted=tuple(blocks.counted),
             own=tuple(block.id for block in walk(found) if block.id),
             untitled=not title,
@@ -612,7 +601,7 @@ class _Reader:
 
     def _linked(self, item: ImportedClause) -> ImportedClause:
         """References lead to the new IDs; words that say more than the number stay words."""
-        numbers = {section.clause.id: section.number for section in self._sections}
+        numbers = {clause.id: clause.number for _, clause in self._sections}
         printed: list[str] = []
 
         def remake(run: Run) -> Iterator[Run]:
