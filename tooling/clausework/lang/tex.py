@@ -34,14 +34,7 @@ GENFRAC = re.compile(r"\\genfrac" + r"\s*\{((?:\\.|[^{}])*)\}" * 4 + r"\s*")
 STYLES = ("\\displaystyle", "\\textstyle", "\\scriptstyle", "\\scriptscriptstyle")
 NUMBERED = "\ue000"
 """The sign of the first cell of a ruled array, before the number of its rules."""
-ALIGNED, ROWS = (r"{\begin{align*}", r"\end{align*}}"), ("{", "}")
-ENVIRONMENTS = {
-    **dict.fromkeys(("align", "aligned", "alignat", "alignedat", "eqnarray", "flalign", "split"), ALIGNED),
-    **dict.fromkeys(("equation", "gather", "gathered", "multline"), ROWS),
-    "dcases": (r"{\begin{cases}", r"\end{cases}}"),
-    "rcases": (r"{\left.\begin{array}{ll}", r"\end{array}\right\}}"),
-    "subarray": (r"{\begin{array}", r"\end{array}}"),
-}
+ENVIRONMENTS: dict[str, list[str]] = DATA["environments"]
 """The beginning and end of environments that the library does not know, in those that it does."""
 
 
@@ -251,23 +244,9 @@ def _words_or_space(root: Element) -> Iterable[bool]:
 
 
 # The way back: MathML of others as TeX.
-FORMULAS = {
-    "msub": r"{0}_{{{1}}}",
-    "munder": r"{0}_{{{1}}}",
-    "msup": r"{0}^{{{1}}}",
-    "mover": r"{0}^{{{1}}}",
-    "msubsup": r"{0}_{{{1}}}^{{{2}}}",
-    "munderover": r"{0}_{{{1}}}^{{{2}}}",
-    "mfrac": r"\frac{{{0}}}{{{1}}}",
-    "mroot": r"\sqrt[{1}]{{{0}}}",
-}
+FORMULAS: dict[str, str] = DATA["formulas"]
 """TeX of what has a fixed number of parts."""
-AROUND = {
-    "msqrt": (r"\sqrt{", " ", "}"),
-    "mfenced": ("(", " , ", ")"),
-    "mtable": (r"\begin{matrix} ", r" \\ ", r" \end{matrix}"),
-    "mtr": ("", " & ", ""),
-}
+AROUND: dict[str, list[str]] = DATA["around"]
 """TeX around and between any number of parts."""
 
 

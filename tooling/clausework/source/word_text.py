@@ -238,15 +238,7 @@ BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 OURS = frozenset(["summary heading", "summary text", "summary cell"])
 """The styles of the list of changes; see `rendering.formats.redline_docx.changes_told`."""
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    LookupError,
-    EOFError,
-    ValueError,
-    RuntimeError,
-    NotImplementedError,
-)
+BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, EOFError, ValueError, RuntimeError)
 
 
 class WordText(msgspec.Struct, frozen=True):

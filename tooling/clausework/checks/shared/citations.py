@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from clausework.checks.engine.context import (
     place_of,
 )
 from clausework.lang.modals import DEMANDS
+from clausework.lang.patterns import Patterns
 from clausework.layout.mentions import mentioned
 from clausework.model.draft import Block, Clause, Element, Place, Run, Spot
 
@@ -99,17 +99,8 @@ def _clause(context: CheckContext, link: CrossReference) -> str:
     return found.clause if found else ""
 
 
-SECTORS = "AQ|CJ|DL|GA|HJ|JR|JT|LB|NY|QB|SB|SL|SN|WB|WS|YD|YY"
-CODE = (
-    r"(?:(?<!\d)(?<!\d )GB|GJB|DB\d{2,6}|ISO|IEC)(?:/[A-Z]+)*|IEEE|ITU-T|[A-Z]{2}/[TZ]|T/[A-Z]{2,}"
-    r"|Q/[A-Z0-9]{2,}"
-    rf"|(?:{SECTORS})(?=\s*\d{{3}})"
-)
-NUMBER = re.compile(
-    rf"(?<![A-Za-z])(?P<code>{CODE})\s*(?P<number>\d+(?:\.\d+)?(?:-\d{{1,3}}(?!\d))?)"
-    r"(?:\s?[—–:：-]{1,2}\s?(?P<year>(?:19|20)\d{2}))?(?![\d.]*\d)"
-)
-"""The number of a standard; parts as in ISO 8601-1, the year after a dash or, with ISO and IEC, a colon."""
+FIND = Patterns(__file__)
+NUMBER = FIND.number
 
 
 class CitedNumber(NamedTuple):
@@ -152,11 +143,6 @@ class CitedStandard(LocatedFact, frozen=True, kw_only=True):
     entitled: str
 
 
-SEEN = re.compile(r"(?:参见|参考|[Ss]ee(?: also)?)\s*(?:《[^《》]*》\s?[（(]?)?$")
-ENTITLED = re.compile(r"\s?[（(]?\s?《([^《》]+)》")
-ENTITLED_BEFORE = re.compile(r"《([^《》]+)》\s?[（(]?\s?$")
-
-
 @facts(CitedStandard)
 def cited_standards(view: ClauseView) -> Iterator[CitedStandard]:
     """The standards that are cited, in any language."""
@@ -164,9 +150,8 @@ def cited_standards(view: ClauseView) -> Iterator[CitedStandard]:
         levels = {verb.modal for verb in passage.verbs}
         for item in citations(passage.prose):
             before = passage.prose[max(0, item.start - SIGHT) : item.start]
-            title = ENTITLED.match(passage.prose, item.start + len(item.text)) or ENTITLED_BEFORE.search(
-                before
-            )
+            end = item.start + len(item.text)
+            title = FIND.entitled.match(passage.prose, end) or FIND.entitled_before.search(before)
             yield passage.fact(
                 CitedStandard,
                 item.start,
@@ -176,7 +161,7 @@ def cited_standards(view: ClauseView) -> Iterator[CitedStandard]:
                 year=item.year,
                 element=view.element,
                 normative=view.normative and not passage.aside,
-                advised=bool(SEEN.search(before)) or (bool(levels) and levels.isdisjoint(DEMANDS)),
+                advised=bool(FIND.seen.search(before)) or (bool(levels) and levels.isdisjoint(DEMANDS)),
                 before=before,
                 entitled=title[1] if title else "",
             )

@@ -131,15 +131,7 @@ MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<")
 DDE = re.compile(rb"instrText[^>]*>\s*DDE|<(?:\w+:)?ddeLink\b")
 LOCAL = re.compile(r"(file:///+)?[A-Za-z]:[\\/]|(?![\\/]{2})(?![A-Za-z][A-Za-z0-9+.-]+:)")
 """A target on the reader's own disk, or beside the document: nothing is fetched from another host."""
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 class _Budget:

@@ -291,20 +291,8 @@ class _Finder:
         return msgspec.structs.replace(block, runs=runs, id=name, children=children)
 
 
-NUMBER = (
-    r"(?P<number>附录[A-Z]|(?:Annex|Appendix) [A-Z]\b|(?:\d+|[A-Z])(?:\.\d+)+)"
-    r"(?![\d.]*\d|\s*[%％℃°]|\s*(?:mm|cm|m|kg|g|mL|L|h|min|s)\b)"
-)
-"""The number of a clause, and not a quantity with its unit."""
-BEFORE = ("[Ss]ee", "[Cc]lause", "and", "in", "to", "with", "of", "by")
-SAID = r"(?<![A-Za-z\d.—\s])(?=(?:[\d.]+至)?[\d.A-Z]+(?:规定|的规定|的要求))"
-"""Where a number stands of which Chinese says what it requires, itself or the first of several."""
-TYPED = {
-    "zh": re.compile(rf"(?:(?:(?<=见)|(?<=按)|(?<=按照)|(?<=符合)|(?<=依据)|(?<=本文件))\s?|{SAID}){NUMBER}"),
-    "en": re.compile(
-        "(?:" + "|".join(rf"(?<=\b{word} )" for word in BEFORE) + rf"|(?=(?:Annex|Appendix) [A-Z]\b)){NUMBER}"
-    ),
-}
+TYPED = {lang: on_use(pattern) for lang, pattern in FIND.table("typed").items()}
+"""The numbers of clauses, where a text refers to them."""
 
 
 def linked(
