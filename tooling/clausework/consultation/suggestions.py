@@ -28,6 +28,8 @@ from clausework.strings.width import width
 
 SaidKind = Literal["paragraph", "item", "note", "example"]
 FIND = Patterns(__file__, {"ordinal": ORDINAL})
+LEAD = {"zh": FIND.lead_zh, "en": FIND.lead_en}
+INSTRUCTION = {"zh": FIND.instruction_zh, "en": FIND.instruction_en}
 NARROW, WIDE = ",;:?!()", "，；：？！（）"
 
 
@@ -63,7 +65,7 @@ def phrases(lang: str) -> Literal["zh", "en"]:
 
 def _bare(text: str, lang: str) -> str:
     """The words after "suggested wording:", without the quotation marks around all of them."""
-    rest = getattr(FIND, f"lead_{phrases(lang)}").sub("", text.strip(), count=1).strip()
+    rest = LEAD[phrases(lang)].sub("", text.strip(), count=1).strip()
     quoted = FIND.quoted.match(rest)
     return next(filter(None, quoted.groups()), "") if quoted else rest
 
@@ -108,7 +110,7 @@ def is_instruction(text: str, lang: str, present: Iterable[str]) -> bool:
 
     `present` are lines of the text: words that one of them begins with too are wording.
     """
-    match = getattr(FIND, f"instruction_{phrases(lang)}").match(_bare(text, lang))
+    match = INSTRUCTION[phrases(lang)].match(_bare(text, lang))
     return bool(match) and not any(line.startswith(match.group()[:2]) for line in present if match)
 
 
