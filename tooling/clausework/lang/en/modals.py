@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from clausework.lang.modals import LEVELS, Modal, Verb
+from clausework.lang.modals import LEVELS, Verb
 from clausework.lang.patterns import Patterns, cut, on_use, scan
 from clausework.lang.sentences import BLANK, sentence_at, unquoted
 
@@ -29,12 +29,7 @@ SOFT = frozenset(EN.text("soft").split("|"))
 CONDITIONAL = frozenset(("must", "must not"))
 """Verbs that oblige nobody in a condition only: if it must be delayed, ...."""
 MAY_HANG = SOFT | CONDITIONAL | {"should"}
-NEGATED: dict[Modal | None, tuple[Modal | None, str]] = {
-    "requirement": ("prohibition", "shall not"),
-    "recommendation": ("discouragement", "should not"),
-    "permission": (None, "may not"),
-    "capability": ("incapability", "cannot"),
-}
+NEGATED = {LEVELS[level]: (LEVELS.get(new), form) for level, new, form in EN.rows("negated")}
 
 
 def verbs(text: str) -> tuple[Verb, ...]:

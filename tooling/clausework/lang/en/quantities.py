@@ -273,11 +273,7 @@ GRAMMAR = Grammar.of(
     WRITINGS,
     starts(),
     edge=r"(?<!\w)(?<!\b[bB]i-)(?<!\b[Ss]emi-)",
-    before=(
-        r"(?<![A-Z/])[A-Z/]{2,}\s?"
-        rf"|\b(?:(?i:part|{EN.text('places')})s?|Nos?\.|Annexes|Levels?|Class|Phase)"
-        r" (?:[\d.]+(?:, (?:and )?| and | to | or |–))*"
-    ),
+    before=EN.text("before"),
     after="-[A-Za-z]",
     joins=r" (?:to|or|and) | ?[–—-] ?",
     leading=leading,

@@ -226,10 +226,8 @@ class Names:
         last = len(words) - next(
             (at for at, word in enumerate(words[::-1]) if not word.isdigit()), len(words)
         )
-        own = [
-            word for word in WORD.findall(_named_part(clause_id)) if word not in SMALL and word != "clause"
-        ]
-        own = [word for word in own if not word.isdigit()]
+        named = WORD.findall(_named_part(clause_id))
+        own = [word for word in named if word not in SMALL and word != "clause" and not word.isdigit()]
         letters = own[0][:CODED] if len(own) == 1 else "".join(word[0] for word in own)
         parts = ["R", *filter(None, (letters.upper(),)), *words[last:]]
         return unique("-".join(parts), self._codes, "")
