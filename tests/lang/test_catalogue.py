@@ -74,6 +74,7 @@ DYNAMIC = {
     "editor": ("modal_",),
     "explanatory": ("chapter_", "section_", "column_", "gap_", "edition_", "kind_"),
     "form": ("who_",),
+    "review": ("column_", "place_", "type_"),
     "host": ("step_", "check_", "red_", "cure_", "typed_"),
     "generate": ("verification_", "legal_basis_"),
     "kinds": ("",),

@@ -74,7 +74,7 @@ def test_first_words_are_cut_at_a_word(words: str, short: str) -> None:
 
 def test_an_untitled_clause_is_no_fault_an_untitled_chapter_is(untitled: Path, tmp_path: Path) -> None:
     assert load(untitled).findings == ()
-    assert [found.rule for found in check_project(untitled)[1]] == []
+    assert {found.rule for found in check_project(untitled)[1] if found.severity != "info"} == set()
     root = shutil.copytree(untitled, tmp_path / "p")
     (root / "standard/clauses/rules.zh.md").write_text("---\ntitle: ''\n---\n", encoding="utf-8")
     (root / "standard/clauses/rules.en.md").write_text("---\n{}\n---\n", encoding="utf-8")
