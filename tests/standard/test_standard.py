@@ -65,7 +65,11 @@ def test_the_text_of_the_standard_breaks_no_rule_of_wording():
     findings = settle(
         check(project().draft, None, project()), project().allowed, project().severity, unused=False
     )
-    wrong = [(item.rule, item.at.path, item.at.line) for item in findings if item.severity != "info" and item.excuse is None]
+    wrong = [
+        (item.rule, item.at.path, item.at.line)
+        for item in findings
+        if item.severity != "info" and item.excuse is None
+    ]
     assert [item for item in wrong if item[0] != "BIL-004"] == []
 
 

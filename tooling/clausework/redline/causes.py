@@ -142,11 +142,8 @@ def account(
     found = tuple(lines)
     main = new.languages[0] if new.languages else "zh"
     reasons = tuple((place, reason) for place, reason in enumerate(new.reasons) if reason not in old.reasons)
-    taken = tuple(  # which the public may read, and whose acceptance changes the text
-        comment
-        for comment in comments
-        if comment.draft in (old.label, WORKING) and comment.state in SHOWN
-        if comment.disposition and comment.disposition.outcome in TAKEN
+    taken = tuple(
+        comment for comment in comments if comment.draft in (old.label, WORKING) and causes_changes(comment)
     )
     broken = {each.comment.id for each in broken_claims(taken, lambda: found, new)}
     named = _named(taken, reasons, broken)
@@ -180,6 +177,12 @@ def distinct(causes: Iterable[Cause]) -> tuple[Cause, ...]:
         if cause not in found:
             found.append(cause)
     return tuple(found)
+
+
+def causes_changes(comment: Comment) -> bool:
+    """True for a comment that the public may read and whose acceptance changes the text."""
+    answer = comment.disposition
+    return bool(answer and answer.outcome in TAKEN and comment.state in SHOWN)
 
 
 def _lines(comment: Comment) -> tuple[str, ...]:
