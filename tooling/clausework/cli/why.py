@@ -58,10 +58,8 @@ def command(
         frozen = draft_path(known.project.label)
         key = "same_label" if (root / frozen).is_file() else "no_base"
         click.echo(_say(lang, key, label=known.project.label))
-    elif style == "json":
-        give_json(known.account.open())
-    elif listed:
-        _echo(known.account.open())
+    elif listed or style == "json":
+        (give_json if style == "json" else _echo)(known.account.open())
     elif replaces or edition:
         _require(lang, bool(why) and not (numbers or dropped or targets or (replaces and edition)))
         lines = give_proof(known, why, replaces=_pairs(replaces, lang), edition=edition)

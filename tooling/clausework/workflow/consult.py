@@ -19,7 +19,7 @@ from clausework.consultation.files.attachments import Attachment, Vault, kind_of
 from clausework.consultation.files.inspection import inspect
 from clausework.consultation.log.chain import END
 from clausework.consultation.log.published import log_folder
-from clausework.consultation.numbers import tidy_number as tidy_number
+from clausework.consultation.numbers import tidy_number
 from clausework.consultation.parse import finding
 from clausework.consultation.personal import is_guarded
 from clausework.consultation.replies import Replies, compare_replies, export_replies

@@ -271,11 +271,7 @@ def take_in(
     chosen = chosen_consultation(project, consultation)
     data, draft = file.read_bytes(), open_draft(root, chosen.draft)  # letters are on the draft that was out
     progress("rows")
-    marked = (
-        read_tracked(data, file.name, draft, _later(root, project, draft.label))
-        if tracked
-        else TrackedRows(read_sheet(data, file.name))
-    )
+    marked = _marked(root, project, draft, (file.name, data), tracked)
     context = ImportContext(
         consultation=chosen, draft=draft, commenters=project.commenters, channel=channel, mapping=mapping
     )
@@ -295,24 +291,42 @@ def take_in(
     skipped = tuple(replies.note(row, commented) for row in typed.without)
     if not dry_run:
         replies.write()
-    fresh = [letter.number for letter in numbers if not letter.there]
-    return ImportedComments(
-        written=tuple(filter(None, fresh)),
-        new=len(fresh),
-        known=tuple(letter.number for letter in numbers if letter.there),
-        replies=tuple(replies.fresh),
-        replied=tuple(dict.fromkeys(replies.known)),
+    found = ImportedComments(
         skipped=tuple(filter(None, skipped)),
         rows=tuple(sorted(guesses, key=lambda row: (row.at.path, row.at.line))),
         columns=typed.columns,
         unplaced=marked.unplaced,
         findings=typed.findings,
     )
+    return _taken(found, numbers, replies)
+
+
+def _taken(found: ImportedComments, letters: list[TakenLetter], replies: _Replies) -> ImportedComments:
+    """The comments of a file, with those that were new and those that were there."""
+    fresh = [letter.number for letter in letters if not letter.there]
+    return msgspec.structs.replace(
+        found,
+        written=tuple(filter(None, fresh)),
+        new=len(fresh),
+        known=tuple(letter.number for letter in letters if letter.there),
+        replies=tuple(replies.fresh),
+        replied=tuple(dict.fromkeys(replies.known)),
+    )
 
 
 def mapped_fields() -> tuple[str, ...]:
     """The fields that a column may be said to be."""
     return (*HEADINGS, NOTE)
+
+
+def _marked(
+    root: Path, project: Project, draft: Draft, file: tuple[str, bytes], tracked: bool
+) -> TrackedRows:
+    """The rows of a table, or of what reviewers did in a Word file, with what is at no line of the draft."""
+    name, data = file
+    if tracked:
+        return read_tracked(data, name, draft, _later(root, project, draft.label))
+    return TrackedRows(read_sheet(data, name))
 
 
 def _later(root: Path, project: Project, label: str) -> tuple[Draft, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.consultation.numbers import tidy_number
+from clausework.consultation.numbers import tidy_number as tidy_number
 from clausework.consultation.records import Values, edit_record
 from clausework.drafts.register import read_draft, read_register
 from clausework.errors import ClauseworkError

@@ -34,7 +34,7 @@ def tidied(
     _context: click.Context, _parameter: click.Parameter, typed: str | tuple[str, ...]
 ) -> str | tuple[str, ...]:
     """The numbers of comments as records have them, of what was typed for them."""
-    from clausework.workflow.consult import tidy_number
+    from clausework.workflow.why import tidy_number
 
     return tidy_number(typed) if isinstance(typed, str) else tuple(map(tidy_number, typed))
 

@@ -205,8 +205,8 @@ def settle(
     import msgspec
 
     from clausework.model.comment import Disposition
-    from clausework.workflow.consult import tidy_number
     from clausework.workflow.settle import Settling
+    from clausework.workflow.why import tidy_number
 
     if len(numbers) == 1 and Path(numbers[0]).suffix:  # a number has no dot
         if outcome or reason or changes or replace or refused or confirm or correction or all_of:
