@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache, partial
 from typing import TYPE_CHECKING
-from xml.sax import saxutils
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -247,13 +246,8 @@ def environment() -> Environment:
     found.filters["role_name"] = lambda role, view: view.role(role)
     found.filters["locale"] = locale
     found.filters["with_parts"] = with_parts
-    found.filters |= {"xml": _xml, "tex": _tex, "line": _line}
+    found.filters |= {"tex": _tex, "line": _line}
     return found
-
-
-def _xml(words: str) -> Markup:
-    """Words in an element, where quotation marks stay as they are."""
-    return Markup(saxutils.escape(words))  # noqa: S704 - escaped
 
 
 TEX = str.maketrans({"\\": r"\textbackslash{}", **{letter: f"\\{letter}" for letter in "{}&%#_$"}})

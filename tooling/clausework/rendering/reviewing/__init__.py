@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path, PurePath
 
 import msgspec
+from markupsafe import Markup
 
 from clausework.checks.engine.registry import find_notice, find_rule
 from clausework.drafts.naming import standing
@@ -16,7 +17,7 @@ from clausework.model.finding import Finding
 from clausework.rendering import labels
 from clausework.rendering.answers import AnswerTable, TableLook, answers_docx, answers_xlsx
 from clausework.rendering.dates import day_name
-from clausework.rendering.page import environment
+from clausework.rendering.filled import filled
 from clausework.source.project import Project
 from clausework.strings.catalogue import say, text_in
 
@@ -144,6 +145,14 @@ def review(
     table = review_table(project, findings, sources, lang)
     if suffix == ".docx":
         return answers_docx(table, lang, text_in(project.draft.author, lang), project.draft.date)
-    if suffix == ".xlsx":
-        return answers_xlsx(table)
-    return environment().get_template("review.html").render(table=table, lang=lang).encode()
+    return answers_xlsx(table) if suffix == ".xlsx" else _html(table, lang)
+
+
+def _html(table: AnswerTable, lang: str) -> bytes:
+    """A page that needs no other file."""
+    page = Path(__file__).with_name("review.html").read_text("utf-8")
+    facts = Markup().join(filled("<p>{}</p>\n", line) for line in table.facts)
+    head = Markup().join(filled("<th>{}</th>", name) for name in table.columns)
+    rows = (Markup().join(filled("<td>{}</td>", cell) for cell in row) for row in table.rows)
+    told = {"head": head, "rows": Markup().join(filled("<tr>{}</tr>\n", row) for row in rows)}
+    return page.format(lang=lang, title=filled("{}", table.title), facts=facts, **told).encode()
