@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from clausework.consultation.imports.returned import VOTES, ReturnedVote
 from clausework.consultation.parse import finding
 from clausework.errors import RecordError
 from clausework.model.draft import Place
@@ -22,7 +22,21 @@ from clausework.source.unfit import text_at
 from clausework.source.yaml import Plain, read_yaml, set_value
 from clausework.strings.catalogue import say
 
+VOTES = ("for", "against", "abstain")
 LISTS = ("present", "absent", "agenda")
+
+
+class ReturnedVote(NamedTuple):
+    """The votes on a decision."""
+
+    ayes: int = 0
+    noes: int = 0
+    abstentions: int = 0
+
+    @property
+    def cast(self) -> int:
+        """The number of votes cast."""
+        return sum(self)
 
 
 class MeetingDecision(msgspec.Struct, frozen=True, kw_only=True):

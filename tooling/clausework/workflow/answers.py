@@ -12,8 +12,15 @@ import msgspec
 
 from clausework.consultation.anchor import FollowedAnchor, followed
 from clausework.consultation.fields import is_unreviewed, may_be_shown
-from clausework.consultation.imports.returned import Differences, ReturnedVote, SentRow, differences_of
-from clausework.consultation.meetings import Meeting, MeetingDecision, decided, read_meeting, write_decisions
+from clausework.consultation.imports.returned import Differences, SentRow, differences_of
+from clausework.consultation.meetings import (
+    Meeting,
+    MeetingDecision,
+    ReturnedVote,
+    decided,
+    read_meeting,
+    write_decisions,
+)
 from clausework.consultation.records import read_records
 from clausework.consultation.replies import read_replies
 from clausework.consultation.sheets import read_sheet

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from clausework.consultation.meetings import VOTES, ReturnedVote
 from clausework.consultation.numbers import tidy_number
 from clausework.consultation.parse import finding, reason_suffices
 from clausework.consultation.sheets.rows import (
@@ -37,7 +38,6 @@ HEAD, TAIL = 4, 6
 """Digits of a check that are of the number alone, and those that are of the answer too."""
 COLUMNS = ("number", "comment", "outcome", "reason", "check")
 """The columns that are read."""
-VOTES = ("for", "against", "abstain")
 NOTHING = ("pending", "withdrawn", "withheld", "unreviewed")
 """What stands where no answer is."""
 WORDS: dict[str, Outcome | None] = {
@@ -82,19 +82,6 @@ class SentRow(msgspec.Struct, frozen=True, kw_only=True):
     def said(self) -> tuple[str, str]:
         """Outcome and reason, "" if there is no answer."""
         return (self.answer.outcome, self.answer.reason) if self.answer else ("", "")
-
-
-class ReturnedVote(NamedTuple):
-    """The votes on a decision."""
-
-    ayes: int = 0
-    noes: int = 0
-    abstentions: int = 0
-
-    @property
-    def cast(self) -> int:
-        """The number of votes cast."""
-        return sum(self)
 
 
 class Returned(msgspec.Struct, frozen=True):
