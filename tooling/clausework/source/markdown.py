@@ -96,7 +96,12 @@ def _words(content: str) -> Iterator[Token]:
             yield Token("text", "", 0, content=line)
 
 
-LABELS: tuple[BlockKind, ...] = ("note", "example", "warning", "caution")
+LABELS: tuple[BlockKind, ...] = (
+    "note",
+    "example",
+    "warning",
+    "caution",
+)
 """What a paragraph may become by a label, each under the name of its pattern."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.engine.cases import tried
+from clausework.checks.engine.trials import tried
 from clausework.checks.engine.registry import own_rules
 from clausework.checks.engine.run import by_cause, check, settle
 from clausework.drafts import register

@@ -1,7 +1,8 @@
-"""The reports of findings, each a function of a module here."""
+"""The reports of findings, each a function of its name in a module of its name, or in `notes`."""
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.model.finding import Finding
 
-MODULES = {"text": "text", "sarif": "sarif"} | dict.fromkeys(("concise", "gitee", "github", "json"), "notes")
+SHORT = dict.fromkeys(("concise", "gitee", "github", "json"), "notes")
 
 
 def formats() -> tuple[str, ...]:
     """The names of the formats, sorted."""
-    return tuple(sorted(MODULES))
+    alone = {module.name for module in pkgutil.iter_modules(__path__)} - set(SHORT.values())
+    return tuple(sorted(alone | set(SHORT)))
 
 
 def report(
@@ -25,7 +27,7 @@ def report(
     SARIF tells those that are excused too, and takes `home`, the address of the pages of rules.
     """
     told = findings if name == "sarif" else tuple(item for item in findings if item.excuse is None)
-    made: str = getattr(import_module(f"{__name__}.{MODULES[name]}"), name)(told, sources, lang, **more)
+    made: str = getattr(import_module(f"{__name__}.{SHORT.get(name, name)}"), name)(told, sources, lang, **more)
     return made
 
 
