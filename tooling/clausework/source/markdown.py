@@ -96,13 +96,8 @@ def _words(content: str) -> Iterator[Token]:
             yield Token("text", "", 0, content=line)
 
 
-LABELS: tuple[BlockKind, ...] = (
-    "note",
-    "example",
-    "warning",
-    "caution",
-)
-"""What a paragraph may become by a label, each under the name of its pattern."""
+LABELS = msgspec.convert(FIND.table("labels"), dict[BlockKind, str])
+"""The patterns of the labels by which a paragraph becomes a note, an example or a warning."""
 
 
 def labelled(block: Block) -> Block:
@@ -110,8 +105,8 @@ def labelled(block: Block) -> Block:
     first = block.runs[0] if block.runs else None
     if first is None or first.mark != "text":
         return block
-    for kind in LABELS:
-        if match := getattr(FIND, kind).match(first.text):
+    for kind, label in LABELS.items():
+        if match := re.match(label, first.text):
             return relabelled(block, kind, match.end())
     return block
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.engine.trials import tried
 from clausework.checks.engine.registry import own_rules
 from clausework.checks.engine.run import by_cause, check, settle
+from clausework.checks.engine.trials import tried
 from clausework.drafts import register
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft, Place

@@ -27,7 +27,8 @@ def report(
     SARIF tells those that are excused too, and takes `home`, the address of the pages of rules.
     """
     told = findings if name == "sarif" else tuple(item for item in findings if item.excuse is None)
-    made: str = getattr(import_module(f"{__name__}.{SHORT.get(name, name)}"), name)(told, sources, lang, **more)
+    module = import_module(f"{__name__}.{SHORT.get(name, name)}")
+    made: str = getattr(module, name)(told, sources, lang, **more)
     return made
 
 

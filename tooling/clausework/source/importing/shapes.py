@@ -13,13 +13,14 @@ from types import MappingProxyType
 import msgspec
 
 from clausework.lang.patterns import Patterns
-from clausework.model.draft import Block, Run, code_block, lines_of, walk
+from clausework.model.draft import Block, BlockKind, Run, code_block, lines_of, walk
 from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, inline
 from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
-from clausework.source.markdown import LABELS, SIGNS, read_blocks, relabelled
+from clausework.source.markdown import SIGNS, read_blocks, relabelled
 from clausework.source.writer import write_blocks
 
 FIND = Patterns(__file__)
+LABELS = msgspec.convert(FIND.table("labels"), dict[BlockKind, str])
 
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -242,8 +243,8 @@ def _plain_shape(block: Block, counted: list[str]) -> Block:
     first = _opening(block)
     if not first:
         return block
-    for kind in LABELS:
-        match = getattr(FIND, kind).match(first)
+    for kind, label in LABELS.items():
+        match = re.match(label, first)
         if match and (len(first) > match.end() or block.runs[1:]):
             counted.append(match.group().strip())
             return relabelled(block, kind, match.end())
