@@ -97,7 +97,8 @@ def test_a_check_says_of_an_endless_clause_only_that(real: Path) -> None:
     text = (real / path).read_text(encoding="utf-8")
     (real / path).write_text(text + "[" * 3_000_000, encoding="utf-8")
     _, findings = timed(lambda: check_project(real), 20)
-    assert [(item.rule, item.at.path) for item in findings] == [("MD-010", path)]
+    told = [item for item in findings if item.severity != "info"]
+    assert [(item.rule, item.at.path) for item in told] == [("MD-010", path)]
 
 
 @pytest.mark.timing
