@@ -113,3 +113,8 @@ def test_a_text_beside_a_project_is_checked_alone(small: Path) -> None:
     clause = str(small / "standard/clauses/scope.zh.md")
     both = CliRunner().invoke(cli, ["check", clause, str(small / "letter.md"), *options])
     assert not any(item["rule"] == "MOD-001" for item in json.loads(both.stdout))
+
+
+def test_a_text_of_one_heading_is_asked_for_no_foreword(tmp_path: Path) -> None:
+    (tmp_path / "letter.md").write_text("# 意见\n\n平台应尽快处理投诉，必须公示结果。\n", encoding="utf-8")
+    assert {item.rule for item in check_foreign(tmp_path / "letter.md")[1]} == {"MOD-001", "MOD-012"}

@@ -26,6 +26,8 @@ OWN_DATA = (
     *("LST-003", "NUM-008", "XRF-008", "XRF-009"),
 )
 """How the IDs of rules begin that ask for what a project alone has: IDs, causes, records, its markup."""
+WHOLE = ("FWD", "STR")
+"""How the IDs of rules begin that ask what a standard has in all; of a letter or a clause nobody asks it."""
 AHEAD = 60
 """Characters of layout that may stand between two of the words."""
 NEAR = ((12, 1_000_000), (6, 2_000), (3, 400), (1, AHEAD))
@@ -52,6 +54,12 @@ def check_foreign(path: Path, profile: str = "") -> tuple[Project, tuple[Finding
     source = words if is_word(data, path.name) else decoded(data, path)
     finder = _Finder(source, path.as_posix())
     clauses = tuple(finder.placed(item.clause, item.was, text.lang) for item in text.clauses)
+    if not {"scope", "normative-references", "terms"} & {clause.element for clause in clauses}:
+        rules = msgspec.structs.replace(rules, without=(*rules.without, *WHOLE))
+        plain = {each.id for each in clauses if each.element == "foreword"}  # no front of a standard
+        clauses = tuple(
+            msgspec.structs.replace(each, element="clause") if each.id in plain else each for each in clauses
+        )
     draft = Draft(
         label=WORKING,
         languages=(text.lang,),
