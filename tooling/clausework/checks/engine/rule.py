@@ -392,9 +392,14 @@ def _found_by(finders: tuple[Check, ...], context: CheckContext) -> Iterator[Vio
 
 
 def _unfit(file: Path, error: Exception) -> PluginFault:
-    keys = {KeyError: "own_section", IndexError: "own_head", TypeError: "own_words"}
-    key, name = keys.get(type(error)), str(error).rstrip("'").rpartition("'")[2]
-    reason = PluginFault(key, name=name) if key else str(error)
+    reason: PluginFault | str = str(error)
+    name = reason.rstrip("'").rpartition("'")[2]
+    if isinstance(error, KeyError):
+        reason = PluginFault("own_section", name=name)
+    elif isinstance(error, IndexError):
+        reason = PluginFault("own_head")
+    elif isinstance(error, TypeError):
+        reason = PluginFault("own_words", name=name)
     return PluginFault("plugin_file", file=str(file), reason=reason)
 
 

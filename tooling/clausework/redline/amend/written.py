@@ -24,18 +24,18 @@ SENTENCE = re.compile(r"[^。；;\n]*?(?:[。；;]|\.(?=\s|$)|$)")
 """What is left out as not understood, up to the end of its sentence."""
 
 
-class Step(NamedTuple):
+class PlaceStep(NamedTuple):
     """A part of a text as a place names it: the kinds of parts that its word stands for, and its number."""
 
     units: tuple[str, ...]
     key: str
 
 
-Route = tuple[Step, ...]
+Route = tuple[PlaceStep, ...]
 """A place, from the outer part to the inner one."""
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True):
+class Instruction(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a decision does: a verb of the grammar, "unknown" for words that it does not know.
 
     `item` and `level` are the number of the item and how deep it stands; `named` is the place as written.
@@ -58,7 +58,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     new: tuple[str, ...] = ()
 
 
-class Grammar:
+class DecisionGrammar:
     """The patterns by which the decisions of a language are written."""
 
     def __init__(self, lang: str) -> None:
@@ -86,12 +86,12 @@ class Grammar:
         outer_first = reversed(self.find.inside.split(text))
         found = [self._step(match) for each in outer_first for match in self.find.step.finditer(each)]
         named = self.find.bare.search(text)
-        return (*((Step((), named["bare"]),) if named else ()), *found)
+        return (*((PlaceStep((), named["bare"]),) if named else ()), *found)
 
-    def _step(self, match: re.Match[str]) -> Step:
+    def _step(self, match: re.Match[str]) -> PlaceStep:
         word = (match["unit"] or "").lower()
         units = self.units.get(word) or self.units.get(word.removesuffix("s")) or self.units[""]
-        return Step(tuple(units.split()), number_key(match["number"], match["sub"]))
+        return PlaceStep(tuple(units.split()), number_key(match["number"], match["sub"]))
 
 
 def number_key(number: str, sub: str | None = "") -> str:
@@ -108,16 +108,16 @@ def _between(first: Route, last: Route) -> list[Route]:
         keys = [str(number) for number in range(int(start.key), int(end.key) + 1)]
     else:
         keys = [start.key[:-1] + chr(code) for code in range(ord(start.key[-1]), ord(end.key[-1]) + 1)]
-    return [(*(first[:-1] or last[:-1]), Step(start.units, key)) for key in keys]
+    return [(*(first[:-1] or last[:-1]), PlaceStep(start.units, key)) for key in keys]
 
 
 @cache
-def grammar(lang: str) -> Grammar:
+def grammar(lang: str) -> DecisionGrammar:
     """The grammar of a language; that of English, if there is none of its own."""
-    return Grammar(lang if (GRAMMARS / f"{lang}.toml").exists() else "en")
+    return DecisionGrammar(lang if (GRAMMARS / f"{lang}.toml").exists() else "en")
 
 
-def read_statements(text: str, lang: str) -> tuple[Statement, ...]:
+def read_statements(text: str, lang: str) -> tuple[Instruction, ...]:
     """The statements of a decision, in its order."""
     return tuple(_Reader(text, grammar(lang)).statements())
 
@@ -125,7 +125,7 @@ def read_statements(text: str, lang: str) -> tuple[Statement, ...]:
 class _Reader:
     """Reads the sentences of a decision, in which a number stands for each quotation."""
 
-    def __init__(self, text: str, known: Grammar) -> None:
+    def __init__(self, text: str, known: DecisionGrammar) -> None:
         self._known = known
         self._quotes: list[tuple[str, ...]] = []
         self._marks = next(
@@ -134,7 +134,7 @@ class _Reader:
         self._lines = BROKEN.sub(r"\1", "".join(self._unquoted(text))).splitlines()
         self._open: list[str] = []  # the kinds of numbers of the items that the line stands in
 
-    def statements(self) -> Iterator[Statement]:
+    def statements(self) -> Iterator[Instruction]:
         item = ""
         for line in self._items():
             kind, label, rest = self._marker(line)
@@ -163,7 +163,7 @@ class _Reader:
         kind, match = next((found for found in kinds if found[0] in self._open), kinds[0])
         return kind, match["label"], line[match.end() :].strip()
 
-    def _sentences(self, text: str, item: str) -> Iterator[Statement]:
+    def _sentences(self, text: str, item: str) -> Iterator[Instruction]:
         place = 0
         while place < len(text):
             place = self._known.find.gap.match(text, place).end()  # type: ignore[union-attr]  # matches ""
@@ -178,14 +178,14 @@ class _Reader:
             place = match.end()
             yield self._statement(name, match, item)
 
-    def _statement(self, name: str, match: re.Match[str], item: str) -> Statement:
+    def _statement(self, name: str, match: re.Match[str], item: str) -> Instruction:
         given = match.groupdict()
         paths: Mapping[str, tuple[Route, ...]] = {
             key: self._known.paths(given.get(key) or "") for key in ("place", "within", "anchor", "to")
         }
         verb = name.split()[0]
         side = (given.get("side") or ("end" if verb == "append" else "")).lower()
-        return Statement(
+        return Instruction(
             verb=verb,
             item=item,
             level=len(self._open),

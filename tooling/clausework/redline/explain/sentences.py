@@ -239,7 +239,7 @@ class Entry(NamedTuple):
         return next((lang for lang in (main, *sorted(self.details)) if lang and self.details.get(lang)), "")
 
 
-class Part:
+class SentencePart:
     """Part of a sentence: a detail, how often, and of which lines."""
 
     def __init__(self, detail: ChangeDetail, source: str) -> None:
@@ -305,16 +305,16 @@ class SentenceWriter:
             lang: self._sentence(pair, chosen, len(left), (cut, summed), reason, lang) for lang in LANGUAGES
         }
 
-    def _parts(self, entries: Iterable[Entry], beside: ChangeDetails) -> Iterable[Part]:
+    def _parts(self, entries: Iterable[Entry], beside: ChangeDetails) -> Iterable[SentencePart]:
         """The parts to be told, each once with the lines that it tells of."""
-        found: dict[tuple[object, ...], Part] = {}
+        found: dict[tuple[object, ...], SentencePart] = {}
         met: set[tuple[object, ...]] = set()
         every = (*entries, Entry("", beside, owed=False))
         for entry in every:
             source = entry.source(self._main)
             for detail in (*entry.details.get(source, ()), *(entry.details.get("", ()) if source else ())):
                 key = _key(detail)
-                part = found.setdefault(key, Part(detail, source))
+                part = found.setdefault(key, SentencePart(detail, source))
                 if (key, detail.lines, entry.name if not detail.lines else "") not in met:
                     part.count += 1
                 met.add((key, detail.lines, entry.name if not detail.lines else ""))
@@ -324,7 +324,7 @@ class SentenceWriter:
     def _sentence(
         self,
         pair: Pair,
-        parts: Sequence[Part],
+        parts: Sequence[SentencePart],
         left: int,
         more: tuple[bool, bool],
         reason: Mapping[str, str],
@@ -337,7 +337,12 @@ class SentenceWriter:
         return _close([*structure, *self._listed(parts, left, more, _written(pair), lang)], lang)
 
     def _listed(
-        self, parts: Sequence[Part], left: int, more: tuple[bool, bool], written: Container[str], lang: str
+        self,
+        parts: Sequence[SentencePart],
+        left: int,
+        more: tuple[bool, bool],
+        written: Container[str],
+        lang: str,
     ) -> list[str]:
         """The first parts, how many lines are left and, if they are many, the generated ones as one."""
         cut, summed = more
@@ -470,9 +475,9 @@ def _first(reason: str, lang: str) -> str:
     return found[0].strip(" 。.") if found else ""
 
 
-def _attributes(parts: Sequence[Part]) -> Iterator[Part]:
+def _attributes(parts: Sequence[SentencePart]) -> Iterator[SentencePart]:
     """The parts, with one for the same data of several provisions."""
-    found: dict[str, list[Part]] = {}
+    found: dict[str, list[SentencePart]] = {}
     for part in parts:
         found.setdefault(ATTRIBUTES.get(part.detail.kind, ""), []).append(part)
     yield from found.pop("", ())
@@ -481,7 +486,9 @@ def _attributes(parts: Sequence[Part]) -> Iterator[Part]:
             yield from those
             continue
         first = min(those, key=lambda part: part.order).detail
-        one = Part(msgspec.structs.replace(first, kind=kind, old="", new="", others={}, count=len(those)), "")
+        one = SentencePart(
+            msgspec.structs.replace(first, kind=kind, old="", new="", others={}, count=len(those)), ""
+        )
         one.count, one.entries = 1, [entry for part in those for entry in part.entries]
         yield one
 
