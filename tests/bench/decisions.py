@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from clausework.model.draft import Draft
 from clausework.redline.amend.enacted import Part, _Enactment
-from clausework.redline.amend.written import Instruction, read_statements
+from clausework.redline.amend.written import Directive, read_statements
 from clausework.rendering.redline_formats import format_redline
 from clausework.source.foreign import language_of
 from clausework.workflow.comparison import compare_files, context_of, read_text
@@ -87,9 +87,7 @@ def every(parts: list[Part]) -> Iterator[Part]:
         yield from every(part.parts)
 
 
-def items_of(
-    text: str, old: Draft, lang: str
-) -> tuple[_Enactment, list[tuple[Instruction, list[Part], bool]]]:
+def items_of(text: str, old: Draft, lang: str) -> tuple[_Enactment, list[tuple[Directive, list[Part], bool]]]:
     made = _Enactment(old, lang)
     found = []
     for statement in read_statements(text, lang):

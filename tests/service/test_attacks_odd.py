@@ -151,13 +151,17 @@ def test_no_page_of_another_site_does_anything_by_any_form(client: Client) -> No
 def test_each_page_of_the_desk_is_for_the_roles_that_may(client: Client) -> None:
     number = client.send(client.form()).json["number"]
     cookies = {role: enter(client, role, role) for role in ROLES}
+    named = {
+        "number": number,
+        "token": "x",
+        "id": "0" * 32,
+        "page": 1,
+        "clause": "platform.vetting",
+        "style": "gbt",
+    }
     seen = {
         path: {role for role in ROLES if client.get(path, cookie=cookies[role]).status == 200}
-        for path in (
-            route.path_format.format(number=number, token="x", id="0" * 32, page=1, clause="platform.vetting")
-            for route in DESK
-            if "GET" in route.methods
-        )
+        for path in (route.path_format.format(**named) for route in DESK if "GET" in route.methods)
     }
     everybody = set(ROLES)
     assert seen == {

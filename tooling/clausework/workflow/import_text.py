@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.checks.rules.scope import object_named
 from clausework.errors import UnknownLanguage
 from clausework.lang.modals import Wording
 from clausework.model.canonical import text_hash
@@ -59,6 +60,8 @@ DOTTED = ("gitattributes", "gitignore")
 EMPTY_RECORDS = ("standard/lineage.yml", "standard/reasons.yml", "standard/words.yml")
 PAGES = ("commenting", "privacy")
 SETTINGS = "standard/standard.yml"
+SCOPE = "standard/clauses/scope.zh.md"
+"""What has to speak of the object that the name of the standard names."""
 NEUTRAL = re.compile(r"^(?:element|code|roles|generate|informative): .*\n", re.MULTILINE)
 """What of the head of a clause holds for all languages, and stands in the file of the first."""
 BY_LANGUAGE = re.compile(r"^  (zh|en): .*\n", re.MULTILINE)
@@ -87,6 +90,8 @@ def scaffold(
         written |= _tree(ruled)
     written = _in_languages(written, languages)
     written |= brought
+    if (about := object_named((title or {}).get("zh", ""))) and SCOPE in written:
+        written[SCOPE] = written[SCOPE].decode().replace("各类组织", f"与{about}有关的各类组织").encode()
     settings = _settings(written[SETTINGS].decode(), languages, name, title or {})
     own = _identity(root.resolve().name)
     if f"standard/clauses/{own}.{languages[0]}.md" not in written:

@@ -21,14 +21,7 @@ from clausework.model.redline import Side
 from clausework.redline.align.pairing import longest_rising_run
 from clausework.redline.amend.decide import clauses_digest, execute
 from clausework.redline.amend.passages import Splice, UnfitDecision, passages_of, spliced
-from clausework.redline.amend.written import (
-    Instruction,
-    PlaceStep,
-    Route,
-    grammar,
-    number_key,
-    read_statements,
-)
+from clausework.redline.amend.written import Directive, PlaceStep, Route, grammar, number_key, read_statements
 from clausework.source.foreign import Numbered, article, division
 
 NUMERAL = on_use(rf"[{HAN}]+|\d+[A-Za-z]*")
@@ -42,7 +35,7 @@ BEFORE, AT_START, AFTER = ("前", "before"), ("开头", "最前", "beginning"), 
 class Outcome(NamedTuple):
     """A statement, and why it was refused, if it was."""
 
-    statement: Instruction
+    statement: Directive
     refused: ClauseworkError | None = None
 
 
@@ -133,7 +126,7 @@ class _Enactment:
         self._item = ""
         self._came: list[Part] = []  # in the order of the decision, the last for “after that”
         self._renumbers = False
-        self._verbs: dict[str, Callable[[Instruction], list[Part]]] = {
+        self._verbs: dict[str, Callable[[Directive], list[Part]]] = {
             **dict.fromkeys(("words", "cut", "add"), self._do_words),
             **dict.fromkeys(("restate", "become"), self._do_restate),
             "adjust": self._do_adjust,
@@ -148,7 +141,7 @@ class _Enactment:
             "within": lambda statement: self._parts(statement, statement.place) or [self._root],
         }
 
-    def outcome(self, statement: Instruction) -> Outcome:
+    def outcome(self, statement: Directive) -> Outcome:
         """Do what a statement says, or refuse it."""
         if statement.item != self._item:
             self._contexts = {level: at for level, at in self._contexts.items() if level < statement.level}
@@ -240,7 +233,7 @@ class _Enactment:
     def _title(self, part: Part) -> str:
         return part.clause.text_in(self._lang).title if part.clause else ""
 
-    def _parts(self, statement: Instruction, routes: Sequence[Route]) -> list[Part]:
+    def _parts(self, statement: Directive, routes: Sequence[Route]) -> list[Part]:
         """The parts that a statement names, else those of the statement before it."""
         contexts = self._contexts[max(self._contexts)] if self._contexts else []
         found: list[Part] = []
@@ -251,7 +244,7 @@ class _Enactment:
         ]
         return found or titled or contexts
 
-    def _object(self, statement: Instruction) -> list[Part]:
+    def _object(self, statement: Directive) -> list[Part]:
         """The parts that a statement amends: those in what it names before them, or these."""
         found = self._parts(statement, statement.place)
         found = [self._find(route, found, statement.named) for route in statement.within] or found
@@ -259,7 +252,7 @@ class _Enactment:
             raise UnfitDecision("no_place", words=statement.text)
         return found
 
-    def _anchor(self, statement: Instruction) -> Part:
+    def _anchor(self, statement: Directive) -> Part:
         if routes := statement.anchor or statement.place:
             contexts = self._parts(statement, statement.place if statement.anchor else ())
             return self._find(routes[-1], contexts, statement.named)
@@ -267,11 +260,11 @@ class _Enactment:
             raise UnfitDecision("no_place", words=statement.text)
         return self._object(statement)[0] if statement.named else self._came[-1]
 
-    def _do_adjust(self, statement: Instruction) -> list[Part]:
+    def _do_adjust(self, statement: Directive) -> list[Part]:
         self._renumbers = True
         return []
 
-    def _do_words(self, statement: Instruction) -> list[Part]:
+    def _do_words(self, statement: Directive) -> list[Part]:
         """Change words that stand in the parts once; in several parts, or if so said, wherever they stand."""
         parts = [self._root] if statement.every and not statement.place else self._object(statement)
         every = statement.every or len(parts) > 1
@@ -289,8 +282,9 @@ class _Enactment:
             ]
             if not found or (len(found) > 1 and not every):
                 place = statement.named or parts[0].place
-                key = "words_often" if found else "words_not_there"
-                raise UnfitDecision(key, words=old, count=len(found), place=place)
+                if found:
+                    raise UnfitDecision("words_often", words=old, count=len(found), place=place)
+                raise UnfitDecision("words_not_there", words=old, place=place)
             for part, start in found:
                 if part.told is not None or part.passage is None:
                     raise UnfitDecision("amended_twice", words=old, place=part.place)
@@ -301,7 +295,7 @@ class _Enactment:
             part.splices = splices
         return parts
 
-    def _spliced(self, statement: Instruction, text: str, start: int, end: int) -> Splice:
+    def _spliced(self, statement: Directive, text: str, start: int, end: int) -> Splice:
         """What comes in the place of words, or beside them; a blank stays between words that have some."""
         new = "".join(statement.new)
         blank = "" if self._known.consecutive or new[:1] in ",;.: " else " "
@@ -313,7 +307,7 @@ class _Enactment:
             start -= 1
         return start, end, new
 
-    def _do_restate(self, statement: Instruction) -> list[Part]:
+    def _do_restate(self, statement: Directive) -> list[Part]:
         parts = self._object(statement)
         self._restate(parts, statement.new)
         if statement.verb == "become":  # of another kind
@@ -407,7 +401,7 @@ class _Enactment:
         came = part in self._came and part.after in (anchor, before)
         return came or (anchor.heads and anchor.units == new.units and part in self._below(anchor))
 
-    def _do_insert(self, statement: Instruction) -> list[Part]:
+    def _do_insert(self, statement: Directive) -> list[Part]:
         numbers = [route[-1].key for route in statement.to]
         units = statement.to[0][-1].units if statement.to else ()
         anchor = self._anchor(statement) if statement.anchor or statement.side in (*BEFORE, *AFTER) else None
@@ -443,7 +437,7 @@ class _Enactment:
         return listed[0] if item and part.passage is None and len(listed) == 1 else part
 
     def _insert_articles(
-        self, statement: Instruction, numbers: Sequence[str], anchor: Part | None
+        self, statement: Directive, numbers: Sequence[str], anchor: Part | None
     ) -> list[Part]:
         made: list[Part] = []
         if anchor is None and numbers and "-" in numbers[0]:  # 第一百三十三条之一
@@ -459,7 +453,7 @@ class _Enactment:
             self._renumbers |= self._known.consecutive and to.isdigit()
         return made
 
-    def _chapter(self, statement: Instruction, anchor: Part | None) -> list[Part]:
+    def _chapter(self, statement: Directive, anchor: Part | None) -> list[Part]:
         """A chapter comes with the articles that are quoted under it, before the first of them."""
         named, units = division(statement.new[0]), frozenset(statement.to[0][-1].units)
         like = [part.clause.number for part in self._root.parts if part.clause and part.units == units]
@@ -477,7 +471,7 @@ class _Enactment:
         made[0].heading = heading
         return [heading, *made]
 
-    def _do_append(self, statement: Instruction) -> list[Part]:
+    def _do_append(self, statement: Directive) -> list[Part]:
         """Come at the end: a part that has a label, else words."""
         parts, lines = self._object(statement), statement.new
         if parts[0].passage is None or len(lines) > 1 or self._fresh(lines, parts[0])[0].label:
@@ -486,7 +480,7 @@ class _Enactment:
         last.splices = [*last.splices, (len(last.text), len(last.text), statement.new[0])]
         return parts
 
-    def _do_delete(self, statement: Instruction) -> list[Part]:
+    def _do_delete(self, statement: Directive) -> list[Part]:
         parts = self._object(statement)
         if any(part.gone for part in parts):
             raise UnfitDecision("amended_twice", words=statement.text, place=statement.named)
@@ -494,13 +488,13 @@ class _Enactment:
             part.gone = True
         return parts
 
-    def _do_title(self, statement: Instruction) -> list[Part]:
+    def _do_title(self, statement: Directive) -> list[Part]:
         part = self._object(statement)[0]
         named = division(statement.new[0])
         part.title = named[1].rest if named else statement.new[0]
         return [part]
 
-    def _do_renumber(self, statement: Instruction) -> list[Part]:
+    def _do_renumber(self, statement: Directive) -> list[Part]:
         parts = self._object(statement)
         if len(parts) != len(statement.to):
             raise UnfitDecision("not_as_many", words=statement.text)
@@ -524,7 +518,7 @@ class _Enactment:
             self._carry(each, here)
         return self._place(here, None, above)
 
-    def _do_move(self, statement: Instruction) -> list[Part]:
+    def _do_move(self, statement: Directive) -> list[Part]:
         """Articles go to another place."""
         first = statement.side in AT_START
         after = None if first else self._find(statement.anchor[0], self._object(statement), statement.named)
@@ -532,7 +526,7 @@ class _Enactment:
             after = self._place(part, after, self._root, first)
         return [after] if after else []
 
-    def _do_regroup(self, statement: Instruction) -> list[Part]:
+    def _do_regroup(self, statement: Directive) -> list[Part]:
         """Several articles become one, or one becomes several."""
         first, *rest = self._object(statement)
         self._restate([first], statement.new, [route[-1].key for route in statement.to])

@@ -35,7 +35,7 @@ Route = tuple[PlaceStep, ...]
 """A place, from the outer part to the inner one."""
 
 
-class Instruction(msgspec.Struct, frozen=True, kw_only=True):
+class Directive(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that a decision does: a verb of the grammar, "unknown" for words that it does not know.
 
     `item` and `level` are the number of the item and how deep it stands; `named` is the place as written.
@@ -117,7 +117,7 @@ def grammar(lang: str) -> DecisionGrammar:
     return DecisionGrammar(lang if (GRAMMARS / f"{lang}.toml").exists() else "en")
 
 
-def read_statements(text: str, lang: str) -> tuple[Instruction, ...]:
+def read_statements(text: str, lang: str) -> tuple[Directive, ...]:
     """The statements of a decision, in its order."""
     return tuple(_Reader(text, grammar(lang)).statements())
 
@@ -134,7 +134,7 @@ class _Reader:
         self._lines = BROKEN.sub(r"\1", "".join(self._unquoted(text))).splitlines()
         self._open: list[str] = []  # the kinds of numbers of the items that the line stands in
 
-    def statements(self) -> Iterator[Instruction]:
+    def statements(self) -> Iterator[Directive]:
         item = ""
         for line in self._items():
             kind, label, rest = self._marker(line)
@@ -163,7 +163,7 @@ class _Reader:
         kind, match = next((found for found in kinds if found[0] in self._open), kinds[0])
         return kind, match["label"], line[match.end() :].strip()
 
-    def _sentences(self, text: str, item: str) -> Iterator[Instruction]:
+    def _sentences(self, text: str, item: str) -> Iterator[Directive]:
         place = 0
         while place < len(text):
             place = self._known.find.gap.match(text, place).end()  # type: ignore[union-attr]  # matches ""
@@ -178,14 +178,14 @@ class _Reader:
             place = match.end()
             yield self._statement(name, match, item)
 
-    def _statement(self, name: str, match: re.Match[str], item: str) -> Instruction:
+    def _statement(self, name: str, match: re.Match[str], item: str) -> Directive:
         given = match.groupdict()
         paths: Mapping[str, tuple[Route, ...]] = {
             key: self._known.paths(given.get(key) or "") for key in ("place", "within", "anchor", "to")
         }
         verb = name.split()[0]
         side = (given.get("side") or ("end" if verb == "append" else "")).lower()
-        return Instruction(
+        return Directive(
             verb=verb,
             item=item,
             level=len(self._open),

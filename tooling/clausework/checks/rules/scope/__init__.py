@@ -15,11 +15,11 @@ def scope_against_name(
     context: CheckContext, *, kinds: dict[str, list[str]], least: int
 ) -> Iterator[Violation]:
     """Compare what the scope says that the document does, and to what, with the name of the document."""
-    title = FIND.part_of.sub("", re.sub(r"\s+", "", context.draft.title.get("zh", "")))
+    title = _whole_name(context.draft.title.get("zh", ""))
     passages = [item for item in context.in_language("zh") if context.element(item.clause) == "scope"]
     said = "".join(item.prose for item in passages)
     fitting = next((verbs for kind, verbs in kinds.items() if title.endswith(kind)), [])
-    topic = FIND.kind.sub("", title) if FIND.kind.search(title) else ""  # else it is no name of a standard
+    topic = object_named(title)
     pairs = {topic[place : place + 2] for place in range(len(topic) - 1)}
     for passage in passages:
         stated = FIND.states.search(passage.prose)
@@ -28,6 +28,16 @@ def scope_against_name(
         if stated and pairs and 100 * sum(pair in said for pair in pairs) < least * len(pairs):
             yield passage.found(stated).fault(name=title)
             return
+
+
+def object_named(title: str) -> str:
+    """The object that the Chinese name of a standard names; "" if it is no such name, by its last words."""
+    name = _whole_name(title)
+    return FIND.kind.sub("", name) if FIND.kind.search(name) else ""
+
+
+def _whole_name(title: str) -> str:
+    return FIND.part_of.sub("", re.sub(r"\s+", "", title))
 
 
 def topic_without_clause(context: CheckContext, *, least: int) -> Iterator[Violation]:
