@@ -169,7 +169,7 @@ PLACES = (*Words.__struct_fields__, *CLASSES)
 
 def _unfit(path: str, text: str, error: PluginFault) -> Finding:
     """The finding on a file that is no rule, at the word that the cause names."""
-    told = PluginFault("own_file", **error.values) if error.key == "plugin_file" else error
+    told = PluginFault("own_file", reason=error.values["reason"]) if error.key == "plugin_file" else error
     named = re.findall(r"`(\w+)`|\.(\w+)`", str(error.values.get("reason")))
     words = (*map(error.values.get, ("pattern", "value", "name")), *chain(*named))
     start = next((text.index(str(word)) for word in words if word and str(word) in text), 0)
