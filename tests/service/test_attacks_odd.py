@@ -188,6 +188,7 @@ def test_each_page_of_the_desk_is_for_the_roles_that_may(client: Client) -> None
         "/desk/provider/start": set(),
         "/desk/provider/back": set(),
     }
+    assert [path for path in seen if client.get(path, cookie=cookies["editor"]).status >= 500] == []
     without = {path for path in seen if client.get(path).status == 200}
     assert without == {"/desk/sign-in", "/desk/passkey.js", "/desk/bench.js", "/desk/bench.css"}
 

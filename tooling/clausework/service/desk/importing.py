@@ -190,7 +190,13 @@ async def table_file(request: Request, account: Account) -> Response:
     style = request.path_params["style"]
     if style not in STYLES:
         return desk_page("desk_refused.html", request, 404, account=account)
-    data = await table_at_desk(state_of(request).context, style, language(request))
+    try:
+        data = await table_at_desk(state_of(request).context, style, language(request))
+    except ClauseworkError as error:
+        wrong = error.message(language(request))
+        return desk_page(
+            "desk_table.html", request, 422, account=account, styles=STYLES, token="", wrong=wrong
+        )
     named = {"content-disposition": f'attachment; filename="answers-{style}{STYLES[style]}"'}
     return Response(data, 200, {**NO_STORE, **named}, TYPES[STYLES[style]])
 
@@ -209,7 +215,11 @@ async def report_page(request: Request, account: Account) -> Response:
 @for_account
 async def report_file(request: Request, account: Account) -> Response:
     """The same as a Word document."""
-    data = await report_at_desk(state_of(request).context, "docx", language(request))
+    try:
+        data = await report_at_desk(state_of(request).context, "docx", language(request))
+    except ClauseworkError as error:
+        wrong = error.message(language(request))
+        return desk_page("desk_report.html", request, 422, account=account, wrong=wrong, report="")
     named = {"content-disposition": 'attachment; filename="report.docx"'}
     return Response(data, 200, {**NO_STORE, **named}, TYPES[".docx"])
 
