@@ -392,8 +392,8 @@ def _found_by(finders: tuple[Check, ...], context: CheckContext) -> Iterator[Vio
 
 
 def _unfit(file: Path, error: Exception) -> PluginFault:
+    name = str(error).rstrip("'").rpartition("'")[2]
     reason: PluginFault | str = str(error)
-    name = reason.rstrip("'").rpartition("'")[2]
     if isinstance(error, KeyError):
         reason = PluginFault("own_section", name=name)
     elif isinstance(error, IndexError):
