@@ -157,6 +157,10 @@ def test_a_plain_install_writes_freezes_and_compares(canteen: Path) -> None:
     for words in (("fmt",), ("check",), ("draft", "freeze", "D1")):
         done = run(*words, folder=canteen)
         assert done.returncode == 0, done.stderr + done.stdout
+    for suffix in (".html", ".docx", ".xlsx"):
+        review = run("check", "--review", f"review{suffix}", folder=canteen)
+        assert review.returncode == 0, review.stderr
+        assert (canteen / f"review{suffix}").is_file()
     (clause,) = (canteen / "standard/clauses").rglob("complaints.en.md")
     clause.write_text(clause.read_text("utf-8").replace("shall", "should"), "utf-8")
     for words in (("draft", "verify"), ("blame", "requirements.complaints"), ("redline", "D1", "working")):

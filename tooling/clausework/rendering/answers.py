@@ -7,7 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import Element
 
 import msgspec
@@ -29,9 +29,11 @@ from clausework.rendering import labels
 from clausework.rendering.dates import day_name, period_name, told
 from clausework.rendering.docx import About, packed
 from clausework.rendering.docx.blocks import paragraph, ruled
-from clausework.rendering.publication import Publication
 from clausework.rendering.xlsx import sheet_xlsx
 from clausework.strings.catalogue import LANGUAGES, say, text_in
+
+if TYPE_CHECKING:  # a plain install makes tables of a check, and publishes nothing
+    from clausework.rendering.publication import Publication
 
 FATES = (
     *("accepted", "partly", "rejected", "covered", "out-of-scope"),

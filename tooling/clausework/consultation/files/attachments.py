@@ -14,14 +14,15 @@ import zlib
 from collections.abc import Collection, Iterator
 from errno import EIO
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from clausework.errors import StoreError
 from clausework.source.files import sync_folder
+
+if TYPE_CHECKING:  # a plain install tells kinds of files, and seals none
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 # File encryption in chunks (STREAM), so that neither memory nor trust has to hold a whole file. The
 # construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015) over AES-256-GCM: the nonce of a piece
@@ -46,6 +47,8 @@ def seal_file(key: bytes, name: str, file: BinaryIO) -> Iterator[bytes]:
 
 def open_file(key: bytes, name: str, file: BinaryIO) -> Iterator[bytes]:
     """The pieces of a sealed file; StoreError at the first that is not as it was sealed."""
+    from cryptography.exceptions import InvalidTag
+
     head = file.read(len(MAGIC) + SALT)
     if len(head) != len(MAGIC) + SALT or not head.startswith(MAGIC):
         raise StoreError("not_sealed", id=name)
@@ -71,6 +74,8 @@ def _nonce(place: int, last: bool) -> bytes:
 
 
 def _cipher(key: bytes, name: str, salt: bytes) -> AESGCM:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     return AESGCM(hmac.new(key, b"attachment\x1f" + name.encode() + b"\x1f" + salt, hashlib.sha256).digest())
 
 
