@@ -17,6 +17,7 @@ ID = re.compile(r"(?!SHA-)[A-Z]{2,3}-\d{3}")
 ROOMS = dict.fromkeys(("service", "store", "workflow"), "consultation")
 """What is taken in is judged in several rooms by the notices of one."""
 SHARED = {name: {"source", "consultation"} for name in ("FIL-002", "MD-004", "OUT-001", "OUT-004")}
+SHARED["FIL-006"] = {"source", "consultation", "drafts"}
 """The same fault, found by two readers or looked for by what goes on from it."""
 
 
