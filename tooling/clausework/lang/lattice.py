@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,12 +20,17 @@ class Word(NamedTuple):
 def whole(
     text: str, lang: str, start: int, end: int, tokens: Sequence[tuple[int, int]] = ()
 ) -> tuple[int, int] | None:
-    """The bounds of what was found, with the whole of a token that they cut; None if they cut a word."""
+    """The bounds of what was found, with the whole of a token that they cut; None if they cut a word.
+
+    The tokens are in order.
+    """
     known = part(lang, "lattice")
     bounds = []
     for place in (start, end):
-        token = next((Word(*span, True) for span in tokens if span[0] < place < span[1]), None)
-        edge = any(place in span for span in tokens)  # 应 is a verb in 应|约5 kg, so that 应约 is no word
+        after = bisect_left(tokens, (place, place))  # only the one before and the one after are near
+        near = tokens[max(0, after - 1) : after + 1]
+        token = next((Word(*span, True) for span in near if span[0] < place < span[1]), None)
+        edge = any(place in span for span in near)  # 应 is a verb in 应|约5 kg, so that 应约 is no word
         word: Word | None = token or (None if edge else known.across(text, place))
         if word and not word.token:
             return None

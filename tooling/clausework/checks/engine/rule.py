@@ -333,11 +333,12 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 def _of_class(passage: Passage, match: re.Match[str]) -> str:
     """The words of a class in a passage as a pattern; a verb of provisions belongs to no other word."""
-    text, kind = passage.used, match["key"]
+    text, kind = [*passage.used], match["key"]
     for verb in passage.verbs:
-        text = f"{text[: verb.start]}{' ' * len(verb.text)}{text[verb.end :]}"
+        text[verb.start : verb.end] = " " * len(verb.text)
     verbs = {verb.text for verb in passage.verbs}
-    return f"(?:{any_of(verbs if kind == 'modal' else words_of(kind, text, passage.lang)).pattern})"
+    words = verbs if kind == "modal" else words_of(kind, "".join(text), passage.lang)
+    return f"(?:{any_of(words).pattern})"
 
 
 @cache

@@ -326,7 +326,7 @@ class _Met:
         self._follows = {rule.id: rule.follows for rule in all_rules() if rule.follows}
         self._clauses = {clause.id: clause for clause in draft.clauses}
         self._main = draft.languages[0] if draft.languages else ""
-        self._found: dict[tuple[Nearness, object], list[tuple[Finding, Finding]]] = {}
+        self._found: dict[tuple[Nearness, object], dict[str, Finding]] = {}
 
     def add(self, item: Finding, root: Finding) -> None:
         """Others may follow from this finding, and so from its root."""
@@ -334,15 +334,15 @@ class _Met:
             if nearness == "original" and item.at.path != self._original(item.clause):
                 continue
             for key in self._keys(item, nearness):
-                self._found.setdefault((nearness, key), []).append((item, root))
+                self._found.setdefault((nearness, key), {}).setdefault(item.rule, root)  # the first counts
 
     def root_of(self, item: Finding) -> Finding | None:
         """The root of what a finding follows from; None if it follows from nothing."""
         for nearness, rules in self._follows.get(item.rule, {}).items():
             for key in self._keys(item, nearness):
-                for other, root in self._found.get((nearness, key), ()):
-                    named = not other.rule.startswith(WORDLESS) if rules == ANY else True
-                    if named and other.rule != item.rule and other.rule.startswith(rules):
+                for other, root in self._found.get((nearness, key), {}).items():
+                    named = not other.startswith(WORDLESS) if rules == ANY else True
+                    if named and other != item.rule and other.startswith(rules):
                         return root
         return None
 

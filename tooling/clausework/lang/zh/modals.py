@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from clausework.lang.modals import LEVELS, Verb
@@ -231,7 +232,7 @@ def verbs(text: str) -> tuple[Verb, ...]:
     if next(scan(TOKEN, TOKEN_STARTS, text), None) is None:
         return ()  # most stretches have not even what looks like a verb
     masked = _masked(text)
-    ends = [match.start() for match in ZH.segment_end.finditer(masked)]
+    ends = _ends(masked)
     found: list[Verb] = []
     for match in scan(TOKEN, TOKEN_STARTS, masked):
         modal = TOKENS[int((match.lastgroup or "t0")[1:])][0]
@@ -243,6 +244,12 @@ def verbs(text: str) -> tuple[Verb, ...]:
         if not (idle or bare) and not _subordinate(masked, verb, found, ends):
             found.append(verb)
     return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _ends(text: str) -> tuple[int, ...]:
+    """The places of the marks that end a segment: asked about many places of one text."""
+    return tuple(match.start() for match in ZH.segment_end.finditer(text))
 
 
 def _form(word: str) -> str:
@@ -308,8 +315,7 @@ def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int])
 
 def hangs(text: str, start: int, end: int) -> bool:
     """True in 未按照规定投保的，, 依照法律不需要登记的除外, 核对是否被吊销 and 处以罚款的决定应公布."""
-    ends = [match.start() for match in ZH.segment_end.finditer(text)]
-    segment = segment_of(text, Verb(None, start, text[start:end], "能"), ends)
+    segment = segment_of(text, Verb(None, start, text[start:end], "能"), _ends(text))
     attribute = (
         ZH.subject.match(segment.rest) or ZH.described.match(segment.rest) or ZH.aside.match(segment.rest)
     )
