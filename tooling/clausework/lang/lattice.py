@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from clausework.lang.modals import Verb
 from clausework.lang.registry import part
 
 
@@ -17,9 +18,7 @@ class Word(NamedTuple):
     token: bool
 
 
-def whole(
-    text: str, lang: str, start: int, end: int, tokens: Sequence[tuple[int, int]] = ()
-) -> tuple[int, int] | None:
+def whole(text: str, lang: str, start: int, end: int, tokens: Sequence[Verb] = ()) -> tuple[int, int] | None:
     """The bounds of what was found, with the whole of a token that they cut; None if they cut a word.
 
     The tokens are in order.
@@ -27,10 +26,11 @@ def whole(
     known = part(lang, "lattice")
     bounds = []
     for place in (start, end):
-        after = bisect_left(tokens, (place, place))  # only the one before and the one after are near
-        near = tokens[max(0, after - 1) : after + 1]
-        token = next((Word(*span, True) for span in near if span[0] < place < span[1]), None)
-        edge = any(place in span for span in near)  # 应 is a verb in 应|约5 kg, so that 应约 is no word
+        after = bisect_left(tokens, place, key=lambda verb: verb.start)
+        near = tokens[max(0, after - 1) : after + 1]  # no other touches the place
+        token = next((Word(it.start, it.end, True) for it in near if it.start < place < it.end), None)
+        # 应 is a verb in 应|约5 kg, so that 应约 is no word
+        edge = any(place in (it.start, it.end) for it in near)
         word: Word | None = token or (None if edge else known.across(text, place))
         if word and not word.token:
             return None

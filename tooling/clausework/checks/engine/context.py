@@ -213,12 +213,7 @@ class Passage(msgspec.Struct, dict=True, eq=False):
 
     def whole(self, start: int, end: int) -> tuple[int, int] | None:
         """The bounds of what was found, with the whole of a verb or number; None if they cut another word."""
-        return whole(self.prose, self.lang, start, end, self._spans)
-
-    @cached_property
-    def _spans(self) -> tuple[tuple[int, int], ...]:
-        """The bounds of the normative verbs of the block, which are asked for at every match."""
-        return tuple((verb.start, verb.end) for verb in self.verbs)
+        return whole(self.prose, self.lang, start, end, self.verbs)
 
     @cached_property
     def introduced(self) -> bool:

@@ -78,9 +78,9 @@ def contradicting_limits(context: CheckContext, *, alike: int) -> Iterator[Viola
 def note_against_provision(context: CheckContext) -> Iterator[Violation]:
     """Compare each limit in a note with the only one of its unit in the provisions of its clause."""
     for found in limits.by_clause(context).values():
-        for note in found:
+        for note in (item for item in found if item.note):
             rivals = [item for item in found if not item.note and item.unit == note.unit]
-            if note.note and len(rivals) == 1 and _rivals(note, rivals[0]):
+            if len(rivals) == 1 and _rivals(note, rivals[0]):
                 yield note.fault(note=note.found, id=rivals[0].name, provision=rivals[0].found)
 
 
