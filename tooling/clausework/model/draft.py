@@ -276,7 +276,7 @@ def provision_blocks(blocks: tuple[Block, ...], provision_id: str) -> tuple[Bloc
             following = blocks[place + 1 : place + 2]  # only a list right behind it is its own
             lists = following if following and following[0].kind == "list" else ()
             return (block, *lists)
-        found = provision_blocks(block.children, provision_id)
+        found = block.children and provision_blocks(block.children, provision_id)
         if found:
             return found
     return ()
