@@ -222,7 +222,7 @@ def test_a_cure_that_may_alter_the_obligation_is_a_suggestion(small, start):
     assert found
     assert all(not item["isPreferred"] and item["title"].startswith("建议：") for item in found)
     assert allowed["title"] == "在此处容许 MOD-001，并写明理由"
-    assert 'MOD-001: ""' in allowed["edit"]["changes"][client.uri(VETTING)][0]["newText"]
+    assert '必须: ""' in allowed["edit"]["changes"][client.uri(VETTING)][0]["newText"]
 
 
 def words_at(client, found):
@@ -323,7 +323,7 @@ def test_a_problem_is_explained_and_allowed_where_editor_asks(small, start):
         item for item in actions(client, VETTING, line) if item["title"].startswith("Allow MOD-001")
     ]
     ((edit,),) = [change["edits"] for change in allowed["edit"]["documentChanges"]]
-    assert edit["snippet"] == {"kind": "snippet", "value": 'allow:\n  MOD-001: "$1"\n'}
+    assert edit["snippet"]["value"] == 'allow:\n  MOD-001:\n    lines:\n      必须: "$1"\n'
 
 
 HOVERS = [
