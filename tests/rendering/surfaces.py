@@ -90,7 +90,10 @@ class Surfaces:
         before: frozenset[str] = frozenset()
         text = section.partition('<ul class="rl-causes">')[0]
         for name, rest in re.findall(r'id="([^"]+@[0-9a-f]{8})"(.*?)(?=id="[^"]+@|$)', text, re.DOTALL):
-            before = before if same in rest else comments_in(rest)
+            own = rest.partition("</figcaption>")[
+                0
+            ]  # behind the last part of a figure stands that of the whole
+            before = before if same in own else comments_in(own)
             yield name, before
 
     def list_of_changes(self) -> Told:
