@@ -44,7 +44,6 @@ consultations:
     title: {{en: Consultation on networked water meters}}
 severity:
   MOD-019: {{level: off, reason: The same is asked of many things}}
-  MOD-028: {{level: off, reason: The limits of different things differ}}
   UNI-008: {{level: off, reason: The periods of a register begin where its table says}}
   UNI-014: {{level: off, reason: Units are written out in this register}}
 """

@@ -60,19 +60,26 @@ def limits(view: ClauseView) -> Iterator[Limit]:
         )
 
 
-def contradicting_limits(context: CheckContext, *, alike: int) -> Iterator[Violation]:
-    """Compare each requirement with the earlier ones of its unit that say the same otherwise."""
+def contradicting_limits(context: CheckContext) -> Iterator[Violation]:
+    """Compare each requirement with the earlier ones of its unit where one names all that the other does."""
     groups: dict[str, list[Limit]] = {}
     for item in limits.of(context):
         before = groups.setdefault(item.unit, [])
         for other in before[-SIGHT:] if not item.note else ():
-            one, two = pairs_of_letters(item.words), pairs_of_letters(other.words)
-            named = item.actor.endswith(other.actor) or other.actor.endswith(item.actor)
-            same = named and 100 * len(one & two) >= alike * min(len(one), len(two))
+            one, two = _named(item.words), _named(other.words)
+            by_same = item.actor.endswith(other.actor) or other.actor.endswith(item.actor)
+            same = by_same and (one <= two or two <= one)
             if same and item.value != other.value and not other.note:
                 yield item.fault(name=item.name, found=item.found, other=other.name, value=other.found)
                 break
         before.append(item)
+
+
+@lru_cache(maxsize=1 << 13)
+def _named(words: str) -> frozenset[str]:
+    """The words of a limit but those that compare: two Han characters side by side, or a word of letters."""
+    said = FIND.bound.sub("#", words)
+    return frozenset(one or two for one, two in FIND.named.findall(said.lower()))
 
 
 def note_against_provision(context: CheckContext) -> Iterator[Violation]:
