@@ -118,3 +118,9 @@ def test_a_text_beside_a_project_is_checked_alone(small: Path) -> None:
 def test_a_text_of_one_heading_is_asked_for_no_foreword(tmp_path: Path) -> None:
     (tmp_path / "letter.md").write_text("# 意见\n\n平台应尽快处理投诉，必须公示结果。\n", encoding="utf-8")
     assert {item.rule for item in check_foreign(tmp_path / "letter.md")[1]} == {"MOD-001", "MOD-012"}
+
+
+def test_a_text_without_findings_leads_to_no_build_of_a_site(tmp_path: Path) -> None:
+    (tmp_path / "letter.md").write_text("# 意见\n\n第二章没有意见。\n", encoding="utf-8")
+    told = CliRunner().invoke(cli, ["check", "--lang", "en", str(tmp_path / "letter.md")]).output
+    assert told == "Nothing found.\n"

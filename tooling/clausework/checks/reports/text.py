@@ -23,7 +23,8 @@ def text(findings: tuple[Finding, ...], sources: Mapping[str, str], lang: str) -
     What follows from another finding is only counted below that one.
     """
     if not findings:
-        return say(lang, "checks.clean") + "\n"
+        project = any(path.startswith("standard/") for path in sources)  # a text alone builds no site
+        return say(lang, "checks.clean" if project else "checks.clean_text") + "\n"
     lines = {path: sources.get(path, "").split("\n") for path in {item.at.path for item in findings}}
     shown = {(item.rule, item.at) for item in findings if item.follows is None}
     below = Counter((root.rule, root.at) for item in findings if (root := item.follows))
