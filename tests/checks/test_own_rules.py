@@ -95,6 +95,11 @@ def test_the_rule_of_the_manual_works_as_it_stands_there(home: Path) -> None:
 KINDS = {
     "words": ('words = ["原则上"]', "组织原则上应登记。", "组织应登记。"),
     "pattern": ("pattern = '第[一二]季度'", "组织应在第二季度登记。", "组织应在六月登记。"),
+    "lists": (
+        "pattern = '(?:⟨ban⟩)应'\n[lists]\nban = [\"原则上\", '必要[时的]']",
+        "组织必要时应登记。",
+        "组织应登记。",
+    ),
     "sequence": ('sequence = ["⟨modal⟩", "⟨adverb⟩", "⟨verb⟩"]', "组织应立即通知家属。", "组织应通知家属。"),
     "quantity": ('sequence = ["⟨quantity⟩", "左右"]', "组织应在30 min 左右到达。", "组织应在左右两侧设扶手。"),
     "actors": ("pattern = '由⟨actors⟩'", "登记由组织完成。", "登记由家属完成。"),

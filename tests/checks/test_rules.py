@@ -11,8 +11,8 @@ from notation import HEADING, read_cases, read_example
 
 from clausework.checks.engine import rule as rule_files
 from clausework.checks.engine.context import CheckContext
-from clausework.checks.engine.registry import all_rules, find_rule, registry
-from clausework.checks.engine.rule import FENCE, read_words
+from clausework.checks.engine.registry import PLACES, all_rules, find_rule, registry
+from clausework.checks.engine.rule import FENCE, PLACEHOLDER, SHARED, read_words
 from clausework.checks.engine.run import WORDLESS, finding
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Place, Run
 
@@ -204,3 +204,10 @@ def test_what_is_found_in_english_is_shown_by_english_cases():
         if signs != {"!", "=", "~"}:
             lacking[name] = sorted(signs)
     assert lacking == {}
+
+
+def test_a_list_of_a_rule_has_no_name_of_a_list_of_words():
+    lists = {name: {*HEADS[name].get("lists", ()), *SHARED} for name in HEADS}
+    assert {name: found & {*PLACES} for name, found in lists.items() if found & {*PLACES}} == {}
+    sought = "".join(search.sought for rule in RULES for search in rule.searches)
+    assert {*PLACEHOLDER.findall(sought)} <= {*PLACES}  # those of lists are filled

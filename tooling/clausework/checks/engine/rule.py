@@ -28,7 +28,7 @@ from clausework.checks.engine.context import (
 from clausework.errors import PluginFault
 from clausework.lang.lattice import whole
 from clausework.lang.modals import hangs
-from clausework.lang.patterns import on_use
+from clausework.lang.patterns import beside, on_use
 from clausework.lang.role_names import any_of
 from clausework.lang.sentences import BLANK
 from clausework.model.draft import BlockKind, Element, Place
@@ -124,9 +124,11 @@ class RuleFile(RuleHead, frozen=True, kw_only=True, forbid_unknown_fields=True):
     or `MODULE:FUNCTION`; `given` are the values that it takes beside the context, where several rules
     share one function. `also` are further patterns, each with the case of its faults. A rule with patterns of
     one language names its `counterpart`, the rule of the same fault in the other, or says why there is none.
+    `lists` are words, or patterns of some, for which ⟨NAME⟩ stands in the patterns of the file.
     """
 
     counterpart: str = ""
+    lists: dict[str, tuple[str, ...]] = {}
     check: str = ""
     given: dict[str, Any] = {}
     also: tuple[dict[str, Any], ...] = ()
@@ -365,7 +367,8 @@ def filed_rule(file: Path, module: ModuleType | None = None) -> FiledRule:
         shared = {"lang", "severity"}
         own = {key: values.pop(key) for key in {*WordSearch.__struct_fields__} - shared if key in values}
         entry = msgspec.convert({"name": file.stem, **values}, RuleFile)
-        patterns = ({"lang": entry.lang, **each} for each in ((own, *entry.also) if own else entry.also))
+        parts = (own, *entry.also) if own else entry.also
+        patterns = ({"lang": entry.lang, **_listed(each, entry.lists, 2 if module else 1)} for each in parts)
         searches = tuple(msgspec.convert(each, WordSearch) for each in patterns)
         finders: list[Check] = [search.find for search in searches]
         if not own and module:
@@ -378,6 +381,21 @@ def filed_rule(file: Path, module: ModuleType | None = None) -> FiledRule:
         head["needs"] = "draft"
     check = finders[0] if len(finders) == 1 else partial(_found_by, tuple(finders))
     return FiledRule(**head, check=check, file=file, searches=searches)
+
+
+SHARED = beside(str(Path(__file__).parent.with_name("rules") / "__init__.py"))
+"""The lists of words that several rules have."""
+
+
+def _listed(search: dict[str, Any], lists: dict[str, tuple[str, ...]], depth: int) -> dict[str, Any]:
+    """The keys of a search, with the words of the lists in the places that name these.
+
+    Lists in lists count in our own files alone: those of anybody could make a pattern without end.
+    """
+    found, rows = dict(search), {**SHARED, **lists}
+    for key in ("pattern", "unless") * depth:
+        found[key] = PLACEHOLDER.sub(lambda it: "|".join(rows.get(it["key"], [it[0]])), found.get(key, ""))
+    return found
 
 
 def _function(module: ModuleType, entry: RuleFile) -> Check:
