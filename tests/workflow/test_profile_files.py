@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from programs import git
 
+from clausework.checks.engine import run
+from clausework.checks.engine.registry import all_rules
 from clausework.cli import cli
 from clausework.drafts.register import read_draft
 from clausework.lang.modals import classify
-from clausework.model.draft import walk
+from clausework.model.draft import Draft, walk
 from clausework.source.profiles import UnfitProfile, profile_named, read_profile
 from clausework.source.project import Project, load
 from clausework.workflow.check import check_project
@@ -126,6 +129,7 @@ def test_a_project_brings_its_own_profile(tmp_path: Path) -> None:
         ("like =", "profile_broken"),
         ('like = "house"', "profile_says"),
         ('without = ["all"]', "profile_says"),
+        ('only = "MOD"', "profile_says"),
         ('[verbs]\n"x" = "must"', "profile_says"),
         ("verbs = 1", "profile_says"),
     ],
@@ -137,11 +141,25 @@ def test_an_unfit_profile_is_told(text: str, key: str) -> None:
 
 
 def test_the_files_of_ours_are_fit() -> None:
+    assert profile_named("gbt1.1-2020", Path()) is None
+    data = {"ANS", "BIL", "CHG", "CMT", "IDS", "PRV", "SET"}  # groups of rules on records, not on text
     for name in ("plain", "rfc2119"):
         rules = profile_named(name, Path())
         assert rules is not None
-        assert rules.without
-    assert profile_named("gbt1.1-2020", Path()) is None
+        assert {each for each in rules.only if "-" not in each} == data
+
+
+@pytest.mark.parametrize("name", ["plain", "rfc2119"])
+def test_a_new_rule_on_text_holds_under_no_list_of_names(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "origin_of", lambda _: "")  # as if it were one of ours
+    rules = profile_named(name, Path())
+    assert rules is not None
+    draft = Draft(label="D1", languages=("en",), title={}, profile=name, drafting=rules)
+    spelling = next(rule for rule in all_rules() if rule.id == "ENG-008")
+    for number in range(100):
+        rule = msgspec.structs.replace(spelling, id=f"ENG-0{number:02}")
+        assert run._holds(rule, draft) == (rule.id in rules.only)
+    assert run._holds(msgspec.structs.replace(spelling, id="ENG-099", profiles=(name,)), draft)
 
 
 def test_init_in_a_language_without_rules(tmp_path: Path) -> None:

@@ -366,13 +366,15 @@ class DraftingRules(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
     """Rules that are not those of a standards body, as a file says them; a draft carries them along.
 
     `like` names the rules of a body whose layout and fixed sentences hold. `without` has the IDs, or the
-    beginnings of IDs, of checks that do not hold. `verbs` are the words that make a provision, with its
+    beginnings of IDs, of checks that do not hold, and `only`, if there is any, the only ones of ours
+    that do beside those that name the profile. `verbs` are the words that make a provision, with its
     level; None leaves it to the language, and none at all makes no provision.
     """
 
     name: str
     like: str = "iso-directives-2"
     without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     verbs: Wording | None = None
 
 

@@ -17,7 +17,7 @@ from clausework.errors import ClauseworkError, PluginFault
 from clausework.lang.patterns import shared_ends
 from clausework.model.by_identity import by_identity
 from clausework.model.comment import Comment
-from clausework.model.draft import Clause, Draft, Place, walk
+from clausework.model.draft import Clause, Draft, DraftingRules, Place, walk
 from clausework.model.finding import Allowance, Finding, Fix, Grade, RootFinding, Severity, TextEdit
 from clausework.model.progress import Progress, counted, silent
 from clausework.plugins import STANDARD
@@ -411,10 +411,12 @@ def check(
 
 
 def _holds(rule: FiledRule, draft: Draft) -> bool:
-    """Whether the profile of the draft has the rule."""
-    without = draft.drafting.without if draft.drafting else ()
-    named = not rule.profiles or draft.look in rule.profiles or draft.profile in rule.profiles
-    return named and not rule.id.startswith(without or ("-",))
+    """Whether the profile of the draft has the rule; its `only` says nothing of the rules of others."""
+    told = draft.drafting or DraftingRules(name=draft.profile)
+    named = not rule.profiles or draft.look in rule.profiles
+    if told.only and not origin_of(rule):
+        named = named and rule.id.startswith(told.only)
+    return (named or draft.profile in rule.profiles) and not rule.id.startswith(told.without)
 
 
 def _findings(rule: FiledRule, context: CheckContext) -> list[Finding]:

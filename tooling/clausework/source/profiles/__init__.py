@@ -79,14 +79,19 @@ def read_profile(text: str, name: str, at: str = "") -> DraftingRules:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnfitProfile("profile_broken", value=at, why=str(error)) from error
-    like, without, verbs = told.get("like", BODIES[-1]), told.get("without", []), told.get("verbs")
-    unknown = sorted(set(told) - {"like", "without", "verbs"})
+    like, verbs = told.get("like", BODIES[-1]), told.get("verbs")
+    unknown = sorted(set(told) - {"like", "without", "only", "verbs"})
     if unknown or like not in BODIES:
         raise UnfitProfile("profile_says", value=at, what=unknown[0] if unknown else f"like = {like}")
-    for rule in without if isinstance(without, list) else [without]:
+    without, only = (_checks(told.get(key, []), key, at) for key in ("without", "only"))
+    return DraftingRules(name=name, like=like, without=without, only=only, verbs=_verbs(verbs, at))
+
+
+def _checks(told: Any, key: str, at: str) -> tuple[str, ...]:  # noqa: ANN401  what TOML gives
+    for rule in told if isinstance(told, list) else [None]:
         if not isinstance(rule, str) or not CHECK.fullmatch(rule):
-            raise UnfitProfile("profile_says", value=at, what=f"without = {rule}")
-    return DraftingRules(name=name, like=like, without=tuple(without), verbs=_verbs(verbs, at))
+            raise UnfitProfile("profile_says", value=at, what=f"{key} = {rule}")
+    return tuple(told)
 
 
 def _verbs(told: Any, at: str) -> tuple[tuple[str, Modal], ...] | None:  # noqa: ANN401  what TOML gives
