@@ -129,10 +129,10 @@ def test_sts_of_others_has_its_structure(tmp_path: Path) -> None:
     assert shape(project) == [
         ("", "foreword", "foreword", "Foreword"),
         ("1", "scope", "scope", "Scope"),
-        ("2", "terms", "terms", "Terms and definitions"),
-        ("2.1", "terms.1", "term", "well"),
-        ("3", "care", "clause", "Care"),
-        ("3.1", "care.1", "clause", ""),
+        ("3", "terms", "terms", "Terms and definitions"),
+        ("3.1", "terms.1", "term", "well"),
+        ("4", "care", "clause", "Care"),
+        ("4.1", "care.1", "clause", ""),
         ("A", "form", "annex", "Form"),
         ("", "bibliography", "bibliography", "Bibliography"),
     ]

@@ -133,7 +133,8 @@ UNREADABLE = ("FIL-", "MD-004", "MD-010", "YML-00")
 class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Clause as one file has it; the fields of the clause itself count in the first language.
 
-    `was` is the number that the clause had in the text that it was imported from; no page shows it.
+    `number` is its own where the outline would count otherwise, "" for none. `was` is the number that it had
+    in the text that it was imported from; no page shows it.
     """
 
     id: str
@@ -149,6 +150,7 @@ class ClauseFile(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     provisions: dict[str, Provision] = {}
     given: tuple[GivenField, ...] = ()
     allowed: tuple[Allowance, ...] = ()
+    number: str | None = None
     was: str = ""
 
 
@@ -229,6 +231,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         provisions=dict(_provisions(fields, lang, given)),
         given=tuple(given),
         allowed=tuple(read_allowances(fields.below("allow"), (clause_id,))),
+        number=fields.text("number") if "number" in fields.data else None,
         was=fields.text("was"),
     )
 

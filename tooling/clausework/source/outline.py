@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 from string import ascii_uppercase
 
 import msgspec
 
+from clausework.lang.zh.numerals import ORDINAL, chinese, value
 from clausework.model.draft import Element, Place
 from clausework.model.finding import Finding
 from clausework.source.unfit import fault
@@ -17,6 +18,8 @@ from clausework.source.yaml import Key, Plain, Yaml, read_yaml
 
 ALIKE = 0.8
 """How alike, from 0 to 1, a name with a typing error in it is to the right one."""
+LAST = re.compile(rf"(?:(?P<digits>\d+)|(?P<letters>\b[A-Z]+)|(?P<han>[{ORDINAL}]+))(?=\D?$)")
+"""What of a number goes on counting; a word for its rank may stand after it."""
 UNNUMBERED: frozenset[Element] = frozenset({"foreword", "introduction", "bibliography", "index"})
 
 CLAUSES = "standard/clauses"
@@ -88,31 +91,81 @@ def _no_file(entry: OutlineEntry, known: frozenset[str], unlisted: frozenset[str
     return _finding("OUT-001", entry, "reader.no_clause_file", key, near[0] if near else "")
 
 
-def numbers(entries: tuple[OutlineEntry, ...], elements: Mapping[str, Element]) -> dict[str, str]:
-    """The number of each clause: 1, 5.2, A, A.1; "" where an element is not numbered.
+class _Count:
+    """The count of the clauses: what number comes next, after those before it."""
+
+    def __init__(self, elements: Mapping[str, Element]) -> None:
+        self.found: dict[str, str] = {}
+        self._elements = elements
+        self._last: dict[tuple[str, bool], str] = {}
+
+    def usual(self, entry: OutlineEntry) -> str:
+        """The number that follows on those before; chapters and annexes are counted apart."""
+        element = self._elements.get(entry.id, "clause")
+        above = self.found.get(entry.parent, "")
+        if entry.depth == 1 and element in UNNUMBERED:
+            return ""
+        if last := self._last.get(self._row(entry)):
+            return _following(last)
+        if entry.depth == 1:
+            return "A" if element == "annex" else "1"
+        if not above and self._elements.get(entry.parent) not in UNNUMBERED:
+            return ""
+        return f"{above or 0}.1"  # of an introduction: 0.1
+
+    def take(self, entry: OutlineEntry, number: str) -> None:
+        """Go on from the number that the clause has."""
+        self.found[entry.id] = number
+        if number:
+            self._last[self._row(entry)] = number
+
+    def _row(self, entry: OutlineEntry) -> tuple[str, bool]:
+        return entry.parent, entry.depth == 1 and self._elements.get(entry.id) == "annex"
+
+
+def numbers(
+    entries: Iterable[OutlineEntry], elements: Mapping[str, Element], own: Mapping[str, str]
+) -> dict[str, str]:
+    """The number of each clause: 1, 5.2, A, A.1; "" where it has none. One with its `own` has that.
 
     Chapters are numbered from the scope to the last one before the annexes (GB/T 1.1, 7.2 and 7.3).
     """
-    found: dict[str, str] = {}
-    counters: dict[str, int] = {}
-    chapters = annexes = 0
+    count = _Count(elements)
     for entry in entries:
-        element = elements.get(entry.id, "clause")
-        if entry.depth == 1:
-            if element in UNNUMBERED:
-                found[entry.id] = ""
-            elif element == "annex":
-                found[entry.id] = _letters(annexes)
-                annexes += 1
-            else:
-                chapters += 1
-                found[entry.id] = str(chapters)
-            continue
-        above = found.get(entry.parent, "")
-        counters[entry.parent] = counters.get(entry.parent, 0) + 1
-        count = counters[entry.parent]
-        found[entry.id] = f"{above}.{count}" if above else f"0.{count}"  # of an introduction: 0.1
+        count.take(entry, own[entry.id] if entry.id in own else count.usual(entry))
+    return count.found
+
+
+def own_numbers(
+    entries: Iterable[OutlineEntry], elements: Mapping[str, Element], wanted: Mapping[str, str]
+) -> dict[str, str]:
+    """Those of the `wanted` numbers to which the count does not come by itself."""
+    count, found = _Count(elements), dict[str, str]()
+    for entry in entries:
+        usual = count.usual(entry)
+        if wanted.get(entry.id, usual) != usual:
+            found[entry.id] = wanted[entry.id]
+        count.take(entry, wanted.get(entry.id, usual))
     return found
+
+
+def _following(number: str) -> str:
+    """The next number: 5.3 after 5.2, AA after Z, 第十条 after 第九条; "" after what does not count."""
+    last = LAST.search(number)
+    if last is None:
+        return ""
+    if last["letters"]:
+        new = _letters(_index(last["letters"]) + 1)
+    else:
+        new = str(int(last["digits"]) + 1) if last["digits"] else chinese((value(last["han"]) or 0) + 1)
+    return number[: last.start()] + new + number[last.end() :]
+
+
+def _index(letters: str) -> int:
+    found = 0
+    for letter in letters:
+        found = found * 26 + ord(letter) - ord("A") + 1
+    return found - 1
 
 
 def _letters(index: int) -> str:

@@ -19,7 +19,6 @@ from clausework.model.draft import (
     Clause,
     Draft,
     DraftingRules,
-    Element,
     Lineage,
     Place,
     Reason,
@@ -402,10 +401,9 @@ def _draft(
             for lang in settings.languages
             if (entry.id, lang) in clause_files
         }
-    elements: dict[str, Element] = {
-        clause_id: next(iter(texts.values())).element for clause_id, texts in by_clause.items() if texts
-    }
-    numbered = numbers(entries, elements)
+    first = {name: next(iter(texts.values())) for name, texts in by_clause.items() if texts}
+    own = {name: file.number for name, file in first.items() if file.number is not None}
+    numbered = numbers(entries, {name: file.element for name, file in first.items()}, own)
     clauses = tuple(
         _remembered(files, entry, numbered[entry.id], by_clause[entry.id])
         for entry in entries

@@ -6,7 +6,7 @@ told. All is planned first, and written only if somebody says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -171,7 +171,10 @@ class _Planner:
         self._left += [values.LeftOver(name, words, "clash") for words in found.clashes]
         path = clause_path(name, self._lang)
         source = self._project.sources[path]
-        text = _rewritten(source, found.title, ours.title, item.was)
+        keys = {"was": item.was or None}
+        if item.number != self._base[name].number:
+            keys["number"] = item.number
+        text = _rewritten(source, found.title, ours.title, keys)
         result = ClauseText(title=found.title, blocks=found.blocks)
         if not same(result, ours):
             text = _with_body(text, write_blocks(found.blocks, self._lang))
@@ -312,14 +315,15 @@ def _end_of(entries: Entries, name: str) -> int:
     return at
 
 
-def _rewritten(source: str, title: str, before: str, was: str) -> str:
-    """The file with another title and old number in its head; every other byte stays."""
+def _rewritten(source: str, title: str, before: str, keys: Mapping[str, str | None]) -> str:
+    """The file with another title and other keys in its head, without those of None; the rest stays."""
     parts = split_front_matter(source)
     if parts is None:
         return source
     front = parts[0]
     text = set_value(front, ("title",), title) if title != before else front
-    text = set_value(text, ("was",), was) if was else remove_key(text, ("was",))
+    for key, value in keys.items():
+        text = remove_key(text, (key,)) if value is None else set_value(text, (key,), value)
     return source.replace(front, text, 1) if text != front else source
 
 

@@ -43,6 +43,7 @@ from clausework.source.importing.written import (
     published_report,
     read_published,
     unplaced,
+    with_numbers,
     words_in,
     words_kept,
 )
@@ -309,7 +310,7 @@ def read_texts(
     text = imported(files, paths[0].stem, lang, words)
     if not text.clauses:
         raise ImportRefused("nothing", path=paths[0])
-    return files, text
+    return files, with_numbers(text)
 
 
 def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -> ImportedProject:

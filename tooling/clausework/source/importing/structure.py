@@ -31,6 +31,7 @@ from clausework.source.importing.values import (
     with_provisions,
 )
 from clausework.source.markdown import relabelled
+from clausework.source.outline import UNNUMBERED
 
 FIND = Patterns(__file__)
 _TITLES = FIND.table("titles")
@@ -485,6 +486,8 @@ class _Tree:
         if not title and not number and depth == 1 and not self._ids:
             return "foreword"
         element = element_of(title, number, depth, self._elements.get(parent, "clause"))
+        if element in UNNUMBERED and number not in ("", "0"):
+            return "clause"  # its number counts with those of the chapters
         if element not in ("clause", "annex", "term"):
             if element in self._met or (element == "foreword" and "foreword" in self._elements.values()):
                 return "clause"

@@ -50,13 +50,15 @@ class LeftOver(msgspec.Struct, frozen=True):
 class ImportedClause(msgspec.Struct, frozen=True, kw_only=True):
     """A clause with what it was in the source.
 
-    `was` is its number as printed there; `counted` are the numbers of its notes, tables and list items, which
-    the layout counts anew; `untitled` says that it has no title, `called_as_whole` that its title is the one
-    of the whole text; `own` are the IDs of provisions that the author gave.
+    `was` is its number as printed there, `number` its own where the outline would count otherwise; `counted`
+    are the numbers of its notes, tables and list items, which the layout counts anew; `untitled` says that it
+    has no title, `called_as_whole` that its title is the one of the whole text; `own` are the IDs of
+    provisions that the author gave.
     """
 
     clause: Clause
     was: str = ""
+    number: str | None = None
     counted: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     untitled: bool = False

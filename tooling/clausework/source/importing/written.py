@@ -14,12 +14,12 @@ import msgspec
 
 from clausework.lang.normalise import normalise
 from clausework.layout.mentions import LABELLED
-from clausework.model.draft import PICTURED, Block, Place, Run, walk
+from clausework.model.draft import PICTURED, Block, Element, Place, Run, walk
 from clausework.model.published import BlockData, ClauseData, ClausesData, TextData
 from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE
 from clausework.source.importing.values import ForeignFile, ImportedClause, ImportedText, LeftOver
-from clausework.source.outline import OutlineEntry, clause_path, numbers
+from clausework.source.outline import OutlineEntry, clause_path, numbers, own_numbers
 from clausework.source.profiles import usual_profile
 from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
@@ -67,6 +67,8 @@ def clause_source(item: ImportedClause, lang: str) -> str:
         front += ["element: term", f"term: {{preferred: {_yaml(text.term.preferred)}, admitted: {admitted}}}"]
     if clause.code:
         front.append(f"code: {clause.code}")
+    if item.number is not None:
+        front.append(f"number: {json.dumps(item.number, ensure_ascii=False)}")
     if item.was:
         front.append(f"was: {json.dumps(item.was, ensure_ascii=False)}")
     body = write_blocks(text.blocks, lang)
@@ -82,15 +84,37 @@ def outline_of(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield f"{'    ' * depth}- {name}{':' if name in parents else ''}\n"
 
 
+def with_numbers(text: ImportedText) -> ImportedText:
+    """The text in which each clause has the number that it had, and none where only others have one."""
+    entries, elements = _entries(text)
+    typed = sum(bool(item.was) for item in text.clauses)
+    sparse = 2 * typed < len(text.clauses)  # then the rest is counted by some program
+    wanted = {item.clause.id: printed_was(item) for item in text.clauses if item.was or not sparse}
+    own = own_numbers(entries, elements, wanted)
+    clauses = (msgspec.structs.replace(item, number=own.get(item.clause.id)) for item in text.clauses)
+    return msgspec.structs.replace(text, clauses=tuple(clauses))
+
+
+def printed_was(item: ImportedClause) -> str:
+    """The number that a clause had, as the outline has it: of 附录A and Annex A the letter."""
+    annex = item.clause.element == "annex" and item.clause.depth == 1
+    return item.was.split()[-1].removeprefix("附录") if annex and item.was else item.was
+
+
 def new_numbers(text: ImportedText) -> dict[str, str]:
     """The number that each clause is printed with from now on."""
+    entries, elements = _entries(text)
+    own = {item.clause.id: item.number for item in text.clauses if item.number is not None}
+    return numbers(entries, elements, own)
+
+
+def _entries(text: ImportedText) -> tuple[tuple[OutlineEntry, ...], dict[str, Element]]:
+    clauses = [item.clause for item in text.clauses]
     depths: dict[str, int] = {"": 0}
-    entries: list[OutlineEntry] = []
-    for item in text.clauses:
-        clause = item.clause
-        depth = depths[clause.id] = depths[clause.parent] + 1
-        entries.append(OutlineEntry(id=clause.id, depth=depth, parent=clause.parent, at=Place("")))
-    return numbers(tuple(entries), {item.clause.id: item.clause.element for item in text.clauses})
+    for clause in clauses:
+        depths[clause.id] = depths[clause.parent] + 1
+    entries = (OutlineEntry(id=of.id, depth=depths[of.id], parent=of.parent, at=Place("")) for of in clauses)
+    return tuple(entries), {clause.id: clause.element for clause in clauses}
 
 
 def _yaml(value: str) -> str:
