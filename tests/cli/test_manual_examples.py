@@ -19,7 +19,7 @@ SHOWN = ("redline D1 working --clause platform.records", "draft diff-stat D1 wor
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("command", SHOWN)
 def test_the_manual_shows_what_the_command_prints(command: str, lang: str) -> None:
-    manual = (ROOT / f"tooling/docs/drafter.{lang}.md").read_text("utf-8")
+    manual = (ROOT / f"tooling/docs/redlines.{lang}.md").read_text("utf-8")
     start = rf"^```console\n\$ clausework {re.escape(command)}(?: --lang {lang})?\n(.*?)^```$"
     (shown,) = re.findall(start, manual, re.MULTILINE | re.DOTALL)
     run = CliRunner().invoke(cli, [*command.split(), "--root", str(LIVE_COMMERCE), "--lang", lang])

@@ -1,4 +1,4 @@
-"""The recipes of the developer's manual, read from the page itself and carried out in a copy of the package."""
+"""The recipes of the developer's manual, read from the pages themselves and carried out in a copy of the package."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class Step(NamedTuple):
 
 
 def manual(lang: str) -> str:
-    return (ROOT / f"tooling/docs/developer.{lang}.md").read_text("utf-8")
+    """The pages for developers, one after the other."""
+    pages = sorted((ROOT / "tooling/docs").glob(f"*.{lang}.md"))
+    names = re.compile(r"developer|recipes-")
+    return "\n".join(page.read_text("utf-8") for page in pages if names.match(page.name))
 
 
 def recipes(lang: str) -> dict[str, tuple[Step, ...]]:

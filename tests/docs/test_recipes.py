@@ -56,7 +56,7 @@ def test_every_class_the_manual_names_is_in_the_list(lang: str) -> None:
 
 
 WALK = re.compile(
-    r"^\| (?:a|an) [^|]+\| ([^|]+) \| (\d+) \| \[([^]]+)\]\(tooling/docs/developer\.en\.md#([^)]+)\) \|$"
+    r"^\| (?:a|an) [^|]+\| ([^|]+) \| (\d+) \| \[([^]]+)\]\(tooling/docs/recipes-\w+\.en\.md#([^)]+)\) \|$"
 )
 
 

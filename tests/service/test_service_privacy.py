@@ -154,7 +154,7 @@ def test_what_is_kept_apart_is_gone_within_the_forms_year() -> None:
     (days,) = (option.default for option in command.params if option.name == "days")
     assert int(daily) == days <= 365 - 3
     for lang, promise in (("zh", "一年内"), ("en", "within a year")):
-        for page in (f"site/pages/privacy.{lang}.md", f"tooling/docs/deployment.{lang}.md"):
+        for page in (f"site/pages/privacy.{lang}.md", f"tooling/docs/jobs.{lang}.md"):
             assert promise in (ROOT / page).read_text("utf-8")
         assert promise in say(lang, "commenting.purpose")
 

@@ -188,7 +188,7 @@ def test_what_cannot_be_read_is_a_finding_and_waits_for_nobody(small: Path) -> N
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_manual_shows_of_lists_and_tables_can_be_written(small: Path, lang: str) -> None:
-    manual = Path(__file__).parents[2] / f"tooling/docs/drafter.{lang}.md"
+    manual = Path(__file__).parents[2] / f"tooling/docs/blocks.{lang}.md"
     shown = next(
         part for part in manual.read_text("utf-8").split("```markdown\n")[1:] if part.startswith("平台应保存")
     ).partition("```")[0]

@@ -34,6 +34,7 @@ from clausework.rendering.rule_pages import rule_reference
 from clausework.source.memory import Memory, digest, keep_value, program, value_kept
 from clausework.source.profiles import manual
 from clausework.source.project import Project
+from clausework.strings.catalogue import spoken
 
 Text = TypeVar("Text", ClauseText, TextChange)
 COMPARING = ("rjieba", "diff-match-patch")
@@ -257,10 +258,12 @@ def read_manual(languages: tuple[str, ...]) -> tuple[HandPage, ...]:
     pages: list[HandPage] = []
     for file, body in manual().items():
         name, _, lang = file.removesuffix(".md").partition(".")
-        for each in (each for each in languages if lang in (each, "")):
+        for each in (each for each in languages if lang in (spoken(each), "")):
             whole = body if lang else _headed(body, each)
             pages.append(
-                _hand_page(name, each, f"{whole}\n{rule_reference(each)}" if name == "rules" else whole)
+                _hand_page(
+                    name, each, f"{whole}\n{rule_reference(spoken(each))}" if name == "rules" else whole
+                )
             )
     return tuple(pages)
 

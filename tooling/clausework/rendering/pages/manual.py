@@ -1,4 +1,4 @@
-"""The manual of the toolchain, where a project publishes it: a page for each reader, and the references."""
+"""The manual of the toolchain, where a project publishes it: its index, and the pages that this leads to."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from clausework.rendering.page import Page
 from clausework.rendering.publication import HandPage
 from clausework.rendering.view import View
 
-READERS = (
-    *("start", "commenter", "drafter", "editors", "mkdocs", "secretariat", "operations", "deployment"),
-    *("operations-reference", "developer"),
-)
-REFERENCES = ("cli", "library", "rules", "rules-notes", "glossary")
+INDEX = "index"
+LISTED = re.compile(r"^- \[[^\]\n]+\]\(([a-z-]+)\.", re.MULTILINE)
+"""A page in a list of the index: the site has the pages in this order."""
 PARTED = 60_000
 """Bytes over which a page is published in parts, one for each of its sections."""
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
@@ -55,19 +53,19 @@ class _Prose:
 
 
 def pages(view: View) -> Iterator[Page]:
-    """The list of pages, each page, and each part of a long one."""
-    manual = manual_pages(view)
-    if not manual:
-        return
-    yield _page(view, "", view.say("nav_manual"), _contents(view, manual))
-    for page in manual:
-        yield from _published(view, page, [each.name for each in manual])
+    """The index, each page, and each part of a long one."""
+    for page in _by_name(view).values():
+        yield from _published(view, page, list(_by_name(view)))
 
 
 def manual_pages(view: View) -> list[HandPage]:
-    """The pages of the manual in the view's language, in the order of its list."""
-    manual = {page.name: page for page in view.publication.manual if page.lang == view.lang}
-    return [manual[name] for name in (*READERS, *REFERENCES) if name in manual]
+    """The pages of the manual in the view's language, in the order of its index."""
+    manual = _by_name(view)
+    return [manual[name] for name in LISTED.findall(manual[INDEX].body)]
+
+
+def _by_name(view: View) -> dict[str, HandPage]:
+    return {page.name: page for page in view.publication.manual if page.lang == view.lang}
 
 
 def _published(view: View, page: HandPage, known: list[str]) -> Iterator[Page]:
@@ -87,23 +85,18 @@ def _page(view: View, name: str, title: str, body: str, whole: str = "") -> Page
     if view.lang != "zh" and HAN.search(body):
         body = f"{body}\n\n{view.say('manual_chinese')}\n"
     return Page(
-        address=routes.manual(view.lang, name),
+        address=_address(view, name),
         title=title,
         body=body,
         kind="manual",
         show=name if whole else "",
-        stands_for=routes.manual(view.lang, whole) if whole else "",
+        stands_for=_address(view, whole) if whole else "",
         markdown=True,
     )
 
 
-def _contents(view: View, manual: list[HandPage]) -> str:
-    lines = [f"# {view.say('nav_manual')}\n", f"{view.say('manual_intro')}\n"]
-    for heading, names in (("manual_readers", READERS), ("manual_references", REFERENCES)):
-        lines.append(f"## {view.say(heading)}\n")
-        lines += [f"- [{page.title}]({page.name}/)" for page in manual if page.name in names]
-        lines.append("")
-    return "\n".join(lines)
+def _address(view: View, name: str) -> str:
+    return routes.manual(view.lang, "" if name == INDEX else name)
 
 
 def _parts(text: str) -> tuple[_Part, ...]:
@@ -130,7 +123,7 @@ def _linked(view: View, text: str, at: str, known: list[str]) -> str:
         name = path.split(".")[0]
         if name not in known:
             return words
-        address = routes.relative(routes.manual(view.lang, at), routes.manual(view.lang, name))
+        address = routes.relative(_address(view, at), _address(view, name))
         return f"[{words}]({address}{fragment})"
 
     return LINK.sub(link, text)
