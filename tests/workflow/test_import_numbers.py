@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import io
 from pathlib import Path
 
+import docx
 import pytest
+from click.testing import CliRunner
 
+from clausework.cli import cli
+from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
+from clausework.rendering.docx.standard.document import standard_docx
 from clausework.source.project import Project, load
 from clausework.workflow.import_text import import_files
 
@@ -63,3 +70,31 @@ def test_a_new_clause_counts_on_from_the_numbers_of_the_source(tmp_path: Path) -
     new = project.root / "standard" / "clauses" / article.parent.replace(".", "/") / "new.zh.md"
     new.write_text("---\ntitle: ''\n---\n\n测试由委员会组织。\n", "utf-8")
     assert [clause.number for clause in load(project.root).draft.clauses][-2:] == ["第四条", "第五条"]
+
+
+def test_the_summary_tells_the_numbers_and_what_has_no_place(tmp_path: Path) -> None:
+    source = tmp_path / "loans.rst"
+    source.write_text("1 Scope\n=======\n\nLoans.\n\n.. include:: ../away.rst\n", "utf-8")
+    told = CliRunner().invoke(cli, ["import", str(source), "--lang", "en", "--out", str(tmp_path / "new")])
+    assert told.exit_code == 1
+    assert "Clause numbers kept: 1 of 1;" in told.stdout
+    assert "another file, which was not read: ../away.rst" in (tmp_path / "new/import.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The value is <component>{/<component>}* here.",
+        "A <div> element may be empty.",
+        "A {x} and {{y}} and {% z %}.",
+    ],
+)
+def test_words_between_signs_stay_in_their_clause(words: str, tmp_path: Path) -> None:
+    project = imported(f"# T\n\n## 1 Scope\n\n{words}\n", tmp_path)
+    assert [block.text for block in project.draft.clauses[0].texts["en"].blocks] == [words]
+    assert project.findings == ()
+    draft = project.draft
+    page = clause_html(draft.clauses[0], setting_of(draft, "en"), PageLinks(str))
+    assert words in html.unescape(page)
+    paragraphs = docx.Document(io.BytesIO(standard_docx(draft, "en", {}))).paragraphs
+    assert words in [paragraph.text for paragraph in paragraphs]

@@ -40,13 +40,18 @@ def command(files: tuple[Path, ...], out: Path | None, lang: str, profile: str, 
 
 
 def tell(made: ImportedProject) -> None:
-    """Say what an import made, and what comes next."""
+    """Say what an import made, and what comes next; 1 as the exit code if words have no place."""
     counts = {"clauses": made.clauses, "provisions": made.provisions, "tables": made.tables}
     click.echo(say(spoken(), "importing.done", path=made.out, title=made.title, **counts))
     if made.untitled:
         click.echo(say(spoken(), "importing.untitled", count=made.untitled))
+    if made.numbered:
+        click.echo(
+            say(spoken(), "importing.numbers", count=made.numbered, kept=made.kept, report=made.report)
+        )
     click.echo(say(spoken(), "importing.left", count=made.left, report=made.report))
     click.echo(say(spoken(), "importing.next", folder=shlex.quote(str(made.out))))
+    sys.exit(1 if made.left else 0)
 
 
 def _project(out: Path | None) -> Path | None:

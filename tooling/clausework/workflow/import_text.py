@@ -25,6 +25,7 @@ from clausework.source.files import write_file, write_files
 from clausework.source.importing.taking import imported, read_file
 from clausework.source.importing.values import (
     KEPT,
+    LOST,
     ForeignFile,
     ImportedText,
     ImportRefused as ImportRefused,
@@ -37,7 +38,9 @@ from clausework.source.importing.written import (
     block_of,
     import_report,
     lost,
+    new_numbers,
     pictures_of,
+    printed_was,
     project_files,
     published_files,
     published_report,
@@ -219,8 +222,8 @@ def _tree(folder: Traversable, prefix: str = "") -> dict[str, bytes]:
     return found
 
 
-def made_of(standard: ClausesData, path: Path) -> tuple[dict[str, bytes], str]:
-    """The files of the project, with the pictures that lie beside the file, and the report."""
+def made_of(standard: ClausesData, path: Path) -> tuple[dict[str, bytes], str, int]:
+    """The files of the project, with the pictures that lie beside the file; the report; absent pictures."""
     files = published_files(standard)
     absent: list[str] = []
     for target in pictures_of(standard):
@@ -229,7 +232,7 @@ def made_of(standard: ClausesData, path: Path) -> tuple[dict[str, bytes], str]:
             files[f"{ASSETS}/{target}"] = picture.read_bytes()
         else:
             absent.append(target)
-    return files, published_report(standard, path.name, tuple(absent))
+    return files, published_report(standard, path.name, tuple(absent)), len(absent)
 
 
 def altered(standard: ClausesData, root: Path) -> tuple[str, ...]:
@@ -252,7 +255,11 @@ SAID = ("body", "stage", "rehearsal", "notice")
 
 
 class ImportedProject(msgspec.Struct, frozen=True, kw_only=True):
-    """Result of an import: the folder, its title and language, and counts of what it holds."""
+    """Result of an import: the folder, its title and language, and counts of what it holds.
+
+    Pieces `left` have no place in the clauses. Of the `numbered` clauses of the source those `kept` have the
+    number that they had.
+    """
 
     out: Path
     title: str
@@ -262,6 +269,8 @@ class ImportedProject(msgspec.Struct, frozen=True, kw_only=True):
     tables: int
     left: int
     untitled: int
+    numbered: int = 0
+    kept: int = 0
     report: Path
 
 
@@ -295,9 +304,17 @@ def import_files(
         made[SETTINGS_FILE] = set_value(made[SETTINGS_FILE].decode(), ("title", text.lang), title).encode()
     _write(target, made)
     blocks = [block for item in text.clauses for block in walk(item.clause.texts[text.lang].blocks)]
-    untitled, count = sum(item.untitled for item in text.clauses), len(text.clauses)
+    numbers, numbered = new_numbers(text), [item for item in text.clauses if item.was]
     return _told(
-        target, text.lang, title or text.title, blocks, clauses=count, left=len(text.left), untitled=untitled
+        target,
+        text.lang,
+        title or text.title,
+        blocks,
+        clauses=len(text.clauses),
+        left=sum(left.why in LOST for left in text.left),
+        untitled=sum(item.untitled for item in text.clauses),
+        numbered=len(numbered),
+        kept=sum(numbers[item.clause.id] == printed_was(item) for item in numbered),
     )
 
 
@@ -319,7 +336,7 @@ def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -
     standard = read_published(paths[0].read_bytes())
     if standard is None or len(paths) > 1:
         raise ImportRefused("not_published", path=paths[0])
-    files, report = made_of(standard, paths[0])
+    files, report, left = made_of(standard, paths[0])
 
     def unaltered(root: Path) -> None:
         progress("prove")
@@ -332,7 +349,7 @@ def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -
     texts = [clause.texts[lang] for clause in standard.clauses if lang in clause.texts]
     blocks = walk(tuple(block_of(item) for text in texts for item in text.blocks))
     untitled = sum(not text.title for text in texts)
-    count, left = len(standard.clauses), report.count("\n- ")
+    count = len(standard.clauses)
     return _told(
         target, lang, standard.title.get(lang, ""), blocks, clauses=count, left=left, untitled=untitled
     )

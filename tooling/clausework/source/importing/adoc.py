@@ -24,7 +24,7 @@ from clausework.source.foreign_pieces import (
     marked,
     unsigned,
 )
-from clausework.source.importing.values import ForeignFile, LeftOver, decoded
+from clausework.source.importing.values import ForeignFile, LeftOver, included
 
 FIND = Patterns(__file__, {"begin": BEGIN, "end": END})
 SPEC = r"(?:(?P<repeat>\d+)\*)?(?:(?P<wide>\d+)?(?:\.(?P<tall>\d+))?\+)?(?:[<^>])?(?:\.[<^>])?[aehlmdsv]?"
@@ -259,14 +259,12 @@ WARNED = ("TIP", "IMPORTANT")
 VERBATIM = "-.`,:"
 
 
-DEEPEST = 8
-"""Files that include each other; more are a circle or nearly one."""
 SUFFIXES = (".adoc", ".asciidoc", ".asc")
 
 
 def read(data: bytes, path: Path) -> ForeignFile:
     """The pieces, and the words of layout and comments."""
-    lines = tuple(_included(path, data, path.parent.resolve(), 0, ()))
+    lines = tuple(included(path, data, FIND.include, SUFFIXES, _deepened))
     text = "\n".join(line for _, line in lines)
     reader = _Reader(unsigned(text).split("\n"))
     reader.inline.entries = {match[1]: known_as(match[1], match[2]) for match in FIND.entry.finditer(text)}
@@ -277,24 +275,9 @@ def read(data: bytes, path: Path) -> ForeignFile:
     return ForeignFile(name=path.name, pieces=found, words=words, lines=lines, marks="signed", left=left)
 
 
-def _included(
-    path: Path, data: bytes, folder: Path, deeper: int, within: tuple[Path, ...]
-) -> Iterator[tuple[str, str]]:
-    """The lines with their places, and in place of each `include::` those of that file.
-
-    Only AsciiDoc below the folder of the first file is read, and whole; all else stays a line, and is told.
-    """
-    name = path.relative_to(folder).as_posix() if within else path.name
-    for at, line in enumerate(decoded(data, path).split("\n"), 1):
-        match = FIND.include.fullmatch(line.rstrip())
-        found = (path.parent / match["target"]).resolve() if match else path
-        known = found.is_relative_to(folder) and found.suffix in SUFFIXES and found.is_file()
-        if match is None or not known or found in within or len(within) == DEEPEST:
-            heading = deeper > 0 and FIND.heading.match(line)
-            yield f"{name}:{at}", line[:1] * deeper + line if heading else line
-        else:
-            more = deeper + int(match["deeper"] or 0)
-            yield from _included(found, found.read_bytes(), folder, more, (*within, found))
+def _deepened(line: str, levels: int) -> str:
+    """A heading of an included file, by as many levels deeper as it is told."""
+    return line[:1] * levels + line if levels > 0 and FIND.heading.match(line) else line
 
 
 class _Reader:

@@ -1,6 +1,6 @@
 """reStructuredText as pieces, by docutils; and what of its words is layout.
 
-Nothing outside the file is read: no included file, no raw HTML, no settings of the machine.
+Nothing outside its folder is read: no raw HTML, no settings of the machine.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Protocol, cast
 from clausework.lang.patterns import Patterns, beside
 from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import NOTE, ForeignPiece, PieceKind, bare_number, marked, unsigned
-from clausework.source.importing.values import ForeignFile, LeftOver, decoded
+from clausework.source.importing.values import ForeignFile, LeftOver, included
 from clausework.source.word_text import written_count
 
 DATA = beside(__file__)
@@ -34,14 +34,15 @@ def read(data: bytes, path: Path) -> ForeignFile:
     from clausework.source.importing.rst_sphinx import known_to_docutils
 
     known_to_docutils()
-    text = decoded(data, path)
+    lines = tuple(included(path, data, FIND.include, SUFFIXES))
+    text = "\n".join(line for _, line in lines)
     tree = publish_doctree(unsigned(text), settings_overrides=dict(SETTINGS))
     document = cast("RstNode", tree)
     reader = _Reader(document, tree.ids)
     found = (*reader.blocks(document, 0), *reader.unused())
     reader.name_substitutions(text)
     left = (*reader.left, *_layout(text, reader.labels))
-    return ForeignFile(name=path.name, pieces=found, words=text, marks="signed", left=left)
+    return ForeignFile(name=path.name, pieces=found, words=text, lines=lines, marks="signed", left=left)
 
 
 def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:
@@ -49,7 +50,8 @@ def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:
     words = [*labels]
     for match in FIND.layout.finditer(text):
         words += filter(
-            None, (match["directive"], match["target"], match["note"], match["cited"], match["role"])
+            None,
+            match.group("directive", "target", "note", "cited", "role", "alias"),
         )
         words += FIND.option.findall(match["options"] or "")
     if words:
@@ -118,7 +120,7 @@ class _Reader:
             uses -= self._document.astext().count(f"|{name}|")
             self.labels += [name] * (0 if name in defined else uses)
             if name in defined or uses < 2:
-                self.left.append(LeftOver("", node.astext(), "unwritable"))
+                self.left.append(LeftOver("", node.astext(), "layout"))
             defined.add(name)
 
     def _block(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
@@ -245,8 +247,9 @@ class _Reader:
         for block in node.children:
             if block.tagname == "literal_block":
                 words = FIND.layout.sub(_text_of, block.astext())
+                unread = FIND.include.match(block.astext())
                 if words.strip():
-                    self.left.append(LeftOver("", words, "unwritable"))
+                    self.left.append(LeftOver("", words, "included" if unread else "unwritable"))
         yield from ()
 
     def _image(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:

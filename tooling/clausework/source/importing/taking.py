@@ -128,12 +128,22 @@ def _cleaned(text: str, left: list[LeftOver]) -> str:
         return text
 
     def kept(match: re.Match[str]) -> str:
-        if match[1]:
+        if match[1] or not _lays_out(match.group(), text):
             return match.group()
         left.append(LeftOver("", match.group(), "tag"))
         return " " if FIND.line_break.fullmatch(match.group()) else ""
 
     return TAG.sub(kept, text).strip()
+
+
+def _lays_out(tag: str, text: str) -> bool:
+    """Whether a tag is one of HTML, and no word of the text as in `string <component>`, `a <div> element`."""
+    if tag.startswith("<!--") or FIND.void.fullmatch(tag):
+        return True
+    if not (found := FIND.html.fullmatch(tag)):
+        return False
+    other = f"</{found['name']}>" if not found["ends"] else f"<{found['name']}"
+    return bool(found["more"]) or other in text or text.startswith(tag) or text.endswith(tag)
 
 
 FOLDER = "figures"
@@ -210,7 +220,7 @@ def _illustrated(
             elif block.runs:
                 yield Block(kind="paragraph", runs=block.runs)
             if name != block.target and not FIND.written_out.match(block.target):
-                left.append(LeftOver(item.clause.id, block.target, "picture"))
+                left.append(LeftOver(item.clause.id, block.target, "address" if name else "picture"))
 
     return with_blocks(item, lang, tuple(made(item.clause.texts[lang].blocks)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -37,6 +38,10 @@ Reason = Literal[
     "retired",
     "unplaced",
 ]
+
+
+LOST: frozenset[Reason] = frozenset(("unwritable", "picture", "included", "unplaced"))
+"""What has no place: all else is set anew or told for the record, and nobody misses it."""
 
 
 class LeftOver(msgspec.Struct, frozen=True):
@@ -120,6 +125,39 @@ def decoded(data: bytes, path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise UnreadableText("unreadable_text", path=path)
+
+
+DEEPEST = 8
+"""Files that include each other; more are a circle or nearly one."""
+
+
+def included(
+    path: Path,
+    data: bytes,
+    pattern: re.Pattern[str],
+    suffixes: Collection[str],
+    deepened: Callable[[str, int], str] = lambda line, _: line,
+    deeper: int = 0,
+    within: tuple[Path, ...] = (),
+) -> Iterator[tuple[str, str]]:
+    """The lines of a file with their places; in place of each that includes another file, those of that.
+
+    Only files of the same kind below the folder of the first are read, and whole; all else stays a line.
+    """
+    folder = (within or (path.resolve(),))[0].parent
+    name = path.relative_to(folder).as_posix() if within else path.name
+    lines = decoded(data, path).split("\n")
+    for at, line in enumerate(lines, 1):
+        match = pattern.fullmatch(line.rstrip())
+        found = (path.parent / match["target"]).resolve() if match else path
+        known = found.is_relative_to(folder) and found.suffix in suffixes and found.is_file()
+        partly = "".join(lines[at : at + 1])[:1].isspace()  # an option, as of the lines to include
+        if match is None or not known or partly or found in within or len(within) == DEEPEST:
+            yield f"{name}:{at}", deepened(line, deeper)
+        else:
+            levels = deeper + int(match.groupdict().get("deeper") or 0)
+            further = (*(within or (path.resolve(),)), found)
+            yield from included(found, found.read_bytes(), pattern, suffixes, deepened, levels, further)
 
 
 Place = tuple[int, int, Run]
