@@ -38,7 +38,6 @@ HELD = {
     "tracked": {"provision": 2},
 }
 LEFT = {
-    "tables": "merged cell, now one cell: all year",
     "tracked": "deleted by a tracked change: at night",
 }
 

@@ -16,7 +16,7 @@ import msgspec
 from clausework.lang.normalise import normalise
 from clausework.lang.patterns import HAN, HAN_RANGE, Patterns, on_use
 from clausework.lang.zh.numerals import ORDINAL, value
-from clausework.model.draft import Block, Clause, ClauseText, Draft
+from clausework.model.draft import Block, Clause, ClauseText, Draft, Element
 from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, anchored, literal, pieces
 
 HAN_NUMBER = rf"{ORDINAL}\d"
@@ -303,13 +303,19 @@ class _Open(msgspec.Struct):
     title: str
     unit: bool
     blocks: list[Block]
+    element: Element = "clause"
     table: int = -1
 
     def clause(self, lang: str) -> Clause:
         """The clause as far as it has been read."""
         text = ClauseText(title=self.title, blocks=tuple(self.blocks))
         return Clause(
-            id=self.id, number=self.number, depth=self.depth, parent=self.parent, texts={lang: text}
+            id=self.id,
+            element=self.element,
+            number=self.number,
+            depth=self.depth,
+            parent=self.parent,
+            texts={lang: text},
         )
 
 
@@ -354,6 +360,7 @@ class _Builder:
         if self.kind.tables and number:
             key = f"§{key}"  # a requirement may have the same number as a section
         self._start(key, number.shown if number else "", title, piece.level)
+        self._open[-1].element = piece.element
         if self.kind.headed and number:
             self.units.append(self._open[-1].id)
 

@@ -9,12 +9,12 @@ import html
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from textwrap import dedent
-from typing import Literal, get_args
+from typing import Generic, Literal, TypeVar, get_args
 
 import msgspec
 
 from clausework.lang.patterns import Patterns, on_use
-from clausework.model.draft import Block, BlockKind, Mark, Run, code_block
+from clausework.model.draft import Block, BlockKind, Element, Mark, Run, code_block
 from clausework.strings.width import soft_join, width
 
 # The words of a text of others with their marks: code and links, read without a parser where they are
@@ -81,7 +81,7 @@ def _parsed(text: str) -> tuple[Run, ...]:
     return blocks[0].runs if kept else (Run(text),)
 
 
-PieceKind = Literal[BlockKind, "heading", "caption"]
+PieceKind = Literal[BlockKind, "heading", "caption", "term"]
 NOTE = "\ufff9"
 """Where a text that is no Markdown refers to the footnote that follows; Unicode has it for annotations."""
 
@@ -102,7 +102,8 @@ class ForeignPiece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw
 
     `level` is that of a heading, or the depth of an item; a paragraph with a level goes on in an item.
     A row has `cells`; rows of one table have one `table`. A `figure` has the name and the digest of its
-    picture. A `caption` is that of the table that follows. A `code` is in the language `target`.
+    picture. A `caption` is that of the table that follows. A `code` is in the language `target`. A `term` is
+    defined by the pieces that follow; a heading of such a clause says that it is one of this `element`.
     """
 
     kind: PieceKind
@@ -113,6 +114,7 @@ class ForeignPiece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw
     table: int = -1
     target: str = ""
     sha256: str = ""
+    element: Element = "clause"
 
 
 def pieces(text: str, quoted: bool = False) -> tuple[ForeignPiece, ...]:
@@ -168,6 +170,8 @@ class _Cutter:
         self.open: list[str] = []
         self.kind: PieceKind = "paragraph"
         self.level = 0
+        self.defines = False  # whether what was closed last is a term or its definition
+        self.definition = False
 
     def cut(self) -> Iterator[ForeignPiece]:
         yield from self._front_matter()
@@ -233,16 +237,30 @@ class _Cutter:
         if self.kind == "quotation":
             self.open.append(line)
             return
-        if self.open and _begins(self.open[-1], bare):
+        if self.quoted and (match := FIND.defined.match(line)):
+            self.row -= 1  # the term looks at this line
+            yield from self._close()
+            self.row += 1
+            self.definition = self.defines
+            line = line[match.end() :] if self.defines else line
+        elif self.open and _begins(self.open[-1], bare):
             yield from self._close()
         self.open.append(line)
 
     def _close(self) -> Iterator[ForeignPiece]:
         if self.open:
+            if self.quoted and self.kind == "paragraph" and not self.definition and self._defined():
+                self.kind = "term"
             piece = ForeignPiece(kind=self.kind, level=self.level, text=_joined(self.open))
             self.literal = piece.text.endswith(LITERAL)
+            self.defines = self.definition or piece.kind == "term"
             yield piece
-        self.open, self.kind, self.level = [], "paragraph", 0
+        self.open, self.kind, self.level, self.definition = [], "paragraph", 0, False
+
+    def _defined(self) -> bool:
+        """Whether the next line that has words defines what is open."""
+        following = next(filter(str.strip, self.lines[self.row :]), "")
+        return len(self.open) == 1 and bool(FIND.defined.match(following))
 
     def _adorns(self, bare: str) -> bool:
         """True for the line below a title, or above one that has a line below too."""
@@ -379,7 +397,45 @@ class Blocks:
 
     def row(self, cells: tuple[str, ...]) -> Block:
         """A row of a table."""
-        return Block(kind="row", children=tuple(self.of_kind("cell", cell) for cell in cells))
+        return Block(kind="row", children=tuple(map(self._cell, cells)))
+
+    def _cell(self, words: str) -> Block:
+        if words in (LEFT_CELL, ABOVE_CELL):
+            return Block(kind="cell", runs=(Run(words.removeprefix(BEGIN), "merged"),))
+        return self.of_kind("cell", words)
+
+
+Cell = TypeVar("Cell")
+
+
+class Grid(Generic[Cell]):
+    """Rows of a table of others, whose cells may be wide or tall: what one covers is a sign of that."""
+
+    def __init__(self, left: Cell, above: Cell) -> None:
+        self.rows: list[list[Cell]] = []
+        self.row: list[Cell] = []
+        self._left, self._above = left, above
+        self._held: list[int] = []  # for how many rows a cell above still stands in each column
+
+    def add(self, cell: Cell, wide: int = 1, tall: int = 1) -> None:
+        """Put a cell into the next free column."""
+        self._cover()
+        at, wide = len(self.row), min(max(wide, 1), WIDEST)
+        self.row += [cell, *[self._left] * (wide - 1)]
+        self._held += [0] * (len(self.row) - len(self._held))
+        self._held[at : at + wide] = [max(tall, 1) - 1] * wide
+        self._cover()
+
+    def end(self) -> None:
+        """End the row."""
+        self._cover()
+        self.rows.append(self.row)
+        self.row = []
+
+    def _cover(self) -> None:
+        while len(self.row) < len(self._held) and self._held[len(self.row)]:
+            self._held[len(self.row)] -= 1
+            self.row.append(self._above)
 
 
 # Marks in the words of a text that another reader has read: kept as signs that no text has. Readers of
@@ -387,6 +443,10 @@ class Blocks:
 # others, so the marks stand within the words until these become runs.
 BEGIN, END = "\ufffa", "\ufffb"
 """Signs of Unicode for annotations, as NOTE is; in a text of others they are blanks."""
+LEFT_CELL, ABOVE_CELL = f"{BEGIN}<<", f"{BEGIN}^^"
+"""A cell that is one with that to its left or above it."""
+WIDEST = 99
+"""Columns of a cell at most: a slip such as 9999 must not fill the memory."""
 FIND = Patterns(__file__, {"anchor": ANCHOR.pattern, "begin": BEGIN, "end": END, "note": NOTE})
 MARKS: dict[str, Mark] = {mark: mark for mark in get_args(Mark)}
 

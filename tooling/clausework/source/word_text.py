@@ -21,7 +21,7 @@ from clausework.errors import UnreadableWordFile
 from clausework.lang.normalise import normalise
 from clausework.lang.patterns import beside
 from clausework.lang.zh.numerals import chinese
-from clausework.source.foreign_pieces import NOTE, ForeignPiece
+from clausework.source.foreign_pieces import ABOVE_CELL, LEFT_CELL, NOTE, WIDEST, ForeignPiece
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -367,10 +367,19 @@ class _Reader:
             properties = row.find(f"{W}trPr")
             gone = properties is not None and properties.find(f"{W}del") is not None
             if not gone and _owner(row, "tbl") is block:
-                cells = tuple(self._cell(cell) for cell in row.iter(f"{W}tc") if _owner(cell, "tr") is row)
-                yield ForeignPiece(kind="row", cells=cells, table=number)
+                cells = [cell for cell in row.iter(f"{W}tc") if _owner(cell, "tr") is row]
+                parts = tuple(part for cell in cells for part in self._cells(cell))
+                yield ForeignPiece(kind="row", cells=parts, table=number)
         for paragraph in block.iter(f"{W}p"):
             yield from self._beside(paragraph)
+
+    def _cells(self, cell: BaseOxmlElement) -> Iterator[str]:
+        """The words of a cell, and signs for the columns that it reaches over."""
+        properties = cell.find(f"{W}tcPr")
+        tall = None if properties is None else properties.find(f"{W}vMerge")
+        wide = "" if properties is None else _value(properties, "gridSpan")
+        yield self._cell(cell) if tall is None or tall.get(f"{W}val") == "restart" else ABOVE_CELL
+        yield from [LEFT_CELL] * (min(int(wide), WIDEST) - 1 if wide.isdecimal() else 0)
 
     def _cell(self, cell: BaseOxmlElement) -> str:
         lines = (normalise(self._words(paragraph)).strip() for paragraph in cell.iter(f"{W}p"))

@@ -20,7 +20,6 @@ from clausework.source.project import Project
 from clausework.source.word_text import is_word
 from clausework.workflow.import_text import profile_brought
 
-BCP14 = re.compile(r"RFC\s*2119|BCP\s*14\b")
 OWN_DATA = (
     *("BIL", "CHG", "CMT", "GRP", "IDS", "LAW", "PRV", "SET", "VER"),
     *("LST-003", "NUM-008", "XRF-008", "XRF-009"),
@@ -42,8 +41,7 @@ def check_foreign(path: Path, profile: str = "") -> tuple[Project, tuple[Finding
     """
     file = read_file(path)
     lang = language_of(file.words)
-    name = profile or ("rfc2119" if BCP14.search(file.words) else usual_profile(lang))
-    known, rules, _ = profile_brought(name)
+    known, rules, _ = profile_brought(profile or usual_profile(lang, file.words))
     rules = rules or DraftingRules(name=known, like=known)
     rules = msgspec.structs.replace(rules, without=(*rules.without, *OWN_DATA))
     text = imported([file], path.stem, lang, rules.verbs)

@@ -26,7 +26,7 @@ from clausework.source.project import Project, load
 from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
 from clausework.source.yaml import remove_key, set_value
-from clausework.workflow.import_text import ImportRefused, prove, read_texts
+from clausework.workflow.import_text import ImportRefused, prove, read_files, taken_in
 from clausework.workflow.layout import must_be_read, used_ids
 from clausework.workflow.rename import LINEAGE, frozen_ids, provisions_in, retired
 
@@ -83,7 +83,8 @@ def plan_import(root: Path, paths: Sequence[Path], progress: Progress = silent) 
     if kept is None:
         raise ImportRefused("never_imported", path=root)
     project = load(root)
-    files, text = read_texts(paths, kept.lang, progress, project.draft.verbs)
+    files = read_files(paths, progress)
+    text = taken_in(files, kept.lang, progress, project.draft.verbs)
     must_be_read(project, sorted(project.sources))
     progress("compare")
     planner = _Planner(project, kept, text)

@@ -22,6 +22,7 @@ from clausework.model.progress import Progress, counted, silent
 from clausework.model.published import ClausesData
 from clausework.source import profiles
 from clausework.source.files import write_file, write_files
+from clausework.source.foreign import language_of
 from clausework.source.importing.taking import imported, read_file
 from clausework.source.importing.values import (
     KEPT,
@@ -289,12 +290,14 @@ def import_files(
     """
     if lang and not CODE.fullmatch(lang):
         raise UnknownLanguage("unknown_language", lang=lang, known=LANGUAGES)
-    name, rules, brought = profile_brought(profile) if profile else ("", None, {})
     target = out or Path(paths[0].stem)
     _must_be_free(target)
     if paths[0].suffix == ".json":
         return _import_published(paths, target, progress)
-    files, text = read_texts(paths, lang, progress, rules.verbs if rules else None)
+    files = read_files(paths, progress)
+    said = "".join(file.words for file in files)
+    name, rules, brought = profile_brought(profile or profiles.usual_profile(lang or language_of(said), said))
+    text = taken_in(files, lang, progress, rules.verbs if rules else None)
     made = {**_made(text, target, name), **brought}
     progress("prove")
     text = msgspec.structs.replace(text, left=(*text.left, *prove(files, text, made)))
@@ -318,16 +321,20 @@ def import_files(
     )
 
 
-def read_texts(
-    paths: Sequence[Path], lang: str, progress: Progress, words: Wording | None = None
-) -> tuple[Sequence[ForeignFile], ImportedText]:
-    """The files as they are, and as one text of ours; ImportRefused if it has no clauses."""
-    files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
+def read_files(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
+    """The files as they are."""
+    return [read_file(path) for path in counted(progress, "read", tuple(paths))]
+
+
+def taken_in(
+    files: Sequence[ForeignFile], lang: str, progress: Progress, words: Wording | None = None
+) -> ImportedText:
+    """The files as one text of ours; ImportRefused if it has no clauses."""
     progress("take_in")
-    text = imported(files, paths[0].stem, lang, words)
+    text = imported(files, Path(files[0].name).stem, lang, words)
     if not text.clauses:
-        raise ImportRefused("nothing", path=paths[0])
-    return files, with_numbers(text)
+        raise ImportRefused("nothing", path=files[0].name)
+    return with_numbers(text)
 
 
 def _import_published(paths: Sequence[Path], target: Path, progress: Progress) -> ImportedProject:
@@ -367,6 +374,7 @@ def _must_be_free(target: Path) -> None:
 
 def _made(text: ImportedText, target: Path, profile: str) -> dict[str, bytes]:
     said = {key: say(text.lang, f"importing.settings_{key}") for key in SAID}
+    said["stage"] = text.cover.stage or said["stage"]
     project_id = slug(target.resolve().name) or "imported"
     project_id = project_id if re.match("[a-z]", project_id) else f"standard-{project_id}"
     frame = project_frame((text.lang,))

@@ -14,16 +14,22 @@ from pathlib import Path
 from clausework.lang.patterns import Patterns, beside, on_use
 from clausework.model.draft import Mark
 from clausework.source.foreign_pieces import (
+    ABOVE_CELL,
     BEGIN,
     END,
+    LEFT_CELL,
     MARKS,
     NOTE,
+    WIDEST,
     ForeignPiece,
+    Grid,
     PieceKind,
     bare_number,
     marked,
     unsigned,
 )
+from clausework.source.importing.dialects import cover_of
+from clausework.source.importing.shapes import ADMITTED
 from clausework.source.importing.values import ForeignFile, LeftOver, included
 
 FIND = Patterns(__file__, {"begin": BEGIN, "end": END})
@@ -31,11 +37,10 @@ SPEC = r"(?:(?P<repeat>\d+)\*)?(?:(?P<wide>\d+)?(?:\.(?P<tall>\d+))?\+)?(?:[<^>]
 CELL = {sign: re.compile(rf"(?:(?<=^)|(?<=\s)){SPEC}(?<!\\){re.escape(sign)}", re.MULTILINE) for sign in "|!"}
 
 
-def rows_of(lines: Sequence[str], sign: str, style: str) -> tuple[list[list[str]], list[str], list[str]]:
-    """The rows, the words of merged cells, and the signs before cells that are words of the file."""
+def rows_of(lines: Sequence[str], sign: str, style: str) -> tuple[list[list[str]], list[str]]:
+    """The rows, and the signs before cells that are words of the file."""
     text = "\n".join(lines)
     cells: list[tuple[str, int, int]] = []
-    merged: list[str] = []
     layout: list[str] = []
     found = list(CELL[sign].finditer(text))
     if found and text[: found[0].start()].strip():
@@ -45,12 +50,9 @@ def rows_of(lines: Sequence[str], sign: str, style: str) -> tuple[list[list[str]
         words = _cell(text[match.end() : end], sign)
         layout.append(match.group()[:-1].strip())
         wide, tall = int(match["wide"] or 1), int(match["tall"] or 1)
-        if wide > 1 or tall > 1:
-            merged.append(words)
-        for _ in range(min(int(match["repeat"] or 1), 99)):  # a slip such as 9999* must not fill the memory
-            cells.append((words, min(wide, 99), tall))
+        cells += [(words, wide, tall)] * min(int(match["repeat"] or 1), WIDEST)
     width = _width(style) or _first_row(text, sign)
-    return _in_rows(cells, max(width, 1)), merged, list(filter(None, layout))
+    return _in_rows(cells, max(width, 1)), list(filter(None, layout))
 
 
 def _cell(text: str, sign: str) -> str:
@@ -77,26 +79,12 @@ def _first_row(text: str, sign: str) -> int:
 
 
 def _in_rows(cells: Sequence[tuple[str, int, int]], width: int) -> list[list[str]]:
-    rows: list[list[str]] = []
-    row: list[str] = []
-    held = [0] * width  # for how many rows a cell above still stands in each column
-    for words, wide, tall in cells:
-        _covered(row, held)
-        at = len(row)
-        row += [words, *[""] * (wide - 1)]
-        held[at : at + wide] = [max(tall, 1) - 1] * len(held[at : at + wide])
-        _covered(row, held)
-        if len(row) >= width:
-            rows.append(row)
-            row = []
-    return [*rows, *([row] if row else [])]
-
-
-def _covered(row: list[str], held: list[int]) -> None:
-    """Leave the columns empty in which a cell of a row above still stands."""
-    while len(row) < len(held) and held[len(row)]:
-        held[len(row)] -= 1
-        row.append("")
+    grid = Grid(LEFT_CELL, ABOVE_CELL)
+    for cell in cells:
+        grid.add(*cell)
+        if len(grid.row) >= width:
+            grid.end()
+    return [*grid.rows, *([grid.row] if grid.row else [])]
 
 
 DATA = beside(__file__)
@@ -145,6 +133,10 @@ class Inline:
         return words if mark == "text" else marked(words, mark)
 
     def _attributes(self, text: str) -> str:
+        def concept(match: re.Match[str]) -> str:
+            term, _, said = match["term"].partition(",")
+            return f"{said.strip() or term} (<<{ADMITTED}:{term.strip().lower()}>>)"
+
         def value(match: re.Match[str]) -> str:
             name = match[1].lower()
             found = self.attributes.get(name, USUAL.get(name))
@@ -153,6 +145,7 @@ class Inline:
             self.layout.append(match[1])
             return found
 
+        text = FIND.concept.sub(concept, text) if "{{" in text else text
         return FIND.attribute_name.sub(value, text) if "{" in text else text
 
     def _macro(self, match: re.Match[str]) -> str:
@@ -184,6 +177,8 @@ class Inline:
             address = f"mailto:{target}" if name == "mailto" else target
             self.layout.pop() if name == "mailto" else None
             return marked(self._plain(_first(words, self.layout)) or target, "link", address)
+        if name in ("term", "concept"):
+            return self._plain(words.rpartition(",")[2].strip())
         if name in MATH:
             return marked(self.formula(words, name), "math")
         if name in ("image", "icon", "anchor", "indexterm"):
@@ -255,6 +250,7 @@ def _first(words: str, layout: list[str]) -> str:
 
 
 LABELLED: dict[str, PieceKind] = DATA["labelled"]
+TITLE = ("intro", "main", "part")
 WARNED = ("TIP", "IMPORTANT")
 VERBATIM = "-.`,:"
 
@@ -270,9 +266,14 @@ def read(data: bytes, path: Path) -> ForeignFile:
     reader.inline.entries = {match[1]: known_as(match[1], match[2]) for match in FIND.entry.finditer(text)}
     found = tuple(reader.read())
     layout = [*reader.layout, *reader.inline.layout]
+    said = reader.inline.attributes
+    titles = [said[name] for name in reader.titles if said.get(name)]
+    cover = cover_of({**said, "title": " — ".join(titles)})
     left = (*reader.left, *([LeftOver("", " ".join(layout), "layout")] if layout else ()))
     words = FIND.joined.sub(" ", text)
-    return ForeignFile(name=path.name, pieces=found, words=words, lines=lines, marks="signed", left=left)
+    return ForeignFile(
+        name=path.name, cover=cover, pieces=found, words=words, lines=lines, marks="signed", left=left
+    )
 
 
 def _deepened(line: str, levels: int) -> str:
@@ -296,6 +297,8 @@ class _Reader:
         self._signs: list[str] = []
         self._goes_on = False
         self._annexes = 0
+        self._before = ""
+        self.titles: tuple[str, ...] = ()
 
     def read(self) -> Iterator[ForeignPiece]:
         while self._row < len(self._lines):
@@ -366,7 +369,10 @@ class _Reader:
         elif title := FIND.title.match(line):
             self._row += 1
             yield from self._titled()
-            self._title = title[1]
+            if FIND.foreword.fullmatch(title[1]):
+                yield ForeignPiece(kind="heading", text=title[1], level=1)
+            else:
+                self._title = title[1]
         elif (match := FIND.list.match(line)) and not self._literal(line):
             yield from self._item(match)
         elif (match := FIND.term.match(line)) and not self._literal(line):
@@ -392,8 +398,10 @@ class _Reader:
         words = self._anchored(match[2])
         if self._style.startswith(("discrete", "float")):
             yield ForeignPiece(kind="paragraph", text=words)
+        elif level or not self._called():
+            yield ForeignPiece(kind="heading", text=self._annex() + words + self._status(), level=level)
         else:
-            yield ForeignPiece(kind="heading", text=self._annex() + words, level=level)
+            self.left.append(LeftOver("", words, "cover"))
         yield from self._notes()
         if not level:
             self._header()
@@ -406,6 +414,16 @@ class _Reader:
         self._annexes += 1
         return f"Annex {chr(ord('A') + (self._annexes - 1) % 26)} "
 
+    def _status(self) -> str:
+        """The words printed with the title of an appendix that binds nobody."""
+        return " (informative)" if FIND.informative.search(self._style) else ""
+
+    def _called(self) -> bool:
+        """Whether the attributes below the title give a fuller one, part by part."""
+        lang = next((match[1] for line in self._lines if (match := FIND.spoken.match(line))), "en")
+        self.titles = tuple(f"title-{part}-{lang}" for part in TITLE)
+        return any(line.startswith(f":{self.titles[1]}:") for line in self._lines)
+
     def _header(self) -> None:
         """Authors and revision below the title of the document."""
         while self._row < len(self._lines) and (line := self._lines[self._row].strip()):
@@ -417,7 +435,7 @@ class _Reader:
         alt, _, rest = match[3].partition(",")
         self.layout.append(rest if self._title == "" else match[3])
         title, self._title = self._title, ""
-        words = self.inline.words(title) if title else alt.strip('"')
+        words = self._anchored(title or alt.strip('"'))
         yield ForeignPiece(kind="figure", target=self.inline.words(match[2]), text=words)
         yield from self._notes()
 
@@ -430,10 +448,14 @@ class _Reader:
         yield from self._notes()
 
     def _anchored(self, words: str) -> str:
-        """The words with the first name by which the text calls them; the others are told."""
+        """The words with the first name by which the text calls them."""
+        return self.inline.words(words) + self._anchor()
+
+    def _anchor(self) -> str:
+        """The first name by which the text calls what follows; the others are told."""
         anchors, self._anchors = self._anchors, []
         self.left += [LeftOver("", name, "anchor") for name in anchors[1:]]
-        return self.inline.words(words) + (f" {{#{anchors[0]}}}" if anchors else "")
+        return f" {{#{anchors[0]}}}" if anchors else ""
 
     def _notes(self) -> Iterator[ForeignPiece]:
         notes, self.inline.notes = self.inline.notes, []
@@ -465,8 +487,7 @@ class _Reader:
         yield from self._titled()
         self._row += 1
         self._signs = []
-        term = match["term"]
-        yield from self._piece("paragraph", term if "*" in term or FIND.inner.search(term) else f"*{term}*")
+        yield from self._piece("term", match["term"])
         if match["words"]:
             yield from self._piece("paragraph", " ".join((match["words"], *self._going_on())))
 
@@ -490,8 +511,21 @@ class _Reader:
     def _paragraph(self) -> Iterator[ForeignPiece]:
         first = self._lines[self._row]
         self._row += 1
-        more = () if FIND.designation.match(first.strip()) else self._going_on(listed=False)
-        yield from self._kind([first.strip(), *more])
+        if designation := FIND.designation.match(first.strip()):
+            yield from self._designated(designation["kind"], self.inline.words(designation["words"]))
+        else:
+            yield from self._kind([first.strip(), *self._going_on(listed=False)])
+
+    def _designated(self, kind: str, words: str) -> Iterator[ForeignPiece]:
+        """Another designation of a term, or the field that it belongs to, before its definition."""
+        self.layout.append(kind)
+        if kind == "domain":
+            self._before = f"<{words}> "
+        elif kind == "deprecated":
+            yield ForeignPiece(kind="paragraph", text=f"DEPRECATED: {words}")
+        else:
+            other = kind != "preferred"
+            yield ForeignPiece(kind="term" if other else "paragraph", text=words, target=kind * other)
 
     def _kind(self, lines: list[str]) -> Iterator[ForeignPiece]:
         """A paragraph by its label or its style."""
@@ -501,9 +535,10 @@ class _Reader:
             return
         if style in ("stem", "latexmath", "asciimath"):
             words = self.inline.formula(" ".join(lines), style)
-            yield ForeignPiece(kind="formula", text=words, level=self._level())
+            yield ForeignPiece(kind="formula", text=words + self._anchor(), level=self._level())
             return
-        words = _joined(lines)
+        before, self._before = self._before, ""
+        words = f"[SOURCE: {_joined(lines)}]" if FIND.cited.match(style) else before + _joined(lines)
         label = match[1] if (match := FIND.admonition.match(words)) else style
         words = words[match.end() :] if match else words
         self.layout += [match[1]] if match and match[1] in LABELLED else []
@@ -540,7 +575,7 @@ class _Reader:
         elif fence.startswith("++++"):
             words = " ".join(filter(None, lines))
             words = self.inline.formula(words, re.split("[,%]", style)[0]) if style else words
-            yield ForeignPiece(kind="formula", text=words, level=self._level())
+            yield ForeignPiece(kind="formula", text=words + self._anchor(), level=self._level())
         elif (fence != "--" and fence[0] in VERBATIM) or style.startswith("source"):
             yield from self._titled()
             source = FIND.source.match(style)
@@ -581,15 +616,16 @@ class _Reader:
     def _table(self, lines: list[str], sign: str, style: str) -> Iterator[ForeignPiece]:
         number, self.tables = self.tables, self.tables + 1
         title, self._title = self._title, ""
-        if title:
-            yield ForeignPiece(kind="caption", text=self.inline.words(title))
+        if title or self._anchors:
+            yield ForeignPiece(kind="caption", text=self._anchored(title))
         self.left += [LeftOver("", line, "tag") for line in lines if line.startswith("//")]
         lines = [line for line in lines if not line.startswith("//")]
-        rows, merged, layout = rows_of(lines, sign, style)
+        rows, layout = rows_of(lines, sign, style)
         self.layout += layout
-        self.left += [LeftOver("", words, "merged") for words in merged]
+        plain = (LEFT_CELL, ABOVE_CELL)
         for row in rows:
-            yield ForeignPiece(kind="row", cells=tuple(map(self.inline.words, row)), table=number)
+            cells = tuple(cell if cell in plain else self.inline.words(cell) for cell in row)
+            yield ForeignPiece(kind="row", cells=cells, table=number)
         yield from self._notes()
 
 

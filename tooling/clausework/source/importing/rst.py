@@ -12,7 +12,18 @@ from typing import Any, Protocol, cast
 
 from clausework.lang.patterns import Patterns, beside
 from clausework.model.draft import Mark
-from clausework.source.foreign_pieces import NOTE, ForeignPiece, PieceKind, bare_number, marked, unsigned
+from clausework.source.foreign_pieces import (
+    ABOVE_CELL,
+    LEFT_CELL,
+    NOTE,
+    ForeignPiece,
+    Grid,
+    PieceKind,
+    bare_number,
+    marked,
+    unsigned,
+)
+from clausework.source.importing.dialects import before_text, cover_of, fields_of
 from clausework.source.importing.values import ForeignFile, LeftOver, included
 from clausework.source.word_text import written_count
 
@@ -21,6 +32,8 @@ SETTINGS: dict[str, object] = DATA["settings"]
 FIND = Patterns(__file__)
 MARKS: dict[str, Mark] = DATA["marks"]
 LABELLED: dict[str, PieceKind] = DATA["labelled"]
+BEFORE = frozenset(["title", "subtitle", "comment", "target"])
+"""What may stand before the fields that a document says of itself."""
 ADMONITIONS = ("attention", "danger", "error", "hint", "important", "tip")
 
 
@@ -36,13 +49,19 @@ def read(data: bytes, path: Path) -> ForeignFile:
     known_to_docutils()
     lines = tuple(included(path, data, FIND.include, SUFFIXES))
     text = "\n".join(line for _, line in lines)
-    tree = publish_doctree(unsigned(text), settings_overrides=dict(SETTINGS))
+    front, body = before_text(text)
+    tree = publish_doctree(unsigned(body), settings_overrides=dict(SETTINGS))
     document = cast("RstNode", tree)
     reader = _Reader(document, tree.ids)
     found = (*reader.blocks(document, 0), *reader.unused())
-    reader.name_substitutions(text)
-    left = (*reader.left, *_layout(text, reader.labels))
-    return ForeignFile(name=path.name, pieces=found, words=text, lines=lines, marks="signed", left=left)
+    reader.name_substitutions(body)
+    said = fields_of([*front.split("\n"), *reader.said])
+    told = "\n".join(filter(None, (front, *reader.said)))
+    left = (*reader.left, *_layout(body, reader.labels), *([LeftOver("", told, "cover")] if told else ()))
+    cover = cover_of(said)
+    return ForeignFile(
+        name=path.name, cover=cover, pieces=found, words=text, lines=lines, marks="signed", left=left
+    )
 
 
 def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:
@@ -84,6 +103,7 @@ class _Reader:
     def __init__(self, document: RstNode, ids: Mapping[str, Any]) -> None:
         self.left: list[LeftOver] = []
         self.labels: list[str] = []
+        self.said: list[str] = []
         self._ids = ids
         self._tables = 0
         noted = (node for node in document.findall() if node.tagname in ("footnote", "citation"))
@@ -202,10 +222,21 @@ class _Reader:
     def _definition_list_item(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         for child in node.children:
             if child.tagname in ("term", "classifier"):
-                yield ForeignPiece(kind="paragraph", text=marked(self._words(child), "strong"), level=level)
+                yield ForeignPiece(kind="term", text=self._words(child), level=level)
                 yield from self._flush()
             else:
                 yield from self.blocks(child, level)
+
+    def _field_list(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
+        """What a document says of itself right below its title; fields anywhere else are text."""
+        above = [child.tagname for child in node.parent.children[: node.parent.children.index(node)]]
+        if level or node.parent.parent not in (None, self._document) or not BEFORE.issuperset(above):
+            yield from self.blocks(node, level)
+            return
+        self.said += [
+            f"{field.children[0].astext()}: {' '.join(field.children[1].astext().split())}"
+            for field in node.children
+        ]
 
     def _field(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         name, body = node.children
@@ -268,19 +299,15 @@ class _Reader:
         for child in node.children:
             if child.tagname == "title":
                 yield ForeignPiece(kind="caption", text=self._words(child))
-        for row in node.findall():
-            if row.tagname == "row":
-                yield ForeignPiece(kind="row", cells=tuple(self._cells(row)), table=number)
+        grid = Grid(LEFT_CELL, ABOVE_CELL)
+        for row in (row for row in node.findall() if row.tagname == "row"):
+            for entry in row.children:
+                words = "\n".join(self._words(child) for child in _lines_of(entry))
+                grid.add(words, entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1)
+            grid.end()
+        for cells in grid.rows:
+            yield ForeignPiece(kind="row", cells=tuple(cells), table=number)
         yield from self._flush()
-
-    def _cells(self, row: RstNode) -> Iterator[str]:
-        for entry in row.children:
-            words = "\n".join(self._words(child) for child in _lines_of(entry))
-            wide, tall = entry.get("morecols", 0), entry.get("morerows", 0)
-            if wide or tall:
-                self.left.append(LeftOver("", " ".join(entry.astext().split()), "merged"))
-            yield words
-            yield from [""] * wide
 
     def _words(self, node: RstNode) -> str:
         return "".join(self._inline(child) for child in node.children) if node.children else node.astext()

@@ -14,7 +14,7 @@ import msgspec
 
 from clausework.lang.patterns import Patterns
 from clausework.model.draft import Block, BlockKind, Run, code_block, lines_of, walk
-from clausework.source.foreign_pieces import WITHIN_ITEM, Blocks, ForeignPiece, inline
+from clausework.source.foreign_pieces import BEGIN, WITHIN_ITEM, Blocks, ForeignPiece, inline
 from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
 from clausework.source.markdown import SIGNS, read_blocks, relabelled
 from clausework.source.writer import write_blocks
@@ -138,6 +138,8 @@ def _blanks(runs: Iterable[Run]) -> Iterable[Run]:
 
 
 FIRST = ("a", "1")
+ADMITTED = "term"
+"""The target of a paragraph that is another designation of the term that its clause defines."""
 CAPTION = "caption"
 """The target of a paragraph that is the caption of the table after it."""
 WITHIN = frozenset(["paragraph", "note", "example", "formula", "quotation", "warning", "caution"])
@@ -156,18 +158,27 @@ class LevelledBlocks(Blocks):
             return msgspec.structs.replace(found, target=str(piece.level), ordered=piece.ordered)
         if piece.level and found.kind in WITHIN:
             return msgspec.structs.replace(found, target=f"{WITHIN_ITEM}{piece.level}")
+        if piece.kind in ("caption", "figure", "formula"):
+            found = _named(found)
+        found = msgspec.structs.replace(found, target=ADMITTED) if piece.kind == "term" else found
         return msgspec.structs.replace(found, target=CAPTION) if piece.kind == "caption" else found
 
     def row(self, cells: tuple[str, ...]) -> Block:
         """A row; in Markdown a cell may be one with that to its left or above it, by our own signs."""
-        row = super().row(cells)
-        if self._inline is not inline:
-            return row
-        merged = tuple(
-            msgspec.structs.replace(cell, runs=(SIGNS[words.strip()],)) if words.strip() in SIGNS else cell
-            for cell, words in zip(row.children, cells, strict=True)
-        )
-        return msgspec.structs.replace(row, children=merged)
+        if self._inline is inline:
+            cells = tuple(BEGIN + cell.strip() if cell.strip() in SIGNS else cell for cell in cells)
+        return super().row(cells)
+
+
+def _named(block: Block) -> Block:
+    """A block with the author's name for it as its label, which stands in braces behind its words."""
+    match = FIND.named.search(block.text)
+    last = block.runs[-1] if match else None
+    if match is None or last is None:
+        return block
+    words = msgspec.structs.replace(last, text=last.text.removesuffix(match.group()))
+    runs = (*block.runs[:-1], words) if words.text else block.runs[:-1]
+    return msgspec.structs.replace(block, runs=runs, label=match[1])
 
 
 class Shaped(msgspec.Struct):
@@ -284,7 +295,7 @@ def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
 
 
 def _caption(block: Block, pattern: re.Pattern[str], counted: list[str]) -> Block | None:
-    if block.target == CAPTION and _opening(block):
+    if block.target == CAPTION:
         return msgspec.structs.replace(block, target="")
     match = pattern.match(_opening(block))
     if match is None:

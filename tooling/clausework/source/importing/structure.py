@@ -15,7 +15,7 @@ from clausework.lang.patterns import HAN_RANGE, Patterns, beside, on_use
 from clausework.model.draft import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
 from clausework.source.foreign_pieces import SIGN, taken_out
-from clausework.source.importing.shapes import fitting, shaped, words_of
+from clausework.source.importing.shapes import ADMITTED, fitting, shaped, words_of
 from clausework.source.importing.values import (
     ImportedClause,
     ImportedText,
@@ -56,6 +56,7 @@ def element_of(title: str, number: str, depth: int, parent: Element) -> Element:
     return next((element for element, pattern in TITLES if pattern.fullmatch(title.strip())), "clause")
 
 
+WORD = on_use(r"[^a-z0-9]+")
 LONGEST_LABEL = 2
 """Characters of a label that is printed as it is, such as 12 or a."""
 
@@ -187,8 +188,10 @@ MENTION = {lang: on_use(pattern) for lang, pattern in FIND.table("mention").item
 Key = tuple[BlockKind, str]
 
 
-def with_labels(clauses: Sequence[ImportedClause], lang: str) -> tuple[list[ImportedClause], dict[str, str]]:
-    """The clauses with labels on what is named, which has its number as its label until then.
+def with_labels(
+    clauses: Sequence[ImportedClause], lang: str, left: list[LeftOver]
+) -> tuple[list[ImportedClause], dict[str, str]]:
+    """The clauses with labels on what is named, which has its number or `#name` as its label until then.
 
     With them the words by which the source names each label, for the proof.
     """
@@ -204,13 +207,14 @@ def with_labels(clauses: Sequence[ImportedClause], lang: str) -> tuple[list[Impo
     used = {item.clause.id for item in clauses}
     for block in blocks:
         key = (block.kind, block.label)
-        if block.label and key in named and key not in names:
+        if block.label and (key in named or block.label[0] == "#") and key not in names:
             own = slug(block.text) if block.kind != "formula" else ""
-            own = own or block.label.lower().replace(".", "-")  # a title in Chinese gives no name
+            own = own or block.label.lower().strip("#").replace(".", "-")  # a title in Chinese gives no name
+            own = WORD.sub("-", own).removeprefix(f"{PREFIXES[block.kind]}-")
             names[key] = unique(f"{PREFIXES[block.kind]}-{own}", used, "-")
-    maker = _Labels(names, pattern)
+    maker = _Labels(names, pattern, left)
     found = [with_blocks(item, lang, maker.made(item.clause.texts[lang].blocks)) for item in clauses]
-    return found, {label: named[key] for key, label in names.items()}
+    return found, {label: named.get(key, "") for key, label in names.items()}
 
 
 def _named(match: re.Match[str]) -> Key:
@@ -220,8 +224,11 @@ def _named(match: re.Match[str]) -> Key:
 class _Labels:
     """Gives each block its label, the first of a number, and puts references where numbers stood."""
 
-    def __init__(self, names: Mapping[Key, str], pattern: re.Pattern[str] | None) -> None:
-        self._names, self._pattern = names, pattern
+    def __init__(
+        self, names: Mapping[Key, str], pattern: re.Pattern[str] | None, left: list[LeftOver]
+    ) -> None:
+        self._names, self._pattern, self._left = names, pattern, left
+        self._anchors = {own: label for (_, own), label in names.items() if own[0] == "#"}
         self._given: set[str] = set()
 
     def made(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -231,11 +238,17 @@ class _Labels:
         label = self._names.get((block.kind, block.label), "") if block.label else ""
         label = "" if label in self._given else label
         self._given.update({label} - {""})
+        self._left += [LeftOver("", block.label, "anchor")] if block.label[:1] == "#" else []
         runs = block.runs if block.kind in QUOTED else tuple(self._runs(block.runs))
         return msgspec.structs.replace(block, label=label, runs=runs, children=self.made(block.children))
 
     def _runs(self, runs: Sequence[Run]) -> Iterator[Run]:
         for run in runs:
+            if run.mark == "link" and (label := self._anchors.get(run.target)):
+                bare = run.text == run.target[1:] or (self._pattern and self._pattern.fullmatch(run.text))
+                yield Run("", "ref", label) if bare else Run(run.text)
+                self._left.append(LeftOver("", f"{run.text} {run.target}", "address"))
+                continue
             found = self._pattern.finditer(run.text) if self._pattern and run.mark == "text" else ()
             targets = ((match, self._names.get(_named(match))) for match in found)
             places = [(*match.span(), Run("", "ref", target)) for match, target in targets if target]
@@ -323,7 +336,7 @@ def _references(
     elif run.mark == "ref":
         target = anchors.get(run.target, "")
         yield Run("", "ref", target) if target else Run(f"[]({run.target})")
-        if target:
+        if target and target != run.target:
             left.append(LeftOver(clause, run.target, "address"))
     elif run.mark == "text" and lang in TYPED:
         found = ((match, anchors.get(match["number"])) for match in TYPED[lang].finditer(run.text))
@@ -382,7 +395,8 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     builder = _Tree(lang, title)
     clauses = [builder.taken(clause) for clause in found]
     left += builder.left
-    clauses, typed = with_labels(linked(clauses, lang, builder.anchors, left), lang)
+    clauses, typed = with_labels(clauses, lang, left)
+    clauses = linked(clauses, lang, {label: label for label in typed} | builder.anchors, left)
     clauses = with_own_ids(clauses, lang, left, words)
     clauses = footnotes_placed(clauses, lang)
     names = {item.clause.id: item.was for item in clauses if item.was} | typed
@@ -446,7 +460,7 @@ class _Tree:
         title, anchor, written = taken_out(text.title)
         parent = self._ids.get(clause.parent, "")
         title, number = annex_split(title, clause.number)
-        element = self._element(title, number, clause.depth, parent)
+        element = self._element(title, number, clause.depth, parent, clause.element)
         title, status = _status(title) if element == "annex" else (title, "")
         nameless = not title and not number
         front = nameless and not self._ids
@@ -463,9 +477,12 @@ class _Tree:
         shapes = shaped(text.blocks)
         term, blocks = None, shapes.blocks
         if element == "term":
+            admitted = tuple(block.text for block in blocks if block.target == ADMITTED)
+            blocks = [block for block in blocks if block.target != ADMITTED]
             title_used, beside, blocks = designation(title, blocks, self.lang)
             self.left += [LeftOver(new, beside, "designation")] if beside else []
-            term = Term(title_used)
+            term = Term(title_used, admitted)
+            self.anchors.setdefault(f"{ADMITTED}:{title_used.lower()}", new)
         return ImportedClause(
             clause=Clause(
                 id=new,
@@ -481,13 +498,14 @@ class _Tree:
             called_as_whole=front,
         )
 
-    def _element(self, title: str, number: str, depth: int, parent: str) -> Element:
+    def _element(self, title: str, number: str, depth: int, parent: str, told: Element) -> Element:
         """The element; a second foreword and the like are plain clauses."""
         if not title and not number and depth == 1 and not self._ids:
             return "foreword"
         element = element_of(title, number, depth, self._elements.get(parent, "clause"))
         if element in UNNUMBERED and number not in ("", "0"):
             return "clause"  # its number counts with those of the chapters
+        element = told if told != "clause" and (told == "term" or depth == 1) else element
         if element not in ("clause", "annex", "term"):
             if element in self._met or (element == "foreword" and "foreword" in self._elements.values()):
                 return "clause"

@@ -17,6 +17,7 @@ from clausework.lang.modals import Modal, Wording
 from clausework.lang.normalise import normalise
 from clausework.lang.patterns import Patterns, beside
 from clausework.lang.tex import tex_of
+from clausework.layout.stream import ABOVE, LEFT
 from clausework.model.draft import (
     Block,
     BlockKind,
@@ -31,6 +32,7 @@ from clausework.model.draft import (
 )
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
+from clausework.source.foreign_pieces import Grid
 from clausework.source.importing.shapes import fitting
 from clausework.source.importing.structure import element_of, with_labels
 from clausework.source.importing.values import (
@@ -56,6 +58,7 @@ NOTES: dict[str, BlockKind] = DATA["notes"]
 FIND = Patterns(__file__)
 
 
+SPANS = ("colspan", "rowspan")
 APART = frozenset(["xref", "mi", "mn", "mo", "mtext"])
 """What no letter beside it makes one word with: a number, a sign of a formula."""
 
@@ -204,23 +207,21 @@ class StsBlocks:
                 yield from self._block(rest)
 
     def _tables(self, node: ET.Element, caption: tuple[Run, ...]) -> Iterator[Block]:
-        rows = tuple(self._row(row) for row in node.iter("tr"))
+        grid = Grid(*(Block(kind="cell", runs=(sign,)) for sign in (LEFT, ABOVE)))
+        for row in node.iter("tr"):
+            for cell in row:
+                wide, tall = (int(told) if told.isdigit() else 1 for told in map(cell.get, SPANS, "11"))
+                grid.add(self._cell(cell), wide, tall)
+            grid.end()
+        rows = tuple(Block(kind="row", children=tuple(row)) for row in grid.rows)
         if rows:
             yield Block(kind="table", runs=caption, children=rows)
         elif caption:
             yield Block(kind="paragraph", runs=caption)
 
-    def _row(self, row: ET.Element) -> Block:
-        cells: list[Block] = []
-        for cell in row:
-            runs, inner = self._runs(cell)
-            whole = Block(kind="cell", runs=runs, children=tuple(inner))
-            cells.append(Block(kind="cell", runs=_flat(whole)))
-            wide, tall = cell.get("colspan", "1"), cell.get("rowspan", "1")
-            if wide != "1" or tall != "1":
-                self._left.append(LeftOver(self._clause, tight(words_of(cell)), "merged"))
-            cells += [Block(kind="cell")] * (min(int(wide), 99) - 1 if wide.isdigit() else 0)
-        return Block(kind="row", children=tuple(cells))
+    def _cell(self, cell: ET.Element) -> Block:
+        runs, inner = self._runs(cell)
+        return Block(kind="cell", runs=_flat(Block(kind="cell", runs=runs, children=tuple(inner))))
 
     def _caption(self, node: ET.Element) -> tuple[Run, ...]:
         parts = (Block(kind="cell", runs=self._runs(part)[0]) for part in node.findall("caption[1]/*"))
@@ -496,7 +497,7 @@ class _Reader:
         if self._loose:
             clauses.insert(0, self._front(blocks))
         clauses = [self._linked(item) for item in clauses]
-        clauses, typed = with_labels(clauses, self._lang)
+        clauses, typed = with_labels(clauses, self._lang, self._left)
         clauses = [fitting(item, self._lang, self._left) for item in clauses]
         clauses = list(with_provisions(clauses, self._lang, self._names, words=self._words))
         return ImportedText(

@@ -6,7 +6,8 @@ import base64
 import binascii
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -18,10 +19,21 @@ from clausework.model.draft import PICTURED, Block
 from clausework.plugins import READERS, modules_of, plugins
 from clausework.source import importing
 from clausework.source.foreign import language_of, read_pieces
-from clausework.source.foreign_pieces import ANCHOR, ForeignPiece, Inline, inline, literal, pieces, signed
+from clausework.source.foreign_pieces import (
+    ANCHOR,
+    ForeignPiece,
+    Inline,
+    inline,
+    literal,
+    marked,
+    signed,
+    taken_out,
+)
+from clausework.source.importing.dialects import read_markdown
 from clausework.source.importing.shapes import LevelledBlocks
 from clausework.source.importing.structure import TITLES, structured
 from clausework.source.importing.values import (
+    Cover,
     ForeignFile,
     ImportedClause,
     ImportedText,
@@ -93,6 +105,55 @@ def _titled(piece: ForeignPiece, lang: str) -> re.Match[str] | None:
         return None
     return None if match["title"][-1] in STOPS or modal_of(match["title"], lang) else match
 
+
+def with_definitions(found: Sequence[ForeignPiece], marks: Marks) -> Iterator[ForeignPiece]:
+    """The pieces with each term of a list as a clause of its own where the list is all of a clause of terms.
+
+    Elsewhere a term runs into its definition, as it does in a sentence.
+    """
+    heading: ForeignPiece | None = None
+    waiting = ""
+    for at, piece in enumerate(found):
+        if piece.kind == "heading":
+            heading = piece if _lists_terms(found[at:]) else None
+            piece = msgspec.structs.replace(piece, element="terms") if heading else piece
+        if _is_listed(piece):
+            if waiting:
+                yield ForeignPiece(kind="paragraph", text=waiting)
+            term = piece.text.rstrip(" :：")
+            if heading:
+                yield ForeignPiece(kind="heading", text=term, level=heading.level + 1, element="term")
+                continue
+            waiting = STRONG[marks](term)
+            continue
+        if waiting and piece.kind == "paragraph":
+            piece = msgspec.structs.replace(piece, text=f"{waiting}: {piece.text}")
+        elif waiting:
+            yield ForeignPiece(kind="paragraph", text=waiting)
+        waiting = ""
+        yield piece
+    if waiting:
+        yield ForeignPiece(kind="paragraph", text=waiting)
+
+
+def _lists_terms(found: Sequence[ForeignPiece]) -> bool:
+    """Whether a heading is one of terms, and those of a list stand before any heading below it."""
+    after = next((piece for piece in found[1:] if piece.kind == "heading"), found[0])
+    own = takewhile(lambda piece: piece.kind != "heading", found[1:])
+    named = FIND.terms.search(taken_out(found[0].text)[0])
+    return bool(named) and after.level <= found[0].level and any(map(_is_listed, own))
+
+
+def _is_listed(piece: ForeignPiece) -> bool:
+    """Whether a piece is a term of a list, and not another designation of one."""
+    return piece.kind == "term" and not piece.target
+
+
+STRONG: dict[Marks, Callable[[str], str]] = {
+    "markdown": lambda term: term if FIND.marked.search(term) else f"**{term}**",
+    "signed": lambda term: marked(term, "strong"),
+    "none": str,
+}
 
 TAG = re.compile(rf"(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->|{RAW_HTML.pattern.removesuffix('|<!--')}")
 """A tag or a comment, or a stretch of code, in which neither is one."""
@@ -246,7 +307,6 @@ def word_source(data: bytes) -> tuple[str, str, tuple[LeftOver, ...]]:
     beside = _parts(document)
     parts = ["".join(_printed(body))]
     left = [LeftOver("", words, "contents") for words in _passed_over(body, styles)]
-    left += [LeftOver("", words, "merged") for words in _merged(body)]
     noted = {
         (f"{kind}s", mark.get(f"{W}id"))
         for kind in ("footnote", "endnote")
@@ -294,16 +354,6 @@ def _printed(element: BaseOxmlElement) -> Iterator[str]:
             yield "\n"
 
 
-def _merged(body: BaseOxmlElement) -> Iterator[str]:
-    """The words of cells that reach over several columns or rows."""
-    for cell in body.iter(f"{W}tc"):
-        wide = cell.find(f"{W}tcPr/{W}gridSpan")
-        tall = cell.find(f"{W}tcPr/{W}vMerge")
-        spans = wide is not None and wide.get(f"{W}val", "1") != "1"
-        if spans or (tall is not None and tall.get(f"{W}val") == "restart"):
-            yield " ".join("".join(_printed(cell)).split())
-
-
 def _styles(root: BaseOxmlElement) -> dict[str, str]:
     """The names of styles by their IDs, in small letters."""
     names: dict[str, str] = {}
@@ -324,7 +374,7 @@ def _passed_over(body: BaseOxmlElement, styles: dict[str, str]) -> Iterator[str]
                 yield " ".join(words.split())
 
 
-SHARED = ("rst_sphinx", "shapes", "structure", "taking", "values", "written")
+SHARED = ("dialects", "rst_sphinx", "shapes", "structure", "taking", "values", "written")
 """What the readers have in common. Word files and Markdown, which any other text is taken for, have none."""
 
 
@@ -346,7 +396,7 @@ def read_file(path: Path) -> ForeignFile:
         }
         return ForeignFile(
             name=path.name,
-            title=title,
+            cover=Cover(title=title),
             pieces=word.pieces,
             words=words,
             marks="none",
@@ -354,7 +404,8 @@ def read_file(path: Path) -> ForeignFile:
             pictures=pictures,
         )
     text = decoded(data, path)
-    return ForeignFile(name=path.name, pieces=pieces(text, quoted=True), words=text, folder=path.parent)
+    cover, found, told = read_markdown(text)
+    return ForeignFile(name=path.name, cover=cover, pieces=found, words=text, left=told, folder=path.parent)
 
 
 READ: dict[Marks, Inline] = {"markdown": inline, "signed": signed, "none": literal}
@@ -373,7 +424,8 @@ def imported(
     if len({file.marks for file in files}) > 1:
         raise ImportRefused("mixed")
     known, lang = lang, lang or language_of("".join(file.words for file in files))
-    title = files[0].title or title
+    cover = files[0].cover
+    title = cover.title or title
     folders = tuple(dict.fromkeys(file.folder for file in files if file.folder))
     if whole:
         return with_pictures(whole(title, known, words), ImportedPictures(files[0].pictures, folders))
@@ -382,9 +434,9 @@ def imported(
     found = _in_a_row(files)
     if files[0].marks == "markdown":
         found = tuple(without_tags(found, left))
-    found = with_typed_headings(found, lang)
+    found = with_typed_headings(tuple(with_definitions(found, files[0].marks)), lang)
     text = structured(read_pieces(found, title, lang, blocks), lang, title, words)
-    text = msgspec.structs.replace(text, left=(*left, *text.left))
+    text = msgspec.structs.replace(text, left=(*left, *text.left), cover=cover)
     embedded = {name: data for file in files for name, data in file.pictures.items()}
     return with_pictures(text, ImportedPictures(embedded, folders))
 

@@ -16,6 +16,7 @@ from clausework.lang.patterns import HAN, on_use
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import INFORMATIVE, WARNINGS, Block, Clause, ClauseText, Run, walk
 from clausework.source.foreign_pieces import ForeignPiece
+from clausework.source.profiles import KEY_WORDS
 
 Reason = Literal[
     "contents",
@@ -25,7 +26,6 @@ Reason = Literal[
     "anchor",
     "address",
     "tag",
-    "merged",
     "deleted",
     "comment",
     "record",
@@ -70,6 +70,15 @@ class ImportedClause(msgspec.Struct, frozen=True, kw_only=True):
     called_as_whole: bool = False
 
 
+class Cover(msgspec.Struct, frozen=True, kw_only=True):
+    """What a text says of itself as a whole, each "" if it does not: standard.yml has it."""
+
+    title: str = ""
+    number: str = ""
+    date: str = ""
+    stage: str = ""
+
+
 class ImportedText(msgspec.Struct, frozen=True, kw_only=True):
     """A whole text in one language: its title, its clauses in order, and what was left over.
 
@@ -83,6 +92,7 @@ class ImportedText(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[LeftOver, ...] = ()
     pictures: dict[str, bytes] = {}
     typed: dict[str, str] = {}
+    cover: Cover = Cover()
 
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # UTF-8 first: it fits by chance never, GB 18030 often
@@ -100,7 +110,7 @@ class ForeignFile(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    title: str = ""
+    cover: Cover = Cover()
     pieces: tuple[ForeignPiece, ...] = ()
     words: str
     lines: tuple[tuple[str, str], ...] = ()
@@ -354,7 +364,7 @@ def is_provision(block: Block, lang: str, words: Wording | None = None) -> bool:
 
     Without `words` of a profile, those of the language count, and those of RFC 2119.
     """
-    if block.kind not in ("paragraph", "item", *WARNINGS):
+    if block.kind not in ("paragraph", "item", *WARNINGS) or KEY_WORDS.search(block.text):
         return False
     return bool(modal_of(block.text, lang, words) or (words is None and RFC2119.search(block.text)))
 

@@ -20,10 +20,12 @@ from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE
 from clausework.source.importing.values import ForeignFile, ImportedClause, ImportedText, LeftOver
 from clausework.source.outline import OutlineEntry, clause_path, numbers, own_numbers
-from clausework.source.profiles import usual_profile
 from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
 from clausework.strings.catalogue import LANGUAGES, say
+
+UNDATED = "2026-01-01"
+"""The date of a draft that says none, until somebody gives it."""
 
 
 def project_files(
@@ -38,7 +40,9 @@ def project_files(
             id=project_id,
             lang=text.lang,
             title=_yaml(text.title),
-            profile=profile or usual_profile(text.lang),
+            profile=profile,
+            number=_yaml(text.cover.number),
+            date=text.cover.date or UNDATED,
             **{key: _yaml(value) for key, value in said.items()},
         )
     )
@@ -120,6 +124,8 @@ def _entries(text: ImportedText) -> tuple[tuple[OutlineEntry, ...], dict[str, El
 def _yaml(value: str) -> str:
     """A value in quotation marks if YAML could take it for anything else than its words."""
     plain = re.fullmatch(r"[^\W\d_][\w .()（）、，/+-]*", value) and value == value.strip()
+    if not value:
+        return "''"
     words = value.lower() in ("true", "false", "yes", "no", "on", "off", "null", "y", "n")  # of YAML 1.1
     return value if plain and not words and ": " not in value else json.dumps(value, ensure_ascii=False)
 
@@ -149,8 +155,7 @@ def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
         parts.extend(read.text.term.admitted if read.text.term else ())
         parts.extend(item.counted)
         parts.extend(_printed_words(read.text.blocks, was))
-    # The words of a merged cell are told beside those in the clause, and must not stand for them.
-    parts.extend(left.words for left in text.left if left.why != "merged")
+    parts.extend(left.words for left in text.left)
     return words_in("\n".join(parts))
 
 

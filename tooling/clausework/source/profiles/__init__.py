@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 from clausework.errors import ClauseworkError, PluginFault
 from clausework.lang.modals import Modal
+from clausework.lang.patterns import on_use
 from clausework.model.draft import DraftingRules
 from clausework.plugins import OURS, PROFILES, Plugin, plugins
 
@@ -30,8 +31,14 @@ class UnfitProfile(ClauseworkError):
     section = "reader"
 
 
-def usual_profile(lang: str) -> str:
-    """The drafting rules of a standard whose authoritative language is `lang`, unless it names others."""
+KEY_WORDS = on_use(r"(?is)key\s*words?\b.{0,600}?(?:RFC[\s:`]*2119|BCP\s*14\b)|bcp14-tagged")
+"""The sentence by which a text says that its words in capitals are those of BCP 14."""
+
+
+def usual_profile(lang: str, text: str = "") -> str:
+    """The drafting rules of a standard in `lang` that names none; its text may say so by its key words."""
+    if KEY_WORDS.search(text):
+        return "rfc2119"
     return {"zh": "gbt1.1-2020", "en": "iso-directives-2"}.get(lang, "plain")
 
 

@@ -1,0 +1,274 @@
+"""The form of texts of others is understood: front matter, definitions, captions, labels, merged cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+
+from clausework.model.draft import Line, lines_of
+from clausework.source.project import Project, load
+from clausework.workflow.import_text import import_files
+
+KEY_WORDS = (
+    'The key words "MUST" and "MAY" in this document are to be interpreted as described in BCP 14 '
+    "[RFC2119] [RFC8174] when, and only when, they appear in all capitals, as shown here."
+)
+JEKYLL = f"""---
+title: "Loans of seeds"
+layout: default
+date: 2020-08-01
+---
+
+# Definitions and abbreviations
+
+Seed library
+: A place that lends seeds.
+
+Keeper:
+
+: A person who keeps them.
+
+# Requirements
+
+{KEY_WORDS}
+
+A keeper MUST answer within 5 days.
+
+Colour
+: A label MAY be white.
+
+| Seed | Days |
+|---|---|
+| bean | 5 |
+
+Table: Terms of loans {{#tab:loans}}
+
+See [Table 1](#tab:loans).
+"""
+DRAFT = """---
+title: Loans
+docname: draft-seeds-loans-03
+author:
+  -
+    name: A. Keeper
+
+--- abstract
+
+Of loans.
+
+--- middle
+
+# Introduction
+
+Seeds are lent {{?RFC9000}}.
+
+# Returns {#returns}
+
+See {{returns}} and {{Section 5 of RFC9000}}.
+
+~~~
+# no heading {{returns}}
+~~~
+{: #code title="A code"}
+
+Seed | Days
+-----|-----
+bean | 5
+{: #tab-loans title="Loans"}
+
+--- back
+
+# Forms
+
+A form, see {{tab-loans}}.
+
+# Thanks
+{: numbered="false"}
+
+To all.
+"""
+PEP = """PEP: 691
+Title: Pages of packages
+Author: A. Keeper <a@example.org>,
+        B. Keeper
+Status: Accepted
+Created: 04-May-2022
+
+Abstract
+========
+
+A page is a list.
+
+Glossary
+========
+
+index
+   a list of packages
+"""
+METANORMA = """= CH 17
+:docnumber: 17
+:revdate: 2016-05-01
+:language: en
+:title-intro-en: Cereals
+:title-main-en: Rice
+
+.Foreword
+
+Written by all.
+
+== Scope
+
+See <<defects>> and <<mass>>.
+
+== Terms and definitions
+
+=== paddy
+alt:[paddy rice]
+deprecated:[rough rice]
+domain:[rice]
+
+rice with its husk
+
+[.source]
+<<CH7,clause=3.1>>
+
+=== husked rice
+
+{{paddy}} without its husk
+
+== Defects
+
+[[defects]]
+.Limits
+|===
+.2+|Defect 2+|Limit
+|husked |milled
+|stones |1 |2
+|===
+
+[[mass]]
+[stem]
+++++
+w = m
+++++
+
+stem:[w]:: is the mass.
+
+[appendix,obligation=informative]
+== Gel
+
+Text.
+
+[bibliography]
+== Bibliography
+
+* [[[CH7,CH 7]]], _Cereals_
+"""
+
+
+def made(folder: Path, name: str, text: str) -> Project:
+    (folder / name).write_text(text, "utf-8")
+    return load(import_files([folder / name], folder / "made", "en").out)
+
+
+def titles(project: Project) -> list[tuple[str, str, str]]:
+    return [(item.number, item.element, item.texts["en"].title) for item in project.draft.clauses]
+
+
+def lines(project: Project, clause_id: str) -> list[Line]:
+    clause = project.draft.clause(clause_id)
+    assert clause is not None
+    return list(lines_of(clause.texts["en"].blocks))
+
+
+def texts(project: Project, clause_id: str) -> list[str]:
+    return [line.text for line in lines(project, clause_id)]
+
+
+def leads(project: Project, clause_id: str) -> list[str]:
+    return [run.target for line in lines(project, clause_id) for run in line.runs if run.mark == "ref"]
+
+
+def test_front_matter_says_what_the_standard_is(tmp_path: Path) -> None:
+    draft = made(tmp_path, "loans.md", JEKYLL).draft
+    assert draft.title == {"en": "Loans of seeds"}
+    assert draft.date == "2020-08-01"
+    assert all(item.element != "foreword" for item in draft.clauses)
+
+
+def test_key_words_choose_the_profile_and_are_no_provision(tmp_path: Path) -> None:
+    project = made(tmp_path, "loans.md", JEKYLL)
+    assert project.draft.profile == "rfc2119"
+    found = [line.text for line in lines(project, "requirements") if line.id]
+    assert found == ["A keeper MUST answer within 5 days.", "Colour: A label MAY be white."]
+
+
+def test_definitions_of_a_clause_of_terms_are_terms(tmp_path: Path) -> None:
+    project = made(tmp_path, "loans.md", JEKYLL)
+    assert titles(project)[:3] == [
+        ("1", "terms", "Definitions and abbreviations"),
+        ("1.1", "term", "Seed library"),
+        ("1.2", "term", "Keeper"),
+    ]
+    assert texts(project, "terms.keeper") == ["A person who keeps them."]
+
+
+def test_a_caption_below_its_table_is_referred_to(tmp_path: Path) -> None:
+    project = made(tmp_path, "loans.md", JEKYLL)
+    assert "Terms of loans" in texts(project, "requirements")
+    assert leads(project, "requirements") == ["tab-terms-loans"]
+
+
+def test_a_draft_of_kramdown_has_its_parts(tmp_path: Path) -> None:
+    project = made(tmp_path, "loans.md", DRAFT)
+    assert project.draft.number == "draft-seeds-loans-03"
+    assert [title for *_, title in titles(project)] == ["Loans", "Introduction", "Returns", "Forms", "Thanks"]
+    assert titles(project)[3] == ("A", "annex", "Forms")
+    assert texts(project, "returns")[:3] == [
+        "See  and Section 5 of [RFC9000].",
+        "# no heading {{returns}}",
+        "A code",
+    ]
+    assert leads(project, "forms") == ["tab-loans"]
+
+
+def test_the_head_of_a_letter_is_no_text(tmp_path: Path) -> None:
+    project = made(tmp_path, "pages.rst", PEP)
+    assert project.draft.title == {"en": "Pages of packages"}
+    assert (project.draft.number, project.draft.date) == ("PEP 691", "2022-05-04")
+    assert [title for *_, title in titles(project)] == ["Abstract", "Glossary", "index"]
+
+
+def test_metanorma_has_its_terms_titles_and_labels(tmp_path: Path) -> None:
+    project = made(tmp_path, "rice.adoc", METANORMA)
+    assert project.draft.title == {"en": "Cereals — Rice"}
+    assert titles(project)[0] == ("", "foreword", "Foreword")
+    assert leads(project, "scope") == ["tab-limits", "eq-mass"]
+    paddy = project.draft.clause("terms.paddy")
+    assert paddy is not None
+    assert paddy.texts["en"].designations == ("paddy", "paddy rice")
+    assert texts(project, "terms.paddy") == [
+        "DEPRECATED: rough rice",
+        "<rice> rice with its husk",
+        "[SOURCE: CH 7, clause 3.1]",
+    ]
+    assert leads(project, "terms.husked-rice") == ["terms.paddy"]
+    gel = project.draft.clause("gel")
+    assert gel is not None
+    assert gel.informative
+
+
+def test_merged_cells_stay_merged(tmp_path: Path) -> None:
+    project = made(tmp_path, "rice.adoc", METANORMA)
+    rows = [line.text for line in lines(project, "defects") if line.kind == "row"]
+    assert rows == ["Defect\tLimit\t<<", "^^\thusked\tmilled", "stones\t1\t2"]
+    document = docx.Document()
+    document.add_heading("1 Storage", 1)
+    table = document.add_table(rows=3, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Both"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "short"
+    table.cell(1, 1).text, table.cell(2, 1).text = "a", "b"
+    document.save(str(tmp_path / "a.docx"))
+    project = load(import_files([tmp_path / "a.docx"], tmp_path / "word").out)
+    assert texts(project, "storage")[1:] == ["Both\t<<", "short\ta", "^^\tb"]
