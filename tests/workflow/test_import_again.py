@@ -9,7 +9,9 @@ from click.testing import CliRunner
 from programs import git
 
 from clausework.cli import cli
+from clausework.drafts.register import freeze
 from clausework.source.project import load
+from clausework.workflow.account import ProjectAccount
 from clausework.workflow.check import check_project
 from clausework.workflow.freeze import freeze_draft
 from clausework.workflow.import_again import ImportPlan, plan_import, write_import
@@ -230,3 +232,39 @@ def test_the_command_shows_and_asks(root: Path) -> None:
     done = CliRunner().invoke(cli, ["import", second, "--out", str(root), "--yes"], env={"LANG": "C"})
     assert done.exit_code == 0
     assert shape(root)[1] == ("2", "records")
+
+
+def frozen(root: Path) -> Path:
+    """The project in git with its first draft frozen, and the second begun."""
+    git(root, "init", "--quiet")
+    freeze(load(root), "D1", ())
+    settings = root / "standard/standard.yml"
+    settings.write_text(settings.read_text("utf-8").replace("label: D1", "label: D2"), "utf-8")
+    return root
+
+
+def why(root: Path, *words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, ["why", *words, "--root", str(root), "--lang", "en"])
+    return result.exit_code, getattr(result.exception, "key", "") or result.output
+
+
+def test_one_cause_covers_what_is_theirs_word_for_word(root: Path) -> None:
+    frozen(root)
+    write_import(again(root))
+    edit(root, "baking/bread", "that is sold", "that is sold or given away")
+    taken = ["--imported", "--reason", "en=The second edition of the rules was taken over."]
+    code, said = why(root, *taken)
+    assert code == 0, said
+    assert "before dawn" in said
+    assert "given away" not in said
+    (left,) = ProjectAccount(root).account.open()
+    assert left.new.endswith("sold or given away.")
+    assert why(root, *taken)[1] == "nothing_imported"
+    edit(root, "baking/firing", "before sunrise", "before noon")  # no longer theirs
+    assert len(ProjectAccount(root).account.open()) == 2
+
+
+def test_only_an_imported_text_is_taken_over(root: Path) -> None:
+    frozen(root)
+    (root / "standard/.imported.json").unlink()
+    assert why(root, "--imported", "--reason", "en=Taken over from the newer edition.")[1] == "never_imported"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--weight", default="", type=click.Choice(["", "substantive", "editorial"]))
 @click.option("--by", default="")
 @click.option("--drop", "dropped", is_flag=True)
+@click.option("--imported", is_flag=True)
 @click.option("--all", "every", is_flag=True)
 @click.option("--list", "listed", is_flag=True)
 @style_option
@@ -38,6 +39,7 @@ def command(
     weight: str,
     by: str,
     dropped: bool,
+    imported: bool,
     every: bool,
     listed: bool,
     style: str,
@@ -47,7 +49,7 @@ def command(
     """Give changed LINES their cause: the comment that brought the words, or a reason."""
     from clausework.workflow.account import ProjectAccount
     from clausework.workflow.freeze import draft_path
-    from clausework.workflow.why import drop, give_comment, give_proof, give_reason, resolve
+    from clausework.workflow.why import drop, give_comment, give_proof, give_reason, resolve, taken_over
 
     with progress_shown() as progress:
         known = ProjectAccount(root, progress)
@@ -63,6 +65,12 @@ def command(
     elif replaces or edition:
         _require(lang, bool(why) and not (numbers or dropped or targets or (replaces and edition)))
         lines = give_proof(known, why, replaces=_pairs(replaces, lang), edition=edition)
+        click.echo(_say(lang, "covered", count=len(lines)))
+        _echo(lines)
+    elif imported:
+        _require(lang, bool(why) and not (numbers or dropped or targets))
+        lines = taken_over(known)
+        give_reason(known, lines, why, weight, by)
         click.echo(_say(lang, "covered", count=len(lines)))
         _echo(lines)
     elif dropped:
@@ -87,7 +95,7 @@ def command(
         walk(known, targets, lang)
     else:
         _echo(known.account.open())
-    _conclude(root, lang, listed or not (targets or replaces or edition))
+    _conclude(root, lang, listed or not (targets or replaces or edition or imported))
 
 
 def _conclude(root: Path, lang: str, strict: bool) -> None:

@@ -103,7 +103,7 @@ class _Planner:
         self._project = project
         self._draft: Draft = project.draft
         self._lang = kept.lang
-        self._old = _under_present_ids(kept, project)
+        self._old = under_present_ids(kept, project)
         found = continued(self._old, text, used_ids(project), self._draft.verbs)
         self.text = found.text
         self._continuing = found.continuing
@@ -240,7 +240,7 @@ class _Planner:
             self._files[LINEAGE] = text.encode()
 
 
-def _under_present_ids(kept: values.KeptImport, project: Project) -> values.KeptImport:
+def under_present_ids(kept: values.KeptImport, project: Project) -> values.KeptImport:
     """The older text under the IDs that its clauses have here now: a renamed one still has its `was`."""
     here = {clause.id for clause in project.draft.clauses}
     absent = {item.was: item.clause.id for item in kept.clauses if item.clause.id not in here and item.was}

@@ -14,8 +14,9 @@ from clausework.errors import ClauseworkError
 from clausework.lang.reasons import explains
 from clausework.model.cause import ChangedLine, Promise
 from clausework.model.comment import TAKEN, Comment, Disposition
-from clausework.model.draft import Reason, Run, plain
+from clausework.model.draft import Clause, Reason, Run, plain
 from clausework.model.progress import Progress, silent
+from clausework.redline.alignment import lines_between
 from clausework.redline.bars import bars_of_pair, told
 from clausework.redline.causes import BlamedLine, Trace, blame, first_words as first_words
 from clausework.redline.words.diff import compare_runs
@@ -23,8 +24,10 @@ from clausework.redline.words.tokens import Tokenizer, terms_of
 from clausework.rendering.causing import cause_text as cause_text, draft_name as draft_name
 from clausework.rendering.formats.redline_text import COLOURS, SIGNS
 from clausework.source.files import write_file
+from clausework.source.importing.values import read_kept_import
 from clausework.source.yaml import Plain, append_entry, remove_entry, set_value
 from clausework.workflow.account import ProjectAccount
+from clausework.workflow.import_again import under_present_ids
 from clausework.workflow.layout import known_clause
 
 REASONS = "standard/reasons.yml"
@@ -154,6 +157,31 @@ def give_proof(
                 raise CauseRefused("barred_line", pair=pair, line=barred.line, bars=told(barred.bars))
         raise CauseRefused("covers_nothing")
     return tuple(line for line in after.account.lines if line.name in covered)
+
+
+def taken_over(known: ProjectAccount) -> tuple[ChangedLine, ...]:
+    """The lines without a cause that the imported text changed in the very same way, proved by their digests.
+
+    CauseRefused if the project has no imported text, or every line is otherwise than there.
+    """
+    kept = read_kept_import(known.root)
+    if kept is None or known.previous is None:
+        raise CauseRefused("never_imported")
+    draft = known.project.draft
+    ours = {clause.id: clause for clause in draft.clauses}
+    clauses: list[Clause] = []
+    for item in under_present_ids(kept, known.project).clauses:
+        clause = item.clause
+        if here := ours.get(clause.id):  # what an import does not say, such as the roles, is ours
+            texts = {**here.texts, kept.lang: clause.texts[kept.lang]}
+            clauses.append(msgspec.structs.replace(here, texts=texts, parent=clause.parent))
+    title = {**draft.title, kept.lang: kept.title}
+    theirs = msgspec.structs.replace(draft, clauses=tuple(clauses), title=title)
+    names = {line.name for line in lines_between(known.previous, theirs)}
+    found = tuple(line for line in known.account.open() if line.name in names)
+    if not found:
+        raise CauseRefused("nothing_imported")
+    return found
 
 
 def drop(known: ProjectAccount, targets: Iterable[str]) -> tuple[str, ...]:
