@@ -6,7 +6,7 @@
     The platform shall check the identity of streamers. {#P-BKG-01}
 
 Headings nest by their number of `#`. Lines that open with `%` set what is not text: the profile,
-the previous draft, laws, references, provisions, lineage, consultations, comments, open questions and the words of a
+the previous draft, laws, duties of their articles, references, provisions, lineage, consultations, comments, open questions and the words of a
 trade: `%words zh.names | 甲,乙`, groups of synonyms with / between, deprecated names as 旧=新. Text
 without a heading is that of an ordinary clause.
 
@@ -39,7 +39,7 @@ from clausework.model.draft import (
     Term,
 )
 from clausework.model.filing import LegalQuestion, Words
-from clausework.model.law import Article, Law, Party, StatutoryLimit, StatutoryObject
+from clausework.model.law import Article, Law, Party, StatutoryDuty, StatutoryLimit, StatutoryObject
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import place_digests
 from clausework.source.laws import KINDS, VERBS
@@ -181,8 +181,8 @@ def command(sheet: Sheet, line: str) -> None:
         sheet.add(name, Reference(given[0], {"zh": given[1], "en": (given + given)[2 % len(given)]}))
     elif name == "law":
         sheet.add("laws", law(given))
-    elif name == "article":
-        add_article(sheet, given)
+    elif name in ("article", "duty"):
+        (add_article if name == "article" else add_duty)(sheet, given)
     elif name == "party":
         roles = words_of(given[2]).get("roles", "")
         party = Party({"zh": given[1], "en": given[1]}, tuple(filter(None, roles.split(","))))
@@ -281,6 +281,30 @@ def add_article(sheet: Sheet, given: list[str]) -> None:
     )
     laws = sheet.lists["laws"]
     place = next(place for place, each in enumerate(laws) if each.code == code)
+    laws[place] = msgspec.structs.replace(laws[place], articles={**laws[place].articles, number: article})
+
+
+def add_duty(sheet: Sheet, given: list[str]) -> None:
+    """`%duty CODE NUMBER | act | carried=P-1,P-2 objects=甲/乙,丙 most=七日 exceptions=丁 reason=戊`."""
+    code, number = given[0].split()
+    values = words_of(given[2]) if len(given) > 2 else {}
+    lists = {key: tuple(filter(None, values.get(key, "").split(","))) for key in ("carried", "exceptions")}
+    duty = StatutoryDuty(
+        act={"zh": given[1], "en": given[1]},
+        level=VERBS[values["verb"]] if "verb" in values else "",
+        objects=tuple(filter(None, values.get("objects", "").replace("/", "|").split(","))),
+        limits=tuple(
+            StatutoryLimit(bound=bound, amount={"zh": values[bound], "en": values[bound]})
+            for bound in ("least", "most")
+            if bound in values
+        ),
+        reason={"zh": values["reason"]} if "reason" in values else {},
+        **lists,
+    )
+    laws = sheet.lists["laws"]
+    place = next(place for place, each in enumerate(laws) if each.code == code)
+    article = laws[place].articles[number]
+    article = msgspec.structs.replace(article, duties=(*article.duties, duty))
     laws[place] = msgspec.structs.replace(laws[place], articles={**laws[place].articles, number: article})
 
 

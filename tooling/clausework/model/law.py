@@ -58,12 +58,41 @@ class StatutoryObject(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=T
     about: dict[str, str] = {}
 
 
+class StatutoryDuty(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Duty in a sentence of an article, and what became of it in the standard.
+
+    `act` is what it asks, in the drafters' words; `binds` and `level` are the article's if it has none.
+    Each provision of `carried` has to name every one of the `objects`, in words of the authoritative
+    text with others for the same after a bar, keep to the `limits`, and make no exception but `exceptions`.
+    `sanction` cites what punishes its breach. The `reason` says why less is carried, or nothing.
+    """
+
+    act: dict[str, str]
+    binds: tuple[str, ...] = ()
+    level: Modal | Literal[""] = ""
+    objects: tuple[str, ...] = ()
+    limits: tuple[StatutoryLimit, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    sanction: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    reason: dict[str, str] = {}
+
+    @property
+    def state(self) -> Literal["carried", "narrowed", "declined", "open"]:
+        """Whether provisions carry it, in full or with a reason for less, or why none does."""
+        if self.carried:
+            return "narrowed" if self.reason else "carried"
+        return "declined" if self.reason else "open"
+
+
 class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Demand of an article, a paragraph or an item of a law.
 
     `binds` names roles of the standard and parties of the law. `level` is that of its verb, "" where it
     defines or empowers. The period in force is that of the law, unless the article has its own.
-    An unconfirmed one was not looked up in the text of the law: nothing is concluded from it.
+    An unconfirmed one was not looked up in the text of the law: nothing is concluded from it. Where its
+    `duties` are told apart, each provision is judged by those that it carries, and `limits` and
+    `objects` are none.
     """
 
     subject: dict[str, str]
@@ -71,6 +100,7 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     level: Modal | Literal[""] = ""
     limits: tuple[StatutoryLimit, ...] = ()
     objects: tuple[StatutoryObject, ...] = ()
+    duties: tuple[StatutoryDuty, ...] = ()
     kind: BasisKind | Literal[""] = ""
     effective: str = ""
     until: str = ""

@@ -19,12 +19,14 @@ from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.model.progress import Progress, silent
 from clausework.rendering import labels, routes
+from clausework.rendering.coverage import told
 from clausework.rendering.page import StagedPage, below, environment, standard_name
 from clausework.rendering.pages import site_pages
 from clausework.rendering.pages.manual import manual_pages
 from clausework.rendering.publication import Publication
-from clausework.rendering.view import View, view_of
+from clausework.rendering.view import LAW, View, view_of
 from clausework.source.memory import program
+from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
@@ -76,6 +78,8 @@ def _texts(view: View) -> Iterator[NavEntry]:
     yield NavEntry(view.say("whole"), routes.whole(view.lang))
     for chapter in labels.chapters(view.draft):
         yield NavEntry(view.heading(chapter), routes.chapter(view.lang, chapter.id))
+    if told(view.draft, view.lang):
+        yield NavEntry(say(view.lang, "coverage.title"), routes.page(view.lang, LAW))
 
 
 def _redlines(view: View) -> Iterator[NavEntry]:

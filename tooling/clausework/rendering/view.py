@@ -33,6 +33,8 @@ from clausework.strings.catalogue import catalogue, numbered, say
 TAGS = {"zh": "zh-CN"}  # browsers choose the shapes of Han characters by it
 START = 16
 PROPOSALS = "proposals"
+LAW = "law"
+"""The pages on what the standard rests on."""
 
 
 @dataclass(frozen=True, slots=True)

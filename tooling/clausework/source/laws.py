@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from clausework.lang.modals import Modal
 from clausework.lang.patterns import beside
 from clausework.lang.zh.numerals import chinese
@@ -15,6 +17,7 @@ from clausework.model.law import (
     CitedLaw,
     Law,
     Party,
+    StatutoryDuty,
     StatutoryLimit,
     StatutoryObject,
     look_up,
@@ -131,12 +134,21 @@ KINDS: dict[str, BasisKind] = DATA["kinds"]
 VERBS: dict[str, Modal] = DATA["verbs"]
 """The verbs of laws, and those that standards have for the same level."""
 
-ARTICLE_KEYS = (*DATA["article"],)
+ARTICLE_KEYS, DUTY_KEYS = (*DATA["article"],), (*DATA["duty"],)
 
 
 def read_laws(fields: Fields) -> tuple[Law, ...]:
-    """The laws by their codes."""
-    return tuple(_law(code, entry) for code, entry in fields.mappings())
+    """The laws by their codes, each article with its duties, which are listed apart, by citation."""
+    duties = {
+        citation: tuple(map(_duty, below.items(citation)))
+        for below in [fields.below("duties")]
+        for citation in below.data
+    }
+    laws = tuple(_law(code, entry, duties) for code, entry in fields.below("laws").mappings())
+    known = {f"{law.code} {name}" for law in laws for name in law.articles}
+    for citation in duties.keys() - known:
+        fields.unfit(fields.at_key("duties"), "YML-026", "duty_article", citation)
+    return laws
 
 
 def read_parties(fields: Fields) -> dict[str, Party]:
@@ -160,7 +172,7 @@ def read_basis(fields: Fields, key: str, kinds: dict[str, BasisKind]) -> tuple[s
     return tuple(found)
 
 
-def _law(code: str, fields: Fields) -> Law:
+def _law(code: str, fields: Fields, duties: Mapping[str, tuple[StatutoryDuty, ...]]) -> Law:
     fields.only(Law.__struct_fields__[1:])  # the code is the key
     return Law(
         code=code,
@@ -171,7 +183,25 @@ def _law(code: str, fields: Fields) -> Law:
         until=fields.day("until"),
         note=fields.texts("note"),
         kind=fields.choice("kind", KINDS, "", "YML-026", "basis_kind"),
-        articles=dict(_articles(fields.below("articles"))),
+        articles={
+            name: msgspec.structs.replace(article, duties=duties.get(f"{code} {name}", ()))
+            for name, article in _articles(fields.below("articles"))
+        },
+    )
+
+
+def _duty(fields: Fields) -> StatutoryDuty:
+    fields.only(DUTY_KEYS)
+    return StatutoryDuty(
+        act=fields.texts("act", required=True),
+        binds=fields.strings("binds"),
+        level=fields.choice("verb", VERBS, "", "YML-026", "law_verb"),
+        objects=fields.strings("objects"),
+        limits=tuple(_limits(fields)),
+        exceptions=fields.strings("exceptions"),
+        sanction=fields.strings("sanction"),
+        carried=fields.strings("carried"),
+        reason=fields.texts("reason"),
     )
 
 

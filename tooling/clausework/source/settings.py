@@ -352,11 +352,11 @@ class References(msgspec.Struct, frozen=True, kw_only=True):
 def read_references(yaml: Yaml, findings: list[Finding]) -> References:
     """The documents cited and the legal bases."""
     fields = Fields(yaml, findings)
-    fields.only(("normative", "bibliography", "laws", "parties"))
+    fields.only(("normative", "bibliography", "laws", "parties", "duties"))
     return References(
         normative=tuple(map(_reference, entries(yaml, findings, "normative"))),
         bibliography=tuple(map(_reference, entries(yaml, findings, "bibliography"))),
-        laws=read_laws(fields.below("laws")),
+        laws=read_laws(fields),
         parties=read_parties(fields.below("parties")),
     )
 

@@ -20,6 +20,7 @@ from clausework.redline.ledger import ledger
 from clausework.rendering import labels
 from clausework.rendering.answers import ConsultationRound, rehearsal_note, rounds_until
 from clausework.rendering.causing import brief, cause_text
+from clausework.rendering.coverage import coverage, told
 from clausework.rendering.duties import own_words
 from clausework.rendering.explanatory.consultation import ConsultationWords, outcomes_table
 from clausework.rendering.explanatory.written import ExplanatoryNote, NoteSection, NoteTable
@@ -90,6 +91,7 @@ def content(view: View, text: NoteText) -> NoteSection:
     sections = [
         text.section("content", *_content(view, text)),
         text.section("basis", *_basis(view, text)),
+        text.section("coverage", *_coverage(view, text)),
         text.section("own", *_own(view, text)),
         text.section("later", *_later(view, text)),
     ]
@@ -126,6 +128,15 @@ def _basis(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     unsure = [of.citation for of in looked_up if of.article and of.article.unconfirmed]
     if unsure:
         yield text.say("unconfirmed", articles=text.say("semicolon").join(law_names(unsure, laws, view.lang)))
+
+
+def _coverage(view: View, text: NoteText) -> Iterator[str | NoteTable]:
+    """The duties of the cited articles, counted; those of which less is carried, or nothing, one by one."""
+    yield told(view.draft, view.lang) or text.say("no_coverage")
+    table = coverage(view.draft, view.lang, "narrowed", "declined", "open")
+    if table.rows:
+        yield text.say("less_carried")
+        yield table
 
 
 def _resting(

@@ -270,6 +270,12 @@ def published_files(standard: ClausesData) -> dict[str, bytes]:
         "normative": told.get("normative", []),
         "bibliography": told.get("bibliography", []),
         "laws": {law["code"]: _law(law) for law in told.get("laws", [])},
+        "duties": {
+            f"{law['code']} {name}": list(map(_article, article["duties"]))
+            for law in told.get("laws", [])
+            for name, article in law.get("articles", {}).items()
+            if "duties" in article
+        },
         "parties": told.get("parties", {}),
     }
     files = {
@@ -295,7 +301,8 @@ def _law(law: dict[str, Any]) -> dict[str, Any]:
 
 
 def _article(article: dict[str, Any]) -> dict[str, Any]:
-    found = {key: value for key, value in article.items() if key not in ("level", "limits")}
+    """An article without its duties, or one of them."""
+    found = {key: value for key, value in article.items() if key not in ("level", "limits", "duties")}
     if article.get("level"):
         found["verb"] = VERBS[article["level"]]
     if article.get("limits"):

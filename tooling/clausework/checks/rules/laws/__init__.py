@@ -11,6 +11,7 @@ import msgspec
 from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, facts
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.stray import BINDING, PROVISIONS
+from clausework.lang.patterns import beside, on_use
 from clausework.lang.quantities import Measure, quantities
 from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import addressees, role_forms
@@ -19,6 +20,7 @@ from clausework.model.law import (
     Article,
     BasisKind,
     CitedLaw,
+    StatutoryDuty,
     StatutoryLimit,
     StatutoryObject,
     bound_roles,
@@ -65,9 +67,22 @@ def _span(words: str, measure: Measure, period: bool) -> Span:
     return Span(words, number * least, number * most, unit, measure.exact, period)
 
 
+DATA = beside(__file__)
+ALIKE: dict[str, list[list[str]]] = DATA["alike"]
+"""By language, words with which texts and laws say the same."""
+EXCEPTION = {lang: on_use(pattern) for lang, pattern in DATA["exception"].items()}
+
+
 def names_thing(text: str, words: str) -> bool:
     """Whether a text has one of the words, which a bar parts; without any, it need have none."""
     return not words or any(word in text for word in words.split("|"))
+
+
+def says(text: str, words: str, lang: str) -> bool:
+    """Whether a text has one of the words, which a bar parts, or another for the same."""
+    groups = ALIKE.get(lang, ())
+    alike = (other for word in words.split("|") for group in groups if word in group for other in group)
+    return names_thing(text, words) or any(other in text for other in alike)
 
 
 class ProvisionText(LocatedFact, frozen=True, kw_only=True):
@@ -160,6 +175,12 @@ def direct(context: CheckContext) -> Iterator[tuple[ProvisionBasis, Article]]:
             yield basis, article
 
 
+def borne(basis: ProvisionBasis) -> tuple[StatutoryDuty, ...]:
+    """The duties of an article that a provision carries."""
+    duties = basis.cited.sure.duties if basis.cited.sure else ()
+    return tuple(duty for duty in duties if basis.provision.id in duty.carried)
+
+
 def bound_by(context: CheckContext, article: Article) -> tuple[str, ...]:
     """The roles that an article binds."""
     return bound_roles(article, context.draft.parties)
@@ -216,7 +237,7 @@ def number_below_law(context: CheckContext) -> Iterator[Violation]:
     """Compare the amounts of each provision with the limits of the articles that it carries out."""
     for basis, article in direct(context):
         text = basis.provision
-        for limit in article.limits:
+        for limit in (*article.limits, *(limit for duty in borne(basis) for limit in duty.limits)):
             said = _beyond(text, limit, context.main)
             if said:
                 yield text.fault(
@@ -287,6 +308,60 @@ def _first_word(names: Mapping[str, str]) -> dict[str, str]:
     return {lang: name.partition("|")[0] for lang, name in names.items()}
 
 
+def duty_not_carried(context: CheckContext) -> Iterator[Violation]:
+    """Compare each provision with the duties that it carries: their objects, amounts, exceptions, sense."""
+    carried: dict[str, list[tuple[ProvisionBasis, Article, StatutoryDuty]]] = {}
+    for basis, article in direct(context):
+        for duty in borne(basis):
+            carried.setdefault(basis.provision.id, []).append((basis, article, duty))
+    for found in carried.values():
+        text = found[0][0].provision
+        told: set[str] = set()
+        for basis, article, duty in found:
+            missing = tuple(word for word in _unsaid(text, duty, context.main) if word not in told)
+            told.update(missing)
+            law = printed(context, basis.cited.citation)
+            if missing:
+                yield text.fault(id=text.id, missing=missing, article=law)
+            level = duty.level or article.level
+            if not duty.reason and {level, text.modal} == BINDING:
+                yield text.fault("turned", id=text.id, verb=text.form, article=law)
+        roles = context.clauses[text.clause].roles
+        if roles and text.roles and not set(roles) & set(text.roles):
+            yield text.fault("addressed", id=text.id, ours=_named(context.draft, text.roles), article=law)
+        allowed = [words for *_, duty in found for words in duty.exceptions]
+        for match in EXCEPTION[context.main].finditer(text.text) if context.main in EXCEPTION else ():
+            if not any(says(match[0], words, context.main) for words in allowed):
+                yield text.fault("excepted", id=text.id, said=match[0], article=law)
+
+
+def _unsaid(text: ProvisionText, duty: StatutoryDuty, lang: str) -> list[str]:
+    """First words of what the duty asks and the provision does not name, and amounts that it does not set."""
+    wanted = (*duty.objects, *duty.exceptions)
+    found = [words.partition("|")[0] for words in wanted if not says(text.text, words, lang)]
+    units = {one.unit for one in amounts(text.text, lang)}
+    limits = (one for limit in duty.limits for one in amounts(limit.amount.get(lang, ""), lang))
+    return found + [one.words for one in limits if one.unit not in units]
+
+
+def duty_unsettled(context: CheckContext) -> Iterator[Violation]:
+    """Name each duty that was not decided on, and provisions and duties that do not name each other."""
+    cited = {(basis.provision.id, id(article)) for basis, article in direct(context)}
+    for law in context.draft.laws:
+        for name, article in law.articles.items():
+            for duty in article.duties:
+                values = {"act": duty.act, "article": printed(context, f"{law.code} {name}")}
+                spot = context.spot(REFERENCES_FILE, duty.act.get(context.main, ""))
+                if duty.state == "open":
+                    yield spot.fault("", values)
+                for provision in duty.carried:
+                    if (provision, id(article)) not in cited and not article.unconfirmed:
+                        yield spot.fault("uncited", values, id=provision)
+    for basis, article in direct(context):
+        if article.duties and basis.provision.modal in BINDING and not borne(basis):
+            yield at_citation(context, basis, "borne-none")
+
+
 def own_number(context: CheckContext) -> Iterator[Violation]:
     """Name each period of a requirement that is in none of its articles, unless its reason is given."""
     by_provision: dict[str, list[ProvisionBasis]] = {}
@@ -311,7 +386,7 @@ def _own(found: list[ProvisionBasis], lang: str) -> str:
         span
         for basis in found
         if basis.cited.sure
-        for limit in basis.cited.sure.limits
+        for limit in (*basis.cited.sure.limits, *(one for duty in borne(basis) for one in duty.limits))
         for span in amounts(limit.amount.get(lang, ""), lang)
     ]
     spans = (span for span in amounts(found[0].provision.text, lang) if span.period)
@@ -397,8 +472,12 @@ def wrong_addressee(context: CheckContext) -> Iterator[Violation]:
                 context,
                 basis,
                 law=_parties(context.draft, article),
-                ours=tuple(context.draft.roles.get(role) or role for role in roles),
+                ours=_named(context.draft, roles),
             )
+
+
+def _named(draft: Draft, roles: tuple[str, ...]) -> tuple[Mapping[str, str] | str, ...]:
+    return tuple(draft.roles.get(role) or role for role in roles)
 
 
 def _parties(draft: Draft, article: Article) -> tuple[Mapping[str, str] | str, ...]:
