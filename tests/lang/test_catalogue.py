@@ -102,6 +102,7 @@ DYNAMIC = {
             "generated_",
         ),
     ),
+    "coverage": ("column_",),
     "service": (
         "judged_",
         "verdict_",

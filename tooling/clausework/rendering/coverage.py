@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
+from clausework.lang.script import language_name
 from clausework.model.draft import Draft
 from clausework.model.law import Article, StatutoryDuty
 from clausework.rendering import labels
@@ -28,8 +31,13 @@ def coverage(draft: Draft, lang: str, *states: str) -> NoteTable:
         for duty in article.duties
         if not states or duty.state in states
     )
-    columns = tuple(say(lang, f"coverage.column_{name}") for name in COLUMNS)
-    return NoteTable(columns=columns, rows=rows, weights=WEIGHTS)
+    columns = [say(lang, f"coverage.column_{name}") for name in COLUMNS]
+    main, place, mark = draft.languages[0], COLUMNS.index("objects"), Markup("")
+    if main != lang:
+        columns[place] = say(lang, "coverage.objects_of", language=language_name(main, lang))
+        mark = Markup(' lang="{}"').format(main)
+    marks = tuple(Markup("") if each != place else mark for each in range(1, len(COLUMNS)))
+    return NoteTable(columns=tuple(columns), rows=rows, weights=WEIGHTS, marks=(marks,) * len(rows))
 
 
 def _row(draft: Draft, citation: str, article: Article, duty: StatutoryDuty, lang: str) -> tuple[str, ...]:
