@@ -201,7 +201,7 @@ def test_an_edited_rule_is_asked_again_in_its_project(home: Path, tmp_path: Path
 
 GOOD = RULE.format(head='words = ["原则上"]', broken="组织原则上应登记。", passing="组织应登记。")
 BAD = {
-    "no head": (("+++\n", "", 2), "没有夹在两行", 1),
+    "no head": (("+++\n", "", 2), "缺少两行", 1),
     "a sign too much": (('"warning"', '"warning" x', 1), "at line 2", 1),
     "TOML": (('["原则上"]', '["原则上"', 1), "Unclosed array", 1),
     "an unknown key": (("words =", "wrods =", 1), "wrods", 5),

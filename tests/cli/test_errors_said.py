@@ -43,7 +43,7 @@ MISUSE = {
         "No draft is called D9. Known: working, git:REV; clausework draft list shows them",
     ),
     "redline git:nowhere working": (
-        "读不出 git:nowhere：这里不在 git 仓库中",
+        "无法读取 git:nowhere：当前文件夹不在 git 仓库中",
         "Cannot read git:nowhere: this is not a git repository",
     ),
     "check --changed": ("不在 git 仓库中。", "is not in a git repository. "),
@@ -51,14 +51,14 @@ MISUSE = {
     "check ..": (".. 不在项目", ".. is not inside the project"),
     "fmt ../outside.md": ("../outside.md 不在项目", "../outside.md is not inside the project"),
     "fix ../outside.md": ("../outside.md 不在项目", "../outside.md is not inside the project"),
-    "serve": ("中没有网站。先运行 clausework build", "There is no site in"),
+    "serve": ("中没有网站。请先运行 clausework build", "There is no site in"),
     "serve --trusted-proxy 300.1": ("300.1 不是网络地址", "300.1 is not a network"),
     "serve --port 65536": ("65536 不在范围 0<=x<=65535 之内", "65536 is not in the range 0<=x<=65535"),
     "preview --port -1": ("-1 不在范围 0<=x<=65535 之内", "-1 is not in the range 0<=x<=65535"),
     "comments publish C-9999-X": ("没有意见 C-9999-X", "There is no comment C-9999-X"),
     "comments settle C-9999-X": ("请写 --outcome", "Give --outcome"),
     "comments settle C-9999-X --outcome covered --date x": ("“x”不是日期", "“x” is not a date"),
-    "comments export --db standard/standard.yml": ("不是意见库", "is neither a store of comments"),
+    "comments export --db standard/standard.yml": ("不是意见库", "is neither a comment store"),
     "comments export --db mysql://x": ("不能以 mysql: 开头", "cannot be at mysql:"),
     "comments list --clause platfrom": (
         "没有条款或条文 platfrom",
@@ -71,14 +71,14 @@ MISUSE = {
     "build --site-url https://": ("“https://”不是网站的地址", "is not the address of a site"),
     "comments report --consultation 1999": ("没有名为 1999 的征求意见", "No consultation is called 1999"),
     "comments import none.csv": ("none.csv：找不到", "none.csv: there is no such file"),
-    "store backup standard/outline.yml": ("已经存在", "is there already"),
-    "store backup new.db": ("没有意见库", "There is no store of comments at"),
-    "store restore none.db": ("没有备份文件 none.db", "There is no backup none.db"),
+    "store backup standard/outline.yml": ("已存在", "already exists"),
+    "store backup new.db": ("没有意见库", "There is no comment store at"),
+    "store restore none.db": ("没有备份文件 none.db", "There is no backup at none.db"),
     "store restore standard/outline.yml": ("也不是意见库的备份", "nor a backup of one"),
-    "desk invite Ä --role editor": ("Ä 不能用作账号名", "Ä cannot be the name of an account"),
-    "desk revoke nobody": ("没有可用的账号 nobody", "There is no account nobody"),
+    "desk invite Ä --role editor": ("Ä 不能用作账号名", "Ä cannot be an account name"),
+    "desk revoke nobody": ("没有可用的账号 nobody", "There is no active account nobody"),
     "desk invite li --role editor --email li@example.org": (
-        "没有设统一身份认证",
+        "没有设置统一身份认证",
         "does not name an identity provider",
     ),
     "mv platform.veting platform.checks": ("最接近的是 platform.vetting", "nearest is platform.vetting"),
@@ -103,7 +103,7 @@ def test_an_error_is_said_in_the_language_of_the_reader(words: str, run, small: 
 @pytest.mark.parametrize("words", ["redline git:HEAD working", "check --changed"])
 def test_without_git_its_name_is_told(words: str, run, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATH", "/nowhere")
-    assert "没有装 git" in run(words, "zh_CN.UTF-8")
+    assert "未安装 git" in run(words, "zh_CN.UTF-8")
     assert "Git is not installed" in run(words, "en_GB.UTF-8")
 
 
@@ -112,8 +112,8 @@ def test_a_port_that_is_taken_is_named(run, site: Path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         words = f"serve --port {port} --site {site}"
-        assert f"127.0.0.1 的端口 {port} 已被别的程序占用" in run(words, "zh_CN.UTF-8")
-        assert f"Another program listens at port {port} of 127.0.0.1" in run(words, "en_GB.UTF-8")
+        assert f"127.0.0.1 的端口 {port} 已被其他程序占用" in run(words, "zh_CN.UTF-8")
+        assert f"Port {port} of 127.0.0.1 is in use by another program" in run(words, "en_GB.UTF-8")
 
 
 @pytest.mark.slow

@@ -294,5 +294,5 @@ def test_a_file_that_is_not_ours_is_refused(tmp_path: Path) -> None:
     other.execute("PRAGMA application_id = 7")
     other.commit()
     other.close()
-    with pytest.raises(StoreError, match="not a store of comments"):
+    with pytest.raises(StoreError, match="not a comment store"):
         SqliteStore(path, [JULY], KEY)

@@ -169,7 +169,7 @@ def test_each_format_gives_the_same_twice(style: str, tmp_path: Path):
     [
         (lambda root: cw.load(root.parent), "clausework init"),
         (lambda root: cw.open_draft(cw.load(root), "D9"), "clausework draft list"),
-        (lambda root: cw.compare_files(root / "none.md", root / "none.md"), "See that it is there"),
+        (lambda root: cw.compare_files(root / "none.md", root / "none.md"), "Check that it exists"),
         (
             lambda root: cw.render(cw.compare_files(*[root / "a.md"] * 2), "pdf"),
             "docx github html json text",

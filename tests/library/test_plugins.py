@@ -70,8 +70,8 @@ def test_a_reader_of_a_package_reads_its_files(real: Path, installed: Path) -> N
     [
         (("ids = no_such_package:render",), "ModuleNotFoundError: No module named 'no_such_package'"),
         (("ids = json:nothing",), "has no attribute 'nothing'"),
-        (("ids = json:__doc__",), "json:__doc__ is no function"),
-        (("html = json:dumps",), "Clausework itself has the name “html”"),
+        (("ids = json:__doc__",), "json:__doc__ is not a function"),
+        (("html = json:dumps",), "the name “html” is reserved by Clausework"),
     ],
     ids=["missing", "without it", "no function", "taken"],
 )
@@ -172,7 +172,7 @@ def test_a_site_has_the_pages_and_files_of_a_package(tmp_path: Path, installed: 
 
 OVERWRITING = "def stage(publication):\n    return {'clauses.json': b''}\n"
 BROKEN = {
-    "deliverables, none": ("deliverables", "json:__doc__", "", "publish working", "is no function"),
+    "deliverables, none": ("deliverables", "json:__doc__", "", "publish working", "is not a function"),
     "deliverables": ("deliverables", "mine:fail", "def fail(publication):\n    1 / 0\n", "publish working", "ZeroDivisionError"),
     "pages, none": ("pages", "json", "", "build", "json lacks pages"),
     "pages": ("pages", "mine", "def pages(view):\n    yield 7\n", "build", "AttributeError: 'int'"),

@@ -189,8 +189,8 @@ def test_a_page_of_the_standard_itself_shows_a_clause(theirs: Path, tmp_path: Pa
     [
         ("{at: standard/}", "", "There is no {root}/standard/standard.yml"),
         ("{project: elsewhere}", "", "There is no {root}/elsewhere/standard/standard.yml"),
-        ("{at: ../out, project: rules}", "", "at: ../out is no path on the site"),
-        ("{at: more, project: rules}", "", "more/notes.md would stand among the pages"),
+        ("{at: ../out, project: rules}", "", "at: ../out is not a path on the site"),
+        ("{at: more, project: rules}", "", "more/notes.md would lie among the pages"),
         (PLUGIN, "```clause\nscpe\n```\n", "guide.md shows scpe"),
         (PLUGIN, "```clause\nscpe\n```\n", "the nearest is scope"),
     ],

@@ -124,7 +124,7 @@ def test_a_file_is_deleted_for_good_by_who_may_and_with_a_reason(desk: Client, t
     page = desk.get(f"/desk/comments/{number}", cookie=secretary).text
     assert "永久删除：意见.docx" in page
     assert "以前的备份，清理以前仍然保留" in page
-    for reason, said in (("", "删除 .* 的附件要写理由"), ("电话13800138000", "个人信息|电话")):
+    for reason, said in (("", "删除 .* 的附件须写明理由"), ("电话13800138000", "个人信息|电话")):
         refused = do(desk, secretary, number, "delete", file=identity, reason=reason)
         assert (refused.status, bool(re.search(said, refused.text))) == (422, True)
     assert context.vault.path(identity).is_file()

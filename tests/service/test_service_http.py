@@ -214,7 +214,7 @@ def test_the_public_address_is_one_setting(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "desk.toml").write_text(f'origin = "{PUBLIC}"\n')
     assert read_sign_in(tmp_path).origin == read_sign_in(tmp_path, PUBLIC).origin == PUBLIC
-    with pytest.raises(SignInMisset, match="Leave one of them out"):
+    with pytest.raises(SignInMisset, match="Remove one of them"):
         read_sign_in(tmp_path, "https://other.example.org")
 
 

@@ -59,9 +59,9 @@ def test_two_replicas_with_the_same_keys_open_each_others_links(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("shared", "named"),
     [
-        ((), "used with: var/service.key, var/log.key. "),
-        (("log.key",), "used with: var/service.key. "),
-        (("service.key",), "used with: var/log.key. "),
+        ((), "of this store: var/service.key, var/log.key. "),
+        (("log.key",), "of this store: var/service.key. "),
+        (("service.key",), "of this store: var/log.key. "),
     ],
 )
 def test_a_replica_with_another_key_does_not_start(
@@ -71,7 +71,7 @@ def test_a_replica_with_another_key_does_not_start(
     open_context(first, True, first / "build/site", address).store.close()
     with pytest.raises(StoreError, match=re.escape(named)) as caught:
         open_context(second, True, second / "build/site", address)
-    assert "Copy var/*.key from the machine" in str(caught.value)
+    assert "Copy var/*.key from the previous server" in str(caught.value)
     open_context(first, True, first / "build/site", address).store.close()
 
 
@@ -82,7 +82,7 @@ def test_the_command_says_why_it_does_not_serve(tmp_path: Path) -> None:
     open_context(first, True, first / "build/site", address).store.close()
     done = clausework("serve", "--rehearsal", "--db", address, "--root", second, "--lang", "zh")
     assert done.returncode == 2
-    assert "var/service.key、var/log.key 不是这个意见库一直使用的密钥" in done.stderr
+    assert "var/service.key、var/log.key 不是该意见库原用的密钥" in done.stderr
     assert "Traceback" not in done.stderr
     key = (second / "var/service.key").read_text("ascii").strip()
     assert key not in done.stderr

@@ -342,7 +342,7 @@ def test_the_command_says_cause_reason_and_remedy(life: Life, lang: str, tmp_pat
         os.kill(process.pid, signal.SIGTERM)
         assert process.wait(30) == 0
     told = out.read_text("utf-8")
-    reason = {"zh": "把给出过的编号再给别人", "en": "give numbers again that others have"}[lang]
+    reason = {"zh": "把已给出的编号再次给出", "en": "reissue numbers already given"}[lang]
     assert all(part in told for part in ("var/log.state", reason, "--lost-receipts", "--nothing-lost")), told
 
 

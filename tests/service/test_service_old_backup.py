@@ -96,7 +96,7 @@ def test_a_store_older_than_the_published_log_is_not_served(root: Path, kind: st
     lived(root, address(kind, tmp_path, "first.db"), file)
     moved = CliRunner().invoke(cli, ["store", "migrate", f"sqlite:{file}", target, "--rehearsal"])
     assert moved.exit_code == 0, moved.output
-    with pytest.raises(StoreError, match="numbers again") as caught:
+    with pytest.raises(StoreError, match="reissue numbers") as caught:
         served(root, target)
     assert caught.value.values["found"] == 6
     forget_mark(root)

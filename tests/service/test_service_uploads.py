@@ -131,7 +131,7 @@ def test_the_secretariat_gets_a_download_and_nothing_else(client) -> None:
     assert received(client, number, file.id) == PDF
     assert PDF not in client.context.vault.path(file.id).read_bytes()
     for of, name in (("C-0009-X", file.id), (number, "0" * 32)):
-        with pytest.raises(StoreError, match="has no such file"):
+        with pytest.raises(StoreError, match="has no such attachment"):
             taken(client.context, of, name)
 
 
@@ -335,10 +335,10 @@ def test_a_backup_of_which_no_file_is_there_is_not_restored(client, tmp_path: Pa
     (other / "var").mkdir()
     (other / "var/service.key").write_bytes((client.root / "var/service.key").read_bytes())
     kept.unlink()
-    with pytest.raises(StoreError, match="bring that folder too"):
+    with pytest.raises(StoreError, match="Copy that folder as well"):
         bring_back(other, False, "", file)
     kept.write_bytes(data[:-1])
-    with pytest.raises(StoreError, match="not as it was sent"):
+    with pytest.raises(StoreError, match="differs from what was received"):
         bring_back(other, False, "", file)
     kept.write_bytes(data)
     third = make_project(tmp_path / "third")
