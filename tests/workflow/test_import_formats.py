@@ -71,7 +71,11 @@ def test_asciidoc_has_its_structure(tmp_path: Path) -> None:
         ("formula", 0, "", "m = 2 q"),
         ("paragraph", 0, "", "crumb: the inside of a loaf"),
     ]
-    assert marks(project, "scope") == [("footnote", "", "1"), ("ref", "", "records")]
+    assert marks(project, "scope") == [
+        ("footnote", "", "1"),
+        ("ref", "", "records"),
+        ("link", "the records", "#records"),
+    ]
     assert marks(project, "form") == [
         ("subscript", "2", ""),
         ("code", "water", ""),
@@ -108,7 +112,11 @@ def test_restructured_text_has_its_structure(tmp_path: Path) -> None:
         ("quotation", 0, "", "A map is a promise."),
         ("paragraph", 0, "", "See the page and the town hall."),
     ]
-    assert marks(project, "scope") == [("strong", "public", ""), ("footnote", "", "1")]
+    assert marks(project, "scope") == [
+        ("strong", "public", ""),
+        ("footnote", "", "1"),
+        ("link", "the records", "#records"),
+    ]
     report = (tmp_path / "made" / "import.md").read_text("utf-8")
     assert "words that no clause can hold as they are: of These words are kept." in report
 

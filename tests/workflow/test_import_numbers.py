@@ -10,7 +10,9 @@ import docx
 import pytest
 from click.testing import CliRunner
 
+from clausework.checks.engine.run import check
 from clausework.cli import cli
+from clausework.model.draft import walk
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.source.project import Project, load
@@ -98,3 +100,84 @@ def test_words_between_signs_stay_in_their_clause(words: str, tmp_path: Path) ->
     assert words in html.unescape(page)
     paragraphs = docx.Document(io.BytesIO(standard_docx(draft, "en", {}))).paragraphs
     assert words in [paragraph.text for paragraph in paragraphs]
+
+
+def referred(project: Project) -> list[str]:
+    """The words of all lines, a reference as its goal between angles."""
+    texts = [text for clause in project.draft.clauses for text in clause.texts.values()]
+    lines = [block for text in texts for block in walk(text.blocks)]
+    return ["".join(f"<{run.text}{run.goal}>" if run.goal else run.text for run in of.runs) for of in lines]
+
+
+ENGLISH = """# T
+
+## 1 Introduction
+
+### 1.1 Terms
+
+{words}
+
+## 3 Forms
+
+A.
+
+### 3.7 Log
+
+B.
+
+## Annex B Log
+
+C.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Stored as in §3.7 and § 3.", "Stored as in §<forms.log> and § <forms>."),
+        (
+            "See Section 3 or sections 1.1 and 3.7.",
+            "See Section <forms> or sections <introduction.terms> and <forms.log>.",
+        ),
+        ("As clause 3.7 a) says, Annex B too.", "As clause <forms.log> a) says, <log> too."),
+        ("See Section 3.7 of ISO 9.", "See Section 3.7 of ISO 9."),
+        ("See Section 3.7 of {{QUIC}}.", "See Section 3.7 of {{QUIC}}."),
+        ("See ISO 9:2015, Section 3.7.", "See ISO 9:2015, Section 3.7."),
+        ("See the Policy Manual and its section 3.7.", "See the Policy Manual and its section 3.7."),
+        ("See section 9.4.", "See section 9.4."),
+        ("See [the log](#37-log).", "See <the logforms.log>."),
+        ("See [3.7](#37-log).", "See <forms.log>."),
+    ],
+)
+def test_references_lead_by_the_old_numbers(words: str, found: str, tmp_path: Path) -> None:
+    project = imported(ENGLISH.replace("{words}", words), tmp_path)
+    assert found in referred(project)
+
+
+def test_a_number_that_no_clause_has_is_named_by_the_check(tmp_path: Path) -> None:
+    project = imported(ENGLISH.replace("{words}", "See §9.4 and §3.7."), tmp_path)
+    findings = [item for item in check(project.draft) if item.rule == "XRF-007"]
+    assert [item.at.path.rpartition("/")[2] for item in findings] == ["terms.en.md"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("依照本条例第三条、第四条处理。", "依照本条例<{third}>、<{fourth}>处理。"),
+        ("违反第三条规定的，处以罚款。", "违反<{third}>规定的，处以罚款。"),
+        ("依照《劳动法》第三条、第四条处理。", "依照《劳动法》第三条、第四条处理。"),
+        ("宪法第三条规定的事项除外。", "宪法第三条规定的事项除外。"),
+        ("依照《劳动法》和本条例第四条处理。", "依照《劳动法》和本条例<{fourth}>处理。"),
+    ],
+)
+def test_articles_are_referred_to_by_their_numbers(words: str, found: str, tmp_path: Path) -> None:
+    project = imported(LAW.replace("本条例适用于测试。", words), tmp_path, "zh")
+    third, fourth = (clause.id for clause in project.draft.clauses[4:6])
+    assert found.format(third=third, fourth=fourth) in referred(project)
+
+
+def test_a_reference_in_own_words_leads_to_its_clause(tmp_path: Path) -> None:
+    draft = imported(ENGLISH.replace("{words}", "See [the log](#37-log)."), tmp_path).draft
+    clause = next(clause for clause in draft.clauses if clause.id == "introduction.terms")
+    page = clause_html(clause, setting_of(draft, "en"), PageLinks("/{}/".format))
+    assert '<a class="ref" href="/forms.log/">the log</a>' in page

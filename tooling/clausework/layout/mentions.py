@@ -59,7 +59,7 @@ def cited_targets(draft: Draft, lang: str) -> dict[str, None]:
     """The targets of the references in a language that are no clauses, in order."""
     texts = (clause.texts[lang] for clause in draft.clauses if lang in clause.texts)
     runs = (run for text in texts for block in walk(text.blocks) for run in block.runs)
-    return {run.target: None for run in runs if run.mark == "ref" and draft.clause(run.target) is None}
+    return {run.goal: None for run in runs if run.goal and draft.clause(run.goal) is None}
 
 
 def _anchored(faces: Iterable[tuple[Face, str]], cited: Container[str]) -> Iterator[Face]:

@@ -405,7 +405,7 @@ class _Stream:
         )
 
     def _piece(self, was: Run, run: Run, op: Operation) -> Piece:
-        if run.mark == "ref":
+        if run.goal:
             old, goal = self._referred(was, self._old) if op != "insert" else (None, ("", ""))
             new, goal = self._referred(run, self._new) if op != "delete" else (None, goal)
             return Piece(old, new, "ref", *goal)
@@ -416,7 +416,7 @@ class _Stream:
 
     def _referred(self, run: Run, draft: Draft) -> tuple[str, tuple[str, str]]:
         """The printed form of a reference, and its goal with its kind."""
-        found = mentioned(draft, run.target, self._lang)
+        found = mentioned(draft, run.goal, self._lang)
         if found is None:
             return run.text or run.target, ("", "")
         goal = f"{found.clause}#{found.anchor}" if found.anchor else found.clause

@@ -100,6 +100,13 @@ class Run(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     target: str = ""
 
     @property
+    def goal(self) -> str:
+        """What it refers to, by its number or in words of its own: `[](#scope)`, `[the scope](#scope)`."""
+        if self.mark == "link":
+            return self.target[1:] if self.target.startswith("#") else ""
+        return self.target if self.mark == "ref" else ""
+
+    @property
     def plain(self) -> str:
         """The text where there are no marks: 10⁴ is not to be read as 104. It is as long as the text."""
         return raised(self.text, self.mark) if self.mark in RAISED else self.text

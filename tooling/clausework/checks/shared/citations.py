@@ -42,9 +42,9 @@ def targets_of(block: Block, fallback: Place | None = None) -> Iterator[tuple[Ru
         spots.setdefault(spot.offset, []).append(spot)
     offset, empty, before = 0, 0, ""
     for run in block.runs:
-        if run.mark == "ref":
+        if run.goal:
             here = spots.get(offset, ())
-            if block.at is None or empty >= len(here):
+            if block.at is None or run.text or empty >= len(here):
                 place = place_of(block, offset, fallback)
             else:
                 place = Place(block.at.path, here[empty].line, here[empty].column + len("](#"))
@@ -58,7 +58,7 @@ def targets_of(block: Block, fallback: Place | None = None) -> Iterator[tuple[Ru
 def cross_references(view: ClauseView) -> Iterator[CrossReference]:
     """The cross-references, in any language."""
     for passage in view.passages:
-        if all(run.mark != "ref" for run in passage.block.runs):
+        if not any(run.goal for run in passage.block.runs):
             continue
         normative = view.normative and not passage.aside
         provision = normative and any(verb.modal for verb in passage.verbs)
@@ -66,8 +66,8 @@ def cross_references(view: ClauseView) -> Iterator[CrossReference]:
             yield CrossReference(
                 at=at,
                 clause=passage.clause.id,
-                length=len(run.target),
-                target=run.target,
+                length=len(run.goal),
+                target=run.goal,
                 lang=passage.lang,
                 before=before.rstrip(),
                 provision=provision,

@@ -12,6 +12,7 @@ import msgspec
 
 from clausework.lang.modals import Wording
 from clausework.lang.patterns import HAN_RANGE, Patterns, beside, on_use
+from clausework.lang.zh.numerals import ORDINAL
 from clausework.model.draft import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
 from clausework.source.foreign_pieces import SIGN, taken_out
@@ -33,7 +34,7 @@ from clausework.source.importing.values import (
 from clausework.source.markdown import relabelled
 from clausework.source.outline import UNNUMBERED
 
-FIND = Patterns(__file__)
+FIND = Patterns(__file__, {"ordinal": ORDINAL})
 _TITLES = FIND.table("titles")
 TITLES: tuple[tuple[Element, re.Pattern[str]], ...] = tuple(
     (element, on_use(_TITLES[element])) for element in get_args(Element) if element in _TITLES
@@ -314,7 +315,7 @@ def linked(
 ) -> list[ImportedClause]:
     """The clauses with references in place of the numbers and links that lead to other clauses.
 
-    A link of which the words say more keeps them, and its address goes to what is left over.
+    A link of which the words say more keeps them; its address goes to what is left over.
     """
     found: list[ImportedClause] = []
     for item in clauses:
@@ -326,12 +327,12 @@ def linked(
 def _references(
     run: Run, lang: str, anchors: Mapping[str, str], clause: str, left: list[LeftOver]
 ) -> Iterator[Run]:
-    if run.mark == "link" and run.target.startswith(("#", ".", "/")):
-        target = anchors.get(run.target.removeprefix("#"), "")
+    if run.mark == "link" and not FIND.abroad.match(run.target):
+        target = anchors.get(run.target.rpartition("#")[2], "")
         if target and anchors.get(run.text) == target:
             yield Run("", "ref", target)
         else:
-            yield Run(run.text)
+            yield Run(run.text, "link", f"#{target}") if target else Run(run.text)
         left.append(LeftOver(clause, run.target, "address"))
     elif run.mark == "ref":
         target = anchors.get(run.target, "")
@@ -339,11 +340,35 @@ def _references(
         if target and target != run.target:
             left.append(LeftOver(clause, run.target, "address"))
     elif run.mark == "text" and lang in TYPED:
-        found = ((match, anchors.get(match["number"])) for match in TYPED[lang].finditer(run.text))
-        places = ((*match.span("number"), Run("", "ref", to)) for match, to in found if to is not None)
+        places = tuple(_numbers(run.text, lang, anchors))
+        named = (run.text[start:end] for start, end, _ in places if run.text[start:end].startswith("{{"))
+        left += [LeftOver(clause, words, "address") for words in named]
         yield from cut_at(run.text, places)
     else:
         yield run
+
+
+def _numbers(text: str, lang: str, anchors: Mapping[str, str]) -> Iterator[Place]:
+    """Where numbers and `{{labels}}` of clauses of this text stand; those of other documents stay.
+
+    A number that follows on another is one of the same document.
+    """
+    own, end = True, -1
+    for match in TYPED[lang].finditer(text):
+        if match["label"]:
+            to = anchors.get(match["label"])
+            yield from [(*match.span(), Run("", "ref", to))] if to else ()
+            continue
+        before = text[: match.start()]
+        if end < 0 or not FIND.row.fullmatch(text[end : match.start()]):
+            own = bool(FIND.own_zh.search(before)) or not FIND.others_before.search(before)
+        end = match.end()
+        for group in (0, *(name for name in ("number", "arabic") if match[name])):
+            words = " ".join(match[group].split())
+            to = anchors.get(words) or anchors.get(words.capitalize())
+            if to and own and not FIND.others_behind.match(text, end):
+                yield *match.span(group), Run("", "ref", to)
+                break
 
 
 LONGEST = 80
@@ -522,7 +547,9 @@ class _Tree:
         self._ids[clause.id] = new
         self._elements[new] = element
         self._numbers[new] = number
-        for name in filter(None, (anchor, number)):
+        title = clause.texts[self.lang].title
+        usual = FIND.unlinked.sub("", f"{number} {title}".strip().lower()).replace(" ", "-")
+        for name in filter(None, (anchor, number, usual)):
             self.anchors.setdefault(name, new)  # of two that are called so the first
 
 

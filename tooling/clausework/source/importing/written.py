@@ -172,7 +172,7 @@ def _run(run: Run, was: Mapping[str, str]) -> str:
         return f" {was.get(run.target, '')} "
     if run.mark == "break":
         return " "
-    return f"[{run.text}]({run.target})" if run.target else run.text
+    return f"[{run.text}]({run.target})" if run.target and not run.goal else run.text
 
 
 def lost(source: Iterable[str], kept: Counter[str]) -> Counter[str]:
