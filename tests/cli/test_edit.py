@@ -127,3 +127,12 @@ def test_an_applied_text_is_brought_up_to_date(small: Path, tmp_path: Path) -> N
     assert result.exit_code == 0, result.exception
     assert "平台应退款。{#P-RFD-01}\n\n## Refunds {#platform.refunds lang=en}\n" in out.read_text("utf-8")
     assert "there is nothing to write" in run(small, "--apply", str(out), "--yes").output
+
+
+def test_without_a_terminal_no_editor_is_opened(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.delenv("VISUAL", raising=False)
+    result = CliRunner().invoke(cli, ["edit", "platform", "--root", str(small)])
+    assert result.exit_code == 2
+    assert "--out" in result.output
+    assert not (small / "var").exists()

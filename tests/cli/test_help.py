@@ -277,3 +277,12 @@ def test_help_is_there_at_once():
 def test_who_serves_a_rehearsal_is_told_how_to_export_it(lang: str):
     text = say(lang, "service.serving", url="u", option=" --rehearsal")
     assert text.endswith("clausework comments export --rehearsal")
+
+
+@pytest.mark.parametrize(
+    "words", [("--help", "--lang", "en"), ("--lang", "en", "--help"), ("--lang", "en", "check", "--help")]
+)
+def test_the_language_may_stand_before_a_command(words: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 0
+    assert result.output.startswith("Usage: ")

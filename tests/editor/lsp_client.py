@@ -19,10 +19,15 @@ class Client:
     """Starts `clausework lsp`, sends requests, and keeps what the server tells of its own accord."""
 
     def __init__(
-        self, root: Path, lang: str = "zh", encodings: list[str] | None = None, **capabilities: Any
+        self,
+        root: Path,
+        lang: str = "zh",
+        encodings: list[str] | None = None,
+        locale: str = "",
+        **capabilities: Any,
     ) -> None:
         self.root = root.resolve()
-        command = [*CLAUSEWORK, "lsp", "--lang", lang]
+        command = [*CLAUSEWORK, "lsp", *(("--lang", lang) if not locale else ())]
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
@@ -37,6 +42,7 @@ class Client:
             "initialize",
             {
                 "processId": None,
+                "locale": locale or None,
                 "rootUri": self.root.as_uri(),
                 "capabilities": {"general": general, **capabilities},
                 "workspaceFolders": [{"uri": self.root.as_uri(), "name": "w"}],

@@ -511,3 +511,10 @@ def test_a_text_that_is_half_written_or_hostile_stops_nothing(small, start):
             client.request(f"textDocument/{method}", client.at(VETTING, 99, 99))
             client.request(f"textDocument/{method}", client.at(VETTING, 0, 1))
     assert client.close() == 0
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en-GB", "in the folder"), ("zh-cn", "打开的文件夹")])
+def test_it_speaks_the_language_of_the_editor(start, tmp_path, locale, said):
+    client = start(tmp_path, locale=locale)
+    client.request("textDocument/documentSymbol", {"textDocument": {"uri": client.uri("a.md")}})
+    assert any(said in message["params"]["message"] for message in client.messages)

@@ -18,7 +18,7 @@ import click
 from clausework import __version__
 from clausework.cli._spoken import Group, answer_click, listen, speaking, spoken
 from clausework.errors import ClauseworkError, MissingExtra, extras_with
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import LANGUAGES, say
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})  # a quota that is used up feels the same
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -76,6 +76,7 @@ def _localised(command: click.Command, *path: str) -> click.Command:
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False)  # `listen` has read it
 @click.version_option(__version__)
 def cli() -> None:
     """Write a standard in git, consult the public on it, and publish both."""

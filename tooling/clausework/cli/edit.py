@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shlex
 import sys
 from collections.abc import Sequence
@@ -16,6 +18,9 @@ from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.workflow.chapter.applying import ChapterEdit
+
+
+HEADED = re.compile(r"^#+ .*\{#([^\s}]+)", re.MULTILINE)
 
 
 @click.command()
@@ -54,6 +59,9 @@ def command(
     if browser:
         _browse(root, clause_id, lang, port)
         return
+    scripted = os.environ.get("VISUAL") or os.environ.get("EDITOR")  # such a one may need no terminal
+    if out is None and not scripted and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise click.UsageError(_say("no_terminal"))
     paths, texts = _open(root, clause_id, lang, beside, out)
     if out is not None:
         return
@@ -103,7 +111,7 @@ def _open(
     for path, text in zip(paths, texts, strict=True):
         write_file(path, text.encode())
     if out is not None:
-        count = sum(line.startswith("#") for line in texts[0].split("\n"))
+        count = len(set(HEADED.findall(texts[0])))  # a clause has a heading in each language
         click.echo(_say("opened", count=count, paths=_between(paths), named=_named(paths)))
     return paths, texts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
+from click.core import ParameterSource
 
 from clausework.cli._spoken import language
 
@@ -15,6 +16,7 @@ def command(lang: str) -> None:
     """Serve an editor: problems, cures, exceptions, names and numbers, renaming, layout."""
     from clausework.editor.server import make_server
 
-    server = make_server(lang)
+    given = click.get_current_context().get_parameter_source("lang") is ParameterSource.COMMANDLINE
+    server = make_server(lang, asked=given)
     server.start_io()
     sys.exit(0 if server.ended else 1)

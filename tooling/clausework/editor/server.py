@@ -32,7 +32,7 @@ from clausework.editor.symbol import (
 )
 from clausework.layout.mentions import ITEM, labels_of, mentioned, number_of, shortened
 from clausework.model.draft import Clause, ClauseText, Element, Place, walk
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import LANGUAGES, say
 from clausework.workflow.authoring import ASSETS, GENERATORS, KEYS, PROVISION_KEYS
 from clausework.workflow.layout import LayoutRefused, laid_out_text
 from clausework.workflow.rename import plan_renaming
@@ -337,9 +337,10 @@ KINDS = {
 class Server(LanguageServer):
     """Holds the project that the editor has opened."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, *, asked: bool) -> None:
         super().__init__("clausework", __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
         self.lang = lang
+        self.asked = asked
         self.edited: EditedProject | None = None
         self.published: dict[str, list[lsp.Diagnostic]] = {}
         self.printed: object = None
@@ -385,9 +386,9 @@ class Server(LanguageServer):
             self.publish()
 
 
-def make_server(lang: str) -> Server:
-    """The server with all that it answers."""
-    server = Server(lang)
+def make_server(lang: str, *, asked: bool = False) -> Server:
+    """The server with all that it answers; unless its language was asked for, it speaks the editor's."""
+    server = Server(lang, asked=asked)
     _life(server)
     _documents(server)
     _names(server)
@@ -401,6 +402,9 @@ def make_server(lang: str) -> Server:
 def _life(server: Server) -> None:
     @server.feature(lsp.INITIALIZE)
     def initialize(params: lsp.InitializeParams) -> None:
+        editors = (params.locale or "").partition("-")[0]
+        if editors in LANGUAGES and not server.asked:
+            server.lang = editors
         folders = [folder.uri for folder in params.workspace_folders or ()]
         for uri in (*folders, params.root_uri):
             path = to_fs_path(uri) if uri else None

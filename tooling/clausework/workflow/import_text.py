@@ -62,7 +62,9 @@ LOOK = ("mkdocs.yml", "site/theme", "site/assets")
 """What a new project takes from the site of the toolchain's own standard: its look, not its words."""
 DOTTED = ("gitattributes", "gitignore")
 """Files whose names begin with a dot in a project, and not where they are kept."""
-EMPTY_RECORDS = ("standard/lineage.yml", "standard/reasons.yml", "standard/words.yml")
+WORDS = "standard/words.yml"
+WORD_LISTS = re.compile(r"^(zh|en):\n(?:[ #].*\n)*", re.MULTILINE)
+EMPTY_RECORDS = ("standard/lineage.yml", "standard/reasons.yml", WORDS)
 PAGES = ("commenting", "privacy")
 SETTINGS = "standard/standard.yml"
 SCOPE = "standard/clauses/scope.zh.md"
@@ -144,7 +146,7 @@ def _in_languages(written: Mapping[str, bytes], languages: Sequence[str]) -> dic
     for path, data in written.items():
         stem, _, lang = path.removesuffix(".md").rpartition(".")
         if not path.endswith(".md") or lang not in LANGUAGES:
-            found[path] = data
+            found[path] = data if path != WORDS else _in_lists(data.decode(), languages).encode()
             continue
         for wanted in languages:
             if _kept_in(wanted) != lang:
@@ -158,6 +160,12 @@ def _in_languages(written: Mapping[str, bytes], languages: Sequence[str]) -> dic
                     text = f"{head}\n{title}\n{neutral}{rest}"
             found[f"{stem}.{wanted}.md"] = text.encode()
     return found
+
+
+def _in_lists(text: str, languages: Sequence[str]) -> str:
+    """The words of the trade in these languages."""
+    kept = set(map(_kept_in, languages))
+    return WORD_LISTS.sub(lambda match: match[0] if match[1] in kept else "", text)
 
 
 def _kept_in(lang: str) -> str:
