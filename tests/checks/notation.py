@@ -246,6 +246,7 @@ def law(given: list[str]) -> Law:
         title={"zh": given[1], "en": given[1]},
         effective=values.get("effective", ""),
         until=values.get("until", ""),
+        effect={"zh": values["effect"], "en": values["effect"]} if "effect" in values else {},
         kind=KINDS[values["kind"]] if "kind" in values else "",
     )
 

@@ -62,9 +62,8 @@ def test_a_wrong_verb_is_heard_where_it_stands(lang, verb, wrong):
 
 
 def test_the_text_of_the_standard_breaks_no_rule_of_wording():
-    findings = settle(
-        check(project().draft, None, project()), project().allowed, project().severity, unused=False
-    )
+    of = project()
+    findings = settle(check(of.draft, None, of), of.allowed, of.severity, of.sources, unused=False)
     wrong = [
         (item.rule, item.at.path, item.at.line)
         for item in findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ COLOURS = (None, "red", "yellow", "cyan")
 @click.option("--all", "whole", is_flag=True)
 @click.option("--strict", is_flag=True)
 @click.option("--statistics", "counts", is_flag=True)
+@click.option("--as-of", "day", metavar="DATE", type=click.DateTime(("%Y-%m-%d",)))
 @click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--review", "reviews", multiple=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--profile", default="")
@@ -42,6 +44,7 @@ def command(
     part: str | None,
     strict: bool,
     profile: str,
+    day: datetime | None,
     root: Path,
     lang: str,
     **told: Any,  # noqa: ANN401 - the fields of the style
@@ -49,7 +52,7 @@ def command(
     """Check the working text, its translations, its IDs and its process; PATHS limit the report."""
     from clausework.workflow.report import ReportStyle, check_report, foreign_report
 
-    style = ReportStyle(lang=lang, **told)
+    style = ReportStyle(lang=lang, as_of=f"{day:%Y-%m-%d}" if day else "", **told)
     if style.counts and style.form not in COUNTED:
         raise click.UsageError(say(spoken(), "checks.counted_as", known=", ".join(COUNTED)))
     if odd := next((path for path in style.reviews if path.suffix.lower() not in REVIEWS), None):

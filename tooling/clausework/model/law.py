@@ -111,7 +111,8 @@ class Law(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A legal basis; `code` is the short name that provisions use, dates are ISO days or "".
 
     It is in force from `effective` to the day before `until`. `kind` is how provisions rest on it unless
-    the article or the provision says otherwise. Without `articles`, nothing is known of what it asks.
+    the article or the provision says otherwise. `effect` tells what the law changed in the text, or why no
+    provision rests on it. Without `articles`, nothing is known of what it asks.
     """
 
     code: str
@@ -120,6 +121,7 @@ class Law(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     date: str = ""
     effective: str = ""
     note: dict[str, str] = {}
+    effect: dict[str, str] = {}
     until: str = ""
     kind: BasisKind | Literal[""] = ""
     articles: dict[str, Article] = {}

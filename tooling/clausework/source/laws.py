@@ -182,6 +182,7 @@ def _law(code: str, fields: Fields, duties: Mapping[str, tuple[StatutoryDuty, ..
         effective=fields.day("effective"),
         until=fields.day("until"),
         note=fields.texts("note"),
+        effect=fields.texts("effect"),
         kind=fields.choice("kind", KINDS, "", "YML-026", "basis_kind"),
         articles={
             name: msgspec.structs.replace(article, duties=duties.get(f"{code} {name}", ()))

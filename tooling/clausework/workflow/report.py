@@ -25,6 +25,10 @@ if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.workflow.recheck import Checked
 
 
+LAW_IN_TIME = ("LAW-004", "LAW-013")
+"""The rules whose findings depend on the day of the draft."""
+
+
 class UnfitBaseline(ClauseworkError):
     """A file that is no baseline."""
 
@@ -35,7 +39,8 @@ class ReportStyle(NamedTuple):
     """A report to be made: its format and language, and what is to be told of the findings.
 
     The report for people counts what follows from another finding, unless it is to be `whole`; `counts` tells
-    no more than numbers. What the `baseline` knows does not count. The `reviews` are files to be written.
+    no more than numbers. What the `baseline` knows does not count. The `reviews` are files to be written. With
+    a day in `as_of`, the text is held against the law of that day, and nothing else.
     """
 
     form: str = "text"
@@ -44,6 +49,7 @@ class ReportStyle(NamedTuple):
     counts: bool = False
     baseline: Path | None = None
     reviews: tuple[Path, ...] = ()
+    as_of: str = ""
 
 
 class CheckReport(NamedTuple):
@@ -70,10 +76,23 @@ def check_report(
     from clausework.workflow.recheck import recheck
 
     with undisturbed(last=True):
-        checked = _checked_part(root, part, progress) if part else recheck(root, progress=progress)
+        if style.as_of:
+            checked = _of_day(root, style.as_of)
+        else:
+            checked = _checked_part(root, part, progress) if part else recheck(root, progress=progress)
         STANDARD.set(root)  # what is staged was checked elsewhere
         found = _below(checked.findings, paths)
         return _report(found, checked.sources, style, partial(_loaded, root), whole=not (paths or part))
+
+
+def _of_day(root: Path, day: str) -> Checked:
+    """The laws that nothing rests on, and the bases that are not in force, for a draft of that day."""
+    from clausework.checks.engine.run import check
+    from clausework.workflow.recheck import Checked
+
+    project = _loaded(root)
+    found = check(msgspec.structs.replace(project.draft, date=day), None, project)
+    return Checked(tuple(item for item in found if item.rule in LAW_IN_TIME), project.sources)
 
 
 def foreign_report(paths: tuple[Path, ...], profile: str, style: ReportStyle) -> CheckReport:

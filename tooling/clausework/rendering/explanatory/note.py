@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from clausework.lang.zh.numerals import chinese
 from clausework.model.comment import TAKEN, Comment
 from clausework.model.draft import WORKING, Provision
 from clausework.model.filing import Filing
-from clausework.model.law import look_up
+from clausework.model.law import DIRECT, Law, look_up
 from clausework.model.redline import Change, Redline
 from clausework.redline.causes import distinct
 from clausework.redline.ledger import ledger
@@ -95,6 +95,8 @@ def content(view: View, text: NoteText) -> NoteSection:
         text.section("own", *_own(view, text)),
         text.section("later", *_later(view, text)),
     ]
+    if any(law.effect for law in view.draft.laws):
+        sections.append(text.section("calendar", *_calendar(view, text)))
     if view.publication.redline is not None:
         sections.append(text.section("changes", *_changes(view, text)))
     return text.chapter("content", sections=tuple(sections))
@@ -167,7 +169,8 @@ def _resting(
 def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     """The requirements, or periods of them, that no law in force gave: a committee may, and says why."""
     binding = (duty for duty in view.index.duties.values() if duty.modal in BINDING)
-    own = [duty for duty in binding if duty.provision.own or not duty.provision.basis]
+    laws = {law.code: law for law in view.draft.laws}
+    own = [duty for duty in binding if duty.provision.own or not _carries_out(duty.provision, laws)]
     if not own:
         yield text.say("no_own")
         return
@@ -178,6 +181,11 @@ def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     yield text.table(
         "provision words origin reason", (4, 8, 6, 6), [_own_row(view, text, duty) for duty in own]
     )
+
+
+def _carries_out(provision: Provision, laws: Mapping[str, Law]) -> bool:
+    """Whether a provision rests on an article itself, and not by analogy or for its aim alone."""
+    return any(look_up(name, laws).kind(provision.kinds) == DIRECT for name in provision.basis)
 
 
 def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:
@@ -203,6 +211,26 @@ def provision_name(view: View, duty: Duty) -> str:
 
 def _later(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     yield from _resting(view, text, "later", lambda of: of.later) or (text.say("no_later"),)
+
+
+def _calendar(view: View, text: NoteText) -> Iterator[str | NoteTable]:
+    """The rules that the text was held against by their days, each with what it changed."""
+    resting: dict[str, list[str]] = {}
+    for duty in view.index.duties.values():
+        for code in {name.partition(" ")[0] for name in (*duty.provision.basis, *duty.provision.later)}:
+            resting.setdefault(code, []).append(provision_name(view, duty))
+    yield text.say("calendar", day=view.day(view.draft.date))
+    rows = [
+        (
+            labels.law_name(view.draft, law.code, view.lang),
+            text.say("period", issued=view.day(law.date), day=view.day(law.effective)),
+            text.join(resting.get(law.code, [])),
+            text_in(law.effect, view.lang),
+        )
+        for law in sorted(view.draft.laws, key=lambda law: law.date)
+        if law.effect
+    ]
+    yield text.table("rule period resting effect", (6, 5, 5, 8), rows)
 
 
 def _changes(view: View, text: NoteText) -> Iterator[str | NoteTable]:

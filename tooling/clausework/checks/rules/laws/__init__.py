@@ -233,6 +233,16 @@ def _case(basis: ProvisionBasis, date: str) -> tuple[str, str]:
     return ("not-yet", start) if start > date else ("", "")
 
 
+def unused_law(context: CheckContext) -> Iterator[Violation]:
+    """Name each law issued by the date of the draft and not repealed by then that no provision rests on."""
+    date, cited = context.draft.date, {basis.code for basis in cited_bases.of(context)}
+    for law in context.draft.laws if date else ():
+        issued = law.date or law.effective
+        known = issued and issued <= date and not (law.until and law.until <= date)
+        if known and law.code not in cited and not any(law.effect.values()):
+            yield context.spot(REFERENCES_FILE, f"  {law.code}:").fault(code=law.code, law=law.title, day=issued)
+
+
 def number_below_law(context: CheckContext) -> Iterator[Violation]:
     """Compare the amounts of each provision with the limits of the articles that it carries out."""
     for basis, article in direct(context):
@@ -394,13 +404,13 @@ def _own(found: list[ProvisionBasis], lang: str) -> str:
 
 
 def requirement_without_basis(context: CheckContext) -> Iterator[Violation]:
-    """Name each requirement without a basis in force and without a reason of its own.
+    """Name each requirement that carries out no article in force and has no reason of its own.
 
     Only where laws are kept as data: without them nobody has looked.
     """
     if not any(law.articles for law in context.draft.laws):
         return
-    founded = {basis.provision.id for basis in bases(context) if not basis.later and basis.kind != "purpose"}
+    founded = {one.provision.id for one in bases(context) if not one.later and one.kind == "direct"}
     for text in provision_texts(context):
         data = context.clauses[text.clause].provisions.get(text.id, Provision())
         if text.modal in BINDING and text.id not in founded and not any(data.own.values()):

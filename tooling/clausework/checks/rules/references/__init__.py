@@ -209,7 +209,7 @@ def unlisted_citation(context: CheckContext) -> Iterator[Violation]:
     for item in cited_standards.of(context):
         if item.element in ("foreword", "normative-references", "bibliography"):
             continue
-        binds = item.normative and bool(FIND.binds.search(item.before))
+        binds = item.normative and not item.advised and bool(FIND.binds.search(item.before))
         if item.key not in (normative if binds else known):
             name = "normative" if binds else "bibliography"
             yield item.fault(id=item.text, list=name, field=name)
