@@ -55,7 +55,7 @@ def test_a_rule_of_the_field_without_a_provision_or_a_reason_is_named():
     named = {
         match[1]
         for item in found
-        if item.rule == "LAW-013"
+        if item.rule == "LAW-015"
         if (match := re.search(r"（(\w+)，", item.message["zh"]))
     }
     assert named == OLDER - {"PFR"} | {"CAA2020"}

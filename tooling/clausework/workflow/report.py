@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.workflow.recheck import Checked
 
 
-LAW_IN_TIME = ("LAW-004", "LAW-013")
+LAW_IN_TIME = ("LAW-004", "LAW-015")
 """The rules whose findings depend on the day of the draft."""
 
 
