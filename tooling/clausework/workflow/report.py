@@ -39,8 +39,8 @@ class ReportStyle(NamedTuple):
     """A report to be made: its format and language, and what is to be told of the findings.
 
     The report for people counts what follows from another finding, unless it is to be `whole`; `counts` tells
-    no more than numbers. What the `baseline` knows does not count. The `reviews` are files to be written. With
-    a day in `as_of`, the text is held against the law of that day, and nothing else.
+    no more than numbers. What the `baseline` knows does not count. The `reviews` are files to be written.
+    With a day in `as_of`, the text is held against the law of that day, and nothing else.
     """
 
     form: str = "text"

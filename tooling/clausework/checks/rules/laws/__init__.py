@@ -240,7 +240,8 @@ def unused_law(context: CheckContext) -> Iterator[Violation]:
         issued = law.date or law.effective
         known = issued and issued <= date and not (law.until and law.until <= date)
         if known and law.code not in cited and not any(law.effect.values()):
-            yield context.spot(REFERENCES_FILE, f"  {law.code}:").fault(code=law.code, law=law.title, day=issued)
+            found = context.spot(REFERENCES_FILE, f"  {law.code}:")
+            yield found.fault(code=law.code, law=law.title, day=issued)
 
 
 def number_below_law(context: CheckContext) -> Iterator[Violation]:
