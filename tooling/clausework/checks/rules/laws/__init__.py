@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -68,8 +70,15 @@ def _span(words: str, measure: Measure, period: bool) -> Span:
 
 
 DATA = beside(__file__)
-ALIKE: dict[str, list[list[str]]] = DATA["alike"]
-"""By language, words with which texts and laws say the same."""
+USUAL: dict[str, dict[str, str]] = {
+    lang: {word: rows[0] for rows in groups for word in rows} | dict.fromkeys(DATA["idle"].get(lang, ()), "")
+    for lang, groups in DATA["alike"].items()
+}
+"""By language, words and the first of those with which texts and laws say the same; "" for idle ones."""
+ALIKE = {
+    lang: on_use("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    for lang, words in USUAL.items()
+}
 EXCEPTION = {lang: on_use(pattern) for lang, pattern in DATA["exception"].items()}
 
 
@@ -80,9 +89,14 @@ def names_thing(text: str, words: str) -> bool:
 
 def says(text: str, words: str, lang: str) -> bool:
     """Whether a text has one of the words, which a bar parts, or another for the same."""
-    groups = ALIKE.get(lang, ())
-    alike = (other for word in words.split("|") for group in groups if word in group for other in group)
-    return names_thing(text, words) or any(other in text for other in alike)
+    return names_thing(_usual(text, lang), "|".join(_usual(word, lang) for word in words.split("|")))
+
+
+@lru_cache(maxsize=4096)
+def _usual(text: str, lang: str) -> str:
+    """The text with the first of the words that say the same in the place of each."""
+    usual = USUAL.get(lang, {})
+    return ALIKE[lang].sub(lambda found: usual[found[0]], text) if usual else text
 
 
 class ProvisionText(LocatedFact, frozen=True, kw_only=True):
@@ -335,7 +349,7 @@ def duty_not_carried(context: CheckContext) -> Iterator[Violation]:
             if missing:
                 yield text.fault(id=text.id, missing=missing, article=law)
             level = duty.level or article.level
-            if not duty.reason and {level, text.modal} == BINDING:
+            if {level, text.modal} == BINDING:
                 yield text.fault("turned", id=text.id, verb=text.form, article=law)
         roles = context.clauses[text.clause].roles
         if roles and text.roles and not set(roles) & set(text.roles):
