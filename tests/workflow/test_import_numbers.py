@@ -181,3 +181,92 @@ def test_a_reference_in_own_words_leads_to_its_clause(tmp_path: Path) -> None:
     clause = next(clause for clause in draft.clauses if clause.id == "introduction.terms")
     page = clause_html(clause, setting_of(draft, "en"), PageLinks("/{}/".format))
     assert '<a class="ref" href="/forms.log/">the log</a>' in page
+
+
+COVERED = """![Logo](logo.png)
+
+# Security Framework
+
+## OASIS Standard
+
+## 18 November 2022
+
+#### Abstract:
+What it is about.
+
+## Notices
+
+Copyright.
+
+# Table of Contents
+
+[[TOC will be inserted here]]
+
+# 1 Introduction
+
+## 1.1 Terms
+
+A.
+
+# Appendix A. Log
+
+B.
+"""
+
+
+def test_title_page_contents_and_dates_are_no_clauses(tmp_path: Path) -> None:
+    project = imported(COVERED, tmp_path)
+    assert project.draft.title == {"en": "Security Framework"}
+    numbers = [(clause.number, clause.texts["en"].title) for clause in project.draft.clauses]
+    assert numbers == [
+        ("", "Security Framework"),
+        ("1", "Introduction"),
+        ("1.1", "Terms"),
+        ("A", "Log"),
+    ]
+    page = [block.text for block in project.draft.clauses[0].texts["en"].blocks]
+    assert page[-5:] == ["18 November 2022", "Abstract:", "What it is about.", "Notices", "Copyright."]
+    assert "table of contents" in (project.root / "import.md").read_text("utf-8")
+
+
+PLAIN = """                  Hierarchy Standard
+
+   Version 3, March 2015
+
+   Table of Contents
+
+   1. Introduction
+
+        1.1. Purpose
+        1.2. Conventions
+
+   2. The Filesystem
+
+Chapter 1. Introduction
+
+   Files are put in places.
+
+1.1. Purpose
+
+   This document says where.
+
+1.2. Conventions
+
+   Names are in italics, see section 2.
+
+Chapter 2. The Filesystem
+
+   It should be simple.
+"""
+
+
+def test_plain_text_has_its_title_its_headings_and_no_contents(tmp_path: Path) -> None:
+    project = imported(PLAIN, tmp_path, suffix="txt")
+    assert [(clause.number, clause.texts["en"].title) for clause in project.draft.clauses] == [
+        ("", "Hierarchy Standard"),
+        ("Chapter 1", "Introduction"),
+        ("1.1", "Purpose"),
+        ("1.2", "Conventions"),
+        ("Chapter 2", "The Filesystem"),
+    ]
+    assert project.findings == ()

@@ -85,9 +85,9 @@ def dotted(text: str) -> Numbered | None:
 
 
 def headed(text: str) -> Numbered | None:
-    """The number of a heading; a year is none."""
+    """The number of a heading; a year or a day is none."""
     match = FIND.headed.match(text)
-    if match is None or re.fullmatch(r"\d{4}", match["shown"]):
+    if match is None or FIND.dated.match(text):
         return None
     return _numbered(text, match, re.sub(r"\s+", "", match["shown"]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import count
+from itertools import count, takewhile
 from typing import get_args
 
 import msgspec
@@ -340,25 +340,18 @@ def _references(
         if target and target != run.target:
             left.append(LeftOver(clause, run.target, "address"))
     elif run.mark == "text" and lang in TYPED:
-        places = tuple(_numbers(run.text, lang, anchors))
-        named = (run.text[start:end] for start, end, _ in places if run.text[start:end].startswith("{{"))
-        left += [LeftOver(clause, words, "address") for words in named]
-        yield from cut_at(run.text, places)
+        yield from cut_at(run.text, _numbers(run.text, lang, anchors))
     else:
         yield run
 
 
 def _numbers(text: str, lang: str, anchors: Mapping[str, str]) -> Iterator[Place]:
-    """Where numbers and `{{labels}}` of clauses of this text stand; those of other documents stay.
+    """Where numbers of clauses of this text stand; those of other documents stay.
 
     A number that follows on another is one of the same document.
     """
     own, end = True, -1
     for match in TYPED[lang].finditer(text):
-        if match["label"]:
-            to = anchors.get(match["label"])
-            yield from [(*match.span(), Run("", "ref", to))] if to else ()
-            continue
         before = text[: match.start()]
         if end < 0 or not FIND.row.fullmatch(text[end : match.start()]):
             own = bool(FIND.own_zh.search(before)) or not FIND.others_before.search(before)
@@ -405,7 +398,8 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     """The text as ours; `title` is what it is called if no heading of its own stands above all others."""
     found = list(text.draft.clauses)
     before = found[0].texts[lang].blocks if found and found[0].id == NAMELESS else ()
-    found = found[1:] if before and len(found) > 1 and _heading_of_all(found[1:]) else found
+    below = _without_title_page(found[1:] if before else found, lang)
+    found = below if not before or _heading_of_all(below) else found
     before = before if found and found[0].id != NAMELESS else ()
     whole = _heading_of_all(found)
     left: list[LeftOver] = []
@@ -443,6 +437,30 @@ def _heading_of_all(clauses: Sequence[Clause]) -> Clause | None:
     if first is None or first.number or not _title(first):
         return None
     return first if all(clause.depth > first.depth for clause in clauses[1:]) else None
+
+
+def _without_title_page(clauses: list[Clause], lang: str) -> list[Clause]:
+    """The clauses with the title of the whole above them all, and below it what stands on its page.
+
+    Such a title has no number, unlike the chapters, and nothing but further headings below it.
+    """
+    first = clauses[0] if clauses else None
+    if first is None or first.number or first.texts[lang].blocks or _heading_of_all(clauses):
+        return clauses
+    page = list(takewhile(lambda clause: clause.depth > first.depth, clauses[1:]))
+    rest = clauses[1 + len(page) :]
+    numbered = sum(bool(clause.number) for clause in rest)
+    known = element_of(_title(first), "", 1, "clause") != "clause"
+    if known or 2 * numbered < len(rest) or any(clause.number for clause in page):
+        return clauses
+    blocks: list[Block] = []
+    for clause in page:
+        title = Block(kind="paragraph", runs=(Run(_title(clause), "strong"),))
+        blocks += [title, *clause.texts[lang].blocks]
+    text = ClauseText(title=_title(first), blocks=tuple(blocks))
+    whole = msgspec.structs.replace(first, texts={lang: text})
+    below = [msgspec.structs.replace(of, depth=of.depth + 1, parent=of.parent or first.id) for of in rest]
+    return [whole, *below]
 
 
 def _title(clause: Clause) -> str:

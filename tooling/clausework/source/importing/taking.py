@@ -60,6 +60,40 @@ CHAPTERS = 2
 """Chapters from which on a text is taken to have typed ones."""
 
 
+def without_contents(found: Sequence[ForeignPiece], left: list[LeftOver]) -> tuple[ForeignPiece, ...]:
+    """The pieces without typed tables of contents, each up to where its first entry stands again.
+
+    A heading that only a program would put one below is none either.
+    """
+    start = next((at for at, piece in enumerate(found) if FIND.contents.fullmatch(piece.text.strip())), None)
+    if start is None:
+        return tuple(found)
+    after = found[start + 1 :]
+    number, first = _entry(after[0]) if after else ("", "")
+    again = (at for at, piece in enumerate(after) if at and _stands_again(piece, number, first))
+    end = next(again, 0) if first else 0
+    if not end and found[start].kind == "heading":
+        end = next((at for at, piece in enumerate(after[:2]) if piece.kind == "heading"), 0)
+    if 3 * sum(piece.text.endswith(tuple(STOPS)) for piece in after[:end]) > end:
+        end = 0  # sentences, of which contents have few
+    if not end:
+        return (*found[: start + 1], *without_contents(after, left))
+    entries = (found[start], *after[:end])
+    left += [LeftOver("", piece.text, "contents") for piece in entries if piece.text]
+    return (*found[:start], *without_contents(after[end:], left))
+
+
+def _stands_again(piece: ForeignPiece, number: str, first: str) -> bool:
+    own, words = _entry(piece)
+    return bool(words) and own == number and (first.startswith(words) if own else words == first)
+
+
+def _entry(piece: ForeignPiece) -> tuple[str, str]:
+    """The number of a title, and its words without its page and its address."""
+    typed = FIND.numbered.match(piece.text)
+    return typed[1] if typed else "", "".join(FIND.entry.sub("", piece.text).split()).lower()
+
+
 def with_typed_headings(found: Sequence[ForeignPiece], lang: str) -> tuple[ForeignPiece, ...]:
     """The pieces, with those as headings that are typed so."""
     pieces = tuple(found)
@@ -68,12 +102,15 @@ def with_typed_headings(found: Sequence[ForeignPiece], lang: str) -> tuple[Forei
     places = _chapters(pieces, lang)
     if len(places) < CHAPTERS:
         return pieces
-    return tuple(
+    made = [
         msgspec.structs.replace(piece, kind="heading", level=level)
         if (level := _level(piece, place in places, lang))
         else piece
         for place, piece in enumerate(pieces)
-    )
+    ]
+    if made[0].kind == "paragraph" and len(made[0].text) <= LONGEST["en"] and made[0].text[-1] not in STOPS:
+        made[0] = msgspec.structs.replace(made[0], kind="heading")  # the title of the whole
+    return tuple(made)
 
 
 def _chapters(pieces: Sequence[ForeignPiece], lang: str) -> frozenset[int]:
@@ -434,7 +471,8 @@ def imported(
     found = _in_a_row(files)
     if files[0].marks == "markdown":
         found = tuple(without_tags(found, left))
-    found = with_typed_headings(tuple(with_definitions(found, files[0].marks)), lang)
+    found = without_contents(tuple(with_definitions(found, files[0].marks)), left)
+    found = with_typed_headings(found, lang)
     text = structured(read_pieces(found, title, lang, blocks), lang, title, words)
     text = msgspec.structs.replace(text, left=(*left, *text.left), cover=cover)
     embedded = {name: data for file in files for name, data in file.pictures.items()}
