@@ -77,11 +77,11 @@ def test_a_reason_that_names_the_line_is_its_cause() -> None:
     assert "编号由协会给出" in redline_text(compare(old, new), Sides(old, new), "zh")
 
 
-def test_a_change_of_the_translation_alone_is_owed_by_nobody() -> None:
+def test_a_change_of_the_translation_alone_needs_a_cause() -> None:
     old, new = two("notice")
     same = {**old.notice, "en": "Endorsed."}
     (line,) = lines_between(old, msgspec.structs.replace(new, notice=same))
-    assert (line.lang, line.owed) == ("en", False)
+    assert (line.lang, line.owed) == ("en", True)
     other = msgspec.structs.replace(new, notice=same)
     assert "Endorsed" in redline_text(compare(old, other), Sides(old, other), "en")
 

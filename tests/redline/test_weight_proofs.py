@@ -5,10 +5,13 @@ import re
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 from places import CORPORA, NO_CORPORA
 from written_drafts import change_of, clause, draft
 
+from clausework.model.draft import Reason
+from clausework.redline.alignment import lines_between
 from clausework.redline.compare import compare
 from clausework.redline.foreign import compare_foreign
 from clausework.source.foreign import read_foreign
@@ -413,17 +416,32 @@ def test_labels_are_of_both_kinds_and_few_are_missed():
     assert missed == 6
 
 
-def test_a_change_of_a_translation_is_judged_by_its_own_words():
-    zh = "平台应保存六十日。{#P-1}"
-    en = "The platform shall keep them for at {} sixty days. {{#P-1}}"
+@pytest.mark.parametrize("kind", ["{}", "NOTE: {}"])
+def test_a_change_of_a_translation_is_judged_by_its_own_words(kind: str):
+    zh = "平台应保存六十日。{#P-1}" if kind == "{}" else "注：至少保存六十日。"
+    en = kind.format("The platform shall keep them for at {} sixty days." + " {{#P-1}}" * (kind == "{}"))
     old = draft("D1", clause("c", zh, en.format("least")))
-    for words, weight in (
-        (en.format("most"), "substantive"),
-        (en.format("least").replace("d k", "d  k"), "editorial"),
+    for words, weight, verdict in (
+        (en.format("most"), "substantive", "translated_otherwise"),
+        (en.format("least").replace("d k", "d  k"), "editorial", "translation"),
+        (en.format("least").replace("keep", "retain"), "", "translation"),
     ):
         change = compare(old, draft("D2", clause("c", zh, words))).changes[0]
-        assert change.weight == weight if change.kinds else weight == "editorial"
-        assert not change.kinds or change.verdict["en"].startswith(say("en", "redline.verdict_translation"))
+        assert change.weight == weight if change.kinds and weight else weight in ("editorial", "")
+        assert not change.kinds or change.verdict["en"].startswith(say("en", f"redline.verdict_{verdict}"))
+
+
+def test_no_weight_makes_another_meaning_of_a_translation_editorial():
+    en = "The platform shall keep them for at {} sixty days. {{#P-1}}"
+    old, new = (
+        draft(label, clause("c", "平台应保存六十日。{#P-1}", en.format(word)))
+        for label, word in (("D1", "least"), ("D2", "most"))
+    )
+    name = lines_between(old, new)[0].name
+    given = Reason(draft="D2", lines=(name,), reason={"zh": "更正D1的误译"}, weight="editorial", by="甲")
+    change = compare(old, msgspec.structs.replace(new, reasons=(given,))).changes[0]
+    assert change.weight == "substantive"
+    assert change.lines[0].causes[0].reason == {"zh": "更正D1的误译"}
 
 
 def test_no_edition_of_drafting_rules_is_for_the_verbs_of_a_law():

@@ -476,7 +476,7 @@ def seal_of(
     named: dict[tuple[CauseKind, str, str], list[str]] = {}
     for line in lines:
         for cause in line.causes:
-            if cause.kind != "translation":
+            if cause.kind != "translation" or cause.reason:
                 key = (cause.kind, cause.comment, digest(cause.reason) if cause.reason else "")
                 named.setdefault(key, []).append(line.name)
     return Seal(

@@ -41,7 +41,9 @@ ANEW: tuple[Aspect, ...] = ("stage", "date", "issued")
 """What a further draft has anew, as it has another label: nobody is asked why."""
 CauseKind = Literal["comment", "reason", "replaces", "edition", "lineage", "translation"]
 
-BarKind = Literal["number", "unit", "verb", "comparator", "negation", "order", "choice", "quantifier"]
+BarKind = Literal[
+    "number", "unit", "verb", "comparator", "negation", "order", "choice", "quantifier", "words"
+]
 """What a replacement must leave as it is, since another one makes another rule."""
 
 
@@ -60,8 +62,8 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     begins what was answered, `corrected` what was added to that later; an answer is `reopened` if what it
     relies on has moved since; `outcome` is what was decided. `rehearsal` marks one that was made up. Its
     `translations` have by language what these three read there. Of any other cause, `reason` is the drafters'
-    own, by language; a `translation` that changed alone has none. One that is `told` at the head of a page
-    has its number there.
+    own, by language; a `translation` that changed alone may have none yet. One that is `told` at the head of
+    a page has its number there.
     """
 
     kind: CauseKind
@@ -88,7 +90,8 @@ class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     `index` is the place of the line change in the clause's text change, `line` that among the lines of the
     new text; -1 where there is none. `home` and `order` say in which clause of the old draft it stood, and
     where. Of a `reworded` line nothing but the words changed. A line of a translation names its language in
-    `lang`. A `derived` line was made from others, which have the causes.
+    `lang`, and in `translates` the changed line that it is part of, if its original changed too. A `derived`
+    line was made from others, which have the causes.
     """
 
     place: str
@@ -102,6 +105,7 @@ class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     home: str = ""
     order: int = -1
     lang: str = ""
+    translates: str = ""
     reworded: bool = False
     derived: bool = False
     causes: tuple[Cause, ...] = ()
@@ -113,8 +117,13 @@ class ChangedLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
 
     @property
     def owed(self) -> bool:
-        """True if the line must have a cause of its own: it was written, in the authoritative language."""
-        return not (self.lang or self.derived or self.aspect in ANEW)
+        """True if the line must have a cause of its own: it was written, also if in a translation alone."""
+        return not (self.derived or self.translates or self.aspect in ANEW)
+
+    @property
+    def open(self) -> bool:
+        """True if it has none yet: that only the translation changed is no cause."""
+        return self.owed and not any(cause.kind != "translation" or cause.reason for cause in self.causes)
 
 
 class Promise(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -152,4 +161,4 @@ class CauseAccount(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True
 
     def open(self) -> tuple[ChangedLine, ...]:
         """The lines that must have a cause and have none."""
-        return tuple(line for line in self.lines if line.owed and not line.causes)
+        return tuple(line for line in self.lines if line.open)

@@ -180,10 +180,9 @@ class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
     what of it changed, with the words of both sides. `levels` are those of the provision before and after,
     by its ID, if they differ; `bound` and `bound_before` whom the provision binds; `concerns` further
     roles, with the reason: `named` by the sentence, `defined` by it, or `term:ID`, a term that what binds
-    the role uses. `sentence` tells the change of this line alone, in each language. A line of a translation
-    that `translates` a record is the same change as that. `exchanged` are by language the whole words that
-    gave way to others, which is `merely` all that changed. `answered` is the state of the answers to the
-    comments that caused it, the worst of them; "" without any.
+    the role uses. `sentence` tells the change of this line alone, in each language. `exchanged` are by
+    language the whole words that gave way to others, which is `merely` all that changed. `answered` is the
+    state of the answers to the comments that caused it, the worst of them; "" without any.
     """
 
     kind: str = ""
@@ -198,7 +197,6 @@ class ChangeRecord(ChangedLine, frozen=True, omit_defaults=True, kw_only=True):
     concerns: dict[str, str] = {}
     texts: dict[str, tuple[str, str]] = {}
     sentence: dict[str, str] = {}
-    translates: str = ""
     exchanged: dict[str, tuple[tuple[str, str], ...]] = {}
     merely: bool = False
     answered: Answered = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -103,6 +103,66 @@ def changed_lines(
             if (line.place, line.index) not in known:  # else the original has the cause
                 found.append(msgspec.structs.replace(line, lang=lang))
     return (*found, *_clause_lines(pair, main, sites))
+
+
+def with_originals(
+    lines: Iterable[ChangedLine], texts: Mapping[str, TextChange], main: str
+) -> Iterator[ChangedLine]:
+    """The lines, those of a translation with the name of the changed line that they translate."""
+    lines = tuple(lines)
+    own = {line.index: line.name for line in lines if line.index >= 0 and not line.lang}
+    places = {
+        lang: translated(texts[main].lines, texts[lang].lines, own)
+        for lang in {line.lang for line in lines if line.index >= 0} - {""}
+        if main in texts
+    }
+    for line in lines:
+        name = own.get(places.get(line.lang, {}).get(line.index, -1), "")
+        yield msgspec.structs.replace(line, translates=name) if name else line
+
+
+def translated(
+    main: Sequence[LineChange], other: Sequence[LineChange], changed: Container[int]
+) -> dict[int, int]:
+    """The lines of a translation, each with the changed line that it translates.
+
+    That is the one at the same place of the new text or of the old.
+    """
+    found: dict[int, int] = {}
+    for side in (_new_places, _old_places):
+        first, second = _parted(side(main)), _parted(side(other))
+        for name in first.keys() & second.keys():
+            here, there = first[name], second[name]
+            if [kind for kind, _ in here] == [kind for kind, _ in there]:  # else nobody knows which is which
+                pairs = zip(here, there, strict=True)
+                found.update({theirs: own for (_, own), (_, theirs) in pairs if own in changed})
+            elif here[0][0] == there[0][0] and name and here[0][1] in changed:  # the provision itself is sure
+                found[there[0][1]] = here[0][1]
+    return found
+
+
+def _parted(places: list[tuple[tuple[str, str], int]]) -> dict[str, list[tuple[tuple[str, str], int]]]:
+    """The lines by the ID of a provision with which they begin, so that one line more parts no others."""
+    found: dict[str, list[tuple[tuple[str, str], int]]] = {}
+    name = ""
+    for (kind, identity), index in places:
+        name = identity or name
+        found.setdefault(name, []).append(((kind, identity), index))
+    return found
+
+
+def _new_places(lines: Sequence[LineChange]) -> list[tuple[tuple[str, str], int]]:
+    return [((line.new.kind, line.new.id), index) for index, line in enumerate(lines) if line.new]
+
+
+def _old_places(lines: Sequence[LineChange]) -> list[tuple[tuple[str, str], int]]:
+    """The lines that are gone, in the order in which they stood."""
+    gone = sorted(
+        (line.order, line.old.kind, line.old.id, index)
+        for index, line in enumerate(lines)
+        if line.old and not line.new and not line.destination
+    )
+    return [((kind, name), index) for _, kind, name, index in gone]
 
 
 def _text_lines(pair: clauses.Pair, text: TextChange, lang: str) -> Iterator[ChangedLine]:
@@ -253,10 +313,17 @@ def _data_lines(old: Clause, new: Clause, main: str) -> Iterator[ChangedLine]:
         yield _line(new.id, new.id, "admitted", before, after)
 
 
-def provision_line(clause: str, name: str, old: Provision, new: Provision, main: str) -> ChangedLine | None:
-    """The change of a provision's basis, evidence or proposal; None if they are as they were."""
+def provision_lines(
+    clause: str, name: str, old: Provision, new: Provision, main: str
+) -> Iterator[ChangedLine]:
+    """The change of a provision's basis, evidence or proposal, and of what alone changed in a translation."""
     before, after = _data_text(old, main), _data_text(new, main)
-    return _line(name, clause, "provision", before, after) if before != after else None
+    if before != after:
+        yield _line(name, clause, "provision", before, after)
+    for lang in sorted({*old.verify, *new.verify} - {main}):
+        before, after = old.verify.get(lang, ""), new.verify.get(lang, "")
+        if before != after and old.verify.get(main) == new.verify.get(main):
+            yield msgspec.structs.replace(_line(name, clause, "provision", before, after), lang=lang)
 
 
 def with_data(lines: list[ChangedLine], name: str, data: Provision, main: str) -> list[ChangedLine]:
@@ -362,9 +429,9 @@ class Alignment:
             after = pair.new.provisions.get(name, Provision()) if pair.new else Provision()
             if name not in self.aligned.before:
                 found = with_data(found, name, after, main)
-            elif line := provision_line(pair.id, name, self.aligned.before[name], after, main):
-                found.append(line)
-        return with_unique_digests(found)
+            else:
+                found += provision_lines(pair.id, name, self.aligned.before[name], after, main)
+        return tuple(with_originals(with_unique_digests(found), texts, main))
 
 
 class LineAlignment(Alignment):

@@ -18,12 +18,13 @@ from clausework.lang.limits import has_signs, signs, without_signs
 from clausework.lang.modals import Verb, Wording, classify
 from clausework.lang.patterns import beside
 from clausework.lang.quantities import COUNT, Quantity, numbers, quantities
-from clausework.lang.registry import part
+from clausework.lang.registry import folder, part
 from clausework.lang.sentences import independent
 from clausework.model.by_identity import by_identity
 from clausework.model.cause import Bar, BarKind
 from clausework.model.draft import Draft
 from clausework.model.redline import LabelKind
+from clausework.redline.content_words import contents
 from clausework.strings.catalogue import LANGUAGES, both, say
 
 # How far a normative verb binds, and what a change from one to another means.
@@ -105,6 +106,21 @@ def bars(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[B
     # The 不 of 不得 is in the verb.
     rest = [bar for bar in _of_signs(old, new, lang) if not (verbs and bar.kind == "negation")]
     return (*_of_amounts(quantities(old, lang), quantities(new, lang)), *verbs, *rest)
+
+
+def of_meaning(old: str, new: str, lang: str, words: Wording | None = None) -> tuple[Bar, ...]:
+    """All in which a translation alone came to say another thing: what bars it, else words with content."""
+    if found := bars(old, new, lang, words):
+        return found
+    before, after = (contents(text, lang) for text in (old, new))
+    common = Counter(map(_singular, before)) & Counter(map(_singular, after))
+    space = "" if folder(lang) == "zh" else " "
+    gone, come = (space.join(besides(side, common, _singular)) for side in (before, after))
+    return (Bar("words", gone, come),) if gone or come else ()
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def barred(old: str, new: str, lang: str, amounts: tuple[Sequence[Quantity], Sequence[Quantity]]) -> bool:

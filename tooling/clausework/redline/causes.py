@@ -14,10 +14,17 @@ from clausework.model.by_identity import by_identity
 from clausework.model.cause import BarredReason, Cause, CauseAccount, ChangedLine, Promise
 from clausework.model.comment import SHOWN, TAKEN, Claim, Comment, Disposition
 from clausework.model.draft import WORKING, Clause, ClauseText, Draft, Line, Lineage, Reason, lines_of
-from clausework.model.redline import LineChange, TextChange
+from clausework.model.redline import TextChange
 from clausework.redline.align.clauses import lineage_between
 from clausework.redline.align.lines import Where
-from clausework.redline.alignment import LineAlignment, line_digest, lines_between, placed_lines, signature
+from clausework.redline.alignment import (
+    LineAlignment,
+    line_digest,
+    lines_between,
+    placed_lines,
+    signature,
+    translated,
+)
 from clausework.redline.bars import bars, bars_of_pair
 from clausework.redline.content_words import modern
 from clausework.redline.explain.passages import from_clauses
@@ -150,9 +157,11 @@ def account(
     proofs = _Proofs(reasons, new, main)
     events = lineage_between(old, new)
     causes = [
-        (*named.get(line.name, ()), *proofs.of(line), *_of_lineage(line, events)) or of_translation(line)
+        of_translation(line, (*named.get(line.name, ()), *proofs.of(line), *_of_lineage(line, events)))
         for line in found
     ]
+    by_name = {line.name: given for line, given in zip(found, causes, strict=True)}
+    causes = [by_name.get(line.translates, given) for line, given in zip(found, causes, strict=True)]
     told = tuple(
         msgspec.structs.replace(line, causes=distinct(of)) if of else line
         for line, of in zip(found, causes, strict=True)
@@ -299,9 +308,12 @@ def _of_lineage(line: ChangedLine, events: Iterable[Lineage]) -> tuple[Cause, ..
     )
 
 
-def of_translation(line: ChangedLine) -> tuple[Cause, ...]:
-    """That only the translation of a line changed, where that is all."""
-    return (Cause(kind="translation"),) if line.lang and not line.derived else ()
+def of_translation(line: ChangedLine, causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
+    """The causes of a line; of one that changed in a translation alone that, with the reason given for it."""
+    if not line.lang or line.derived:
+        return causes
+    told = (msgspec.structs.replace(of, kind="translation") if of.kind == "reason" else of for of in causes)
+    return tuple(told) or (Cause(kind="translation"),)
 
 
 def _tells(event: Lineage, line: ChangedLine) -> bool:
@@ -342,50 +354,6 @@ def _marked(text: TextChange, lines: Mapping[int, ChangedLine]) -> TextChange:
         for index, line in enumerate(text.lines)
     )
     return msgspec.structs.replace(text, lines=marked)
-
-
-def translated(
-    main: Sequence[LineChange], other: Sequence[LineChange], changed: Container[int]
-) -> dict[int, int]:
-    """The lines of a translation, each with the changed line that it translates.
-
-    That is the one at the same place of the new text or of the old.
-    """
-    found: dict[int, int] = {}
-    for side in (_new_places, _old_places):
-        first, second = _parted(side(main)), _parted(side(other))
-        for name in first.keys() & second.keys():
-            here, there = first[name], second[name]
-            if [kind for kind, _ in here] == [kind for kind, _ in there]:  # else nobody knows which is which
-                pairs = zip(here, there, strict=True)
-                found.update({theirs: own for (_, own), (_, theirs) in pairs if own in changed})
-            elif here[0][0] == there[0][0] and name and here[0][1] in changed:  # the provision itself is sure
-                found[there[0][1]] = here[0][1]
-    return found
-
-
-def _parted(places: list[tuple[tuple[str, str], int]]) -> dict[str, list[tuple[tuple[str, str], int]]]:
-    """The lines by the ID of a provision with which they begin, so that one line more parts no others."""
-    found: dict[str, list[tuple[tuple[str, str], int]]] = {}
-    name = ""
-    for (kind, identity), index in places:
-        name = identity or name
-        found.setdefault(name, []).append(((kind, identity), index))
-    return found
-
-
-def _new_places(lines: Sequence[LineChange]) -> list[tuple[tuple[str, str], int]]:
-    return [((line.new.kind, line.new.id), index) for index, line in enumerate(lines) if line.new]
-
-
-def _old_places(lines: Sequence[LineChange]) -> list[tuple[tuple[str, str], int]]:
-    """The lines that are gone, in the order in which they stood."""
-    gone = sorted(
-        (line.order, line.old.kind, line.old.id, index)
-        for index, line in enumerate(lines)
-        if line.old and not line.new and not line.destination
-    )
-    return [((kind, name), index) for _, kind, name, index in gone]
 
 
 # Traces through all drafts: of a line to its origin, and of each line of a clause to what caused it.
@@ -453,7 +421,9 @@ class Trace:
 
     def _causes(self, line: ChangedLine) -> tuple[Cause, ...]:
         if line.lang:
-            return of_translation(line)
+            alike = (entry for step in self.steps for entry in step.lines if entry.lang == line.lang)
+            given = distinct(of for entry in alike if entry.place == line.place for of in entry.causes)
+            return tuple(of for of in given if of.reason or of.comment) or of_translation(line, ())
         if line.line >= 0:
             found: Iterable[ChangedLine] = (entry for _, entry in self.past((line.clause, line.line)))
         elif line.order >= 0:

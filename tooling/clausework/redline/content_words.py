@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import category, normalize
 
-from clausework.lang.patterns import HAN_RANGE, Patterns, on_use
+from clausework.lang.limits import without_limits
+from clausework.lang.modals import classify
+from clausework.lang.patterns import HAN_RANGE, Patterns, compiled, on_use
+from clausework.lang.quantities import quantities
+from clausework.lang.registry import folder, part, words_of
 
 FORMS = Patterns(__file__, {"han": HAN_RANGE})
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
@@ -33,6 +37,22 @@ def content_words(text: str) -> list[str]:
     """The words that say something, whatever their capitals, their width or their spelling of `or`."""
     words = WORDS.findall(normalize("NFKC", text).lower())  # full-width letters are the same letters
     return ["或" if word == "或者" else word for word in words if word not in PARTICLES | JOINERS]
+
+
+def contents(text: str, lang: str) -> list[str]:
+    """The words of a text that say something, in one form, but for its amounts, verbs and limits."""
+    spans = [(one.start, one.end) for one in quantities(text, lang)]
+    spans += [(verb.start, verb.end) for verb in classify(text, lang)]
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    plain = part(lang, "variants").in_one_form(without_limits(text, lang)).lower()
+    return FORMS.pieces.findall(_empty(folder(lang)).sub(" ", plain))
+
+
+@cache
+def _empty(lang: str) -> re.Pattern[str]:
+    """The words that may come or go while the rest says the same."""
+    return compiled(words_of(lang, "limits").get("empty", "(?!)"))
 
 
 def meaningful_signs(text: str) -> list[str]:

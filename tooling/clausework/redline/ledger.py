@@ -56,9 +56,8 @@ from clausework.model.redline import (
     Weight,
 )
 from clausework.redline.align.clauses import Aligned, Pair
-from clausework.redline.alignment import said_of, side_words
-from clausework.redline.bars import levels_of
-from clausework.redline.causes import translated
+from clausework.redline.alignment import said_of, side_words, translated
+from clausework.redline.bars import bars, levels_of
 from clausework.redline.explain.passages import TITLE
 from clausework.redline.explain.sentences import ChangeDetail, ChangeDetails, SentenceWriter
 from clausework.redline.words.readable import enumerated
@@ -421,15 +420,14 @@ class RecordMaker:
         own = found.get(line.lang or self._main, ()) or found.get("", ())
         judged = own or [detail for of in found.values() for detail in of]
         weight, reasons = _weighed(line, judged)
-        change, original = told.change(line), told.original(line)
+        change = told.change(line)
         before = self._before(line.place)
         were, are = bound[0].get(before, ()), bound[1].get(line.place, ())
         languages = dict.fromkeys((self._main, *found))
         known = {name: getattr(line, name) for name in ChangedLine.__struct_fields__}
-        known |= {"causes": original.causes} if original else {}
         return ChangeRecord(
             **known,
-            answered=_answered(known["causes"]),
+            answered=_answered(line.causes),
             kind=change.kind if change else "",
             fates=_fates(change, line),
             weight=weight,
@@ -446,7 +444,6 @@ class RecordMaker:
             concerns=self._concerns.of(pair, line, (*were, *are)),
             texts=told.words(line),
             sentence={} if line.derived else self._sentences.of_line(pair, found, line.aspect),
-            translates=original.name if original else "",
             merely=_merely(found),
             exchanged={lang: words for lang, of in found.items() if (words := _exchanged(of)) and lang},
         )
@@ -490,7 +487,8 @@ class _Told:
         elif line.index >= 0:
             found = {lang: _details_at(self._details.get(lang, ()), at) for lang, at in self._places(line)}
         else:
-            same = (detail for detail in self._details.get("", ()) if detail.aspect == line.aspect)
+            aspect = f"{line.aspect} {line.lang}".strip()
+            same = (detail for detail in self._details.get("", ()) if detail.aspect == aspect)
             provision = line.place if line.aspect == "provision" else ""
             found = {"": tuple(detail for detail in same if detail.before == provision or not provision)}
         return {lang: details for lang, details in found.items() if details}
@@ -529,10 +527,6 @@ class _Told:
         text = self._texts.get(line.lang or self._main)
         return text.lines[line.index] if text and line.index >= 0 else None
 
-    def original(self, line: ChangedLine) -> ChangedLine | None:
-        """The changed line of which one of a translation is a part."""
-        return self._own.get(self._translations.get(line.lang, {}).get(line.index, -1))
-
 
 def _details_at(details: Iterable[ChangeDetail], places: Sequence[int]) -> tuple[ChangeDetail, ...]:
     """The details that tell of one of the places."""
@@ -544,6 +538,8 @@ def _weighed(line: ChangedLine, details: Sequence[ChangeDetail]) -> tuple[Weight
     if line.derived:
         return "editorial", ("generated",)
     heavy = [detail for detail in details if detail.weight == "substantive"]
+    if line.lang and not heavy and bars(line.old, line.new, line.lang):  # also where it is only informative
+        return "substantive", ("translated_otherwise",)
     found = sorted(heavy or details, key=lambda detail: detail.rank)
     reasons = tuple(dict.fromkeys(detail.verdict for detail in found))
     return ("substantive" if heavy else "editorial"), reasons or (UNTOLD.get(line.aspect, "form"),)

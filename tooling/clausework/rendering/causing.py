@@ -27,7 +27,8 @@ def cause_text(cause: Cause, lang: str) -> str:
     if cause.told:
         return say(lang, "redline.reason_above", number=cause.told)
     if cause.kind != "comment":
-        return say(lang, f"redline.cause_{cause.kind}", reason=text_in(cause.reason, lang))
+        kind = "translation_why" if cause.kind == "translation" and cause.reason else cause.kind
+        return say(lang, f"redline.cause_{kind}", reason=text_in(cause.reason, lang))
     words = (say(lang, key, **{name: told.words}) for key, name, told in _words(cause, lang))
     return "".join((_head(cause, lang).replace("{number}", cause.comment), *words, *_notes(cause, lang)))
 

@@ -251,7 +251,7 @@ def _answered(number: str, before: Disposition, lost: tuple[str, ...]) -> NotSet
 def _lines(known: ProjectAccount, name: str) -> tuple[ChangedLine, ...]:
     """The lines that a name means: of several at a place those that have no cause yet, if there are any."""
     lines = tuple(line for line in known.lines(name) if not line.derived)  # derived ones follow from another
-    return tuple(line for line in lines if line.owed and not line.causes) or lines  # the open ones
+    return tuple(line for line in lines if line.open) or lines  # the open ones
 
 
 def _zone(project: Project, record: Comment | None) -> ZoneInfo:

@@ -55,7 +55,7 @@ def resolve(known: ProjectAccount, targets: Iterable[str], every: bool) -> tuple
             raise CauseRefused(
                 "unchanged", target=target, draft=known.previous.label if known.previous else ""
             )
-        still = tuple(line for line in lines if line.owed and not line.causes) or lines
+        still = tuple(line for line in lines if line.open) or lines
         if len(still) > 1 and not every:
             names = "\n".join(f"  {line.name}  {line.old or '∅'} → {line.new or '∅'}" for line in still)
             raise CauseRefused("several", target=target, count=len(still), names=names)

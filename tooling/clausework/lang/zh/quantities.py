@@ -31,7 +31,7 @@ PREFIXES = dict(zip("纳微毫厘百千兆吉太", "nμmchkMGT", strict=True))
 POWERS = {"平方": "²", "立方": "³"}
 PARTS = {"百": "percent", "千": "per mille", "万": "per myriad"}
 
-TRANSLATED = frozenset("次倍件名个人份台家场张位组套批款轮颗只辆种户")
+TRANSLATED = frozenset("次倍件名个人份台家场张位组套批款轮颗只辆种户笔")
 """Classifiers of numbers that the other language has to say; 三级 may be `Level III` there."""
 FIRM = "".join(rf"(?<!{word})" for word in ("至少", "至多", "少于", "多于", "低于", "超过", "最多", "每"))
 

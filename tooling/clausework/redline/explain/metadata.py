@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -122,18 +122,23 @@ class MetadataComparison:
         yield from self._own(identity, old, new)
         if old.roles != new.roles:
             yield self._bound(identity, old.roles, new.roles)
-        before, after = old.verify.get(self._main, ""), new.verify.get(self._main, "")
-        if before != after:
-            others = {
-                lang: (old.verify.get(lang, ""), new.verify.get(lang, ""))
-                for lang in dict.fromkeys((*new.verify, *old.verify))
-                if new.verify.get(lang, "") != old.verify.get(lang, "")
-            }
-            label = Label(kind="verification", old=before, new=after, provision=identity)
-            yield _detail("verify", label, "substantive", "verify", others)
+        yield from self._verified(identity, old, new)
         for name in dict.fromkeys((*self._fields, *old.fields, *new.fields)):
             if old.fields.get(name, "") != new.fields.get(name, ""):
                 yield self._field(identity, name, old, new)
+
+    def _verified(self, identity: str, old: Provision, new: Provision) -> Iterator[ChangeDetail]:
+        """Another way to verify; of translations that alone tell another, that of each."""
+        others = {
+            lang: (old.verify.get(lang, ""), new.verify.get(lang, ""))
+            for lang in dict.fromkeys((*new.verify, *old.verify))
+            if new.verify.get(lang, "") != old.verify.get(lang, "")
+        }
+        for lang in [self._main] if self._main in others else sorted(others):
+            label = Label(kind="verification", old=others[lang][0], new=others[lang][1], provision=identity)
+            told = _detail("verify", label, "substantive", "verify", others)
+            own = "" if lang == self._main else f" {lang}"
+            yield msgspec.structs.replace(told, aspect=told.aspect + own)
 
     def _field(self, identity: str, name: str, old: Provision, new: Provision) -> ChangeDetail:
         """Another value of one of the standard's own fields; what it means for whom, the standard knows."""

@@ -16,6 +16,7 @@ from clausework.layout.mentions import printed_number
 from clausework.model.draft import Clause, Reason
 from clausework.model.redline import Change, ChangeRecord, Decision, Kind, Label, LabelKind, Proof, Weight
 from clausework.redline.align.clauses import Aligned, Pair
+from clausework.redline.bars import bars
 from clausework.redline.words.hunks import WORD
 from clausework.redline.words.readable import enumerated
 from clausework.redline.words.tokens import Tokenizer
@@ -125,7 +126,7 @@ def judge(
     """
     computed = _judged(kinds, records, beside, main)
     own = [record for record in records if record.owed] or list(records)  # of generated lines alone, these
-    given = [(reason, [record for record in own if record.name in reason.lines]) for reason in reasons]
+    given = [(reason, [record for record in own if _weighs(reason, record)]) for reason in reasons]
     given = sorted((each for each in given if each[1]), key=lambda each: len(each[1]) < len(own))
     if not given:
         return records, computed
@@ -143,6 +144,12 @@ def judge(
         return told, msgspec.structs.replace(computed, decision=decision)
     decision = Decision(by=reason.by, weight=weight, computed=computed.weight)
     return told, WeightVerdict(weight, ("overruled",), decision, computed.keys)
+
+
+def _weighs(reason: Reason, record: ChangeRecord) -> bool:
+    """Whether a reason gives the record its weight: a translation of another meaning is never editorial."""
+    editorial = record.lang and _weight(reason) == "editorial"
+    return record.name in reason.lines and not (editorial and bars(record.old, record.new, record.lang))
 
 
 def _weight(reason: Reason) -> Weight:
@@ -173,7 +180,9 @@ def _judged(
             )
     ones = beside.get(main, ()) or beside.get("", ())
     if every and not ones and all(record.lang for record in written):  # the original says what it said
-        return WeightVerdict(weight, ("translation", *_heaviest(heavy)[: NAMED - 1]))
+        otherwise = any(bars(record.old, record.new, record.lang) for record in written)
+        first = "translated_otherwise" if otherwise else "translation"
+        return WeightVerdict(weight, tuple(dict.fromkeys((first, *_heaviest(heavy)[: NAMED - 1]))))
     return WeightVerdict(weight, _heaviest(heavy or every) or ("unchanged",))
 
 

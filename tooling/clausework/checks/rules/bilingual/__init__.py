@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
+from typing import NamedTuple
+
+import msgspec
 
 from clausework.checks.engine.context import (
     CheckContext,
@@ -21,8 +25,14 @@ from clausework.checks.engine.context import (
 from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.identities import provisions
+from clausework.lang.frames import differences, roles_lost
+from clausework.lang.limits import limits_of
+from clausework.lang.modals import Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns, beside
 from clausework.lang.quantities import AGE, COUNT, Day, Measure, Quantity, numbers, quantities, read
+from clausework.lang.role_names import RoleNames
+from clausework.lang.sentences import unquoted
+from clausework.model.addressees import role_forms
 from clausework.model.canonical import text_hash
 from clausework.model.draft import (
     Block,
@@ -36,6 +46,7 @@ from clausework.model.draft import (
 )
 from clausework.model.translation import UNNAMED, SourceChange, changed_since
 from clausework.redline.alignment import line_digest
+from clausework.redline.bars import DENIAL
 from clausework.source.outline import clause_path
 
 FIND = Patterns(__file__, {"han_range": HAN_RANGE})
@@ -129,7 +140,9 @@ def level_differs(context: CheckContext) -> Iterator[Violation]:
 
 
 def _levels(original: Passage, translated: Passage) -> Iterator[Violation]:
-    said, told = ([verb for verb in side.verbs if verb.modal] for side in (original, translated))
+    said, told = (
+        [_plain(verb, side) for verb in side.verbs if verb.modal] for side in (original, translated)
+    )
     first, other = next(iter(said), None), next(iter(told), None)
     if first is None or first.modal is None:
         if other and not original.verbs and original.block.kind == "paragraph":
@@ -152,6 +165,13 @@ def _levels(original: Passage, translated: Passage) -> Iterator[Violation]:
         )
 
 
+def _plain(verb: Verb, passage: Passage) -> Verb:
+    """The verb, but that which denies a limit as the one that sets it: 不应少于, `shall be at least`."""
+    rest = passage.prose[verb.end :].removeprefix(" be").lstrip()
+    limit = verb.modal in DENIAL and limits_of(passage.lang).any.match(rest)
+    return msgspec.structs.replace(verb, modal=DENIAL[verb.modal]) if limit and verb.modal else verb
+
+
 def missing_translation(context: CheckContext) -> Iterator[Violation]:
     """Name each clause without a text, or with an empty one, in a language of the draft."""
     for clause in context.draft.clauses:
@@ -168,18 +188,84 @@ def missing_translation(context: CheckContext) -> Iterator[Violation]:
                 )
 
 
+class Wording(NamedTuple):
+    """The same in two languages: a block, a title, or a way to verify; `key` is what an exception names."""
+
+    first: str
+    other: str
+    lang: str
+    at: LocatedFact
+    key: str
+
+
+def _wordings(view: ClauseView) -> Iterator[Wording]:
+    """Each block of a clause in both languages, its title, and how its provisions are verified."""
+    clause, main = view.clause, view.main
+    at: dict[tuple[str, str], LocatedFact] = {}
+    for original, translated in view.pairs:
+        lang, name = translated.lang, original.block.id
+        spot = at[lang, name] = translated.spot(0, translated.block.text)
+        key = line_digest(original.block.text, translated.block.text)
+        yield Wording(original.prose, translated.prose, lang, spot, f"{name or clause.id}@{key}")
+    for lang in clause.texts if main in clause.texts else ():
+        beside = [(clause.id, clause.texts[main].title, clause.texts[lang].title)]
+        beside += [
+            (name, of.verify.get(main, ""), of.verify.get(lang, "")) for name, of in clause.provisions.items()
+        ]
+        for name, first, other in beside if lang != main else ():
+            if first and other:
+                spot = at.get((lang, name)) or titled(clause, lang, clause.texts[lang].title)
+                yield Wording(first, other, lang, spot, f"{name}@{line_digest(first, other)}")
+
+
 def numbers_differ(context: CheckContext) -> Iterator[Violation]:
-    """Compare the quantities of each pair of blocks."""
-    for original, translated in context.pairs():
-        yield from _numbers(original, translated)
+    """Compare the quantities of each wording in both languages."""
+    for view in context.views.values():
+        for one in _wordings(view):
+            first, other = differing(one.first, context.main, one.other, one.lang)
+            if first or other:
+                yield one.at.fault(key=one.key, first=_spoken(first), other=_spoken(other))
 
 
-def _numbers(original: Passage, translated: Passage) -> Iterator[Violation]:
-    first, other = differing(original.prose, original.lang, translated.prose, translated.lang)
-    if first or other:
-        yield translated.spot(0, translated.block.text).fault(
-            key=_key(original, translated), first=_spoken(first), other=_spoken(other)
-        )
+class Unlike(LocatedFact, frozen=True, kw_only=True):
+    """What one of two languages says and the other does not, or says otherwise."""
+
+    kind: str
+    first: str
+    other: str
+    key: str
+
+
+def meaning_differs(context: CheckContext) -> Iterator[Violation]:
+    """Compare limits, negations, conditions, order and roles of each wording in both languages."""
+    forms = {lang: role_forms(context.draft, lang) for lang in context.draft.languages}
+    for item in Facts(Unlike, _unlike(forms), forms).of(context):
+        yield item.fault(key=item.key, kind=item.kind, first=item.first, other=item.other)
+
+
+def _unlike(forms: Mapping[str, Mapping[str, str]]) -> Callable[[ClauseView], Iterator[Unlike]]:
+    """The search of a clause, where the roles have these names."""
+    names = {lang: RoleNames(of) for lang, of in forms.items()}
+
+    def find(view: ClauseView) -> Iterator[Unlike]:
+        for one in _wordings(view):
+            first, other = unquoted(one.first, view.main), unquoted(one.other, one.lang)
+            found = differences(first, view.main, other, one.lang)
+            for kind, said, told in chain(
+                found, roles_lost(first, view.main, names[view.main], other, names[one.lang])
+            ):
+                at = one.at
+                yield Unlike(
+                    at=at.at,
+                    clause=at.clause,
+                    length=at.length,
+                    kind=kind,
+                    first=said,
+                    other=told,
+                    key=one.key,
+                )
+
+    return find
 
 
 def differing(
@@ -238,12 +324,6 @@ def _unanswered(
         missed.add(measure.exact)
         found[quantity] = measure
     return found
-
-
-def _key(original: Passage, translated: Passage) -> str:
-    """The key that an exception must name: the place, and a digest of the words in both languages."""
-    place = original.block.id or original.clause.id
-    return f"{place}@{line_digest(original.block.text, translated.block.text)}"
 
 
 def _spoken(found: tuple[Quantity, ...]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from clausework.checks.shared.settling import differing, place_of
 from clausework.lang.reasons import explains
 from clausework.model.cause import COVER, ChangedLine
 from clausework.model.draft import Reason
-from clausework.redline.bars import told
+from clausework.redline.bars import of_meaning, told
 from clausework.strings.catalogue import both
 
 REASONS = "standard/reasons.yml"
@@ -89,8 +89,10 @@ def unexplained_change(context: CheckContext) -> Iterator[Violation]:
         old, new = differing(line.old, line.new)
         here = line.clause in context.clauses
         cover = line.aspect in (*COVER, "role_name")
+        meaning = of_meaning(line.old, line.new, line.lang, context.draft.verbs) if line.lang else ()
+        translated = line.lang and ("otherwise" if meaning else "translation")
         yield LocatedFact(at=at, clause=line.clause if here else "", length=length).fault(
-            "again" if causes else "cover" if cover else _case(line, here),
+            "again" if causes else "cover" if cover else translated or _case(line, here),
             about=(line.place,),
             key=line.name,
             place=line.place,
@@ -99,6 +101,7 @@ def unexplained_change(context: CheckContext) -> Iterator[Violation]:
             new=new or "∅",
             what=both(f"redline.aspect_{line.aspect}") if cover else line.aspect,
             causes=causes,
+            meaning=told(meaning),
             draft=context.previous.label if context.previous else "",
         )
 
