@@ -431,7 +431,7 @@ def test_a_change_of_a_translation_is_judged_by_its_own_words(kind: str):
         assert not change.kinds or change.verdict["en"].startswith(say("en", f"redline.verdict_{verdict}"))
 
 
-def test_no_weight_makes_another_meaning_of_a_translation_editorial():
+def test_no_weight_makes_a_mistranslation_editorial():
     en = "The platform shall keep them for at {} sixty days. {{#P-1}}"
     old, new = (
         draft(label, clause("c", "平台应保存六十日。{#P-1}", en.format(word)))
