@@ -125,11 +125,12 @@ def beside_lines(change: Change, lang: str, shown: str) -> list[SideChange]:
     titled = text is not None and retitled(text)
     found: dict[tuple[str, ...], tuple[SideChange, list[str]]] = {}
     for line in change.lines:
-        if line.lang or not line.causes or line.name in names:
+        if (line.lang and line.open) or line.translates or not line.causes or line.name in names:
             continue
         if line.aspect == "title" and (titled or (not (line.old and line.new) and line.causes in told)):
             continue
-        key, name = ("aspect_elsewhere", line.name) if line.index >= 0 else (f"aspect_{line.aspect}", "")
+        elsewhere = "aspect_translated" if line.lang else "aspect_elsewhere"
+        key, name = (elsewhere, line.name) if line.index >= 0 else (f"aspect_{line.aspect}", "")
         kinds = dict.fromkeys(label.kind for label in line.labels) if line.aspect == "provision" else ()
         what = enumerated([say(lang, f"redline.label_{kind}") for kind in kinds], lang)
         side = SideChange(what or say(lang, f"redline.{key}", place=line.place), line.causes, name)
