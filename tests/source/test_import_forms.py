@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import docx
+from click.testing import CliRunner
+from docx.enum.style import WD_STYLE_TYPE
 
+from clausework.cli import cli
 from clausework.model.draft import Line, lines_of
 from clausework.source.project import Project, load
+from clausework.workflow.import_again import plan_import
 from clausework.workflow.import_text import import_files
 
 KEY_WORDS = (
@@ -272,3 +276,54 @@ def test_merged_cells_stay_merged(tmp_path: Path) -> None:
     document.save(str(tmp_path / "a.docx"))
     project = load(import_files([tmp_path / "a.docx"], tmp_path / "word").out)
     assert texts(project, "storage")[1:] == ["Both\t<<", "short\ta", "^^\tb"]
+
+
+def in_word(path: Path) -> None:
+    document = docx.Document()
+    for name, font in (("Screen A", "Consolas"), ("Definition term", ""), ("Remark", "")):
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.font.name = font or None
+    for text, name in (
+        ("1 Terms", "Heading 1"),
+        ("log file", "Definition term"),
+        ("output of a tool", None),
+        ("2 Format", "Heading 1"),
+        ("{", "Screen A"),
+        ('  "version": 1,', "Screen A"),
+        ("", "Screen A"),
+        ("}", "Screen A"),
+        ("A log is quoted.", "Quote"),
+        ("Mind the gap.", "Remark"),
+        ("Kinds", "Caption"),
+    ):
+        document.add_paragraph(text, name)
+    document.add_table(1, 1).cell(0, 0).text = "a"
+    document.save(str(path))
+
+
+def test_styles_of_word_say_what_paragraphs_are(tmp_path: Path) -> None:
+    in_word(tmp_path / "a.docx")
+    project = load(import_files([tmp_path / "a.docx"], tmp_path / "made").out)
+    assert [element for _, element, _ in titles(project)] == ["terms", "term", "clause"]
+    found = [(line.kind, line.text) for line in lines(project, "format")]
+    code = [("code", text) for text in ("{", '  "version": 1,', "", "}")]
+    assert found[: len(code) + 2] == [
+        *code,
+        ("quotation", "A log is quoted."),
+        ("paragraph", "Mind the gap."),
+    ]
+    assert ("table", "Kinds") in found
+
+
+def test_what_a_style_is_can_be_said_and_is_kept(tmp_path: Path) -> None:
+    in_word(tmp_path / "a.docx")
+    root = tmp_path / "made"
+    args = ["import", str(tmp_path / "a.docx"), "--out", str(root), "--lang", "en"]
+    result = CliRunner().invoke(cli, [*args, "--style", "Quote=note"], catch_exceptions=False)
+    assert "Quote: note" in result.output
+    assert "Screen A (Consolas): code" in result.output
+    assert ("note", "A log is quoted.") in [(line.kind, line.text) for line in lines(load(root), "format")]
+    assert "- Quote: note" in (root / "import.md").read_text("utf-8")
+    assert plan_import(root, [tmp_path / "a.docx"]).empty
+    wrong = CliRunner().invoke(cli, [*args, "--style", "Quote=poem"])
+    assert wrong.exit_code == 2

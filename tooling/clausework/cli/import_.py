@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,17 @@ from clausework.errors import ProjectNotFound
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
-    from clausework.workflow.import_text import ImportedProject
+    from clausework.workflow.import_text import ImportedProject, Styles
+
+
+def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """The kinds of paragraphs by the names of their styles; a kind that there is none of is misuse."""
+    from clausework.workflow.import_text import STYLED
+
+    pairs = {style: kind for style, _, kind in (pair.rpartition("=") for pair in given)}
+    if "" in pairs or not set(pairs.values()) <= set(STYLED):
+        raise click.BadParameter(say(spoken(), "importing.bad_style", known=" ".join(STYLED)))
+    return pairs
 
 
 @click.command()
@@ -24,8 +35,16 @@ if TYPE_CHECKING:
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--lang", default="", metavar="CODE")
 @click.option("--profile", default="", metavar="PROFILE")
+@click.option("--style", "styles", metavar="NAME=KIND", multiple=True, callback=_pairs)
 @click.option("--yes", is_flag=True)
-def command(files: tuple[Path, ...], out: Path | None, lang: str, profile: str, yes: bool) -> None:
+def command(
+    files: tuple[Path, ...],
+    out: Path | None,
+    lang: str,
+    profile: str,
+    styles: Styles,
+    yes: bool,
+) -> None:
     """Make a project of FILE, the standard of somebody else."""
     from clausework.workflow.import_again import imported_before
     from clausework.workflow.import_text import PHASES, import_files
@@ -35,8 +54,27 @@ def command(files: tuple[Path, ...], out: Path | None, lang: str, profile: str, 
         _again(root, files, yes)
         return
     with progress_shown(PHASES) as progress:
-        made = import_files(files, out, lang, progress, profile=profile)
+        ask = partial(_styles, given=styles, unasked=yes)
+        made = import_files(files, out, lang, progress, profile=profile, styles=ask)
     tell(made)
+
+
+def _styles(guessed: Styles, given: Styles, unasked: bool) -> Styles:
+    """What the styles of Word are: as they seem and as is said, shown, and asked for one by one if wrong."""
+    from clausework.workflow.import_text import STYLED
+
+    found = {**guessed, **{style: kind for style, kind in given.items() if style in guessed}}
+    click.echo(say(spoken(), "importing.styles"))
+    for style, kind in found.items():
+        click.echo("  " + say(spoken(), "importing.style", style=style, kind=kind))
+    if (
+        unasked
+        or not sys.stdin.isatty()
+        or click.confirm(say(spoken(), "importing.styles_ask"), default=True)
+    ):
+        return found
+    kinds = click.Choice(STYLED)
+    return {style: click.prompt(style, type=kinds, default=kind) for style, kind in found.items()}
 
 
 def tell(made: ImportedProject) -> None:

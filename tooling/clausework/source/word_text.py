@@ -13,15 +13,15 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
 from clausework.errors import UnreadableWordFile
 from clausework.lang.normalise import normalise
-from clausework.lang.patterns import beside
+from clausework.lang.patterns import Patterns, beside, on_use
 from clausework.lang.zh.numerals import chinese
-from clausework.source.foreign_pieces import ABOVE_CELL, LEFT_CELL, NOTE, WIDEST, ForeignPiece
+from clausework.source.foreign_pieces import ABOVE_CELL, LEFT_CELL, NOTE, WIDEST, ForeignPiece, PieceKind
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -35,6 +35,11 @@ HAN_KINDS = frozenset(DATA["han"])
 ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 GAPS = {"nothing": "", "space": " "}
+FIND = Patterns(__file__)
+ROLES: tuple[tuple[PieceKind, re.Pattern[str]], ...] = tuple(
+    (kind, on_use(pattern)) for kind, pattern in cast("dict[PieceKind, str]", DATA["roles"]).items()
+)
+"""What the paragraphs of a style are, by a pattern of its name."""
 PLACE = re.compile("%([1-9])")
 HEADING = re.compile(r"(?i)(?:heading|标题)\s?([1-9])")
 
@@ -45,6 +50,7 @@ class _Style(msgspec.Struct, frozen=True):
     outline: int | None
     list_: str
     level: int | None
+    font: str
 
 
 class _Level(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +98,17 @@ class Numbering:
         outlines = [style.outline for style in chain if style.outline is not None]
         level = int(own) if own.isdecimal() else next(iter(outlines), BODY)
         return (chain[0].name if chain else ""), level
+
+    def role_of(self, paragraph: BaseOxmlElement) -> tuple[str, PieceKind]:
+        """The style, with its font if that tells, and what its paragraphs are by both; "" for plain text."""
+        chain = self._chain(paragraph)
+        name = chain[0].name if chain else ""
+        fonts = {_font(run) for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None}
+        font = fonts.pop() if len(fonts) == 1 else ""
+        font = font or next((style.font for style in chain if style.font), "")
+        if kind := next((kind for kind, pattern in ROLES if pattern.search(name)), None):
+            return name, kind
+        return (f"{name} ({font})", "code") if FIND.even.match(font) else ("", "paragraph")
 
     def number_of(self, paragraph: BaseOxmlElement) -> tuple[str, int]:
         """The number with the gap after it; or for a bullet, which is none, how deep it stands."""
@@ -167,7 +184,14 @@ def _style(element: BaseOxmlElement) -> _Style:
         outline=int(outline) if outline.isdecimal() else level_said,
         list_="" if numbers is None else _value(numbers, "numId"),
         level=int(level) if level.isdecimal() else None,
+        font=_font(element),
     )
+
+
+def _font(element: BaseOxmlElement) -> str:
+    """The font that a style or a run says."""
+    fonts = element.find(f"{W}rPr/{W}rFonts")
+    return "" if fonts is None else str(fonts.get(f"{W}ascii", ""))
 
 
 def _level(element: BaseOxmlElement) -> _Level:
@@ -242,10 +266,11 @@ BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, EOFError, ValueError, Run
 
 
 class WordText(msgspec.Struct, frozen=True):
-    """The pieces of a document, and its pictures by their digests."""
+    """The pieces of a document, its pictures by their digests, and what its styles seem to be for."""
 
     pieces: tuple[ForeignPiece, ...]
     pictures: dict[str, bytes]
+    styles: dict[str, PieceKind]
 
     @property
     def words(self) -> str:
@@ -275,7 +300,7 @@ def read_word(data: bytes, path: str) -> WordText:
         raise UnreadableWordFile("no_word", path=path) from error
     if not any(piece.text or any(piece.cells) for piece in found):
         raise UnreadableWordFile("empty_word", path=path)
-    return WordText(found, reader.pictures)
+    return WordText(found, reader.pictures, reader.styles)
 
 
 class _Reader:
@@ -285,8 +310,10 @@ class _Reader:
         self.pictures: dict[str, bytes] = {}
         self._document = document
         self._numbering = Numbering(document)
+        self.styles: dict[str, PieceKind] = {}
         self._tables = 0
         self._carried = ""
+        self._blank = ""
         self._notes = {kind: self._notes_of(kind) for kind in ("footnotes", "endnotes")}
 
     def read(self) -> Iterator[ForeignPiece]:
@@ -333,8 +360,17 @@ class _Reader:
             elif bullet:
                 yield ForeignPiece(kind="item", text=text, level=bullet)
             else:
-                yield ForeignPiece(kind="paragraph", text=number + text)
+                yield self._styled(block, number + text, words[: len(words) - len(words.lstrip())])
+        self._blank = "" if text else f"{self._blank}\n"
         yield from self._beside(block)
+
+    def _styled(self, block: BaseOxmlElement, text: str, indent: str) -> ForeignPiece:
+        """A paragraph with its style, and the lines and blanks before it, which count in code."""
+        style, kind = self._numbering.role_of(block)
+        if style:
+            self.styles[style] = kind
+        before = self._blank + indent if kind == "code" else ""
+        return ForeignPiece(kind="paragraph", text=text, style=style, before=before)
 
     def _beside(self, block: BaseOxmlElement) -> Iterator[ForeignPiece]:
         """Pictures, footnotes and text boxes of a paragraph."""

@@ -83,7 +83,7 @@ def plan_import(root: Path, paths: Sequence[Path], progress: Progress = silent) 
     if kept is None:
         raise ImportRefused("never_imported", path=root)
     project = load(root)
-    files = read_files(paths, progress)
+    files = read_files(paths, progress, lambda guessed: {**guessed, **kept.styles})
     text = taken_in(files, kept.lang, progress, project.draft.verbs)
     must_be_read(project, sorted(project.sources))
     progress("compare")

@@ -23,6 +23,7 @@ from clausework.model.published import ClausesData
 from clausework.source import profiles
 from clausework.source.files import write_file, write_files
 from clausework.source.foreign import language_of
+from clausework.source.foreign_pieces import PieceKind
 from clausework.source.importing.taking import imported, read_file
 from clausework.source.importing.values import (
     KEPT,
@@ -263,6 +264,12 @@ SAID = ("body", "stage", "rehearsal", "notice")
 """What the settings need and no text of others brings along."""
 
 
+Styles = dict[str, PieceKind]
+AskStyles = Callable[[Styles], Styles]
+STYLED: tuple[PieceKind, ...] = ("paragraph", "code", "term", "note", "example", "quotation", "caption")
+"""What the paragraphs of a style of Word may be."""
+
+
 class ImportedProject(msgspec.Struct, frozen=True, kw_only=True):
     """Result of an import: the folder, its title and language, and counts of what it holds.
 
@@ -291,8 +298,11 @@ def import_files(
     *,
     profile: str | Path = "",
     title: str = "",
+    styles: AskStyles = dict,
 ) -> ImportedProject:
     """Make a project of the files, by default in a folder named after the first; see `clausework import`.
+
+    `styles` is asked what the styles of Word are, given what they seem to be.
 
     ImportRefused, LayoutRefused, UnreadableText or UnreadableWordFile, and nothing is written.
     """
@@ -302,7 +312,7 @@ def import_files(
     _must_be_free(target)
     if paths[0].suffix == ".json":
         return _import_published(paths, target, progress)
-    files = read_files(paths, progress)
+    files = read_files(paths, progress, styles)
     said = "".join(file.words for file in files)
     name, rules, brought = profile_brought(profile or profiles.usual_profile(lang or language_of(said), said))
     text = taken_in(files, lang, progress, rules.verbs if rules else None)
@@ -329,9 +339,12 @@ def import_files(
     )
 
 
-def read_files(paths: Sequence[Path], progress: Progress) -> list[ForeignFile]:
-    """The files as they are."""
-    return [read_file(path) for path in counted(progress, "read", tuple(paths))]
+def read_files(paths: Sequence[Path], progress: Progress, styles: AskStyles) -> list[ForeignFile]:
+    """The files, with what the styles of Word in them are."""
+    files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
+    guessed = {style: kind for file in files for style, kind in file.styles.items()}
+    known = styles(guessed) if guessed else guessed
+    return [msgspec.structs.replace(file, styles=known) for file in files]
 
 
 def taken_in(

@@ -82,7 +82,7 @@ def read_markdown(text: str) -> tuple[Cover, tuple[ForeignPiece, ...], tuple[Lef
     if drafted:
         rest = "\n".join(_numbered(rest.split("\n"), told))
     anchors = frozenset(FIND.anchor.findall(rest)) if drafted else frozenset()
-    found = _captioned(_attributed(pieces(rest, quoted=True), anchors, told), told)
+    found = captioned(_attributed(pieces(rest, quoted=True), anchors, told), told)
     left += [LeftOver("", " ".join(told), "layout")] if told else []
     return cover_of(fields_of(front.split("\n"))), tuple(found), tuple(left)
 
@@ -159,24 +159,28 @@ def _plain(text: str, anchors: Set[str], told: list[str], heading: bool) -> str:
     return "".join(parts).strip()
 
 
-def _captioned(found: Sequence[ForeignPiece], told: list[str]) -> list[ForeignPiece]:
+def captioned(found: Sequence[ForeignPiece], told: list[str]) -> list[ForeignPiece]:
     """The pieces with the caption of each table before it, on whichever side it stands."""
     kept: list[ForeignPiece] = []
     for at, piece in enumerate(found):
         match = FIND.caption.match(piece.text) if piece.kind == "paragraph" else None
-        before = kept[-1] if kept and kept[-1].kind == "row" else None
-        after = found[at + 1].kind == "row" if at + 1 < len(found) else False
-        if match is None or not (before or after):
+        if match is None and piece.kind != "caption":
             kept.append(piece)
             continue
-        told.append(match.group())
-        caption = msgspec.structs.replace(piece, kind="caption", text=piece.text[match.end() :])
-        first = (
-            len(kept)
-            if before is None
-            else next(
-                place for place, row in enumerate(kept) if row.kind == "row" and row.table == before.table
-            )
-        )
-        kept.insert(first, caption)
+        told += [match.group()] if match else []
+        words = piece.text[match.end() :] if match else piece.text
+        first = _uncaptioned(kept)
+        if first is None and not (at + 1 < len(found) and found[at + 1].kind == "row"):
+            kept.append(msgspec.structs.replace(piece, kind="paragraph"))
+            continue
+        place = len(kept) if first is None else first
+        kept.insert(place, msgspec.structs.replace(piece, kind="caption", text=words))
     return kept
+
+
+def _uncaptioned(kept: Sequence[ForeignPiece]) -> int | None:
+    """The first row of the table that stands last, if it has no caption yet."""
+    if not kept or kept[-1].kind != "row":
+        return None
+    first = next(at for at, row in enumerate(kept) if row.kind == "row" and row.table == kept[-1].table)
+    return None if first and kept[first - 1].kind == "caption" else first

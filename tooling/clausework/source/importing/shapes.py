@@ -244,8 +244,8 @@ def _put_below(made: list[Block], below: Sequence[Block], level: int) -> None:
 
 
 def _opening(block: Block) -> str:
-    """The words without a mark that a paragraph opens with; "" for any other block."""
-    plain = block.kind == "paragraph" and block.runs and block.runs[0].mark == "text"
+    """The words without a mark that a paragraph opens with, or what one may become; "" for other blocks."""
+    plain = block.kind in ("paragraph", *LABELS) and block.runs and block.runs[0].mark == "text"
     return block.runs[0].text if plain else ""
 
 
@@ -295,14 +295,12 @@ def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
 
 
 def _caption(block: Block, pattern: re.Pattern[str], counted: list[str]) -> Block | None:
-    if block.target == CAPTION:
-        return msgspec.structs.replace(block, target="")
     match = pattern.match(_opening(block))
     if match is None:
-        return None
+        return msgspec.structs.replace(block, target="") if block.target == CAPTION else None
     counted.append(match.group().strip(" —–:：.-"))
     found = relabelled(block, "paragraph", match.end())
-    return msgspec.structs.replace(found, label=match[1] or match[2])
+    return msgspec.structs.replace(found, target="", label=block.label or match[1] or match[2])
 
 
 def _listed(blocks: Sequence[Block], counted: list[str]) -> list[Block]:

@@ -23,13 +23,14 @@ from clausework.source.foreign_pieces import (
     ANCHOR,
     ForeignPiece,
     Inline,
+    PieceKind,
     inline,
     literal,
     marked,
     signed,
     taken_out,
 )
-from clausework.source.importing.dialects import read_markdown
+from clausework.source.importing.dialects import captioned, read_markdown
 from clausework.source.importing.shapes import LevelledBlocks
 from clausework.source.importing.structure import TITLES, structured
 from clausework.source.importing.values import (
@@ -143,6 +144,22 @@ def _titled(piece: ForeignPiece, lang: str) -> re.Match[str] | None:
     return None if match["title"][-1] in STOPS or modal_of(match["title"], lang) else match
 
 
+def by_styles(found: Iterable[ForeignPiece], styles: Mapping[str, PieceKind]) -> Iterator[ForeignPiece]:
+    """The pieces as what their styles say; paragraphs of code in a row are the lines of one block."""
+    code: list[str] = []
+    for piece in found:
+        kind = styles.get(piece.style, piece.kind)
+        if kind == "code" and piece.style:
+            code.append(piece.before + piece.text)
+            continue
+        if code:
+            yield ForeignPiece(kind="code", text="\n".join(code).strip("\n"))
+            code = []
+        yield msgspec.structs.replace(piece, kind=kind)
+    if code:
+        yield ForeignPiece(kind="code", text="\n".join(code).strip("\n"))
+
+
 def with_definitions(found: Sequence[ForeignPiece], marks: Marks) -> Iterator[ForeignPiece]:
     """The pieces with each term of a list as a clause of its own where the list is all of a clause of terms.
 
@@ -158,6 +175,9 @@ def with_definitions(found: Sequence[ForeignPiece], marks: Marks) -> Iterator[Fo
             if waiting:
                 yield ForeignPiece(kind="paragraph", text=waiting)
             term = piece.text.rstrip(" :：")
+            if at and FIND.numbered.fullmatch(found[at - 1].text):  # a clause that has a number alone
+                yield ForeignPiece(kind="paragraph", text=term)
+                continue
             if heading:
                 yield ForeignPiece(kind="heading", text=term, level=heading.level + 1, element="term")
                 continue
@@ -437,6 +457,7 @@ def read_file(path: Path) -> ForeignFile:
             pieces=word.pieces,
             words=words,
             marks="none",
+            styles=word.styles,
             left=left,
             pictures=pictures,
         )
@@ -468,13 +489,16 @@ def imported(
         return with_pictures(whole(title, known, words), ImportedPictures(files[0].pictures, folders))
     blocks = LevelledBlocks(READ[files[0].marks])
     left = [left for file in files for left in file.left]
-    found = _in_a_row(files)
+    styles = files[0].styles
+    found: Sequence[ForeignPiece] = _in_a_row(files)
+    if styles:
+        found = captioned(tuple(by_styles(found, styles)), [])
     if files[0].marks == "markdown":
         found = tuple(without_tags(found, left))
     found = without_contents(tuple(with_definitions(found, files[0].marks)), left)
     found = with_typed_headings(found, lang)
     text = structured(read_pieces(found, title, lang, blocks), lang, title, words)
-    text = msgspec.structs.replace(text, left=(*left, *text.left), cover=cover)
+    text = msgspec.structs.replace(text, left=(*left, *text.left), cover=cover, styles=styles)
     embedded = {name: data for file in files for name, data in file.pictures.items()}
     return with_pictures(text, ImportedPictures(embedded, folders))
 

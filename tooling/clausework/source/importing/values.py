@@ -15,7 +15,7 @@ from clausework.lang.normalise import normalise
 from clausework.lang.patterns import HAN, on_use
 from clausework.model.canonical import canonical_json
 from clausework.model.draft import INFORMATIVE, WARNINGS, Block, Clause, ClauseText, Run, walk
-from clausework.source.foreign_pieces import ForeignPiece
+from clausework.source.foreign_pieces import ForeignPiece, PieceKind
 from clausework.source.profiles import KEY_WORDS
 
 Reason = Literal[
@@ -92,6 +92,7 @@ class ImportedText(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[LeftOver, ...] = ()
     pictures: dict[str, bytes] = {}
     typed: dict[str, str] = {}
+    styles: dict[str, PieceKind] = {}
     cover: Cover = Cover()
 
 
@@ -115,6 +116,7 @@ class ForeignFile(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     lines: tuple[tuple[str, str], ...] = ()
     marks: Marks = "markdown"
+    styles: dict[str, PieceKind] = {}
     left: tuple[LeftOver, ...] = ()
     pictures: dict[str, bytes] = {}
     folder: Path | None = None
@@ -211,16 +213,19 @@ KEPT = "standard/.imported.json"
 
 
 class KeptImport(msgspec.Struct, frozen=True, kw_only=True):
-    """The text as it was imported, under the IDs of the project."""
+    """The text as it was imported, under the IDs of the project, and what the styles of Word were read as."""
 
     title: str
     lang: str
     clauses: tuple[ImportedClause, ...]
+    styles: dict[str, PieceKind] = {}
 
 
 def kept_import(text: ImportedText) -> bytes:
     """The file."""
-    return canonical_json(KeptImport(title=text.title, lang=text.lang, clauses=text.clauses))
+    return canonical_json(
+        KeptImport(title=text.title, lang=text.lang, clauses=text.clauses, styles=text.styles)
+    )
 
 
 def read_kept_import(root: Path) -> KeptImport | None:

@@ -368,7 +368,11 @@ def import_report(text: ImportedText, names: tuple[str, ...]) -> str:
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     files = say(lang, "importing.report_files", names=say(lang, "errors.between").join(names))
     heading = f"## {say(lang, 'importing.report_clauses')}"
-    return _report(lang, text.title, files, text.left, heading, say(lang, "importing.report_was"), table)
+    rest = [heading, say(lang, "importing.report_was"), table]
+    if text.styles:
+        told = (say(lang, "importing.style", style=style, kind=kind) for style, kind in text.styles.items())
+        rest += [f"## {say(lang, 'importing.report_styles')}", "\n".join(f"- {line}" for line in told)]
+    return _report(lang, text.title, files, text.left, *rest)
 
 
 def published_report(standard: ClausesData, name: str, absent: tuple[str, ...]) -> str:
