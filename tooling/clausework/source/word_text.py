@@ -266,11 +266,15 @@ BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, EOFError, ValueError, Run
 
 
 class WordText(msgspec.Struct, frozen=True):
-    """The pieces of a document, its pictures by their digests, and what its styles seem to be for."""
+    """The pieces of a document, its pictures by their digests, and what its styles seem to be for.
+
+    `passed` is what was passed over: Word's table of contents, and our own list of changes.
+    """
 
     pieces: tuple[ForeignPiece, ...]
     pictures: dict[str, bytes]
     styles: dict[str, PieceKind]
+    passed: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -300,7 +304,7 @@ def read_word(data: bytes, path: str) -> WordText:
         raise UnreadableWordFile("no_word", path=path) from error
     if not any(piece.text or any(piece.cells) for piece in found):
         raise UnreadableWordFile("empty_word", path=path)
-    return WordText(found, reader.pictures, reader.styles)
+    return WordText(found, reader.pictures, reader.styles, tuple(reader.passed))
 
 
 class _Reader:
@@ -311,6 +315,7 @@ class _Reader:
         self._document = document
         self._numbering = Numbering(document)
         self.styles: dict[str, PieceKind] = {}
+        self.passed: list[str] = []
         self._tables = 0
         self._carried = ""
         self._blank = ""
@@ -352,7 +357,9 @@ class _Reader:
         if number and words[:1].isspace() and not number[-1].isspace():
             number += " "  # the gap is typed with the words, not part of the list
         text, style = words.strip(), style.lower()
-        if text and style not in OURS and not style.startswith("toc "):
+        if style in OURS or style.startswith("toc "):
+            self.passed += [" ".join(text.split())] if text else []
+        elif text:
             if style == "title":
                 yield ForeignPiece(kind="heading", text=text, level=0)
             elif outline < BODY:
@@ -397,6 +404,7 @@ class _Reader:
 
     def _table(self, block: BaseOxmlElement) -> Iterator[ForeignPiece]:
         if self._numbering.style_of(next(block.iter(f"{W}p")))[0].lower() in OURS:
+            self.passed += filter(None, (" ".join(self._cell(row).split()) for row in block.iter(f"{W}tr")))
             return
         number, self._tables = self._tables, self._tables + 1
         for row in block.iter(f"{W}tr"):

@@ -77,7 +77,7 @@ def footnotes_placed(clauses: Sequence[ImportedClause], lang: str) -> list[Impor
         )
         last = placed[-1]
         placed[-1] = with_blocks(last, lang, (*last.clause.texts[lang].blocks, *rest))
-    return [_numbered(_named_by_numbers(item, lang), lang) for item in placed]
+    return [_numbered(item, lang) for item in placed]
 
 
 def _without_definitions(item: ImportedClause, lang: str, defined: dict[str, Block]) -> ImportedClause:
@@ -115,68 +115,45 @@ def _with_own(item: ImportedClause, lang: str, defined: dict[str, Block]) -> Imp
     return with_blocks(item, lang, (*blocks, *own))
 
 
-def _named_by_numbers(item: ImportedClause, lang: str) -> ImportedClause:
-    """The clause in which no footnote has a word as its label, as pages would print it: it gets a number."""
+def _numbered(item: ImportedClause, lang: str) -> ImportedClause:
+    """The clause whose footnotes have labels that pages can print: a sign of all, or a word, gets a number.
+
+    Footnotes that a program counts have one sign; those that nothing refers to are paragraphs at the end.
+    """
     blocks = item.clause.texts[lang].blocks
     labels = [block.target for block in blocks if block.kind == "footnote"]
-    words = [label for label in labels if len(label) > LONGEST_LABEL]
     free = (str(number) for number in count(1) if str(number) not in labels)
-    names = dict(zip(words, free, strict=False))
-    if not names:
+    names = {label: next(free) for label in labels if len(label) > LONGEST_LABEL}
+    signs = [next(free) for label in labels if label == SIGN]
+    called = [run for block in walk(blocks) for run in block.runs if run.mark == "footnote"]
+    if not signs and not names and all(run.target != SIGN for run in called):
         return item
-    told: list[str] = []
+    told = [*names, *(run.target for run in called if run.target in names)]
+    unused = signs[sum(run.target == SIGN for run in called) :]
+    calls, notes = iter(signs), iter(signs)
+
+    def label(own: str, counted: Iterator[str]) -> str:
+        return next(counted, "") if own == SIGN else names.get(own, own)
 
     def remake(run: Run) -> Iterator[Run]:
-        if run.mark == "footnote" and run.target in names:
-            told.append(run.target)
-            run = Run("", "footnote", names[run.target])
-        yield run
+        if run.mark != "footnote":
+            yield run
+        elif name := label(run.target, calls):
+            yield Run("", "footnote", name)
 
-    found = tuple(
-        msgspec.structs.replace(block, target=names.get(block.target, block.target))
+    found = [
+        msgspec.structs.replace(block, target=label(block.target, notes))
         if block.kind == "footnote"
         else block
         for block in remade(blocks, remake)
-    )
-    return with_blocks(msgspec.structs.replace(item, counted=(*item.counted, *words, *told)), lang, found)
-
-
-def _numbered(item: ImportedClause, lang: str) -> ImportedClause:
-    """Footnotes that a program counts have one sign for all: here each gets its number."""
-    blocks = item.clause.texts[lang].blocks
-    every = walk(blocks)
-    notes = sum(block.kind == "footnote" and block.target == SIGN for block in every)
-    marks = sum(run.mark == "footnote" and run.target == SIGN for block in every for run in block.runs)
-    if not notes and not marks:
-        return item
-    seen = 0
-
-    def remake(run: Run) -> Iterator[Run]:
-        nonlocal seen
-        if run.mark != "footnote" or run.target != SIGN:
-            yield run
-            return
-        seen += 1
-        if seen <= notes:
-            yield Run("", "footnote", str(seen))
-
-    found = remade(blocks, remake)
-    labels = iter(range(1, notes + 1))
-    kept = [
-        msgspec.structs.replace(block, target=str(next(labels)))
-        if block.kind == "footnote" and block.target == SIGN
-        else block
-        for block in found
     ]
-    ordered = [*(b for b in kept if b.kind != "footnote"), *(b for b in kept if b.kind == "footnote")]
-    if notes > marks:
-        ordered = [
-            msgspec.structs.replace(b, kind="paragraph", target="")
-            if b.kind == "footnote" and b.target.isdigit() and int(b.target) > marks
-            else b
-            for b in ordered
-        ]
-    return with_blocks(item, lang, tuple(ordered))
+    last = [block for block in found if block.kind == "footnote"]
+    last = [
+        msgspec.structs.replace(block, kind="paragraph", target="") if block.target in unused else block
+        for block in last
+    ]
+    kept = (*(block for block in found if block.kind != "footnote"), *last)
+    return with_blocks(msgspec.structs.replace(item, counted=(*item.counted, *told)), lang, kept)
 
 
 # Tables, figures and formulas that a text names by their numbers, as Table 2: labels and references to

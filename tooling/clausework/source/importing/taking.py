@@ -46,7 +46,7 @@ from clausework.source.importing.values import (
     with_blocks,
 )
 from clausework.source.unfit import RAW_HTML
-from clausework.source.word_text import FALLBACK, MATH_TEXT, OURS, W, is_word, read_word
+from clausework.source.word_text import FALLBACK, MATH_TEXT, W, is_word, read_word
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -360,10 +360,9 @@ def word_source(data: bytes) -> tuple[str, str, tuple[LeftOver, ...]]:
 
     document = docx.Document(io.BytesIO(data))
     body = document.element.body
-    styles = _styles(document.styles.element)
     beside = _parts(document)
     parts = ["".join(_printed(body))]
-    left = [LeftOver("", words, "contents") for words in _passed_over(body, styles)]
+    left: list[LeftOver] = []
     noted = {
         (f"{kind}s", mark.get(f"{W}id"))
         for kind in ("footnote", "endnote")
@@ -411,26 +410,6 @@ def _printed(element: BaseOxmlElement) -> Iterator[str]:
             yield "\n"
 
 
-def _styles(root: BaseOxmlElement) -> dict[str, str]:
-    """The names of styles by their IDs, in small letters."""
-    names: dict[str, str] = {}
-    for style in root.iter(f"{W}style"):
-        name = style.find(f"{W}name")
-        names[style.get(f"{W}styleId", "")] = "" if name is None else name.get(f"{W}val", "").lower()
-    return names
-
-
-def _passed_over(body: BaseOxmlElement, styles: dict[str, str]) -> Iterator[str]:
-    """Paragraphs of Word's table of contents and of our own list of changes."""
-    for paragraph in body.iter(f"{W}p"):
-        mark = paragraph.find(f"{W}pPr/{W}pStyle")
-        style = styles.get(mark.get(f"{W}val", ""), "") if mark is not None else ""
-        if style.startswith("toc ") or style in OURS:
-            words = "".join(_printed(paragraph)).strip()
-            if words:
-                yield " ".join(words.split())
-
-
 SHARED = ("dialects", "rst_sphinx", "shapes", "structure", "taking", "values", "written")
 """What the readers have in common. Word files and Markdown, which any other text is taken for, have none."""
 
@@ -448,6 +427,7 @@ def read_file(path: Path) -> ForeignFile:
     if is_word(data, path.name):
         word = read_word(data, str(path))
         title, words, left = word_source(data)
+        left = (*(LeftOver("", passed, "contents") for passed in word.passed), *left)
         pictures = {
             piece.target: word.pictures[piece.sha256] for piece in word.pieces if piece.kind == "figure"
         }
