@@ -6,7 +6,7 @@ import shlex
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,17 +15,13 @@ from clausework.errors import ProjectNotFound
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
-    from clausework.workflow.import_text import ImportedProject, Styles
+    from clausework.workflow.import_text import AskStyles, ImportedProject, Styles
 
 
-def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    """The kinds of paragraphs by the names of their styles; a kind that there is none of is misuse."""
-    from clausework.workflow.import_text import STYLED
-
-    pairs = {style: kind for style, _, kind in (pair.rpartition("=") for pair in given)}
-    if "" in pairs or not set(pairs.values()) <= set(STYLED):
-        raise click.BadParameter(say(spoken(), "importing.bad_style", known=" ".join(STYLED)))
-    return pairs
+KINDS: click.Choice[Any] = click.Choice(
+    ["paragraph", "code", "term", "note", "example", "quotation", "caption"]
+)
+"""What the paragraphs of a style of Word may be."""
 
 
 @click.command()
@@ -35,46 +31,36 @@ def _pairs(context: click.Context, option: click.Parameter, given: tuple[str, ..
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--lang", default="", metavar="CODE")
 @click.option("--profile", default="", metavar="PROFILE")
-@click.option("--style", "styles", metavar="NAME=KIND", multiple=True, callback=_pairs)
+@click.option("--style", "styles", metavar="NAME=KIND", multiple=True)
 @click.option("--yes", is_flag=True)
 def command(
-    files: tuple[Path, ...],
-    out: Path | None,
-    lang: str,
-    profile: str,
-    styles: Styles,
-    yes: bool,
+    files: tuple[Path, ...], out: Path | None, lang: str, profile: str, styles: tuple[str, ...], yes: bool
 ) -> None:
     """Make a project of FILE, the standard of somebody else."""
     from clausework.workflow.import_again import imported_before
     from clausework.workflow.import_text import PHASES, import_files
 
+    pairs = (pair.rpartition("=") for pair in styles)
+    given = {style: KINDS.convert(kind, None, None) for style, _, kind in pairs}
+    ask = partial(_styles, given=given, unasked=yes)
     root = _project(out)
     if root is not None and imported_before(root):
-        _again(root, files, yes)
+        _again(root, files, yes, ask)
         return
     with progress_shown(PHASES) as progress:
-        ask = partial(_styles, given=styles, unasked=yes)
         made = import_files(files, out, lang, progress, profile=profile, styles=ask)
     tell(made)
 
 
 def _styles(guessed: Styles, given: Styles, unasked: bool) -> Styles:
     """What the styles of Word are: as they seem and as is said, shown, and asked for one by one if wrong."""
-    from clausework.workflow.import_text import STYLED
-
     found = {**guessed, **{style: kind for style, kind in given.items() if style in guessed}}
     click.echo(say(spoken(), "importing.styles"))
     for style, kind in found.items():
         click.echo("  " + say(spoken(), "importing.style", style=style, kind=kind))
-    if (
-        unasked
-        or not sys.stdin.isatty()
-        or click.confirm(say(spoken(), "importing.styles_ask"), default=True)
-    ):
-        return found
-    kinds = click.Choice(STYLED)
-    return {style: click.prompt(style, type=kinds, default=kind) for style, kind in found.items()}
+    if not unasked and sys.stdin.isatty() and not click.confirm(say(spoken(), "importing.styles_ask"), True):
+        return {style: click.prompt(style, type=KINDS, default=kind) for style, kind in found.items()}
+    return found
 
 
 def tell(made: ImportedProject) -> None:
@@ -104,13 +90,13 @@ def _project(out: Path | None) -> Path | None:
         return None
 
 
-def _again(root: Path, files: tuple[Path, ...], yes: bool) -> None:
+def _again(root: Path, files: tuple[Path, ...], yes: bool, ask: AskStyles) -> None:
     """Show what a newer text changes, and write it if that is wanted."""
     from clausework.workflow.import_again import PHASES, SEEN, plan_import, write_import
 
     lang = spoken()
     with progress_shown(PHASES) as progress:
-        plan = plan_import(root, files, progress)
+        plan = plan_import(root, files, progress, ask)
     for kind in SEEN:
         if names := getattr(plan.understood, kind):
             clauses = say(lang, "errors.between").join(map(plan.understood.named, names))

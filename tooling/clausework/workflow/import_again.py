@@ -26,7 +26,7 @@ from clausework.source.project import Project, load
 from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
 from clausework.source.yaml import remove_key, set_value
-from clausework.workflow.import_text import ImportRefused, prove, read_files, taken_in
+from clausework.workflow.import_text import AskStyles, ImportRefused, prove, read_files, taken_in
 from clausework.workflow.layout import must_be_read, used_ids
 from clausework.workflow.rename import LINEAGE, frozen_ids, provisions_in, retired
 
@@ -77,13 +77,15 @@ def imported_before(root: Path) -> bool:
     return values.read_kept_import(root) is not None
 
 
-def plan_import(root: Path, paths: Sequence[Path], progress: Progress = silent) -> ImportPlan:
+def plan_import(
+    root: Path, paths: Sequence[Path], progress: Progress = silent, styles: AskStyles = dict
+) -> ImportPlan:
     """Read the newer text and find out what it changes; nothing is written. ImportRefused as at first."""
     kept = values.read_kept_import(root)
     if kept is None:
         raise ImportRefused("never_imported", path=root)
     project = load(root)
-    files = read_files(paths, progress, lambda guessed: {**guessed, **kept.styles})
+    files = read_files(paths, progress, lambda guessed: styles({**guessed, **kept.styles}))
     text = taken_in(files, kept.lang, progress, project.draft.verbs)
     must_be_read(project, sorted(project.sources))
     progress("compare")

@@ -266,8 +266,6 @@ SAID = ("body", "stage", "rehearsal", "notice")
 
 Styles = dict[str, PieceKind]
 AskStyles = Callable[[Styles], Styles]
-STYLED: tuple[PieceKind, ...] = ("paragraph", "code", "term", "note", "example", "quotation", "caption")
-"""What the paragraphs of a style of Word may be."""
 
 
 class ImportedProject(msgspec.Struct, frozen=True, kw_only=True):

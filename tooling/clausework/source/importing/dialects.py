@@ -168,19 +168,14 @@ def captioned(found: Sequence[ForeignPiece], told: list[str]) -> list[ForeignPie
             kept.append(piece)
             continue
         told += [match.group()] if match else []
-        words = piece.text[match.end() :] if match else piece.text
-        first = _uncaptioned(kept)
-        if first is None and not (at + 1 < len(found) and found[at + 1].kind == "row"):
+        table = kept[-1].table if kept and kept[-1].kind == "row" else -1
+        place = len(kept)
+        while table >= 0 and place and kept[place - 1].table == table:
+            place -= 1
+        other = table < 0 or (place and kept[place - 1].kind == "caption")  # it is that of the table after it
+        if other and not (at + 1 < len(found) and found[at + 1].kind == "row"):
             kept.append(msgspec.structs.replace(piece, kind="paragraph"))
             continue
-        place = len(kept) if first is None else first
-        kept.insert(place, msgspec.structs.replace(piece, kind="caption", text=words))
+        words = piece.text[match.end() :] if match else piece.text
+        kept.insert(len(kept) if other else place, msgspec.structs.replace(piece, kind="caption", text=words))
     return kept
-
-
-def _uncaptioned(kept: Sequence[ForeignPiece]) -> int | None:
-    """The first row of the table that stands last, if it has no caption yet."""
-    if not kept or kept[-1].kind != "row":
-        return None
-    first = next(at for at, row in enumerate(kept) if row.kind == "row" and row.table == kept[-1].table)
-    return None if first and kept[first - 1].kind == "caption" else first

@@ -54,7 +54,6 @@ def read(data: bytes, path: Path) -> ForeignFile:
     document = cast("RstNode", tree)
     reader = _Reader(document, tree.ids)
     found = (*reader.blocks(document, 0), *reader.unused())
-    reader.name_substitutions(body)
     said = fields_of([*front.split("\n"), *reader.said])
     told = "\n".join(filter(None, (front, *reader.said)))
     left = (*reader.left, *_layout(body, reader.labels), *([LeftOver("", told, "cover")] if told else ()))
@@ -68,10 +67,7 @@ def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:
     """The names of directives, roles and targets, and labels of items: no words of the text."""
     words = [*labels]
     for match in FIND.layout.finditer(text):
-        words += filter(
-            None,
-            match.group("directive", "target", "note", "cited", "role", "alias"),
-        )
+        words += filter(None, match.group("directive", "target", "note", "cited", "role", "alias", "used"))
         words += FIND.option.findall(match["options"] or "")
     if words:
         yield LeftOver("", " ".join(words), "layout")
@@ -129,20 +125,6 @@ class _Reader:
                 self.left.append(LeftOver("", written, "address"))
             self._used.discard(address)
 
-    def name_substitutions(self, text: str) -> None:
-        """The names that stand for other words, wherever they do, and the words if nowhere."""
-        defined: set[str] = set()
-        for node in self._document.findall():
-            if node.tagname != "substitution_definition":
-                continue
-            name = (*node["names"], *node["dupnames"])[0]
-            uses = len(re.findall(rf"\|{re.escape(name)}\|", text))
-            uses -= self._document.astext().count(f"|{name}|")
-            self.labels += [name] * (0 if name in defined else uses)
-            if name in defined or uses < 2:
-                self.left.append(LeftOver("", node.astext(), "layout"))
-            defined.add(name)
-
     def _block(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         name = node.tagname
         if method := getattr(self, f"_{name}", None):
@@ -152,7 +134,9 @@ class _Reader:
         elif name in ADMONITIONS or name == "admonition":
             label = marked(name.upper(), "strong") + ": " if name in ADMONITIONS else ""
             yield from self._labelled(node, "paragraph", level, label)
-        elif name in ("footnote", "citation", "substitution_definition", "transition", "pending", "meta"):
+        elif name == "substitution_definition":  # its words stand where it is used
+            self.labels += [node.astext(), *node["names"], *node["dupnames"]]
+        elif name in ("footnote", "citation", "transition", "pending", "meta"):
             return
         elif name in ("literal_block", "doctest_block", "raw", "math"):
             language = " ".join(of for of in node.get("classes", ()) if of != "code")
@@ -339,7 +323,7 @@ class _Reader:
 
 def _text_of(match: re.Match[str]) -> str:
     """The words beside the layout in the first lines of a directive."""
-    return (match["name"] or "") + FIND.option.sub("", match["options"] or "")
+    return (match["name"] or match["used"] or "") + FIND.option.sub("", match["options"] or "")
 
 
 def _running(node: RstNode) -> bool:

@@ -6,8 +6,8 @@ import base64
 import binascii
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -146,18 +146,14 @@ def _titled(piece: ForeignPiece, lang: str) -> re.Match[str] | None:
 
 def by_styles(found: Iterable[ForeignPiece], styles: Mapping[str, PieceKind]) -> Iterator[ForeignPiece]:
     """The pieces as what their styles say; paragraphs of code in a row are the lines of one block."""
-    code: list[str] = []
-    for piece in found:
-        kind = styles.get(piece.style, piece.kind)
-        if kind == "code" and piece.style:
-            code.append(piece.before + piece.text)
-            continue
-        if code:
-            yield ForeignPiece(kind="code", text="\n".join(code).strip("\n"))
-            code = []
-        yield msgspec.structs.replace(piece, kind=kind)
-    if code:
-        yield ForeignPiece(kind="code", text="\n".join(code).strip("\n"))
+    for coded, row in groupby(found, lambda piece: bool(piece.style) and styles[piece.style] == "code"):
+        if coded:
+            lines = "\n".join(piece.before + piece.text for piece in row)
+            yield ForeignPiece(kind="code", text=lines.strip("\n"))
+        else:
+            yield from (
+                msgspec.structs.replace(piece, kind=styles.get(piece.style, piece.kind)) for piece in row
+            )
 
 
 def with_definitions(found: Sequence[ForeignPiece], marks: Marks) -> Iterator[ForeignPiece]:
@@ -166,31 +162,26 @@ def with_definitions(found: Sequence[ForeignPiece], marks: Marks) -> Iterator[Fo
     Elsewhere a term runs into its definition, as it does in a sentence.
     """
     heading: ForeignPiece | None = None
-    waiting = ""
+    term = ""
     for at, piece in enumerate(found):
         if piece.kind == "heading":
             heading = piece if _lists_terms(found[at:]) else None
             piece = msgspec.structs.replace(piece, element="terms") if heading else piece
-        if _is_listed(piece):
-            if waiting:
-                yield ForeignPiece(kind="paragraph", text=waiting)
-            term = piece.text.rstrip(" :：")
+        elif term:
+            piece = msgspec.structs.replace(piece, text=f"{term}: {piece.text}")
+        elif _is_listed(piece):
+            words = piece.text.rstrip(" :：")
             if at and FIND.numbered.fullmatch(found[at - 1].text):  # a clause that has a number alone
-                yield ForeignPiece(kind="paragraph", text=term)
+                piece = ForeignPiece(kind="paragraph", text=words)
+            elif heading:
+                piece = ForeignPiece(kind="heading", text=words, level=heading.level + 1, element="term")
+            elif at + 1 < len(found) and found[at + 1].kind == "paragraph":
+                term = words if FIND.marked.search(words) else STRONG[marks].format(words)
                 continue
-            if heading:
-                yield ForeignPiece(kind="heading", text=term, level=heading.level + 1, element="term")
-                continue
-            waiting = STRONG[marks](term)
-            continue
-        if waiting and piece.kind == "paragraph":
-            piece = msgspec.structs.replace(piece, text=f"{waiting}: {piece.text}")
-        elif waiting:
-            yield ForeignPiece(kind="paragraph", text=waiting)
-        waiting = ""
+            else:
+                piece = ForeignPiece(kind="paragraph", text=words)
+        term = ""
         yield piece
-    if waiting:
-        yield ForeignPiece(kind="paragraph", text=waiting)
 
 
 def _lists_terms(found: Sequence[ForeignPiece]) -> bool:
@@ -206,11 +197,7 @@ def _is_listed(piece: ForeignPiece) -> bool:
     return piece.kind == "term" and not piece.target
 
 
-STRONG: dict[Marks, Callable[[str], str]] = {
-    "markdown": lambda term: term if FIND.marked.search(term) else f"**{term}**",
-    "signed": lambda term: marked(term, "strong"),
-    "none": str,
-}
+STRONG: dict[Marks, str] = {"markdown": "**{}**", "signed": marked("{}", "strong"), "none": "{}"}
 
 TAG = re.compile(rf"(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->|{RAW_HTML.pattern.removesuffix('|<!--')}")
 """A tag or a comment, or a stretch of code, in which neither is one."""
@@ -354,35 +341,36 @@ APART = frozenset(
 GONE = frozenset({f"{W}del", f"{W}moveFrom", FALLBACK})
 
 
-def word_source(data: bytes) -> tuple[str, str, tuple[LeftOver, ...]]:
-    """The title, the printed words of text, notes, heads and feet; and those that the clauses do not have."""
+def _word_file(data: bytes, path: Path) -> ForeignFile:
+    """A Word document with the words of its text and notes; what is printed beside them is told."""
     import docx
 
+    word = read_word(data, str(path))
     document = docx.Document(io.BytesIO(data))
-    body = document.element.body
-    beside = _parts(document)
-    parts = ["".join(_printed(body))]
-    left: list[LeftOver] = []
+    body, beside = document.element.body, _parts(document)
     noted = {
         (f"{kind}s", mark.get(f"{W}id"))
         for kind in ("footnote", "endnote")
         for mark in body.iter(f"{W}{kind}Reference")
     }
-    for kind in ("footnotes", "endnotes"):
-        notes = (note for root in beside.get(kind, []) for note in root)
-        parts += ["".join(_printed(note)) for note in notes if (kind, note.get(f"{W}id")) in noted]
+    notes = (note for kind in ("footnotes", "endnotes") for root in beside.get(kind, []) for note in root)
+    parts = (body, *(note for note in notes if (f"{note.tag[len(W) :]}s", note.get(f"{W}id")) in noted))
     gone = " ".join("".join(part.itertext()) for part in body.iter(f"{W}delText"))
-    told = [LeftOver("", _bare(gone), "deleted")]
-    for kind, why in TOLD:
-        told += [LeftOver("", _bare("".join(_printed(root))), why) for root in beside.get(kind, [])]
-    for item in filter(lambda item: item.words, told):
-        parts.append(item.words)
-        left.append(item)
-    return _bare(document.core_properties.title), "\n".join(parts), tuple(left)
-
-
-def _bare(words: str) -> str:
-    return " ".join(words.split())
+    told: list[tuple[str, Reason]] = [*((passed, "contents") for passed in word.passed), (gone, "deleted")]
+    told += [("".join(_printed(root)), why) for kind, why in TOLD for root in beside.get(kind, [])]
+    bare = ((" ".join(words.split()), why) for words, why in told)
+    return ForeignFile(
+        name=path.name,
+        cover=Cover(title=document.core_properties.title),
+        pieces=word.pieces,
+        words="\n".join("".join(_printed(part)) for part in parts),
+        marks="none",
+        styles=word.styles,
+        left=tuple(LeftOver("", words, why) for words, why in bare if words),
+        pictures={
+            piece.target: word.pictures[piece.sha256] for piece in word.pieces if piece.kind == "figure"
+        },
+    )
 
 
 def _parts(document: Document) -> dict[str, list[BaseOxmlElement]]:
@@ -425,22 +413,7 @@ def read_file(path: Path) -> ForeignFile:
                     "ForeignFile", msgspec.structs.replace(reader.read(data, path), folder=path.parent)
                 )
     if is_word(data, path.name):
-        word = read_word(data, str(path))
-        title, words, left = word_source(data)
-        left = (*(LeftOver("", passed, "contents") for passed in word.passed), *left)
-        pictures = {
-            piece.target: word.pictures[piece.sha256] for piece in word.pieces if piece.kind == "figure"
-        }
-        return ForeignFile(
-            name=path.name,
-            cover=Cover(title=title),
-            pieces=word.pieces,
-            words=words,
-            marks="none",
-            styles=word.styles,
-            left=left,
-            pictures=pictures,
-        )
+        return _word_file(data, path)
     text = decoded(data, path)
     cover, found, told = read_markdown(text)
     return ForeignFile(name=path.name, cover=cover, pieces=found, words=text, left=told, folder=path.parent)
