@@ -104,7 +104,7 @@ class ForeignPiece(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw
     A row has `cells`; rows of one table have one `table`. A `figure` has the name and the digest of its
     picture. A `caption` is that of the table that follows. A `code` is in the language `target`. A `term` is
     defined by the pieces that follow; a heading of such a clause says that it is one of this `element`.
-    `style` is that of Word if it may tell what a paragraph is; `before` are the blanks that code begins with.
+    `style` tells what a paragraph may be, as Word calls it; `before` are the blanks that code begins with.
     """
 
     kind: PieceKind

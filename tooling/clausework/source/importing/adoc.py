@@ -135,7 +135,7 @@ class Inline:
     def _attributes(self, text: str) -> str:
         def concept(match: re.Match[str]) -> str:
             term, _, said = match["term"].partition(",")
-            return f"{said.strip() or term} (<<{ADMITTED}:{term.strip().lower()}>>)"
+            return f"{said.strip() or term} (<<{ADMITTED}{term.strip().lower()}>>)"
 
         def value(match: re.Match[str]) -> str:
             name = match[1].lower()
@@ -524,8 +524,7 @@ class _Reader:
         elif kind == "deprecated":
             yield ForeignPiece(kind="paragraph", text=f"DEPRECATED: {words}")
         else:
-            other = kind != "preferred"
-            yield ForeignPiece(kind="term" if other else "paragraph", text=words, target=kind * other)
+            yield ForeignPiece(kind="paragraph", text=words, style=ADMITTED if kind != "preferred" else "")
 
     def _kind(self, lines: list[str]) -> Iterator[ForeignPiece]:
         """A paragraph by its label or its style."""

@@ -138,7 +138,7 @@ def _blanks(runs: Iterable[Run]) -> Iterable[Run]:
 
 
 FIRST = ("a", "1")
-ADMITTED = "term"
+ADMITTED = "term:"
 """The target of a paragraph that is another designation of the term that its clause defines."""
 CAPTION = "caption"
 """The target of a paragraph that is the caption of the table after it."""
@@ -160,7 +160,7 @@ class LevelledBlocks(Blocks):
             return msgspec.structs.replace(found, target=f"{WITHIN_ITEM}{piece.level}")
         if piece.kind in ("caption", "figure", "formula"):
             found = _named(found)
-        found = msgspec.structs.replace(found, target=ADMITTED) if piece.kind == "term" else found
+        found = msgspec.structs.replace(found, target=ADMITTED) if piece.style == ADMITTED else found
         return msgspec.structs.replace(found, target=CAPTION) if piece.kind == "caption" else found
 
     def row(self, cells: tuple[str, ...]) -> Block:
@@ -181,22 +181,15 @@ def _named(block: Block) -> Block:
     return msgspec.structs.replace(block, runs=runs, label=match[1])
 
 
-class Shaped(msgspec.Struct):
-    """The blocks of one clause and the numbers that were taken out of them."""
-
-    blocks: list[Block]
-    counted: list[str]
-
-
-def shaped(blocks: Sequence[Block]) -> Shaped:
-    """The blocks in our shapes, in the same order."""
+def shaped(blocks: Sequence[Block]) -> tuple[list[Block], list[str]]:
+    """The blocks in our shapes, in the same order, and the numbers that were taken out of them."""
     counted: list[str] = []
     found: list[Block] = []
     for block in blocks:  # lists whose items stand below each other by their levels
         found += _lists(block.children) if block.kind == "list" else (_apart(block),)
     found = [_plain_shape(block, counted) for block in found]
     found = _captioned(found, counted)
-    return Shaped(_listed(found, counted), counted)
+    return _listed(found, counted), counted
 
 
 def _apart(block: Block) -> Block:

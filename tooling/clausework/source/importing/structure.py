@@ -494,15 +494,15 @@ class _Tree:
         )
         self._remember(clause, number, new, element, anchor)
         self.left += [LeftOver(new, words, "anchor") for words in written]
-        shapes = shaped(text.blocks)
-        term, blocks = None, shapes.blocks
+        blocks, counted = shaped(text.blocks)
+        term = None
         if element == "term":
             admitted = tuple(block.text for block in blocks if block.target == ADMITTED)
             blocks = [block for block in blocks if block.target != ADMITTED]
             title_used, beside, blocks = designation(title, blocks, self.lang)
             self.left += [LeftOver(new, beside, "designation")] if beside else []
             term = Term(title_used, admitted)
-            self.anchors.setdefault(f"{ADMITTED}:{title_used.lower()}", new)
+            self.anchors.setdefault(f"{ADMITTED}{title_used.lower()}", new)
         return ImportedClause(
             clause=Clause(
                 id=new,
@@ -513,7 +513,7 @@ class _Tree:
                 texts={self.lang: ClauseText(title=title_used, blocks=tuple(blocks), term=term)},
             ),
             was=number,
-            counted=(*((status,) if status else ()), *shapes.counted),
+            counted=(*((status,) if status else ()), *counted),
             untitled=not title_used,
             called_as_whole=front,
         )

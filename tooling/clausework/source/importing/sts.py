@@ -381,16 +381,14 @@ def _apart(run: Run) -> Iterator[Run]:
 
 
 def _tidied(runs: Iterable[Run]) -> Iterator[Run]:
-    """The runs without blanks at the ends of the line, or two of them in a row."""
-    found: list[Run] = []
+    """The runs without a blank after another."""
+    before = " "
     for run in (part for whole in runs for part in _apart(whole)):
-        if run.mark == "text" and (not found or found[-1].mark == "break" or found[-1].text.endswith(" ")):
+        if run.mark == "text" and before.endswith(" "):
             run = Run(run.text.lstrip())
         if run.text or run.mark in ("break", "footnote", "ref"):
-            found.append(run)
-    if found and found[-1].mark == "text":
-        found[-1] = Run(found[-1].text.rstrip())
-    return (run for run in found if run.text or run.mark in ("break", "footnote", "ref"))
+            yield run
+            before = " " if run.mark == "break" else run.text
 
 
 SECTIONS = frozenset(["sec", "app", "term-sec", "ref-list"])

@@ -26,7 +26,6 @@ from clausework.source.foreign_pieces import (
     PieceKind,
     inline,
     literal,
-    marked,
     signed,
     taken_out,
 )
@@ -156,7 +155,7 @@ def by_styles(found: Iterable[ForeignPiece], styles: Mapping[str, PieceKind]) ->
             )
 
 
-def with_definitions(found: Sequence[ForeignPiece], marks: Marks) -> Iterator[ForeignPiece]:
+def with_definitions(found: Sequence[ForeignPiece]) -> Iterator[ForeignPiece]:
     """The pieces with each term of a list as a clause of its own where the list is all of a clause of terms.
 
     Elsewhere a term runs into its definition, as it does in a sentence.
@@ -169,16 +168,14 @@ def with_definitions(found: Sequence[ForeignPiece], marks: Marks) -> Iterator[Fo
             piece = msgspec.structs.replace(piece, element="terms") if heading else piece
         elif term:
             piece = msgspec.structs.replace(piece, text=f"{term}: {piece.text}")
-        elif _is_listed(piece):
+        elif piece.kind == "term":
             words = piece.text.rstrip(" :：")
-            if at and FIND.numbered.fullmatch(found[at - 1].text):  # a clause that has a number alone
-                piece = ForeignPiece(kind="paragraph", text=words)
-            elif heading:
+            if heading and not FIND.numbered.fullmatch(found[at - 1].text):
                 piece = ForeignPiece(kind="heading", text=words, level=heading.level + 1, element="term")
-            elif at + 1 < len(found) and found[at + 1].kind == "paragraph":
-                term = words if FIND.marked.search(words) else STRONG[marks].format(words)
+            elif not heading and at + 1 < len(found) and found[at + 1].kind == "paragraph":
+                term = words
                 continue
-            else:
+            else:  # the title of a clause that has a number alone
                 piece = ForeignPiece(kind="paragraph", text=words)
         term = ""
         yield piece
@@ -189,15 +186,8 @@ def _lists_terms(found: Sequence[ForeignPiece]) -> bool:
     after = next((piece for piece in found[1:] if piece.kind == "heading"), found[0])
     own = takewhile(lambda piece: piece.kind != "heading", found[1:])
     named = FIND.terms.search(taken_out(found[0].text)[0])
-    return bool(named) and after.level <= found[0].level and any(map(_is_listed, own))
+    return bool(named) and after.level <= found[0].level and any(piece.kind == "term" for piece in own)
 
-
-def _is_listed(piece: ForeignPiece) -> bool:
-    """Whether a piece is a term of a list, and not another designation of one."""
-    return piece.kind == "term" and not piece.target
-
-
-STRONG: dict[Marks, str] = {"markdown": "**{}**", "signed": marked("{}", "strong"), "none": "{}"}
 
 TAG = re.compile(rf"(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->|{RAW_HTML.pattern.removesuffix('|<!--')}")
 """A tag or a comment, or a stretch of code, in which neither is one."""
@@ -448,7 +438,7 @@ def imported(
         found = captioned(tuple(by_styles(found, styles)), [])
     if files[0].marks == "markdown":
         found = tuple(without_tags(found, left))
-    found = without_contents(tuple(with_definitions(found, files[0].marks)), left)
+    found = without_contents(tuple(with_definitions(found)), left)
     found = with_typed_headings(found, lang)
     text = structured(read_pieces(found, title, lang, blocks), lang, title, words)
     text = msgspec.structs.replace(text, left=(*left, *text.left), cover=cover, styles=styles)

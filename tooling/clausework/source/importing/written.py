@@ -124,8 +124,6 @@ def _entries(text: ImportedText) -> tuple[tuple[OutlineEntry, ...], dict[str, El
 def _yaml(value: str) -> str:
     """A value in quotation marks if YAML could take it for anything else than its words."""
     plain = re.fullmatch(r"[^\W\d_][\w .()（）、，/+-]*", value) and value == value.strip()
-    if not value:
-        return "''"
     words = value.lower() in ("true", "false", "yes", "no", "on", "off", "null", "y", "n")  # of YAML 1.1
     return value if plain and not words and ": " not in value else json.dumps(value, ensure_ascii=False)
 
