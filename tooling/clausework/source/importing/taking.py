@@ -170,7 +170,7 @@ def with_definitions(found: Sequence[ForeignPiece]) -> Iterator[ForeignPiece]:
             piece = msgspec.structs.replace(piece, text=f"{term}: {piece.text}")
         elif piece.kind == "term":
             words = piece.text.rstrip(" :：")
-            if heading and not FIND.numbered.fullmatch(found[at - 1].text):
+            if heading and not FIND.bare_number.fullmatch(found[at - 1].text):
                 piece = ForeignPiece(kind="heading", text=words, level=heading.level + 1, element="term")
             elif not heading and at + 1 < len(found) and found[at + 1].kind == "paragraph":
                 term = words
