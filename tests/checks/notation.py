@@ -39,7 +39,7 @@ from clausework.model.draft import (
     Term,
 )
 from clausework.model.filing import LegalQuestion, Words
-from clausework.model.law import Article, Law, Party, StatutoryDuty, StatutoryLimit, StatutoryObject
+from clausework.model.law import Article, Law, Party, StatutoryDuty, StatutoryLimit
 from clausework.redline.alignment import lines_between
 from clausework.redline.causes import place_digests
 from clausework.source.laws import KINDS, VERBS
@@ -252,7 +252,7 @@ def law(given: list[str]) -> Law:
 
 
 def add_article(sheet: Sheet, given: list[str]) -> None:
-    """`%article CODE NUMBER | subject | binds=A,B verb=应当 least=三年 about=日志/记录 objects=甲/乙,丙@丁 …`."""
+    """`%article CODE NUMBER | subject | binds=A,B verb=应当 least=三年 about=日志/记录 …`."""
     code, number = given[0].split()
     values = words_of(given[2]) if len(given) > 2 else {}
     about = values.get("about", "").replace("/", "|")
@@ -265,16 +265,11 @@ def add_article(sheet: Sheet, given: list[str]) -> None:
         for bound in ("least", "most")
         if bound in values
     )
-    objects = (item.partition("@") for item in values.get("objects", "").replace("/", "|").split(",") if item)
     article = Article(
         subject={"zh": given[1], "en": given[1]},
         binds=tuple(filter(None, values.get("binds", "").split(","))),
         level=VERBS[values["verb"]] if "verb" in values else "",
         limits=limits,
-        objects=tuple(
-            StatutoryObject(name={"zh": item, "en": item}, about={"zh": of, "en": of} if of else {})
-            for item, _, of in objects
-        ),
         kind=KINDS[values["kind"]] if "kind" in values else "",
         effective=values.get("effective", ""),
         until=values.get("until", ""),

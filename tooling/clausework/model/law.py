@@ -47,17 +47,6 @@ class StatutoryLimit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tr
     about: dict[str, str] = {}
 
 
-class StatutoryObject(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Something that a provision has to name if it carries an article out.
-
-    `name` is its word in each language, with other words for it after a bar. With `about` it belongs to a
-    thing, and is looked for only where provisions name the thing.
-    """
-
-    name: dict[str, str]
-    about: dict[str, str] = {}
-
-
 class StatutoryDuty(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Duty in a sentence of an article, and what became of it in the standard.
 
@@ -91,15 +80,13 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     `binds` names roles of the standard and parties of the law. `level` is that of its verb, "" where it
     defines or empowers. The period in force is that of the law, unless the article has its own.
     An unconfirmed one was not looked up in the text of the law: nothing is concluded from it. Where its
-    `duties` are told apart, each provision is judged by those that it carries, and `limits` and
-    `objects` are none.
+    `duties` are told apart, each provision is judged by those that it carries.
     """
 
     subject: dict[str, str]
     binds: tuple[str, ...] = ()
     level: Modal | Literal[""] = ""
     limits: tuple[StatutoryLimit, ...] = ()
-    objects: tuple[StatutoryObject, ...] = ()
     duties: tuple[StatutoryDuty, ...] = ()
     kind: BasisKind | Literal[""] = ""
     effective: str = ""

@@ -19,7 +19,6 @@ from clausework.model.law import (
     Party,
     StatutoryDuty,
     StatutoryLimit,
-    StatutoryObject,
     look_up,
     parsed_article,
 )
@@ -219,18 +218,12 @@ def _articles(fields: Fields) -> Iterator[tuple[str, Article]]:
                 binds=entry.strings("binds"),
                 level=entry.choice("verb", VERBS, "", "YML-026", "law_verb"),
                 limits=tuple(_limits(entry)),
-                objects=tuple(map(_object, entry.items("objects"))),
                 kind=entry.choice("kind", KINDS, "", "YML-026", "basis_kind"),
                 effective=entry.day("effective"),
                 until=entry.day("until"),
                 unconfirmed=entry.flag("unconfirmed"),
             ),
         )
-
-
-def _object(fields: Fields) -> StatutoryObject:
-    fields.only(("name", "about"))
-    return StatutoryObject(name=fields.texts("name", required=True), about=fields.texts("about"))
 
 
 def _limits(fields: Fields) -> Iterator[StatutoryLimit]:

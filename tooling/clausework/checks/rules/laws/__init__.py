@@ -24,7 +24,6 @@ from clausework.model.law import (
     CitedLaw,
     StatutoryDuty,
     StatutoryLimit,
-    StatutoryObject,
     bound_roles,
     look_up,
 )
@@ -287,50 +286,6 @@ def _beyond(text: ProvisionText, limit: StatutoryLimit, lang: str) -> str:
 
 def _kept(one: Span, lawful: Span, limit: StatutoryLimit) -> bool:
     return one.high >= lawful.low if limit.bound == "least" else one.low <= lawful.high
-
-
-def object_dropped(context: CheckContext) -> Iterator[Violation]:
-    """Look for the objects of each article in all requirements that carry it out, role by role.
-
-    Whoever is bound has to be told the whole duty; provisions of roles that the article does not bind
-    do not count.
-    """
-    told: set[tuple[str, tuple[str, ...]]] = set()
-    for article, found in _resting(context):
-        missing = _missing(article, "\n".join(basis.provision.text for basis in found), context.main)
-        ids = tuple(dict.fromkeys(basis.provision.id for basis in found))
-        said = (found[0].cited.citation.partition(" ")[0] + repr(missing), ids)
-        if missing and said not in told:
-            told.add(said)
-            yield at_citation(
-                context,
-                found[0],
-                ids=ids,
-                missing=tuple(_first_word(item.name) for item in missing),
-            )
-
-
-def _resting(context: CheckContext) -> Iterator[tuple[Article, list[ProvisionBasis]]]:
-    """Each article that has objects, with the requirements of one role that carry it out."""
-    resting: dict[tuple[int, str], tuple[Article, list[ProvisionBasis]]] = {}
-    for basis, article in direct(context):
-        if article.objects and basis.provision.modal in BINDING:
-            bound, roles = bound_by(context, article), basis.provision.roles
-            for role in (role for role in roles or ("",) if not roles or not bound or role in bound):
-                resting.setdefault((id(article), role), (article, []))[1].append(basis)
-    yield from resting.values()
-
-
-def _missing(article: Article, text: str, lang: str) -> list[StatutoryObject]:
-    return [
-        item
-        for item in article.objects
-        if names_thing(text, item.about.get(lang, "")) and not names_thing(text, item.name.get(lang, ""))
-    ]
-
-
-def _first_word(names: Mapping[str, str]) -> dict[str, str]:
-    return {lang: name.partition("|")[0] for lang, name in names.items()}
 
 
 def duty_not_carried(context: CheckContext) -> Iterator[Violation]:
