@@ -34,6 +34,7 @@ ROW = re.compile(r"^\| (?P<path>/\S+) \|(?P<cells>.+)\|$", re.MULTILINE)
 EXCHANGE = re.compile("[“‘](.+?)[”’].*[“‘](.+?)[”’]")
 EXAMPLE = re.compile(r"^\$ (?P<command>.*(?:(?<=\\)\n.*)*)\n(?P<shown>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 LEFT_OUT = "…"
+FILE = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
 END = "\x1e"
 PAGES = sorted(DOCS.glob("*.md"))
 TUTORIAL = ("tutorial", "tutorial-answers")
@@ -212,5 +213,8 @@ def test_the_tutorial_and_the_examples_after_it(tmp_path: Path, lang: str, rebas
         for path in sorted(DOCS.glob(f"*.{lang}.md")):
             if path.name.partition(".")[0] not in TUTORIAL:
                 Page(path, rebase).follow(terminal, only_shown=True)
+        written = {path.name for path in (terminal.folder / "build/publish/D2").iterdir()}
     finally:
         terminal.close()
+    told = FILE.findall((DOCS / f"published-files.{lang}.md").read_text("utf-8"))
+    assert sorted(told) == sorted(written), "each file that is published is told of once"
