@@ -52,6 +52,7 @@ def test_a_rule_is_complete(rule):
     assert rule.source
     wanted = {"!", "=", "~"} if "pattern" in HEADS[rule.id] else {"!", "="}
     assert wanted <= {case.sign for case in CASES[rule.id]} <= {"!", "=", "~"}
+    assert {search.case for search in rule.searches} - {"", *rule.whole.cases} == set()
     examples = {rule.whole.broken.strip(), rule.whole.passing.strip()}
     assert [case.where for case in CASES[rule.id] if case.example.strip() in examples] == []
 

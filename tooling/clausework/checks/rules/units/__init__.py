@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from clausework.checks.engine.context import (
     CheckContext,
@@ -12,8 +13,11 @@ from clausework.checks.engine.context import (
     facts,
 )
 from clausework.lang.patterns import Patterns
+from clausework.lang.quantities import read
 
 FIND = Patterns(__file__)
+NEAR = 16
+"""How many characters before a quantity may tell of which bound it is."""
 
 
 @facts(NamedFact)
@@ -48,3 +52,18 @@ def mixed_numerals(context: CheckContext) -> Iterator[Violation]:
                 other, example = first.setdefault(key, (way, match.group()))
                 if other != way:
                     yield passage.found(match).fault(found=match.group(), example=example)
+
+
+def range_at_odds(context: CheckContext) -> Iterator[Violation]:
+    """Name each range whose first end is the larger, and each lower bound above the upper one beside it."""
+    for passage in context.passages:
+        text = passage.used
+        for one, two in pairwise(read(text, passage.lang)) if FIND.joins.search(text) else ():
+            if len(one.measures) != 1 or len(two.measures) != 1:
+                continue
+            (first, unit), (second, other) = one.measures[0].exact, two.measures[0].exact
+            said = f"{text[max(one.start - NEAR, 0) : one.start]}#{text[one.end : two.start]}#"
+            rising, falling = FIND.rising.search(said), FIND.falling.search(said)
+            if unit == other != "" and ((rising and first > second) or (falling and first < second)):
+                found = text[one.start : two.end]
+                yield passage.spot(one.start, found).fault(found=found)
