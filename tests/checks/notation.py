@@ -369,7 +369,7 @@ def draft_of(sheet: Sheet) -> Draft:
         OutlineEntry(id=part.id, depth=part.depth, parent=part.parent, at=Place("x")) for part in sheet.parts
     )
     elements = {part.id: element_of(part) for part in sheet.parts}
-    numbered = numbers(entries, elements)
+    numbered = numbers(entries, elements, {})
     clauses = tuple(clause_of(part, numbered[part.id]) for part in sheet.parts)
     lists = {
         key: tuple(value)
