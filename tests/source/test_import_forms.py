@@ -170,6 +170,26 @@ Text.
 * [[[CH7,CH 7]]], _Cereals_
 """
 
+STS = """<standard xml:lang="en"><front><iso-meta>
+<std-ref type="dated">CH 17:2016</std-ref>
+<release-date>2016-05-01</release-date></iso-meta></front><body>
+<sec id="sec_1" sec-type="terms"><label>1</label><title>Terms and definitions</title>
+<term-sec id="sec_1.1"><label>1.1</label><termEntry id="term_1.1"><langSet xml:lang="en">
+<definition>rice with its husk</definition><source><std><std-ref>CH 7</std-ref></std>, 3.1</source>
+<tig><term>paddy</term></tig></langSet></termEntry></term-sec>
+<term-sec id="sec_1.2"><label>1.2</label><termEntry id="term_1.2"><langSet xml:lang="en">
+<subjectField>rice</subjectField>
+<definition><entailedTerm target="term_1.1">paddy (1.1)</entailedTerm> without it</definition>
+<tig><term>husked rice</term></tig>
+<tig><term>cargo rice</term><normativeAuthorization value="deprecatedTerm"/></tig>
+</langSet></termEntry></term-sec></sec>
+<sec id="sec_2"><label>2</label><title>Limits</title><p>See <xref rid="tab_1">Table 1</xref>.</p>
+<table-wrap id="tab_1"><label>Table 1</label><caption><title>Table 1 — Defects</title></caption>
+<table><tr><td>a</td></tr></table></table-wrap>
+<def-list><def-item><term>w</term><def><p>is the mass;</p></def></def-item></def-list></sec>
+</body></standard>
+"""
+
 
 def made(folder: Path, name: str, text: str) -> Project:
     (folder / name).write_text(text, "utf-8")
@@ -327,3 +347,16 @@ def test_what_a_style_is_can_be_said_and_is_kept(tmp_path: Path) -> None:
     assert plan_import(root, [tmp_path / "a.docx"]).empty
     wrong = CliRunner().invoke(cli, [*args, "--style", "Quote=poem"])
     assert wrong.exit_code == 2
+
+
+def test_sts_has_its_terms_captions_and_cover(tmp_path: Path) -> None:
+    project = made(tmp_path, "rice.xml", STS)
+    assert (project.draft.number, project.draft.date) == ("CH 17:2016", "2016-05-01")
+    assert texts(project, "terms.1") == ["rice with its husk", "[SOURCE: CH 7, 3.1]"]
+    assert texts(project, "terms.2") == ["DEPRECATED: cargo rice", "<rice> paddy () without it"]
+    assert leads(project, "terms.2") == ["terms.1"]
+    husked = project.draft.clause("terms.2")
+    assert husked is not None
+    assert husked.texts["en"].designations == ("husked rice",)
+    assert texts(project, "limits") == ["See .", "Defects", "a", "w: is the mass;"]
+    assert leads(project, "limits") == ["tab-defects"]

@@ -33,9 +33,11 @@ from clausework.model.draft import (
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
 from clausework.source.foreign_pieces import Grid
+from clausework.source.importing.dialects import cover_of
 from clausework.source.importing.shapes import fitting
 from clausework.source.importing.structure import element_of, with_labels
 from clausework.source.importing.values import (
+    Cover,
     ForeignFile,
     ImportedClause,
     ImportedText,
@@ -108,6 +110,7 @@ class StsBlocks:
             "preformat": self._code,
             "code": self._code,
             "disp-quote": self._quoted,
+            "def-item": self._defined,
             "termEntry": self._entry,
             "fn": self._aside,
         }
@@ -224,8 +227,14 @@ class StsBlocks:
         return Block(kind="cell", runs=_flat(Block(kind="cell", runs=runs, children=tuple(inner))))
 
     def _caption(self, node: ET.Element) -> tuple[Run, ...]:
+        """The words of a caption; ISO's own program begins them with the label, which is printed anew."""
         parts = (Block(kind="cell", runs=self._runs(part)[0]) for part in node.findall("caption[1]/*"))
-        return _flat(Block(kind="cell", children=tuple(parts)))
+        runs = _flat(Block(kind="cell", children=tuple(parts)))
+        label = tight(words_of(node.find("label")))
+        if not label or not runs or not runs[0].text.startswith(label):
+            return runs
+        self.counted.append(label)
+        return (Run(runs[0].text.removeprefix(label).lstrip(" —–:.-")), *runs[1:])
 
     def _figures(self, node: ET.Element) -> Iterator[Block]:
         """A figure in parts, each of which is one; what else stands there follows it."""
@@ -275,12 +284,26 @@ class StsBlocks:
                 self._left.append(LeftOver(self._clause, tight(words_of(part)), "designation"))
 
     def _language(self, node: ET.Element) -> Iterator[Block]:
-        """A term in the language of the text."""
-        for part in node:
-            if part.tag == "tig":
-                self.designations += [tight(words_of(term)) for term in part.iter("term")]
-            else:
-                yield from self._block(part)
+        """A term in the language of the text: its designations, then its definition with the field before."""
+        domain = tight(words_of(node.find("subjectField")))
+        for part in sorted(node, key=lambda part: part.tag != "tig"):
+            terms = [tight(words_of(term)) for term in part.iter("term") if part.tag == "tig"]
+            if part.find("normativeAuthorization[@value='deprecatedTerm']") is not None:
+                yield Block(kind="paragraph", runs=(Run(f"DEPRECATED: {', '.join(terms)}"),))
+            elif terms:
+                self.designations += terms
+            elif part.tag != "subjectField":
+                first, *rest = (*self._block(part), Block(kind="paragraph"))
+                before = f"<{domain}> " if domain and part.tag == "definition" else ""
+                before, after = ("[SOURCE: ", "]") if part.tag == "source" else (before, "")
+                runs = (Run(before), *first.runs, Run(after)) if first.runs else ()
+                yield from (msgspec.structs.replace(first, runs=runs), *rest)
+
+    def _defined(self, node: ET.Element) -> Iterator[Block]:
+        """A term of a list, which runs into its definition."""
+        first, *rest = (*self._blocks(node), Block(kind="paragraph"))
+        yield msgspec.structs.replace(first, runs=(*first.runs, Run(": "), *rest[0].runs))
+        yield from rest[1:]
 
     def _unreferred(self, node: ET.Element) -> Iterator[Block]:
         for note in node.iter("fn"):
@@ -317,6 +340,8 @@ class StsBlocks:
             runs.append(Run("", "break"))
         elif child.tag == "xref":
             runs += self._reference(child)
+        elif child.tag == "entailedTerm" and (match := FIND.entailed.fullmatch(tight(words_of(child)))):
+            runs += (Run(f"{match[1]} ("), Run(match[2], "ref", match[2]), Run(")"))
         elif child.tag == "ext-link":
             self._inline(child, "link", child.get("href", ""), runs, inner)
         elif child.tag in MARKS:
@@ -328,6 +353,7 @@ class StsBlocks:
                 runs.append(Run("", "break"))
             self._inline(child, mark, target, runs, inner)
         elif child.tag in INLINE or child.tag == "title":  # of a document that is cited
+            runs += [Run(" ")] if child.tag == "title" else []
             self._inline(child, mark, target, runs, inner)
         else:
             inner += self._block(child)
@@ -391,6 +417,7 @@ def _tidied(runs: Iterable[Run]) -> Iterator[Run]:
             before = " " if run.mark == "break" else run.text
 
 
+DATED = ("release-date", "pub-date")
 SECTIONS = frozenset(["sec", "app", "term-sec", "ref-list"])
 GROUPS = frozenset(["front", "body", "back", "app-group", "standard", "sub-part"])
 METADATA = frozenset(DATA["metadata"])
@@ -499,8 +526,20 @@ class _Reader:
         clauses = [fitting(item, self._lang, self._left) for item in clauses]
         clauses = list(with_provisions(clauses, self._lang, self._names, words=self._words))
         return ImportedText(
-            title=self._title, lang=self._lang, clauses=tuple(clauses), left=tuple(self._left), typed=typed
+            title=self._title,
+            lang=self._lang,
+            clauses=tuple(clauses),
+            left=tuple(self._left),
+            typed=typed,
+            cover=self._cover(),
         )
+
+    def _cover(self) -> Cover:
+        """The number and the date that the metadata give."""
+        numbers = self._root.iterfind("front/*/std-ref")
+        dates = (node for name in DATED for node in self._root.iterfind(f"front/*/{name}"))
+        number, date = (next((tight(words_of(node)) for node in found), "") for found in (numbers, dates))
+        return cover_of({"number": number, "date": date})
 
     def _metadata(self) -> None:
         """The title; all else that is said of the document goes to the report."""
