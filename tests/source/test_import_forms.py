@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import docx
+import pytest
 from click.testing import CliRunner
 from docx.enum.style import WD_STYLE_TYPE
 
@@ -360,3 +361,30 @@ def test_sts_has_its_terms_captions_and_cover(tmp_path: Path) -> None:
     assert husked.texts["en"].designations == ("husked rice",)
     assert texts(project, "limits") == ["See .", "Defects", "a", "w: is the mass;"]
     assert leads(project, "limits") == ["tab-defects"]
+
+
+@pytest.mark.parametrize(
+    ("index", "text"),
+    [
+        ("SUMMARY.md", "# Summary\n\n* [Scope](scope.md)\n* [Care](parts/care.md)\n"),
+        ("_toc.yml", "format: jb-book\nroot: scope\nchapters:\n- file: parts/care\n"),
+        ("mkdocs.yml", "site_name: X\nnav:\n  - One: scope.md\n  - Two: parts/care.md\n"),
+        ("index.rst", "Seeds\n=====\n\n.. toctree::\n   :maxdepth: 1\n\n   scope\n   parts/care\n"),
+    ],
+)
+def test_files_follow_in_the_order_of_their_index(index: str, text: str, tmp_path: Path) -> None:
+    end = ".rst" if index.endswith("rst") else ".md"
+    (tmp_path / "parts").mkdir()
+    for name, title in (("scope", "Scope"), ("parts/care", "Care")):
+        (tmp_path / f"{name}{end}").write_text(f"{title}\n-----\n\nText of it.\n", "utf-8")
+    project = made(tmp_path, index, text)
+    assert [title for *_, title in titles(project)][-2:] == ["Scope", "Care"]
+    assert "unwritable" not in (tmp_path / "made" / "import.md").read_text("utf-8")
+
+
+def test_files_follow_as_their_heads_count(tmp_path: Path) -> None:
+    for name, title, rank in (("a.md", "Care", 10), ("b.md", "Scope", 2)):
+        head = f"---\ntitle: {title}\nnavOrder: {rank}\n---\n\n"
+        (tmp_path / name).write_text(f"{head}# {title}\n\nText of it.\n", "utf-8")
+    project = load(import_files([tmp_path / "a.md", tmp_path / "b.md"], tmp_path / "made").out)
+    assert [title for *_, title in titles(project)] == ["Scope", "Care"]

@@ -24,6 +24,7 @@ from clausework.source import profiles
 from clausework.source.files import write_file, write_files
 from clausework.source.foreign import language_of
 from clausework.source.foreign_pieces import PieceKind
+from clausework.source.importing.dialects import in_order
 from clausework.source.importing.taking import imported, read_file
 from clausework.source.importing.values import (
     KEPT,
@@ -339,7 +340,7 @@ def import_files(
 
 def read_files(paths: Sequence[Path], progress: Progress, styles: AskStyles) -> list[ForeignFile]:
     """The files, with what the styles of Word in them are."""
-    files = [read_file(path) for path in counted(progress, "read", tuple(paths))]
+    files = [read_file(path) for path in counted(progress, "read", tuple(in_order(paths)))]
     guessed = {style: kind for file in files for style, kind in file.styles.items()}
     known = styles(guessed) if guessed else guessed
     return [msgspec.structs.replace(file, styles=known) for file in files]

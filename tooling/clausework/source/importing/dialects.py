@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from operator import itemgetter
+from pathlib import Path
 
 import msgspec
 
@@ -17,6 +19,8 @@ NAMES: dict[str, list[str]] = DATA["names"]
 SERIES: dict[str, str] = DATA["series"]
 """What stands before the number of a document, by the name of the field that has it."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+INDEXES = ("summary.md", "_toc.yml", "mkdocs.yml", "index.rst")
+ENDS = ("", ".md", ".rst", ".adoc")
 LEAST = 3
 """Lines from which on a paragraph of fields is the head of a text."""
 FOLDED = ("", ">", "|", ">-", "|-")
@@ -71,6 +75,30 @@ def before_text(text: str) -> tuple[str, str]:
         known = end >= LEAST and all(FIND.field.match(line) or line[:1].isspace() for line in lines[:end])
         known = known and "title" in fields_of(lines[:end])
     return ("\n".join(lines[:end]), "\n".join(lines[rest:])) if known else ("", text)
+
+
+def in_order(paths: Sequence[Path]) -> list[Path]:
+    """The files in the order of their own index, which stands for those that it names, or of their heads."""
+    found: list[Path] = []
+    for path in paths:
+        named = list(_named_in(path)) if path.name.lower() in INDEXES else []
+        found += [path] * (not named or path.suffix == ".rst") + named  # that of Sphinx has words of its own
+    found = list(dict.fromkeys(found))
+    fronts = (before_text(path.read_text("utf-8", "replace"))[0] for path in found if len(found) > 1)
+    heads = [fields_of(front.split("\n")) for front in fronts]
+    ranks = [next((said[name] for name in DATA["ranks"] if name in said), "") for said in heads]
+    if found and all(map(str.isdecimal, ranks)) and ranks:
+        found = [path for _, path in sorted(zip(map(int, ranks), found, strict=True), key=itemgetter(0))]
+    return found
+
+
+def _named_in(index: Path) -> Iterator[Path]:
+    """The files that an index names; in reStructuredText its lines are indented."""
+    folders = (index.parent, index.parent / "docs", index.parent / "src")
+    for line in index.read_text("utf-8", "replace").split("\n"):
+        words = FIND.path.findall(line) if index.suffix != ".rst" or line[:1].isspace() else ()
+        places = (Path(folder, word + end) for word in words for folder in folders for end in ENDS)
+        yield from (place for place in places if place.suffix and place.is_file() and place != index)
 
 
 def read_markdown(text: str) -> tuple[Cover, tuple[ForeignPiece, ...], tuple[LeftOver, ...]]:

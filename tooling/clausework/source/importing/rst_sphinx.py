@@ -56,6 +56,14 @@ class TextDirective(Directive):
         return [node]
 
 
+class Toctree(TextDirective):
+    """The names of the files that follow, which are no words of the text."""
+
+    def run(self) -> list[Any]:
+        """A comment with them."""
+        return [nodes.comment("", "\n".join(self.content))]
+
+
 class Versioned(TextDirective):
     """The same for what is told of a version: its number would be taken for that of a clause."""
 
@@ -85,5 +93,6 @@ def known_to_docutils() -> None:
         directives.register_directive(name, Code)
     for name in VERSIONED:
         directives.register_directive(name, Versioned)
+    directives.register_directive("toctree", Toctree)
     for name in TEXT:
         directives.register_directive(name, TextDirective)

@@ -426,7 +426,8 @@ def imported(
         raise ImportRefused("mixed")
     known, lang = lang, lang or language_of("".join(file.words for file in files))
     cover = files[0].cover
-    title = cover.title or title
+    chapters = {piece.text.lower() for piece in files[0].pieces[:1]} if len(files) > 1 else set()
+    title = cover.title if cover.title and cover.title.lower() not in chapters else title
     folders = tuple(dict.fromkeys(file.folder for file in files if file.folder))
     if whole:
         return with_pictures(whole(title, known, words), ImportedPictures(files[0].pictures, folders))
