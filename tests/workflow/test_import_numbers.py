@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from clausework.checks.engine.run import check
 from clausework.cli import cli
+from clausework.consultation.imports.places import FoundPlace, Places
 from clausework.model.draft import walk
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard.document import standard_docx
@@ -270,3 +271,19 @@ def test_plain_text_has_its_title_its_headings_and_no_contents(tmp_path: Path) -
         ("Chapter 2", "The Filesystem"),
     ]
     assert project.findings == ()
+
+
+def test_a_heading_without_a_number_is_one_among_the_others(tmp_path: Path) -> None:
+    draft = imported(
+        "# T\n\n## Notices\n\nA.\n\n## 1 Scope\n\nB.\n\n### 1.1 Why\n\nC.\n\n## 2 Form\n\nC.\n", tmp_path
+    ).draft
+    paragraphs = docx.Document(io.BytesIO(standard_docx(draft, "en", {}))).paragraphs
+    styles = {paragraph.text: paragraph.style.name for paragraph in paragraphs if paragraph.style}
+    assert styles["Notices"] == styles["Scope"]
+
+
+def test_a_comment_finds_an_article_by_its_number(tmp_path: Path) -> None:
+    draft = imported(LAW, tmp_path, "zh").draft
+    places = Places(draft)
+    assert places.find("第四条") == FoundPlace(draft.clauses[5].id)
+    assert places.find("第三条第一款") == FoundPlace(draft.clauses[4].id, "", "第一款")

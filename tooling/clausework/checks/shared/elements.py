@@ -74,7 +74,12 @@ def clauses(
         if parent.element in outside or (below and parent.element not in below):
             continue
         for clause in children if not only or len(children) == 1 else ():
-            if clause.depth <= deeper or level not in (0, clause.depth) or (untitled and not clause.untitled):
+            if (
+                clause.depth <= deeper
+                or (only and not clause.number)
+                or level not in (0, clause.depth)
+                or (untitled and not clause.untitled)
+            ):
                 continue
             if not divided or context.children(clause.id):
                 title = context.title(clause)

@@ -29,6 +29,7 @@ KINDS = {
 LONGEST = 200
 """Characters of a cell that may name a place; what is longer are words of a comment."""
 FRONT, WHOLE = beside(__file__)["front"], beside(__file__)["whole"]
+PLAIN = re.compile(r"[A-Z]?[\d.]*")
 NUMBERS = (FIND.plain_number, FIND.han_number, FIND.lettered_number)
 JOINTS = " ,、:;-–—的中"
 """What may stand between a clause and the words on where in it."""
@@ -244,6 +245,8 @@ def _names(draft: Draft) -> Iterator[tuple[str, str, str]]:
     """Each name without blanks, in small letters of one width, with its clause and maybe its provision."""
     for clause in draft.clauses:
         yield _squeezed(clause.id), clause.id, ""
+        if clause.number and not PLAIN.fullmatch(clause.number):
+            yield _squeezed(clause.number), clause.id, ""
         for text in clause.texts.values():
             for title in filter(None, (text.title, text.term.preferred if text.term else "")):
                 yield _squeezed(title), clause.id, ""

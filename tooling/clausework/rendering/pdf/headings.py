@@ -31,6 +31,7 @@ from clausework.redline.ledger import ledger
 from clausework.rendering.causing import beside_lines, cause_text, title_causes
 from clausework.rendering.labels import annex_status, number_of, own_title, title_of, translation_warning
 from clausework.rendering.typesetting import TypesetBlock, TypesetClause, TypesetNote, TypesetRun
+from clausework.source.outline import UNNUMBERED
 from clausework.strings.catalogue import say
 
 # The words of lines for the template: runs with their marks, references, and formulas as nested lists.
@@ -441,7 +442,8 @@ def kind_of(clause: Clause) -> str:
         return "annex"
     if clause.element == "term":
         return "term"
-    return "part" if clause.depth == 1 and not clause.number else "clause"
+    front = clause.element in UNNUMBERED and not clause.number
+    return "part" if front and clause.depth == 1 else "clause"
 
 
 def status_of(clause: Clause | None, profile: str, lang: str) -> str:

@@ -178,6 +178,8 @@ def _plain(text: str, anchors: Set[str], told: list[str], heading: bool) -> str:
         found = FIND.anchor.search(match.group())
         return f"{{#{found[1]}}}" if found and heading else ""
 
+    if "[](" in text:
+        text = FIND.wordless.sub(r"<\1>", text)
     if "{" not in text:
         return text
     parts = FIND.verbatim.split(text)

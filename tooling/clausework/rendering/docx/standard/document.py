@@ -70,6 +70,7 @@ from clausework.rendering.docx.standard.numbering import (
     settings_part,
     style_sheet,
 )
+from clausework.source.outline import UNNUMBERED
 from clausework.strings.catalogue import say
 from clausework.strings.width import width
 
@@ -538,7 +539,7 @@ class StandardDocument:
     def _heading(self, clause: Clause) -> Element:
         title, level = self._title(clause), min(clause.depth, DEEPEST) - 1
         words = self._titled(clause.id, title)
-        if not clause.number and self._ours:
+        if not clause.number and self._ours and clause.element in UNNUMBERED:
             wide = [title_run(title, self._look)] if len(title) <= LISTED else words
             return paragraph(self._front_style(clause), wide)
         if clause.element == "annex" and clause.depth == 1:
@@ -557,7 +558,7 @@ class StandardDocument:
             number: Value = {"ilvl": {"val": level}, "numId": {"val": self._lists.running(name)}}
             return paragraph(style, words, numPr=number)
         typed = labels.number_of(clause, self._lang)
-        gap = "" if words[:1] == ["\n"] or not typed else self._look.gap
+        gap = "" if words[:1] == ["\n"] or not typed else self._look.gap.replace("\t", "\u2003")
         return paragraph(style, [typed + gap, *words], **UNCOUNTED)
 
     def _numbered_text(self, clause: Clause, paragraph: Element) -> Element:
