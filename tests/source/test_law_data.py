@@ -158,12 +158,12 @@ def test_the_annex_prints_subject_and_kind_beside_the_article(small):
     draft = written(small, basis=basis).draft
     cells = {lang: walk(draft.clause("basis").texts[lang].blocks)[-1].text for lang in ("zh", "en")}
     assert cells["zh"] == (
-        "起草时已施行：《电子商务法》第三十一条（保存交易信息）、第七十七条；宗旨见《电子商务法》第五十九条（处理投诉）。"
+        "在本稿的日期已施行：《电子商务法》第三十一条（保存交易信息）、第七十七条；宗旨见《电子商务法》第五十九条（处理投诉）。"
         "其后施行：《广告法》第三十八条第三款（受罚未满三年的；待核对）；参照《广告法》第三十八条（代言）。"
         "本文件自定：行业可行的期限。"
     )
     assert cells["en"] == (
-        "In force at the time of drafting: E-Commerce Law, Articles 31 (keeping records), 77; for the aim of E-Commerce Law, "
+        "In force on the date of the draft: E-Commerce Law, Articles 31 (keeping records), 77; for the aim of E-Commerce Law, "
         "Article 59 (complaints). Later: Advertising Law, Article 38 para. 3 (after a penalty; to be checked); by analogy with "
         "Advertising Law, Article 38 (endorsing)."
     )

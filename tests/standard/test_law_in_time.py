@@ -101,6 +101,14 @@ def test_the_note_tells_which_rule_changed_which_provision():
         ("S-TRU-02", "服务 医疗用语"),
         ("S-TRU-08", "国家级 最高级 最佳"),
         ("S-CNT-05", "标明该形象由人工智能生成"),
+        ("P-CON-03", "持续公示 链接标识 完整"),
+        ("P-TRU-06", "评价的途径"),
+        ("P-PDA-06", "不合理条件"),
+        ("M-DIS-04", "全面 真实 准确 及时"),
+        ("M-CMP-05", "公开 及时受理和处理"),
+        ("M-CMP-06", "原始合同 交易记录"),
+        ("S-MIN-03", "十四周岁"),
+        ("N-TRU-03", "不符 不全 设计 制作 代理"),
     ],
 )
 def test_a_provision_says_what_its_statute_says(provision: str, words: str):
