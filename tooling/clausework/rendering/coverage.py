@@ -14,50 +14,77 @@ from clausework.rendering import labels
 from clausework.rendering.explanatory.written import NoteSection, NoteTable, note_html
 from clausework.rendering.page import drawn
 from clausework.rendering.xlsx import sheet_xlsx
-from clausework.source.laws import law_names
+from clausework.source.laws import article_name, law_names
 from clausework.strings.catalogue import say, text_in
 
-COLUMNS = ("article", "act", "bound", "objects", "sanction", "state", "provisions", "reason")
-WEIGHTS = (7, 10, 5, 10, 5, 3, 5, 10)
-"""The shares of the columns; twice as many characters in a spreadsheet."""
+COLUMNS = ("article", "act", "objects", "outcome", "bound", "sanction", "state", "provisions", "reason")
+WIDTHS = (30, 40, 40, 40, 20, 20, 8, 20, 40)
+"""The columns and how many characters each has in a spreadsheet; the first four stand in documents."""
+WEIGHTS = (6, 10, 9, 12)
 
 
-def coverage(draft: Draft, lang: str, *states: str) -> NoteTable:
-    """The duties of the articles, in the order of the laws; of those `states` alone, if some are named."""
+def coverage(draft: Draft, lang: str, *states: str, law: str = "") -> NoteTable:
+    """The duties of all articles, or of those of one `law`; of those `states` alone, if some are named."""
     rows = tuple(
-        _row(draft, f"{law.code} {name}", article, duty, lang)
-        for law in draft.laws
-        for name, article in law.articles.items()
-        for duty in article.duties
-        if not states or duty.state in states
+        row[: len(WEIGHTS)]
+        for code, name, article in _articles(draft)
+        for duty, row in zip(
+            article.duties, _rows(draft, lang, code, name, article, short=bool(law)), strict=True
+        )
+        if law in ("", code) and (not states or duty.state in states)
     )
-    columns = [say(lang, f"coverage.column_{name}") for name in COLUMNS]
-    main, place, mark = draft.languages[0], COLUMNS.index("objects"), Markup("")
+    columns, mark = _columns(draft, lang)[: len(WEIGHTS)], Markup("")
+    if draft.languages[0] != lang:
+        mark = Markup(' lang="{}"').format(draft.languages[0])
+    return NoteTable(
+        columns=columns, rows=rows, weights=WEIGHTS, marks=((Markup(""), mark, Markup("")),) * len(rows)
+    )
+
+
+def _articles(draft: Draft) -> Iterator[tuple[str, str, Article]]:
+    """The articles with duties, each behind the code of its law and its name."""
+    for law in draft.laws:
+        yield from ((law.code, name, article) for name, article in law.articles.items() if article.duties)
+
+
+def _columns(draft: Draft, lang: str) -> tuple[str, ...]:
+    """The names of the columns; objects are words of the authoritative text, which another language names."""
+    main = draft.languages[0]
+    names = {name: say(lang, f"coverage.column_{name}") for name in COLUMNS}
     if main != lang:
-        columns[place] = say(lang, "coverage.objects_of", language=language_name(main, lang))
-        mark = Markup(' lang="{}"').format(main)
-    marks = tuple(Markup("") if each != place else mark for each in range(1, len(COLUMNS)))
-    return NoteTable(columns=tuple(columns), rows=rows, weights=WEIGHTS, marks=(marks,) * len(rows))
+        names["objects"] = say(lang, "coverage.objects_of", language=language_name(main, lang))
+    return tuple(names.values())
 
 
-def _row(draft: Draft, citation: str, article: Article, duty: StatutoryDuty, lang: str) -> tuple[str, ...]:
+def _rows(
+    draft: Draft, lang: str, code: str, name: str, article: Article, *, short: bool = False
+) -> Iterator[tuple[str, ...]]:
+    """The cells of each duty of an article; the law is not named where the table is of one."""
     laws, comma = {law.code: law for law in draft.laws}, say(lang, "coverage.comma")
-    parties = {name: party.title for name, party in draft.parties.items()} | draft.roles
-    bound = (text_in(parties.get(name, {}), lang) or name for name in duty.binds or article.binds)
-    return (
-        comma.join(law_names([citation], laws, lang)),
-        text_in(duty.act, lang),
-        comma.join(bound),
-        comma.join(_asked(duty, lang)),
-        comma.join(law_names(duty.sanction, laws, lang)),
-        say(lang, f"coverage.{duty.state}"),
-        comma.join(duty.carried),
-        text_in(duty.reason, lang),
-    )
+    parties = {key: party.title for key, party in draft.parties.items()} | draft.roles
+    told = article_name(name, lang) if short else comma.join(law_names([f"{code} {name}"], laws, lang))
+    for duty in article.duties:
+        bound = (text_in(parties.get(key, {}), lang) or key for key in duty.binds or article.binds)
+        carried, state = comma.join(duty.carried), say(lang, f"coverage.{duty.state}")
+        reason = text_in(duty.reason, lang)
+        outcome = say(lang, "generate.semicolon").join(filter(None, (f"{state} {carried}".strip(), reason)))
+        sanction = comma.join(law_names(duty.sanction, laws, lang))
+        asked = comma.join(_asked(duty, lang))
+        yield (
+            told,
+            text_in(duty.act, lang),
+            asked,
+            outcome,
+            comma.join(bound),
+            sanction,
+            state,
+            carried,
+            reason,
+        )
 
 
 def _asked(duty: StatutoryDuty, lang: str) -> Iterator[str]:
-    """The objects, limits and exceptions of a duty; objects are words of the authoritative text."""
+    """The objects, limits and exceptions of a duty."""
     yield from (words.partition("|")[0] for words in duty.objects)
     yield from (
         say(lang, f"coverage.{each.bound}", amount=text_in(each.amount, lang)) for each in duty.limits
@@ -67,7 +94,7 @@ def _asked(duty: StatutoryDuty, lang: str) -> Iterator[str]:
 
 def told(draft: Draft, lang: str) -> str:
     """The duties counted by what became of them, in a sentence; "" if none are recorded."""
-    articles = [article for law in draft.laws for article in law.articles.values() if article.duties]
+    articles = [article for *_, article in _articles(draft)]
     counts = Counter(duty.state for article in articles for duty in article.duties)
     if not articles:
         return ""
@@ -75,14 +102,23 @@ def told(draft: Draft, lang: str) -> str:
     return say(lang, "coverage.told", articles=len(articles), count=counts.total(), **values)
 
 
+def coverage_html(draft: Draft, lang: str) -> Markup:
+    """The duties of each law on a page, below what they are."""
+    parts = (say(lang, "coverage.why"), told(draft, lang))
+    sections = [NoteSection(title=say(lang, "coverage.title"), parts=parts, depth=0)]
+    for code in dict.fromkeys(code for code, *_ in _articles(draft)):
+        table = coverage(draft, lang, law=code)
+        sections.append(NoteSection(title=labels.law_name(draft, code, lang), parts=(table,)))
+    return note_html(sections)
+
+
 def coverage_file(draft: Draft, style: str, lang: str) -> str | bytes:
-    """The table as text, a page of its own or a workbook."""
-    table, title = coverage(draft, lang), say(lang, "coverage.title")
+    """The duties as text, a page of its own or a workbook."""
+    rows = [row for each in _articles(draft) for row in _rows(draft, lang, *each)]
     if style == "xlsx":
-        return sheet_xlsx(title, table.columns, table.rows, [2.0 * share for share in WEIGHTS])
+        return sheet_xlsx(say(lang, "coverage.title"), _columns(draft, lang), rows, WIDTHS)
     if style == "html":
-        body = note_html([NoteSection(title=title, parts=(told(draft, lang), table))])
         head = labels.number_and_title(draft, lang)
-        return drawn("coverage.html", "page", lang, head, body).lstrip("\n")
-    lines = ("  ".join(filter(None, row)) for row in table.rows)
+        return drawn("coverage.html", "page", lang, head, coverage_html(draft, lang)).lstrip("\n")
+    lines = ("  ".join(filter(None, row[: len(WEIGHTS)])) for row in rows)
     return "\n".join((*lines, told(draft, lang))).strip("\n") + "\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.rendering import coverage, routes
-from clausework.rendering.explanatory.written import NoteSection, note_html
 from clausework.rendering.page import Page
 from clausework.rendering.view import LAW, View
 from clausework.strings.catalogue import say
@@ -14,8 +13,6 @@ from clausework.strings.catalogue import say
 def pages(view: View) -> Iterator[Page]:
     """One page, if the duties of articles are recorded."""
     draft, lang = view.draft, view.lang
-    if words := coverage.told(draft, lang):
-        title = say(lang, "coverage.title")
-        why = say(lang, "coverage.why")
-        section = NoteSection(title=title, parts=(why, words, coverage.coverage(draft, lang)), depth=0)
-        yield Page(address=routes.page(lang, LAW), title=title, body=note_html([section]))
+    if coverage.told(draft, lang):
+        title, body = say(lang, "coverage.title"), coverage.coverage_html(draft, lang)
+        yield Page(address=routes.page(lang, LAW), title=title, body=body)
