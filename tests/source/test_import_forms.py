@@ -171,6 +171,32 @@ Text.
 * [[[CH7,CH 7]]], _Cereals_
 """
 
+NIST = """---
+title: Seeds
+navOrder: 1
+---
+
+# Care {#care}
+
+As [Table 4](care.md#table-4) says, see [[SP1]](../x.md#y){:latex-href="#ref-SP1"}.
+
+~~~
+\\clearpage
+~~~
+{:latex-literal="true"}
+
+[Table 4. Threats](care.md#table-4){:name="table-4"}
+{:latex-ignore="true"}
+
+| Threat | Means |
+|--------|-------|
+| mice   | cat   |
+{:latex-table="4" latex-caption="Threats"}
+
+# Storage
+
+Text.
+"""
 STS = """<standard xml:lang="en"><front><iso-meta>
 <std-ref type="dated">CH 17:2016</std-ref>
 <release-date>2016-05-01</release-date></iso-meta></front><body>
@@ -388,3 +414,27 @@ def test_files_follow_as_their_heads_count(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"{head}# {title}\n\nText of it.\n", "utf-8")
     project = load(import_files([tmp_path / "a.md", tmp_path / "b.md"], tmp_path / "made").out)
     assert [title for *_, title in titles(project)] == ["Scope", "Care"]
+
+
+def test_tables_of_kramdown_are_referred_to_by_their_numbers(tmp_path: Path) -> None:
+    project = made(tmp_path, "care.md", NIST)
+    assert texts(project, "care") == [
+        "As  says, see [SP1].",
+        "Threats",
+        "Threat\tMeans",
+        "mice\tcat",
+    ]
+    assert leads(project, "care") == ["tab-threats"]
+
+
+def test_a_figure_without_its_picture_is_called_by_name(tmp_path: Path) -> None:
+    text = "= Gel\n\n== Curves\n\nSee <<gel>>.\n\n[[gel]]\n.Curve of gel\nimage::a.png[]\n\n== End\n\nText.\n"
+    project = made(tmp_path, "gel.adoc", text)
+    assert texts(project, "curves") == ["See Curve of gel.", "Curve of gel"]
+
+
+def test_notes_of_reviewers_are_no_text(tmp_path: Path) -> None:
+    text = "= Gel\n\n== Scope\n\nText.\n\n[reviewer=ISO]\n****\nIt shall go.\n****\n\n== End\n\nText.\n"
+    project = made(tmp_path, "gel.adoc", text)
+    assert texts(project, "scope") == ["Text."]
+    assert "It shall go" in (tmp_path / "made" / "import.md").read_text("utf-8")

@@ -395,11 +395,12 @@ class _Reader:
         self._row += 1
         yield from self._titled()
         level = len(match[1]) - 1
-        words = self._anchored(match[2])
+        status = " (informative)" if FIND.informative.search(self._style) else ""  # printed with the title
+        words = self.inline.words(match[2]) + status + self._anchor()
         if self._style.startswith(("discrete", "float")):
             yield ForeignPiece(kind="paragraph", text=words)
         elif level or not self._called():
-            yield ForeignPiece(kind="heading", text=self._annex() + words + self._status(), level=level)
+            yield ForeignPiece(kind="heading", text=self._annex() + words, level=level)
         else:
             self.left.append(LeftOver("", words, "cover"))
         yield from self._notes()
@@ -413,10 +414,6 @@ class _Reader:
             return ""
         self._annexes += 1
         return f"Annex {chr(ord('A') + (self._annexes - 1) % 26)} "
-
-    def _status(self) -> str:
-        """The words printed with the title of an appendix that binds nobody."""
-        return " (informative)" if FIND.informative.search(self._style) else ""
 
     def _called(self) -> bool:
         """Whether the attributes below the title give a fuller one, part by part."""
@@ -569,6 +566,8 @@ class _Reader:
         style, self._style = self._style, ""
         if fence.startswith("////"):
             self.left.append(LeftOver("", " ".join(filter(None, lines)), "tag"))
+        elif fence[0] == "*" and style.startswith("reviewer"):  # a note of Metanorma to the editors
+            self.left.append(LeftOver("", " ".join(filter(None, lines)), "comment"))
         elif fence[0] in "|!":
             yield from self._table(lines, fence[0], style)
         elif fence.startswith("++++"):
@@ -592,22 +591,21 @@ class _Reader:
         label = "EXAMPLE" if fence.startswith("====") and not style else style
         label = "quote" if fence.startswith("____") and not style else label
         inner = _Reader(lines, self.inline, self.tables)
+        inner._anchors, self._anchors = self._anchors, []
         if label not in LABELLED:
+            yield from self._titled()
+        found = [*inner.read()]
+        if self._title and all(piece.kind != "paragraph" for piece in found):
             yield from self._titled()
         before = f"{self._title}: " if self._title else ""
         before = marked(f"{label}:", "strong") + " " if label in WARNED else before
         self._title = ""
-        for piece in inner.read():
-            if piece.kind == "paragraph" and label in LABELLED:
-                yield ForeignPiece(kind=LABELLED[label], text=before + piece.text, level=self._level())
-                before = ""
-            elif piece.kind == "paragraph" and before:
-                yield ForeignPiece(kind="paragraph", text=before + piece.text, level=piece.level)
-                before = ""
-            else:
-                yield piece
-        if before:
-            yield ForeignPiece(kind="paragraph", text=before)
+        for piece in found:
+            if piece.kind == "paragraph" and (before or label in LABELLED):
+                kind = LABELLED.get(label, "paragraph")
+                level = self._level() if label in LABELLED else piece.level
+                piece, before = ForeignPiece(kind=kind, text=before + piece.text, level=level), ""
+            yield piece
         self.tables = inner.tables
         self.layout += inner.layout
         self.left += inner.left

@@ -148,6 +148,9 @@ def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str
             kept.append(piece)
         elif kept and piece.kind == "paragraph" and FIND.alone.fullmatch(piece.text):
             told.append(piece.text)
+            if FIND.literal.search(piece.text) and kept[-1].kind == "code":  # commands of another program
+                told.append(kept.pop().text)
+                continue
             anchor, title = FIND.anchor.search(piece.text), FIND.title.search(piece.text)
             name = f" {{#{anchor[1]}}}" if anchor else ""
             words = (title[1] or title[2]) if title else ""
@@ -206,6 +209,6 @@ def captioned(found: Sequence[ForeignPiece], told: list[str]) -> list[ForeignPie
         if other and not (at + 1 < len(found) and found[at + 1].kind == "row"):
             kept.append(msgspec.structs.replace(piece, kind="paragraph"))
             continue
-        words = piece.text[match.end() :] if match else piece.text
+        words = (match["linked"] or piece.text[match.end() :]) if match else piece.text
         kept.insert(len(kept) if other else place, msgspec.structs.replace(piece, kind="caption", text=words))
     return kept

@@ -176,7 +176,11 @@ def with_labels(
     pattern = MENTION.get(lang)
     blocks = [block for item in clauses for block in walk(item.clause.texts[lang].blocks)]
     said = [
-        run.text for block in blocks if block.kind not in QUOTED for run in block.runs if run.mark == "text"
+        run.text
+        for block in blocks
+        if block.kind not in QUOTED
+        for run in block.runs
+        if run.mark in ("text", "link")
     ]
     named = {
         _named(match): match[0] for text in said for match in (pattern.finditer(text) if pattern else ())
@@ -222,11 +226,14 @@ class _Labels:
 
     def _runs(self, runs: Sequence[Run]) -> Iterator[Run]:
         for run in runs:
-            if run.mark == "link" and (label := self._anchors.get(run.target)):
-                bare = run.text == run.target[1:] or (self._pattern and self._pattern.fullmatch(run.text))
-                yield Run("", "ref", label) if bare else Run(run.text)
-                self._left.append(LeftOver("", f"{run.text} {run.target}", "address"))
-                continue
+            if run.mark == "link" and "://" not in run.target:
+                match = self._pattern.fullmatch(run.text) if self._pattern else None
+                numbered = self._names.get(_named(match)) if match else None
+                if label := self._anchors.get(run.target) or numbered:
+                    bare = match or run.text == run.target[1:]
+                    yield Run("", "ref", label) if bare else Run(run.text)
+                    self._left.append(LeftOver("", f"{run.text} {run.target}", "address"))
+                    continue
             found = self._pattern.finditer(run.text) if self._pattern and run.mark == "text" else ()
             targets = ((match, self._names.get(_named(match))) for match in found)
             places = [(*match.span(), Run("", "ref", target)) for match, target in targets if target]

@@ -15,7 +15,7 @@ import msgspec
 
 from clausework.lang.modals import Wording, modal_of
 from clausework.lang.patterns import Patterns
-from clausework.model.draft import PICTURED, Block
+from clausework.model.draft import PICTURED, Block, Run
 from clausework.plugins import READERS, modules_of, plugins
 from clausework.source import importing
 from clausework.source.foreign import language_of, read_pieces
@@ -42,6 +42,7 @@ from clausework.source.importing.values import (
     Marks,
     Reason,
     decoded,
+    remade,
     with_blocks,
 )
 from clausework.source.unfit import RAW_HTML
@@ -288,14 +289,28 @@ class ImportedPictures:
 def with_pictures(text: ImportedText, pictures: ImportedPictures) -> ImportedText:
     """The text in which each figure shows a picture of the project."""
     left = list(text.left)
-    clauses = tuple(_illustrated(item, text.lang, pictures, left) for item in text.clauses)
+    gone: dict[str, str] = {}
+    clauses = tuple(_illustrated(item, text.lang, pictures, left, gone) for item in text.clauses)
+
+    def named(run: Run) -> Iterator[Run]:
+        """What led to a figure without a picture is the name of that again."""
+        said = text.typed.get(run.target) or gone.get(run.target, "")
+        yield Run(said) if run.mark == "ref" and run.target in gone else run
+
+    if gone:
+        found = ((item, item.clause.texts[text.lang].blocks) for item in clauses)
+        clauses = tuple(with_blocks(item, text.lang, remade(blocks, named)) for item, blocks in found)
     return msgspec.structs.replace(
         text, clauses=clauses, left=tuple(left), pictures=dict(sorted(pictures.found.items()))
     )
 
 
 def _illustrated(
-    item: ImportedClause, lang: str, pictures: ImportedPictures, left: list[LeftOver]
+    item: ImportedClause,
+    lang: str,
+    pictures: ImportedPictures,
+    left: list[LeftOver],
+    gone: dict[str, str],
 ) -> ImportedClause:
     def made(blocks: tuple[Block, ...]) -> Iterator[Block]:
         for block in blocks:
@@ -314,6 +329,8 @@ def _illustrated(
                 yield msgspec.structs.replace(block, target=name)
             elif block.runs:
                 yield Block(kind="paragraph", runs=block.runs)
+            if not name and block.label:
+                gone[block.label] = block.text
             if name != block.target and not FIND.written_out.match(block.target):
                 left.append(LeftOver(item.clause.id, block.target, "address" if name else "picture"))
 
