@@ -78,20 +78,14 @@ def bare_abbreviation(context: CheckContext) -> Iterator[Violation]:
 
 
 def _defined(context: CheckContext, lang: str) -> set[str]:
-    names = {
-        match.group()
-        for role in context.draft.roles.values()
-        for match in FIND.abbreviation.finditer(role.get(lang, ""))
-    }
-    names |= set(context.words[lang].known) if lang in context.words else set()
-    for clause in context.draft.clauses:
-        for name in clause.designations(lang):
-            names.update(match.group() for match in FIND.abbreviation.finditer(name))
-        names.update(match[1] for match in FIND.bracketed.finditer(clause.text_in(lang).title))
-    for view in context.views.values():
-        for passage in view.in_language(lang) if view.element == "symbols" else ():
-            names.update(match.group() for match in FIND.abbreviation.finditer(passage.prose))
-    return names
+    clauses = context.draft.clauses
+    said = [role.get(lang, "") for role in context.draft.roles.values()]
+    said += [name for clause in clauses for name in clause.designations(lang)]
+    said += [view.prose(lang) for view in context.views.values() if view.element == "symbols"]
+    names = {match.group() for text in said for match in FIND.abbreviation.finditer(text)}
+    titles = (clause.text_in(lang).title for clause in clauses)
+    names |= {match[1] for title in titles for match in FIND.bracketed.finditer(title)}
+    return names.union(context.words[lang].known if lang in context.words else ())
 
 
 def symbol_list_form(context: CheckContext) -> Iterator[Violation]:

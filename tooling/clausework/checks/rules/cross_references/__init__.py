@@ -89,10 +89,7 @@ def normative_annex_only_seen(context: CheckContext) -> Iterator[Violation]:
             yield titled(clause, context.main).fault(letter=clause.number)
 
 
-NAMES = {
-    "table": {"zh": "表", "en": "able"},
-    "figure": {"zh": "图", "en": "igure"},
-}
+NAMES = {"table": {"zh": "表", "en": "able"}, "figure": {"zh": "图", "en": "igure"}}
 
 
 @facts(NamedFact)
@@ -153,7 +150,8 @@ def _way(context: CheckContext, link: CrossReference) -> tuple[str, str]:
     before = mentioned(context.previous, link.target, link.lang) if context.previous else None
     if before is not None and before.anchor:
         return "gone", before.clause
-    names = [*context.clauses, *(name for name in labels.get(link.lang, ()) if _alike(name, link.target))]
+    of_kind = [name for name in labels.get(link.lang, ()) if (ITEM in name) == (ITEM in link.target)]
+    names = [*context.clauses, *of_kind]  # an item is meant by a reference to an item alone
     near = _nearest(link.target, tuple(sorted(names)))
     return "nearest" if near else "none-near", near
 
@@ -162,11 +160,6 @@ def _printed(draft: Draft, name: str, lang: str) -> dict[str, str]:
     """The printed form of a reference to `name` in the languages of messages, else in its own."""
     words = {each: mentioned(draft, name, each) or mentioned(draft, name, lang) for each in LANGUAGES}
     return {each: found.words if found else name for each, found in words.items()}
-
-
-def _alike(name: str, target: str) -> bool:
-    """Whether a name may be meant: an item only by a reference to an item."""
-    return (ITEM in name) == (ITEM in target)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from clausework.checks.engine.context import OPAQUE, CheckContext, ClauseView, Replacement, Violation, facts
 from clausework.lang.en.spelling import SLIPS, can_spell, meant
-from clausework.lang.modals import doubtful
 from clausework.model.filing import Words
 from clausework.source.memory import Memory
 
@@ -71,10 +70,3 @@ def _known(words: Words) -> frozenset[str]:
     """The words that the project declares, each of a phrase of them too."""
     phrases = (*words.known, *words.names, *(name for group in words.synonyms for name in group))
     return frozenset(word for phrase in phrases for word in phrase.lower().split())
-
-
-def ambiguous_english_word(context: CheckContext) -> Iterator[Violation]:
-    """Name each would, could and might that supposes nothing, and so weakens what it says."""
-    for passage in context.in_language("en"):
-        for word in doubtful(passage.prose, "en"):
-            yield passage.spot(word.start, word.text).fault(severity="info", found=word.text)

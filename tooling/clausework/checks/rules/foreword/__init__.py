@@ -20,14 +20,12 @@ def drafting_basis_sentence(context: CheckContext) -> Iterator[Violation]:
         passages = [*context.views[clause.id].in_language("zh")]
         if lang != "zh" or any(is_said("drafted", item.prose, context.draft.look, lang) for item in passages):
             continue
-        found = next(
-            ((item, match) for item in passages if (match := FIND.otherwise.search(item.prose))), None
-        )
-        if found is None:
+        for item in passages:
+            if match := FIND.otherwise.search(item.prose):
+                yield item.found(match).fault(change=Replacement(match.group(), sentence), fixed=sentence)
+                break
+        else:
             yield titled(clause, lang).fault(fixed=sentence)
-            continue
-        item, match = found
-        yield item.found(match).fault(change=Replacement(match.group(), sentence), fixed=sentence)
 
 
 YEARS = {GBT2009: "2009", GBT2020: "2020"}

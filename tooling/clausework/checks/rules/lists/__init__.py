@@ -30,16 +30,12 @@ def _item_ending(passage: Passage, marks: list[str], last: bool, nested: bool) -
     runs = passage.block.runs
     ends_in_words = bool(runs) and runs[-1].mark in ("text", "emphasis", "strong")
     if ends_in_words and text and text[-1] not in allowed:
+        kept = text[-1].strip("；;。.，,、")  # a mark gives way, anything else keeps its place
         yield passage.spot(len(text) - 1).fault(
-            change=Replacement(text[-1], _mended(text[-1], allowed[0]), safe=True),
+            change=Replacement(text[-1], kept + allowed[0], safe=True),
             mark=allowed[0],
             which="last" if last else "other",
         )
-
-
-def _mended(last: str, mark: str) -> str:
-    """The last character with the right mark: in the place of another mark, else after it."""
-    return mark if last in "；;。.，,、" else last + mark
 
 
 def list_too_deep(context: CheckContext, *, levels: int) -> Iterator[Violation]:
@@ -66,13 +62,10 @@ def list_without_lead_in(context: CheckContext, *, ends: dict[str, str]) -> Iter
         if passage.lead is None or passage.lead.kind == "list":
             yield passage.spot(0, passage.block.text).fault()
         elif passage.lead.kind in ("paragraph", "item", "note"):
-            yield from _lead_in_ending(passage, passage.lead, ends)
-
-
-def _lead_in_ending(passage: Passage, lead: Block, ends: dict[str, str]) -> Iterator[Violation]:
-    text = lead.text.rstrip()
-    if text and text[-1] not in ends.get(passage.lang, ":."):
-        yield Passage(passage.clause, passage.lang, lead).spot(len(text) - 1).fault("ending")
+            lead = Passage(passage.clause, passage.lang, passage.lead)
+            text = lead.block.text.rstrip()
+            if text and text[-1] not in ends.get(lead.lang, ":."):
+                yield lead.spot(len(text) - 1).fault("ending")
 
 
 def lone_item(context: CheckContext) -> Iterator[Violation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from operator import add
 
 from clausework.checks.engine.context import (
     CheckContext,
@@ -59,6 +60,8 @@ def _english_form(passage: Passage, term: str) -> Iterator[Violation]:
     match = re.search(rf"(?i)\b{re.escape(term)}s?\b", passage.used) if len(term) > 1 else None
     if match and not FIND.copula.match(passage.used, match.end()):
         yield passage.found(match).fault("circular", term=term)
+    elif not match and " " in term:
+        yield from _in_parts(passage, term, term.split())
 
 
 def _form(passage: Passage, term: str) -> Iterator[Violation]:
@@ -72,6 +75,15 @@ def _form(passage: Passage, term: str) -> Iterator[Violation]:
     place = words.find(term) if len(term) > 1 else -1
     if place >= 0 and passage.whole(place, place + len(term)):
         yield passage.spot(place, term).fault("circular", term=term)
+    elif len(term) == 4:
+        yield from _in_parts(passage, term, [term[:2], term[2:]])
+
+
+def _in_parts(passage: Passage, term: str, parts: list[str]) -> Iterator[Violation]:
+    """The first part of a term whose definition has nothing but its parts to say what it is."""
+    places = [passage.used.find(part) for part in parts]
+    if min(places) >= 0 and all(map(passage.whole, places, map(add, places, map(len, parts)))):
+        yield passage.spot(places[0], parts[0]).fault("circular", severity="info", term=term)
 
 
 def circular_definitions(context: CheckContext) -> Iterator[Violation]:
@@ -298,12 +310,8 @@ def unused_term(context: CheckContext) -> Iterator[Violation]:
         text = clause.texts.get(lang)
         if text is None or text.term is None:
             continue
-        count = sum(_count(body, word) for word in text.designations)
+        count = sum(body.count(word.casefold()) for word in text.designations if word)
         if count < needed:
             yield titled(clause, lang, text.term.preferred).fault(
                 term=text.term.preferred, often="once" if count else "never"
             )
-
-
-def _count(body: str, word: str) -> int:
-    return body.count(word.casefold()) if word else 0

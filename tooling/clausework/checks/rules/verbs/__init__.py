@@ -16,14 +16,13 @@ from clausework.model.draft import Clause
 from clausework.source.memory import digest
 
 
-def ambiguous_modal(context: CheckContext) -> Iterator[Violation]:
-    """Name each such word where provisions stand: the reader cannot tell whether it obliges."""
-    for passage in context.selected("zh"):
-        for word in doubtful(passage.prose, "zh"):
-            verb = word.text[1]
-            yield passage.spot(word.start, word.text).fault(
-                word=word.text, verb=verb, duty=verb, statement=verb
-            )
+def ambiguous_modal(context: CheckContext, *, lang: str = "zh") -> Iterator[Violation]:
+    """Name each such word: in Chinese none knows whether it obliges, in English it supposes nothing."""
+    for passage in context.selected(lang, normative=lang == "zh"):
+        for word in doubtful(passage.prose, lang):
+            said = dict.fromkeys(("word", "found"), word.text)
+            said |= dict.fromkeys(("verb", "duty", "statement"), word.text[1])
+            yield passage.spot(word.start, word.text).fault("", said)
 
 
 SAME = 0.74
@@ -87,17 +86,13 @@ def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
         rare = sorted(map(rank.__getitem__, own))[: int(len(own) * (1 - SAME)) + 1]
         lists = [index.setdefault((item.actor, pair), []) for pair in rare]
         for other in sorted(set(chain.from_iterable(lists))):
-            if _enough(own, pairs[other]):
+            shared = len(own & pairs[other])
+            if shared >= SAME * (len(own) + len(pairs[other]) - shared):
                 yield place, other
                 break
         for there in lists:
             if len(there) < CROWD:
                 there.append(place)
-
-
-def _enough(one: frozenset[str], two: frozenset[str]) -> bool:
-    shared = len(one & two)
-    return shared >= SAME * (len(one) + len(two) - shared)
 
 
 @facts(str)
