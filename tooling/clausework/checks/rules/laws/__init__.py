@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
-import msgspec
-
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, facts
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.stray import BINDING, PROVISIONS
 from clausework.lang.patterns import beside, on_use
@@ -120,6 +119,11 @@ class ProvisionBasis(NamedTuple):
     later: bool
 
     @property
+    def code(self) -> str:
+        """The code of the law, which the laws may lack."""
+        return self.cited.citation.partition(" ")[0]
+
+    @property
     def kind(self) -> BasisKind:
         """The way in which the provision rests on the article."""
         return self.cited.kind(self.data.kinds)
@@ -158,7 +162,7 @@ def _finder(forms: dict[str, str]) -> Callable[[ClauseView], Iterator[ProvisionT
 
 
 def bases(context: CheckContext) -> tuple[ProvisionBasis, ...]:
-    """Each citation of each provision; one under an unknown code is another rule's.
+    """Each citation of each provision.
 
     All rules of this group ask for them, so they are put together once for each round.
     """
@@ -175,9 +179,7 @@ def _bases(context: CheckContext) -> Iterator[ProvisionBasis]:
             continue
         for later, citations in ((False, data.basis), (True, data.later)):
             for citation in citations:
-                cited = look_up(citation, laws)
-                if cited.law is not None:
-                    yield ProvisionBasis(text, data, cited, later)
+                yield ProvisionBasis(text, data, look_up(citation, laws), later)
 
 
 def direct(context: CheckContext) -> Iterator[tuple[ProvisionBasis, Article]]:
@@ -194,11 +196,6 @@ def borne(basis: ProvisionBasis) -> tuple[StatutoryDuty, ...]:
     return tuple(duty for duty in duties if basis.provision.id in duty.carried)
 
 
-def bound_by(context: CheckContext, article: Article) -> tuple[str, ...]:
-    """The roles that an article binds."""
-    return bound_roles(article, context.draft.parties)
-
-
 def printed(context: CheckContext, *citations: str) -> dict[str, str]:
     """The laws and the articles, as they are printed."""
     laws = {law.code: law for law in context.draft.laws}
@@ -210,22 +207,24 @@ def at_citation(context: CheckContext, basis: ProvisionBasis, case: str = "", **
     """A fault of a citation, which stands in the front matter under the ID of its provision."""
     citation, text = basis.cited.citation, basis.provision
     found = context.in_front(context.clauses[text.clause], citation, f" {text.id}:")
-    return found.fault(case, values, id=text.id, article=printed(context, citation))
+    return found.fault(case, values, id=text.id, code=basis.code, article=printed(context, citation))
 
 
 def citation(context: CheckContext, *, state: str) -> Iterator[Violation]:
-    """Name each citation in that state: of a law as a whole, or of an article that is not sure to be so."""
+    """Name each citation in that state: under no code of a law, of a law as a whole, of no sure article."""
     for basis in bases(context):
         if _state(basis.cited) == state:
             yield at_citation(context, basis)
 
 
 def _state(cited: CitedLaw) -> str:
+    if cited.law is None:
+        return "unlisted"
     if not cited.name:
         return "whole"
     if cited.article:
         return "unconfirmed" if cited.article.unconfirmed else "known"
-    return "unknown" if cited.law and cited.law.articles else "unread"
+    return "unknown" if cited.law.articles else "unread"
 
 
 def law_not_in_force(context: CheckContext) -> Iterator[Violation]:
@@ -248,7 +247,7 @@ def _case(basis: ProvisionBasis, date: str) -> tuple[str, str]:
 
 def unused_law(context: CheckContext) -> Iterator[Violation]:
     """Name each law issued by the date of the draft and not repealed by then that no provision rests on."""
-    date, cited = context.draft.date, {basis.code for basis in cited_bases.of(context)}
+    date, cited = context.draft.date, {basis.code for basis in bases(context)}
     for law in context.draft.laws if date else ():
         issued = law.date or law.effective
         known = issued and issued <= date and not (law.until and law.until <= date)
@@ -290,12 +289,8 @@ def _kept(one: Span, lawful: Span, limit: StatutoryLimit) -> bool:
 
 def duty_not_carried(context: CheckContext) -> Iterator[Violation]:
     """Compare each provision with the duties that it carries: their objects, amounts, exceptions, sense."""
-    carried: dict[str, list[tuple[ProvisionBasis, Article, StatutoryDuty]]] = {}
-    for basis, article in direct(context):
-        for duty in borne(basis):
-            carried.setdefault(basis.provision.id, []).append((basis, article, duty))
-    for found in carried.values():
-        text = found[0][0].provision
+    for text, carried in groupby(direct(context), lambda each: each[0].provision):
+        found = [(basis, article, duty) for basis, article in carried for duty in borne(basis)]
         told: set[str] = set()
         for basis, article, duty in found:
             missing = tuple(word for word in _unsaid(text, duty, context.main) if word not in told)
@@ -307,10 +302,12 @@ def duty_not_carried(context: CheckContext) -> Iterator[Violation]:
             if {level, text.modal} == BINDING:
                 yield text.fault("turned", id=text.id, verb=text.form, article=law)
         roles = context.clauses[text.clause].roles
-        if roles and text.roles and not set(roles) & set(text.roles):
+        if found and roles and text.roles and not set(roles) & set(text.roles):
             yield text.fault("addressed", id=text.id, ours=_named(context.draft, text.roles), article=law)
         allowed = [words for *_, duty in found for words in duty.exceptions]
-        for match in EXCEPTION[context.main].finditer(text.text) if context.main in EXCEPTION else ():
+        for match in (
+            EXCEPTION[context.main].finditer(text.text) if found and context.main in EXCEPTION else ()
+        ):
             if not any(says(match[0], words, context.main) for words in allowed):
                 yield text.fault("excepted", id=text.id, said=match[0], article=law)
 
@@ -344,12 +341,10 @@ def duty_unsettled(context: CheckContext) -> Iterator[Violation]:
 
 def own_number(context: CheckContext) -> Iterator[Violation]:
     """Name each period of a requirement that is in none of its articles, unless its reason is given."""
-    by_provision: dict[str, list[ProvisionBasis]] = {}
-    for basis in bases(context):
-        if not basis.later and basis.kind != "purpose":
-            by_provision.setdefault(basis.provision.id, []).append(basis)
-    for found in by_provision.values():
-        text, data = found[0].provision, found[0].data
+    cited = (basis for basis in bases(context) if not basis.later and basis.kind != "purpose")
+    for text, of_one in groupby(cited, lambda basis: basis.provision):
+        found = list(of_one)
+        data = found[0].data
         if text.modal in BINDING and not any(data.own.values()) and all(one.cited.sure for one in found):
             said = _own(found, context.main)
             if said:
@@ -387,32 +382,6 @@ def requirement_without_basis(context: CheckContext) -> Iterator[Violation]:
             yield text.fault(id=text.id, verb=text.form)
 
 
-class Basis(msgspec.Struct, frozen=True, array_like=True):
-    """An article that a provision rests on, and the code of its law."""
-
-    clause: str
-    provision: str
-    citation: str
-    code: str
-
-
-@facts(Basis)
-def cited_bases(view: ClauseView) -> Iterator[Basis]:
-    """The articles that provisions rest on or will."""
-    for name, provision in view.clause.provisions.items():
-        for citation in (*provision.basis, *provision.later):
-            yield Basis(view.clause.id, name, citation, citation.partition(" ")[0])
-
-
-def unknown_law(context: CheckContext) -> Iterator[Violation]:
-    """Name each citation in `basis` and `later` whose code is not among the laws."""
-    codes = {law.code for law in context.draft.laws}
-    for basis in cited_bases.of(context):
-        if basis.code not in codes:
-            found = context.in_front(context.clauses[basis.clause], basis.citation)
-            yield found.fault(id=basis.provision, code=basis.code)
-
-
 def unknown_party(context: CheckContext) -> Iterator[Violation]:
     """Name each entry of `binds` that is neither a role of the standard nor a party of the laws."""
     draft = context.draft
@@ -447,7 +416,7 @@ def wrong_addressee(context: CheckContext) -> Iterator[Violation]:
     """Compare whom each provision binds with whom the articles bind that it carries out."""
     for basis, article in direct(context):
         roles = basis.provision.roles
-        if article.binds and roles and not set(bound_by(context, article)) & set(roles):
+        if article.binds and roles and not set(bound_roles(article, context.draft.parties)) & set(roles):
             yield at_citation(
                 context,
                 basis,
