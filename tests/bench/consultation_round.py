@@ -322,7 +322,7 @@ def answered(hands: Hands, kinds: dict[str, str], most: int) -> int:
             hands.leave("y")
         else:
             hands.leave("s")
-        if "Draft of the answer saved" not in hands.told():
+        if "Draft answer saved" not in hands.told():
             tally.faults.append(
                 f"answer to {number}: {hands.told() or page.locator('main').inner_text()[:300]}"
             )

@@ -90,7 +90,7 @@ def joined(page: Page, served: Served, name: str) -> Key:
     key = Key(page)
     page.goto(invited(served, name))
     page.get_by_label("Name of the new passkey").fill("Laptop")
-    press(page, "Make a passkey")
+    press(page, "Create a passkey")
     page.wait_for_url("**/desk/")
     return key
 
@@ -153,18 +153,18 @@ def test_several_passkeys_are_added_named_and_removed(served: Served, page: Page
     assert page.get_by_text("Phone", exact=True).is_visible()
     # The same authenticator is not taken twice: the service names what it knows.
     press(page, "Add a passkey")
-    page.get_by_text("The passkey was not used").wait_for()
-    page.get_by_label("Name of “Phone”").fill("Old phone")
+    page.get_by_text("The passkey could not be used").wait_for()
+    page.get_by_label("Name of passkey “Phone”").fill("Old phone")
     with page.expect_navigation():
         press(page, "Rename Phone")
     assert page.get_by_text("Old phone", exact=True).is_visible()
     with page.expect_navigation():
         press(page, "Remove Old phone")
-    assert page.get_by_text("There is no passkey yet.").is_visible()
+    assert page.get_by_text("No passkeys yet.").is_visible()
     sign_out(page)
     assert len(key.credentials()) == 1  # the authenticator still has it; the desk does not
     press(page, "Sign in with a passkey")
-    page.get_by_text("The passkey was not accepted").or_(page.get_by_text("was not used")).wait_for()
+    page.get_by_text("The passkey was not accepted").or_(page.get_by_text("could not be used")).wait_for()
     assert page.url.endswith("/desk/sign-in")
 
 
@@ -207,7 +207,7 @@ def test_a_copy_is_noticed_and_whoever_is_not_verified_stays_out(served: Served,
     page.get_by_text("The passkey was not accepted").wait_for()
     key.verified(False)
     press(page, "Sign in with a passkey")
-    page.get_by_text("The passkey was not used").wait_for()
+    page.get_by_text("The passkey could not be used").wait_for()
     assert page.url.endswith("/desk/sign-in")
 
 

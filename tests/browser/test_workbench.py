@@ -134,7 +134,7 @@ def test_a_routine_answer_takes_two_keys_and_opens_the_next(
     page.goto(f"{home(served)}/desk/comments/{numbers[0]}")
     keys = Keys(page)
     keys("r", "Enter")
-    page.get_by_text(f"Draft of the answer saved: {numbers[0]}.").wait_for()
+    page.get_by_text(f"Draft answer saved: {numbers[0]}.").wait_for()
     assert keys.count <= 3
     assert number_of(page) == numbers[1]
     page.goto(f"{home(served)}/desk/comments/{numbers[0]}")
@@ -184,7 +184,7 @@ def test_two_editors_lose_nothing(full: tuple[Served, list[str]], browser: Brows
         page.get_by_label("not accepted").check()
     one.get_by_label("Answer and reason").fill("先写的：理由不充分，本条不改。")
     one.get_by_role("button", name="Save the draft").click()
-    one.get_by_text(f"Draft of the answer saved: {number}.").wait_for()
+    one.get_by_text(f"Draft answer saved: {number}.").wait_for()
     two.get_by_label("Answer and reason").fill("后写的：与5.1重复。")
     two.get_by_role("button", name="Save the draft").click()
     two.locator("[role=alert]").wait_for()
@@ -193,7 +193,7 @@ def test_two_editors_lose_nothing(full: tuple[Served, list[str]], browser: Brows
     assert two.get_by_label("Answer and reason").input_value() == "后写的：与5.1重复。"
     assert faults(two) == []
     two.get_by_role("button", name="Save the draft").click()
-    two.get_by_text(f"Draft of the answer saved: {number}.").wait_for()
+    two.get_by_text(f"Draft answer saved: {number}.").wait_for()
     one.goto(f"{home(served)}/desk/comments/{number}")
     assert one.get_by_label("Answer and reason").input_value() == "后写的：与5.1重复。"
     for page in (one, two):
@@ -301,11 +301,11 @@ def test_personal_data_are_blacked_out_before_publishing(
     keys = Keys(page)
     keys("X", "p")
     page.get_by_text("To be published: 1.").wait_for()
-    assert page.get_by_text("With personal data, to be blacked out first: 1:").is_visible()
+    assert page.get_by_text("With personal data, to be redacted first: 1:").is_visible()
     assert faults(page) == []
     page.wait_for_load_state()
     keys("b")
-    page.get_by_text("Comments whose marked personal data will be blacked out: 1.").wait_for()
+    page.get_by_text("Comments whose marked personal data will be redacted: 1.").wait_for()
     page.wait_for_load_state()
     keys("y")
     page.get_by_text(f"Blacked out: {number}.").wait_for()
@@ -314,9 +314,9 @@ def test_personal_data_are_blacked_out_before_publishing(
     page.get_by_text("To be published: 2.").wait_for()
     page.goto(f"{home(served)}/desk/comments/{number}")
     assert page.locator(".black").inner_text().endswith("13812345678")
-    page.locator("summary", has_text="Black words out").click()
-    page.get_by_label("Words to black out").fill("戊意见")
-    page.get_by_role("button", name="Black words out").click()
+    page.locator("summary", has_text="Redact text").click()
+    page.get_by_label("Text to redact").fill("戊意见")
+    page.get_by_role("button", name="Redact text").click()
     page.wait_for_url("**done=redact*")
     assert [one.split()[-1] for one in page.locator(".black").all_inner_texts()] == [
         "戊意见",
@@ -336,7 +336,7 @@ def test_one_act_answers_all_that_say_the_same(full: tuple[Served, list[str]], b
     page = at_desk(browser, served, "groups")
     page.goto(f"{home(served)}/desk/?words=申诉人&by=group")
     assert page.locator(".rows tbody tr").count() == 2
-    assert "8 say the same, 1 add to it" in page.locator("td.c-words").first.inner_text()
+    assert "8 identical, 1 with additions" in page.locator("td.c-words").first.inner_text()
     assert faults(page) == []
     keys = Keys(page)
     keys("j", "Enter")
@@ -344,7 +344,7 @@ def test_one_act_answers_all_that_say_the_same(full: tuple[Served, list[str]], b
     page.wait_for_load_state()
     assert number_of(page) == numbers[0]
     assert added.strip("。") in page.locator(".pane.said").inner_text()
-    assert "4 more are for you to open before all 8 are answered" in page.locator(".do .left").inner_text()
+    assert "You must open 4 more before all 8 can be answered" in page.locator(".do .left").inner_text()
     for left in range(4, 0, -1):
         assert page.locator(".do .left").inner_text().count(f"{left} more") == 1
         with page.expect_navigation():
@@ -353,10 +353,10 @@ def test_one_act_answers_all_that_say_the_same(full: tuple[Served, list[str]], b
     keys("3", "e")
     page.keyboard.type("期限与相关法规一致，起草组认为十五日可行，不改。")
     keys("Escape", "S")
-    page.get_by_text("To be answered alike: 8.").wait_for()
+    page.get_by_text("To receive the same answer: 8.").wait_for()
     page.wait_for_load_state()
     keys("y")
-    page.get_by_text("Draft of the answer saved: 8 comments.").wait_for()
+    page.get_by_text("Draft answer saved: 8 comments.").wait_for()
     assert number_of(page) == other, "the next group opens, as the next comment does after an act on one"
     page.goto(f"{home(served)}/desk/comments/{numbers[-1]}")
     assert page.get_by_label("Answer and reason").input_value().startswith("期限与相关法规一致")
@@ -372,7 +372,7 @@ def test_a_comment_on_another_clause_than_meant_leads_there(
     page = at_desk(browser, served, "clauses")
     page.goto(f"{home(served)}/desk/?mark=clause&words=直播回放")
     assert page.locator(".rows .c-number").all_inner_texts()[1:] == [number]
-    assert page.locator(".c-marks").last.inner_text().startswith("Maybe about 5.")
+    assert page.locator(".c-marks").last.inner_text().startswith("Possibly about 5.")
     keys = Keys(page)
     keys("j", "Enter")
     page.wait_for_url("**/desk/comments/*")
@@ -381,7 +381,7 @@ def test_a_comment_on_another_clause_than_meant_leads_there(
     with page.expect_navigation():
         keys("m")
     assert page.locator(".pane.clause h2").first.inner_text() != own
-    assert page.get_by_label("Changed: IDs").input_value() == CLAUSE
+    assert page.get_by_label("IDs of changed provisions (separated by spaces)").input_value() == CLAUSE
     assert faults(page) == []
     with page.expect_navigation():
         keys("m")
@@ -418,7 +418,7 @@ def test_a_meeting_reads_a_comment_and_its_answer_from_afar(
     keys("Escape")
     with page.expect_navigation():
         keys("s")
-    page.get_by_text("Draft of the answer saved").wait_for()
+    page.get_by_text("Draft answer saved").wait_for()
     with page.expect_navigation():
         keys("k")
     assert "会议认为" in page.get_by_label("Answer and reason").input_value()
@@ -464,11 +464,11 @@ def test_what_a_secretary_settles_a_chair_agrees_into_git(in_git: Served, browse
     page.goto(f"{home(in_git)}/desk/?view=all&state=&answer=none")
     page.wait_for_load_state()
     keys("X", "e")
-    page.get_by_text("To be answered alike: 3.").wait_for()
+    page.get_by_text("To receive the same answer: 3.").wait_for()
     page.get_by_label("not accepted").check()
     page.get_by_label("Answer and reason").fill("本条与5.1.2的要求一致，起草组讨论后决定保留，不作改动。")
-    page.get_by_role("button", name="Do it to 3").press("Enter")
-    page.get_by_text("Draft of the answer saved: 3 comments.").wait_for()
+    page.get_by_role("button", name="Confirm for 3").press("Enter")
+    page.get_by_text("Draft answer saved: 3 comments.").wait_for()
     page.goto(f"{home(in_git)}/desk/?view=drafted")
     page.wait_for_load_state()
     keys("X", "t")
@@ -478,7 +478,7 @@ def test_what_a_secretary_settles_a_chair_agrees_into_git(in_git: Served, browse
     page.get_by_text("Answer settled: 3 comments.").wait_for()
     tip = git_log(in_git)
     chair = at_desk(browser, in_git, "zhou", role="chair")
-    assert chair.locator(".views [aria-current]").inner_text().startswith("To be agreed")
+    assert chair.locator(".views [aria-current]").inner_text().startswith("To be approved")
     assert faults(chair) == []
     assert chair.locator(".c-answer").nth(1).inner_text().startswith("not accepted 本条与5.1.2")
     chair.get_by_role("link", name=numbers[2]).click()
@@ -491,10 +491,10 @@ def test_what_a_secretary_settles_a_chair_agrees_into_git(in_git: Served, browse
     chair.wait_for_load_state()
     for key in ("X", "a"):
         chair.keyboard.press(key)
-    chair.get_by_text("Answers to be agreed to and published on the site: 2.").wait_for()
+    chair.get_by_text("Answers to be approved and published on the site: 2.").wait_for()
     chair.wait_for_load_state()
     chair.keyboard.press("y")
-    chair.get_by_text("Agreed, and public once the site is updated: 2 comments.").wait_for()
+    chair.get_by_text("Approved, and public after the next site update: 2 comments.").wait_for()
     told = git_log(in_git).removesuffix(tip)
     assert [number in told for number in numbers] == [True, True, False]
     page.goto(f"{home(in_git)}/desk/comments/{numbers[2]}")
@@ -511,7 +511,7 @@ def test_a_suggestion_is_taken_into_the_text_by_a_key(in_git: Served, browser: B
     more = {"clause": CLAUSE, "provision": provision["id"], "suggestion": words, "role": "consumer"}
     number = send(in_git, "主体写全称。", lang="zh", **more)["number"]
     page = at_desk(browser, in_git, "apply", role="secretary")
-    for key, told in (("p", f"Published: {number}."), ("a", f"to be agreed: {number}.")):
+    for key, told in (("p", f"Published: {number}."), ("a", f"awaiting approval: {number}.")):
         page.goto(f"{home(in_git)}/desk/comments/{number}")
         page.wait_for_load_state()
         page.keyboard.press(key)
@@ -523,7 +523,7 @@ def test_a_suggestion_is_taken_into_the_text_by_a_key(in_git: Served, browser: B
     chair.goto(f"{home(in_git)}/desk/comments/{number}")
     chair.wait_for_load_state()
     chair.keyboard.press("a")
-    chair.get_by_text(f"Agreed, and public once the site is updated: {number}.").wait_for()
+    chair.get_by_text(f"Approved, and public after the next site update: {number}.").wait_for()
     shown = subprocess.run(
         ["git", "grep", "-c", words[:12], "HEAD", "--", "standard"], cwd=in_git.project, capture_output=True
     )
@@ -564,8 +564,8 @@ def test_a_letter_is_looked_at_corrected_and_taken_in(
     assert page.get_by_text("no organisation is given").is_visible(), "no row is passed over in silence"
     assert faults(page) == []
     assert page.get_by_label("处室会签").input_value() == "note"
-    page.get_by_label("Clause that B4 is on").fill("5.1.3")
-    page.get_by_role("button", name="Preview again as corrected").click()
+    page.get_by_label("Clause for B4").fill("5.1.3")
+    page.get_by_role("button", name="Preview again with corrections").click()
     page.get_by_text("In doubt: 0.").wait_for()
     page.get_by_role("button", name="Import 2").click()
     page.get_by_text("Taken in: 2.").wait_for()
@@ -588,7 +588,7 @@ def test_what_is_suggested_of_a_line_stands_beside_each_other(
     page.goto(f"{home(served)}/desk/comments/{number}")
     page.wait_for_load_state()
     page.keyboard.press("c")
-    page.get_by_role("heading", name="All that is suggested").wait_for()
+    page.get_by_role("heading", name="All suggestions").wait_for()
     assert page.get_by_text("2 comments").count() >= 1, "the same wording is one"
     assert page.locator(".claim ins").count() >= 2
     assert faults(page) == []
@@ -612,7 +612,7 @@ def test_the_table_goes_out_is_filled_in_and_comes_back(
     page.wait_for_load_state()
     page.keyboard.press("p")
     page.get_by_text(f"Published: {number}.").wait_for()
-    page.get_by_role("link", name="Table of answers").click()
+    page.get_by_role("link", name="Comments and dispositions").click()
     assert faults(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
@@ -625,12 +625,12 @@ def test_the_table_goes_out_is_filled_in_and_comes_back(
     data = io.BytesIO()
     book.save(data)
     sent = {"name": "table.xlsx", "mimeType": "application/octet-stream", "buffer": data.getvalue()}
-    page.get_by_label("The table, filled in").set_input_files(sent)
+    page.get_by_label("Completed table").set_input_files(sent)
     page.get_by_role("button", name="Preview").click()
     page.get_by_text("Changed: 1.").wait_for()
     assert faults(page) == []
     page.keyboard.press("y")
-    page.get_by_text("Drafts written: 1.").wait_for()
+    page.get_by_text("Drafts saved: 1.").wait_for()
     page.goto(f"{home(served)}/desk/comments/{number}")
     assert page.get_by_label("Answer and reason").input_value().startswith("与本条的适用范围不符")
     page.context.close()

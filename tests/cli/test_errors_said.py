@@ -56,7 +56,7 @@ MISUSE = {
     "serve --port 65536": ("65536 不在范围 0<=x<=65535 之内", "65536 is not in the range 0<=x<=65535"),
     "preview --port -1": ("-1 不在范围 0<=x<=65535 之内", "-1 is not in the range 0<=x<=65535"),
     "comments publish C-9999-X": ("没有意见 C-9999-X", "There is no comment C-9999-X"),
-    "comments settle C-9999-X": ("请写 --outcome", "Give --outcome"),
+    "comments settle C-9999-X": ("请用 --outcome 写明处理意见", "Give --outcome"),
     "comments settle C-9999-X --outcome covered --date x": ("“x”不是日期", "“x” is not a date"),
     "comments export --db standard/standard.yml": ("不是意见库", "is neither a comment store"),
     "comments export --db mysql://x": ("不能以 mysql: 开头", "cannot be at mysql:"),

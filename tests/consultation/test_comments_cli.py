@@ -175,7 +175,7 @@ def test_only_reviewed_words_go_into_git_unless_told_otherwise(root: Path) -> No
     proved = run(root, "verify", "--rehearsal")
     assert (proved.exit_code, "另有 1 条待审核" in proved.output, second in proved.output) == (0, True, False)
     told = run(root, "export", "--rehearsal", "--unreviewed")
-    assert (told.exit_code, "没有审核过的内容" in told.output) == (0, True)
+    assert (told.exit_code, "未经审核的内容" in told.output) == (0, True)
     assert records() == 2
 
 

@@ -327,7 +327,7 @@ def test_without_reading_program_a_document_is_refused_usefully(
     real: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    for name, way in {"form.doc": "另存为 .docx", "mail.msg": "另存为 .eml", "form.pdf": "录成表格"}.items():
+    for name, way in {"form.doc": "另存为 .docx", "mail.msg": "另存为 .eml", "form.pdf": "录入表格"}.items():
         (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
         (found,) = preview(real, tmp_path / name).findings
         assert (found.rule, way in found.remedy["zh"]) == ("CMT-401", True)

@@ -111,8 +111,8 @@ def test_no_comment_of_others_is_counted_and_not_written(real: Path, tmp_path: P
     )
     told = run(real, file)
     assert told.exit_code == 0, told.output
-    assert "有 3 行写的是“无意见”" in told.output
-    assert "letters.csv:2 “某戊公司”不在这次征求意见的单位" in told.output
+    assert "有 3 行为“无意见”" in told.output
+    assert "letters.csv:2 “某戊公司”不在本次被征求意见的单位" in told.output
     assert "letters.csv:3 没有写提出单位" in told.output
     assert "letters.csv:4 “某高校法学院”另有意见" in told.output
     assert read_records(real)[0] == before

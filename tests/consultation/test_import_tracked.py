@@ -322,7 +322,7 @@ def test_a_marked_up_file_is_pointed_to_the_option(review):
     review.replace("三年。", "五年。", WANG)
     found = headed(read_sheet(review.data(), "a.docx"), "a.docx")
     assert [(of.rule, of.remedy["zh"]) for of in found.findings] == [
-        ("CMT-402", "要导入修订和批注，加 --tracked")
+        ("CMT-402", "导入修订和批注，请加 --tracked")
     ]
 
 
@@ -372,7 +372,7 @@ def test_a_returned_file_becomes_records_that_can_be_applied(real, tmp_path):
     assert not (real / "var/consultation.db").exists()
     done = run(real, file)
     assert done.exit_code == 0, done.output
-    assert "对不上本稿的文字" in done.stderr
+    assert "与本稿的文字不能对应" in done.stderr
     assert "本稿没有这段文字" in done.stderr
     made = {comment.anchor.provision: comment for comment in stored(real)}
     into_git(real, *(comment.id for comment in made.values()))

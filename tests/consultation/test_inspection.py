@@ -123,7 +123,7 @@ HOSTILE = {
         "unpacks",
     ),
     "a list that lies": (lying(), "unread"),
-    "locked by a password": (encrypted(), "unread"),
+    "protected by a password": (encrypted(), "unread"),
     "packed as office does not": (stored("word/a.bin", zipfile.ZIP_LZMA), "unread"),
     "entities": (document({"word/styles.xml": DOCTYPE}), "entities"),
     "entities in UTF-16": (document({"word/styles.xml": DOCTYPE.encode("utf-16")}), "entities"),

@@ -109,7 +109,7 @@ def test_links_of_another_key_than_the_stores_are_not_made(root: Path) -> None:
 def test_a_letter_is_noted_once_and_counted(root: Path) -> None:
     assert "已登记为无意见。" in run(root, "reply", "law-school", "--date", "2020-07-24").output
     late = run(root, "reply", "bank", "--date", "2020-08-01", "--channel", "mail")
-    assert "截止以后收到，已经注明" in late.output
+    assert "并注明截止后收到" in late.output
     file = root / "comments" / "2020-07" / "replies.yml"
     assert file.read_text("utf-8") == (
         "bank:\n  draft: working\n  received: 2020-08-01\n  late: true\n  channel: mail\n"
@@ -123,7 +123,7 @@ def test_a_letter_is_noted_once_and_counted(root: Path) -> None:
     found = json.loads(run(root, "report", "--format", "json").stdout)["units"]
     assert found == {"invited": 3, "replied": 2, "commented": 0, "no_comment": 2, "silent": 1}
     report = run(root, "report", lang="en").stdout
-    assert "sent: 3; replied: 2 (0 with comments, 2 without); not replied: 1." in report
+    assert "sent: 3; replied: 2 (0 with comments, 2 without); no reply: 1." in report
     assert "taken to have no objection" in report
 
 

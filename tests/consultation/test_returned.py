@@ -245,7 +245,7 @@ def test_what_calc_saves_comes_back(open_project: tuple[Path, list[str]], tmp_pa
         lost = [words for words in told if "32767" in words]
         assert got == {number: said for number, said in expected.items() if number != longest or not lost}
         assert (len(found.unchanged), found.absent) == (68, ())
-        assert [words for words in told if words not in lost] == ["这一行没有意见编号，是手工添加的"] * len(
+        assert [words for words in told if words not in lost] == ["该行没有意见编号，是手工添加的"] * len(
             way["add"]
         )
 
@@ -303,13 +303,13 @@ def test_everything_that_may_be_wrong_is_named_with_its_cell(
     found = returned(root, tmp_path, "table.csv", data)
     told = " ".join(words for _, _, words in doubts(found))
     for words in (
-        "没有“原则采纳”这种处理",
+        "没有“原则采纳”这种处理意见",
         "不足 15 字",
-        f"{three} 写了理由，没有写处理",
-        f"这一行的意见内容不是 {four} 的",
+        f"{three} 写了理由，没有写处理意见",
+        f"该行的意见内容与 {four} 不符",
         f"没有核对码，无法确定 {five}",
-        f"核对码是 {six} 的",
-        f"核对码是 {seven} 的",
+        f"核对码属于 {six} 的",
+        f"核对码属于 {seven} 的",
         "删去了处理",
         f"{numbers[8]} 出现两次",
         "没有意见编号",
@@ -339,7 +339,7 @@ def test_everything_that_may_be_wrong_is_named_with_its_cell(
 
     before = read_records(root)[0]
     code, output = run("--by", "秘书处")
-    assert (code, "一条也没有写入" in output) == (1, True)
+    assert (code, "全部未写入" in output) == (1, True)
     assert read_records(root)[0] == before
     code, output = run("--certain", "--by", "秘书处")
     assert (code, f"写入 {len(found.changed)} 条处理意见" in output) == (1, True)

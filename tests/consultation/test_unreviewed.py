@@ -55,7 +55,7 @@ def test_an_import_puts_nothing_into_git_and_all_at_the_desk(letter: Path) -> No
     table.parent.mkdir(exist_ok=True)
     table.write_text(f"章条编号,意见内容,收到日期\nplatform.vetting,另：{LETTER},2020-07-10\n")
     before = sorted(file for file in letter.rglob("*.yml"))
-    for told in ("新收下 1 条意见（C-0001-V）", "新收下 0 条意见，已有 1 条"):
+    for told in ("新导入 1 条意见（C-0001-V）", "新导入 0 条意见，已有 1 条"):
         taken = run(letter, "comments", "import", str(table), "--consultation", "2020-07")
         assert (taken.exit_code, told in taken.output) == (0, True), taken.output
     assert sorted(file for file in letter.rglob("*.yml")) == before

@@ -88,15 +88,15 @@ def cut(file: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "places"),
     [
-        (lambda files: flip(files[0]), {1: "is not as it came"}),
-        (lambda files: cut(files[1]), {2: "is not as it came"}),
+        (lambda files: flip(files[0]), {1: "differs from what was received"}),
+        (lambda files: cut(files[1]), {2: "differs from what was received"}),
         (
             lambda files: (
                 files[0].rename(files[0].with_name("t")),
                 files[1].rename(files[0]),
                 files[0].with_name("t").rename(files[1]),
             ),
-            {1: "is not as it came", 2: "is not as it came"},
+            {1: "differs from what was received", 2: "differs from what was received"},
         ),
         (lambda files: files[2].unlink(), {3: "is lost"}),
         (lambda files: shutil.rmtree(files[0].parent), {1: "is lost", 2: "is lost", 3: "is lost"}),
@@ -180,40 +180,40 @@ DAMAGE = {
         (
             "DROP TRIGGER event_is_kept; CREATE TRIGGER event_is_kept BEFORE DELETE ON event "
             "WHEN old.seq > 3 BEGIN SELECT RAISE (ABORT, 'events are append-only'); END",
-            {"TRIGGER event_is_kept of table event is not as Clausework makes it"},
+            {"TRIGGER event_is_kept of table event differs from what Clausework creates"},
         ),
         (
             "CREATE TRIGGER mine AFTER INSERT ON comment BEGIN SELECT 1; END",
-            {"TRIGGER mine hangs on table comment, and is not ours"},
+            {"TRIGGER mine on table comment was not created by Clausework"},
         ),
         ("DROP INDEX comment_by_queue", {"INDEX comment_by_queue of table comment is missing"}),
         (
             "CREATE UNIQUE INDEX once ON comment (text)",
-            {"INDEX once hangs on table comment, and is not ours"},
+            {"INDEX once on table comment was not created by Clausework"},
         ),
         (
             "ALTER TABLE mark ADD COLUMN more TEXT NOT NULL DEFAULT ''",
-            {"TABLE mark of table mark is not as Clausework makes it"},
+            {"TABLE mark of table mark differs from what Clausework creates"},
         ),
     ],
     "postgresql": [
         ("DROP TRIGGER event_is_kept ON event", {"TRIGGER event_is_kept of table event is missing"}),
         (
             "ALTER TABLE event DISABLE TRIGGER event_is_fixed",
-            {"TRIGGER event_is_fixed of table event is not as Clausework makes it"},
+            {"TRIGGER event_is_fixed of table event differs from what Clausework creates"},
         ),
         (
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RETURN OLD; END $$",
-            {"FUNCTION refuse_change of table event is not as Clausework makes it"},
+            {"FUNCTION refuse_change of table event differs from what Clausework creates"},
         ),
         (
             f"{NOTHING} CREATE TRIGGER mine BEFORE INSERT ON comment FOR EACH ROW EXECUTE FUNCTION nothing()",
-            {"TRIGGER mine hangs on table comment, and is not ours"},
+            {"TRIGGER mine on table comment was not created by Clausework"},
         ),
         (
             "CREATE RULE mine AS ON INSERT TO mark DO INSTEAD NOTHING",
-            {"RULE mine hangs on table mark, and is not ours"},
+            {"RULE mine on table mark was not created by Clausework"},
         ),
         ("DROP INDEX comment_by_queue", {"INDEX comment_by_queue of table comment is missing"}),
         (
@@ -256,4 +256,4 @@ def test_a_mark_that_is_gone_is_named(root: Path, tmp_path: Path) -> None:
     mark_of(root, True).path.unlink()
     ((rule, message),) = told(root, db)
     assert rule == "CMT-223"
-    assert "does not know which receipts were given" in message
+    assert "cannot tell which receipts the store has given" in message

@@ -86,7 +86,7 @@ def test_tables_made_of_other_clauses_are_not_traced(files: dict[str, str]) -> N
 @pytest.mark.parametrize(
     ("prefix", "same", "elsewhere"),
     [
-        ("", "在工作稿未改。", "据此所作的修改在别处"),
+        ("", "在工作稿未改。", "据此作出的修改在其他条文"),
         ("en/", "is unchanged in the working text.", "stands elsewhere"),
     ],
 )

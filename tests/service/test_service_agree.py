@@ -102,7 +102,7 @@ def test_a_flood_of_agreement_is_stopped_and_costs_no_comment(proxied: Client) -
     assert statuses[:limit] == [200] * limit
     assert statuses[-1] == 429
     refused = tap(1, "203.0.113")
-    assert "这次没有计入" in refused.text
+    assert "本次未计入" in refused.text
     assert int(refused.headers["retry-after"]) > 0
     count = proxied.context.store.read(lambda db: agreements(db, number))
     assert limit <= count < limit + 5

@@ -169,7 +169,7 @@ def test_one_fault_keeps_all_out_and_every_word_in_the_form(chapter: Client) -> 
     empty = post(chapter)
     assert empty.status == 422
     assert 'href="#text-platform"' in empty.text
-    assert "没有同意保存" in post(chapter, contact="a@b.cn", **TWO).text
+    assert "未同意保存" in post(chapter, contact="a@b.cn", **TWO).text
 
 
 def test_other_words_under_same_name_are_told_at_their_clause(chapter: Client) -> None:

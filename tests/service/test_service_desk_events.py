@@ -111,7 +111,7 @@ def test_failed_sign_ins_are_events_and_lock_the_account_once(desk: Client) -> N
     cookie = enter(desk, "zhao", "auditor")
     page = desk.get("/desk/audit?name=wang.li", cookie=cookie).text
     assert "登录失败</b> wang.li 密码和验证码" in page
-    assert "不能确定是谁" in page
+    assert "未知用户" in page
     assert desk.context.store.faults() == ()
     assert not [row for row in _kept(desk) if "wang.li" in str(row)], "of names hashes alone are kept"
 

@@ -83,11 +83,11 @@ def test_a_file_held_back_is_released_by_a_noted_act_alone(desk: Client) -> None
     assert "内嵌了其他文件或者程序对象" in page
     assert f'action="{path}"' not in page
     english = desk.get(f"/desk/comments/{number}?lang=en", cookie=cookie).text
-    assert "is embedded in it" in english
-    assert "秘书处放行以前不会打开" in desk.get(receipt).text
+    assert "contains an embedded" in english
+    assert "秘书处放行前不会打开" in desk.get(receipt).text
     assert "only after releasing it" in desk.get(f"{receipt}&lang=en").text
     refused = press(desk, cookie, number, path)
-    assert (refused.status, "要先放行" in refused.text) == (403, True)
+    assert (refused.status, "须先放行" in refused.text) == (403, True)
     assert events(desk, "viewed") == []
     identity = path.rpartition("/")[2]
     auditor = enter(desk, "zhao", "auditor")
@@ -100,7 +100,7 @@ def test_a_file_held_back_is_released_by_a_noted_act_alone(desk: Client) -> None
     assert (noted, told["by"], told["role"], told["old"]) == (number, "wang.li", "reviewer", "embedded")
     page = desk.get(f"/desk/comments/{number}", cookie=cookie).text
     assert re.search("2020年7月12日.{0,30}放行", page)
-    assert "秘书处放行以前不会打开" not in desk.get(receipt).text
+    assert "秘书处放行前不会打开" not in desk.get(receipt).text
     taken = press(desk, cookie, number, path)
     assert (taken.status, taken.body) == (200, held_document())
     assert taken.headers["content-disposition"].startswith("attachment;")
@@ -123,7 +123,7 @@ def test_a_file_is_deleted_for_good_by_who_may_and_with_a_reason(desk: Client, t
     assert do(desk, reviewer, number, "delete", file=identity, reason="含病毒").status == 403
     page = desk.get(f"/desk/comments/{number}", cookie=secretary).text
     assert "永久删除：意见.docx" in page
-    assert "以前的备份，清理以前仍然保留" in page
+    assert "此前的备份在清理前仍然保留" in page
     for reason, said in (("", "删除 .* 的附件须写明理由"), ("电话13800138000", "个人信息|电话")):
         refused = do(desk, secretary, number, "delete", file=identity, reason=reason)
         assert (refused.status, bool(re.search(said, refused.text))) == (422, True)

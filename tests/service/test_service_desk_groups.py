@@ -53,10 +53,10 @@ def test_a_group_is_answered_after_head_additions_and_a_sample(desk: Client) -> 
     head, same, adding, *rest = sent(desk, SAID, f"您好！{SAID}谢谢。", SAID + ADDED, *[SAID] * 5)
     cookie = enter(desk, "chen", "editor")
     page = page_of(desk, cookie, head)
-    assert "还有4条要由您打开" in page, "one that adds, and three of the six others"
+    assert "另有4条须由您打开" in page, "one that adds, and three of the six others"
     assert 'data-key="S"' not in page
     refused = answer_all(desk, cookie, head)
-    assert "组内还有4条要由您先打开" in refused
+    assert "组内另有4条须由您先打开" in refused
     assert keyed(refused, "o")
     opened = []
     while following := keyed(page, "o"):
@@ -71,10 +71,10 @@ def test_a_group_is_answered_after_head_additions_and_a_sample(desk: Client) -> 
         page_of(desk, cookie, number)
     assert len(events(desk, "opened")) == 5, "each but once"
     other = enter(desk, "liu", "editor")
-    assert "还有4条要由您打开" in page_of(desk, other, head), "it is each one's own"
+    assert "另有4条须由您打开" in page_of(desk, other, head), "it is each one's own"
     (late,) = sent(desk, SAID + "请同时公布驳回的理由和依据。")
     assert keyed(page_of(desk, cookie, head), "o").endswith(late), "what came since adds something too"
-    assert "组内还有1条要由您先打开" in answer_all(desk, cookie, head)
+    assert "组内另有1条须由您先打开" in answer_all(desk, cookie, head)
     page_of(desk, cookie, late)
     assert "9条意见的答复草稿已保存" in answer_all(desk, cookie, head)
     auditor = enter(desk, "zhao", "auditor")
@@ -158,7 +158,7 @@ def test_a_clause_gone_is_named_and_one_not_yet_there_is_refused(tmp_path: Path)
         assert "platform.records</h" not in page
         refused = client.send(client.form(clause="platform.vetting", draft="D1"))
         assert refused.status == 422
-        assert "D1没有“platform.vetting”这一条" in refused.text
+        assert "D1中没有条款“platform.vetting”" in refused.text
         assert client.send(client.form(clause="platform.vetting", draft="working")).status == 201
 
 
@@ -183,7 +183,7 @@ def test_what_has_changed_since_one_looked_is_not_done(desk: Client) -> None:
     numbers += sent(desk, "删去“宜”字。")
     status, second = press(seen=seen(first))
     assert status == 422
-    assert "您看过以后，这些意见又有变化，还没有办理" in second
+    assert "查看之后这些意见又有变化，未予办理" in second
     assert {comment.state for comment in desk.context.store.comments()} == {"received"}
     status, _ = press(seen=seen(second))
     assert status == 303

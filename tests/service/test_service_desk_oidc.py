@@ -127,7 +127,7 @@ def test_an_invited_address_comes_in_once_then_the_person(desk: Client, behave: 
 def test_nobody_is_let_in_who_was_not_invited(desk: Client, behave: Behave) -> None:
     answer = come(desk)
     assert answer.status == 403
-    assert "没有受邀" in answer.text
+    assert "未受邀" in answer.text
     assert "set-cookie" not in answer.headers
     expect(desk, "chen", "--email", "chen@example.org")
     behave(claims={"email_verified": False})

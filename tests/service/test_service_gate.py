@@ -86,7 +86,7 @@ def test_who_has_to_wait_gets_the_text_back_and_when_to_return(gated: Client) ->
     assert answer.status == 429
     assert int(answer.headers["retry-after"]) > 0
     assert "不能丢的话" in answer.text
-    assert "没有收下" in answer.text
+    assert "未接收" in answer.text
 
 
 @pytest.mark.slow

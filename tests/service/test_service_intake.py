@@ -157,7 +157,7 @@ def test_a_form_opened_in_time_has_its_grace(client, hidden: Hidden) -> None:
     assert client.post(client.form(text="三", opened="2020-07-31T15:59:00Z.00")).status == 403
     answer = client.send(client.form(text="四", opened=opened))
     assert (answer.status, answer.json["late"]) == (201, True)
-    assert "宽限时间之内" in client.get(answer.json["receipt"].partition(str(client.port))[2]).text
+    assert "宽限时间内" in client.get(answer.json["receipt"].partition(str(client.port))[2]).text
 
 
 def test_six_thousand_characters_are_too_many_and_all_are_there(client, hidden: Hidden) -> None:
@@ -218,7 +218,7 @@ def test_half_a_character_is_refused_by_name(client, half: bytes) -> None:
     body = b'{"clause": "platform.records", "text": "a' + half + b'"}'
     answer = client.ask("POST", "/comments", body, {"content-type": "application/json"})
     assert (answer.status, answer.json["error"]) == (400, "halved")
-    assert "半个字符" in answer.json["message"]
+    assert "不完整的字符" in answer.json["message"]
     assert client.comments() == []
     whole = body.replace(half, b"\\ud83d\\ude00")
     assert client.ask("POST", "/comments", whole, {"content-type": "application/json"}).status == 201
@@ -350,7 +350,7 @@ def test_a_body_over_the_limit_is_refused(client) -> None:
     big = client.form(text="x" * 300_000)
     page = client.post(big)
     assert (page.status, page.headers["connection"]) == (413, "close")
-    assert "提交的内容太大" in page.text
+    assert "提交的内容过大" in page.text
     assert '<a href="/">' in page.text, "no page is a dead end"
     assert "too large" in page.text
     told = client.post(big, accept="application/json")
@@ -423,7 +423,7 @@ def test_a_page_that_cannot_be_read_says_when_to_come_again(client) -> None:
     for path in ("/track/secret", "/receipt/C-0001-A?t=x", "/track/secret/data.json", "/log/checkpoint"):
         page = client.get(path)
         assert (page.status, page.headers["retry-after"]) == (503, "5")
-        assert "现在打不开" in page.text
+        assert "暂时无法打开" in page.text
         assert "cannot be opened" in page.text
         assert page.headers["content-security-policy"]
         assert client.get(path, accept="application/json").json["error"] == "away"

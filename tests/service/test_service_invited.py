@@ -111,7 +111,7 @@ def test_before_and_after_there_is_no_button_and_no_reply(
     assert "<button" not in page
     answer = client.post(NONE, link(client))
     assert answer.status == 403
-    assert "没有记录" in answer.text
+    assert "未记录" in answer.text
     assert said(client) == {}
     metrics = client.get("/metrics").text
     assert f'clausework_replies_total{{outcome="reply_{kind}"}} 1.0' in metrics
@@ -124,7 +124,7 @@ def test_a_page_opened_before_the_closing_has_the_grace_too(client: Client, hidd
     forged = opened[:-1] + ("0" if opened[-1] != "0" else "1")
     assert client.post(NONE | {"opened": forged}, link(client)).status == 403, "a forged instant"
     assert client.post(NONE | {"opened": opened}, link(client)).status == 303
-    assert "宽限时间之内收到，已经注明" in client.get(link(client)).text
+    assert "宽限时间内收到，已注明" in client.get(link(client)).text
     assert said(client)["law-school"][-1].late
     client.clock.now = "2020-08-02T00:00:00.000Z"
     assert client.post(BACK | {"opened": opened}, link(client)).status == 403
@@ -242,11 +242,11 @@ def test_the_desk_sees_who_has_replied(desk: Client) -> None:
     desk.send(desk.form(organisation="某消费者组织", publish_name="yes"))
     cookie = enter(desk, "wang.li", "auditor")
     page = desk.get("/desk/units", cookie=cookie).text
-    assert "发送2个，已回复2个（有意见1个，无意见1个），没有回复0个。" in page
+    assert "发送2个，已回复2个（有意见1个，无意见1个），未回复0个。" in page
     assert re.search(r'某法学院</b> 无意见 <span class="meta">2020年7月12日14:05:09.*经链接', page)
     assert "某消费者组织</b> 有意见" in page
     desk.post(BACK, link(desk))
-    assert "某法学院</b> 没有回复" in desk.get("/desk/units", cookie=cookie).text
+    assert "某法学院</b> 未回复" in desk.get("/desk/units", cookie=cookie).text
     folder = desk.root / "comments" / "2020-07"
     folder.mkdir(parents=True)
     (folder / "replies.yml").write_text(

@@ -60,7 +60,7 @@ def test_the_database_alone_tells_nobody_who_sent_a_comment(client) -> None:
 def test_a_contact_is_kept_only_if_that_is_agreed(client) -> None:
     answer = client.post(client.form(contact="a@b.cn"))
     assert answer.status == 422
-    assert "没有同意保存" in answer.text
+    assert "未同意保存" in answer.text
     assert 'value="a@b.cn"' in answer.text
     assert client.comments() == []
     sent(client)

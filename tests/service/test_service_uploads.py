@@ -146,8 +146,8 @@ def test_the_same_sent_twice_keeps_its_files_once(client) -> None:
 @pytest.mark.parametrize(
     ("files", "words"),
     [
-        ([("a.pdf", b"MZ\x90\x00")], "不是可以接收的类型"),
-        ([("a.html", b"<html>")], "不是可以接收的类型"),
+        ([("a.pdf", b"MZ\x90\x00")], "的类型不予接收"),
+        ([("a.html", b"<html>")], "的类型不予接收"),
         ([("a.pdf", PDF)] * 6, "最多5个"),
         ([("a.pdf", PDF + b"x" * LIMIT)], "每个不超过10 MB"),
     ],
@@ -373,7 +373,7 @@ def received(client, number: str, name: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("lang", "of_files", "of_comments"),
-    [("zh", "附件太多", "意见太多"), ("en", "Too many attachments", "Too many comments")],
+    [("zh", "附件过多", "意见过多"), ("en", "Too many attachments", "Too many comments")],
 )
 def test_who_has_to_wait_with_files_is_told_and_may_send_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, of_files: str, of_comments: str

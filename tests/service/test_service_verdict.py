@@ -86,7 +86,7 @@ def test_the_secret_is_right_to_say_it_and_no_other_site_has_it(client: Client) 
 def test_what_cannot_be_kept_stays_in_the_form(client: Client) -> None:
     number, secret = answered(client)
     for verdict, said, told in (
-        ("", SAID, "请选择“满意”或者“不满意”"),
+        ("", SAID, "请选择“满意”或“不满意”"),
         ("satisfied", "长" * 501, "说明超过500字"),
         ("satisfied", "好\x07的", "控制字符"),
     ):
