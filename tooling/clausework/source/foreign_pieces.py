@@ -17,12 +17,6 @@ from clausework.lang.patterns import Patterns, on_use
 from clausework.model.draft import Block, BlockKind, Element, Mark, Run, code_block
 from clausework.strings.width import soft_join, width
 
-# The words of a text of others with their marks: code and links, read without a parser where they are
-# plain. Nearly all lines of such a text have no marks, or only code and links. What might be anything else
-# goes to the reader of Markdown; a test holds the two to the same answer.
-BLOCK = on_use(r"[#>+*~=|$:-]|```|\d{1,9}[.)](?:\s|$)|注|示例|表|NOTE|EXAMPLE|Table")
-"""What may make of a line another block than a paragraph."""
-
 
 def one_blank(text: str) -> str:
     """The text with one blank for any row of them, which says nothing outside of code and formulas."""
@@ -36,42 +30,13 @@ def inline(text: str) -> tuple[Run, ...]:
 
     Most lines are in both of two texts that are compared.
     """
+    from clausework.source.markdown import read_blocks  # the parser: few texts need it
+
     text = one_blank(text.strip())
     if not text:
         return ()
     if not FIND.markup.search(text):
         return (Run(text),)
-    if not BLOCK.match(text) and (found := _plain(text)):
-        return found
-    return _parsed(text)
-
-
-def _plain(text: str) -> tuple[Run, ...]:
-    """The runs of a text with no marks but code and links; none if it may have others."""
-    if "&" in text or FIND.nested.search(text):  # entities, and marks within the words of a link
-        return ()
-    runs: list[Run] = []
-    end = 0
-    for match in FIND.plain.finditer(text):
-        if end < match.start():
-            runs.append(Run(text[end : match.start()]))
-        if match["code"] is not None:
-            runs.append(Run(match["code"], "code"))
-        else:
-            if runs and runs[-1].mark == "link" and end == match.start():
-                return ()  # two links side by side may be one
-            runs.append(Run(match["words"], "link", match["target"]))
-        end = match.end()
-    if end < len(text):
-        runs.append(Run(text[end:]))
-    if any(run.mark == "text" and FIND.other.search(run.text) for run in runs):
-        return ()
-    return tuple(runs)
-
-
-def _parsed(text: str) -> tuple[Run, ...]:
-    from clausework.source.markdown import read_blocks  # the parser: few texts need it
-
     blocks, _ = read_blocks(text, "")
     if len(blocks) != 1 or blocks[0].kind != "paragraph" or blocks[0].id:
         return (Run(text),)

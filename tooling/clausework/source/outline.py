@@ -11,7 +11,7 @@ from string import ascii_uppercase
 import msgspec
 
 from clausework.lang.zh.numerals import ORDINAL, chinese, value
-from clausework.model.draft import Element, Place
+from clausework.model.draft import Clause, Element, Place
 from clausework.model.finding import Finding
 from clausework.source.unfit import fault
 from clausework.source.yaml import Key, Plain, Yaml, read_yaml
@@ -91,62 +91,49 @@ def _no_file(entry: OutlineEntry, known: frozenset[str], unlisted: frozenset[str
     return _finding("OUT-001", entry, "reader.no_clause_file", key, near[0] if near else "")
 
 
-class _Count:
-    """The count of the clauses: what number comes next, after those before it."""
-
-    def __init__(self, elements: Mapping[str, Element]) -> None:
-        self.found: dict[str, str] = {}
-        self._elements = elements
-        self._last: dict[tuple[str, bool], str] = {}
-
-    def usual(self, entry: OutlineEntry) -> str:
-        """The number that follows on those before; chapters and annexes are counted apart."""
-        element = self._elements.get(entry.id, "clause")
-        above = self.found.get(entry.parent, "")
-        if entry.depth == 1 and element in UNNUMBERED:
-            return ""
-        if last := self._last.get(self._row(entry)):
-            return _following(last)
-        if entry.depth == 1:
-            return "A" if element == "annex" else "1"
-        if not above and self._elements.get(entry.parent) not in UNNUMBERED:
-            return ""
-        return f"{above or 0}.1"  # of an introduction: 0.1
-
-    def take(self, entry: OutlineEntry, number: str) -> None:
-        """Go on from the number that the clause has."""
-        self.found[entry.id] = number
-        if number:
-            self._last[self._row(entry)] = number
-
-    def _row(self, entry: OutlineEntry) -> tuple[str, bool]:
-        return entry.parent, entry.depth == 1 and self._elements.get(entry.id) == "annex"
-
-
 def numbers(
-    entries: Iterable[OutlineEntry], elements: Mapping[str, Element], own: Mapping[str, str]
+    entries: Iterable[OutlineEntry | Clause], elements: Mapping[str, Element], own: Mapping[str, str]
 ) -> dict[str, str]:
     """The number of each clause: 1, 5.2, A, A.1; "" where it has none. One with its `own` has that.
 
     Chapters are numbered from the scope to the last one before the annexes (GB/T 1.1, 7.2 and 7.3).
     """
-    count = _Count(elements)
-    for entry in entries:
-        count.take(entry, own[entry.id] if entry.id in own else count.usual(entry))
-    return count.found
+    return {name: number for name, _, number in _counted(entries, elements, own)}
 
 
 def own_numbers(
-    entries: Iterable[OutlineEntry], elements: Mapping[str, Element], wanted: Mapping[str, str]
+    entries: Iterable[OutlineEntry | Clause], elements: Mapping[str, Element], wanted: Mapping[str, str]
 ) -> dict[str, str]:
     """Those of the `wanted` numbers to which the count does not come by itself."""
-    count, found = _Count(elements), dict[str, str]()
+    counted = _counted(entries, elements, wanted)
+    return {name: number for name, usual, number in counted if number != usual}
+
+
+def _counted(
+    entries: Iterable[OutlineEntry | Clause], elements: Mapping[str, Element], own: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Each clause with the number that follows on those before, and the one that it has.
+
+    Chapters and annexes are counted apart, and what is below a clause without a number has none.
+    """
+    found: dict[str, str] = {}
+    last: dict[tuple[str, bool], str] = {}
     for entry in entries:
-        usual = count.usual(entry)
-        if wanted.get(entry.id, usual) != usual:
-            found[entry.id] = wanted[entry.id]
-        count.take(entry, wanted.get(entry.id, usual))
-    return found
+        element, above = elements.get(entry.id, "clause"), found.get(entry.parent, "")
+        row = entry.parent, entry.depth == 1 and element == "annex"
+        if entry.depth == 1 and element in UNNUMBERED:
+            usual = ""
+        elif row in last:
+            usual = _following(last[row])
+        elif entry.depth == 1:
+            usual = "A" if element == "annex" else "1"
+        else:
+            front = elements.get(entry.parent) in UNNUMBERED  # of an introduction: 0.1
+            usual = f"{above or 0}.1" if above or front else ""
+        number = found[entry.id] = own.get(entry.id, usual)
+        if number:
+            last[row] = number
+        yield entry.id, usual, number
 
 
 def _following(number: str) -> str:

@@ -14,12 +14,12 @@ import msgspec
 
 from clausework.lang.normalise import normalise
 from clausework.layout.mentions import LABELLED
-from clausework.model.draft import PICTURED, Block, Element, Place, Run, walk
+from clausework.model.draft import PICTURED, Block, Element, Run, walk
 from clausework.model.published import BlockData, ClauseData, ClausesData, TextData
 from clausework.source.clausefile import NAME, read_clause_file
 from clausework.source.foreign_pieces import NOTE
 from clausework.source.importing.values import ForeignFile, ImportedClause, ImportedText, LeftOver
-from clausework.source.outline import OutlineEntry, clause_path, numbers, own_numbers
+from clausework.source.outline import clause_path, numbers, own_numbers
 from clausework.source.settings import ASSETS
 from clausework.source.writer import write_blocks
 from clausework.strings.catalogue import LANGUAGES, say
@@ -90,11 +90,10 @@ def outline_of(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 def with_numbers(text: ImportedText) -> ImportedText:
     """The text in which each clause has the number that it had, and none where only others have one."""
-    entries, elements = _entries(text)
     typed = sum(bool(item.was) for item in text.clauses)
     sparse = 2 * typed < len(text.clauses)  # then the rest is counted by some program
     wanted = {item.clause.id: printed_was(item) for item in text.clauses if item.was or not sparse}
-    own = own_numbers(entries, elements, wanted)
+    own = own_numbers([item.clause for item in text.clauses], _elements(text), wanted)
     clauses = (msgspec.structs.replace(item, number=own.get(item.clause.id)) for item in text.clauses)
     return msgspec.structs.replace(text, clauses=tuple(clauses))
 
@@ -107,18 +106,12 @@ def printed_was(item: ImportedClause) -> str:
 
 def new_numbers(text: ImportedText) -> dict[str, str]:
     """The number that each clause is printed with from now on."""
-    entries, elements = _entries(text)
     own = {item.clause.id: item.number for item in text.clauses if item.number is not None}
-    return numbers(entries, elements, own)
+    return numbers([item.clause for item in text.clauses], _elements(text), own)
 
 
-def _entries(text: ImportedText) -> tuple[tuple[OutlineEntry, ...], dict[str, Element]]:
-    clauses = [item.clause for item in text.clauses]
-    depths: dict[str, int] = {"": 0}
-    for clause in clauses:
-        depths[clause.id] = depths[clause.parent] + 1
-    entries = (OutlineEntry(id=of.id, depth=depths[of.id], parent=of.parent, at=Place("")) for of in clauses)
-    return tuple(entries), {clause.id: clause.element for clause in clauses}
+def _elements(text: ImportedText) -> dict[str, Element]:
+    return {item.clause.id: item.clause.element for item in text.clauses}
 
 
 def _yaml(value: str) -> str:
