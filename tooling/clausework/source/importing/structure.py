@@ -166,9 +166,7 @@ MENTION = {lang: on_use(pattern) for lang, pattern in FIND.table("mention").item
 Key = tuple[BlockKind, str]
 
 
-def with_labels(
-    clauses: Sequence[ImportedClause], lang: str, left: list[LeftOver]
-) -> tuple[list[ImportedClause], dict[str, str]]:
+def with_labels(clauses: Sequence[ImportedClause], lang: str) -> tuple[list[ImportedClause], dict[str, str]]:
     """The clauses with labels on what is named, which has its number or `#name` as its label until then.
 
     With them the words by which the source names each label, for the proof.
@@ -194,9 +192,9 @@ def with_labels(
             own = own or block.label.lower().strip("#").replace(".", "-")  # a title in Chinese gives no name
             own = WORD.sub("-", own).removeprefix(f"{PREFIXES[block.kind]}-")
             names[key] = unique(f"{PREFIXES[block.kind]}-{own}", used, "-")
-    maker = _Labels(names, pattern, left)
+    maker = _Labels(names, pattern)
     found = [with_blocks(item, lang, maker.made(item.clause.texts[lang].blocks)) for item in clauses]
-    return found, {label: named.get(key, "") for key, label in names.items()}
+    return found, {label: named.get(key, key[1]) for key, label in names.items()}
 
 
 def _named(match: re.Match[str]) -> Key:
@@ -206,11 +204,8 @@ def _named(match: re.Match[str]) -> Key:
 class _Labels:
     """Gives each block its label, the first of a number, and puts references where numbers stood."""
 
-    def __init__(
-        self, names: Mapping[Key, str], pattern: re.Pattern[str] | None, left: list[LeftOver]
-    ) -> None:
-        self._names, self._pattern, self._left = names, pattern, left
-        self._anchors = {own: label for (_, own), label in names.items() if own[0] == "#"}
+    def __init__(self, names: Mapping[Key, str], pattern: re.Pattern[str] | None) -> None:
+        self._names, self._pattern = names, pattern
         self._given: set[str] = set()
 
     def made(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -220,20 +215,11 @@ class _Labels:
         label = self._names.get((block.kind, block.label), "") if block.label else ""
         label = "" if label in self._given else label
         self._given.update({label} - {""})
-        self._left += [LeftOver("", block.label, "anchor")] if block.label[:1] == "#" else []
         runs = block.runs if block.kind in QUOTED else tuple(self._runs(block.runs))
         return msgspec.structs.replace(block, label=label, runs=runs, children=self.made(block.children))
 
     def _runs(self, runs: Sequence[Run]) -> Iterator[Run]:
         for run in runs:
-            if run.mark == "link" and "://" not in run.target:
-                match = self._pattern.fullmatch(run.text) if self._pattern else None
-                numbered = self._names.get(_named(match)) if match else None
-                if label := self._anchors.get(run.target) or numbered:
-                    bare = match or run.text == run.target[1:]
-                    yield Run("", "ref", label) if bare else Run(run.text)
-                    self._left.append(LeftOver("", f"{run.text} {run.target}", "address"))
-                    continue
             found = self._pattern.finditer(run.text) if self._pattern and run.mark == "text" else ()
             targets = ((match, self._names.get(_named(match))) for match in found)
             places = [(*match.span(), Run("", "ref", target)) for match, target in targets if target]
@@ -312,12 +298,14 @@ def _references(
     run: Run, lang: str, anchors: Mapping[str, str], clause: str, left: list[LeftOver]
 ) -> Iterator[Run]:
     if run.mark == "link" and not FIND.abroad.match(run.target):
-        target = anchors.get(run.target.rpartition("#")[2], "")
-        if target and anchors.get(run.text) == target:
+        named = MENTION[lang].fullmatch(run.text) if lang in MENTION else None
+        target = anchors.get(run.target.rpartition("#")[2]) or (anchors.get(run.text, "") if named else "")
+        if target and (named or anchors.get(run.text) == target):
             yield Run("", "ref", target)
+            left.append(LeftOver(clause, f"{run.text} {run.target}", "address"))
         else:
             yield Run(run.text, "link", f"#{target}") if target else Run(run.text)
-        left.append(LeftOver(clause, run.target, "address"))
+            left.append(LeftOver(clause, run.target, "address"))
     elif run.mark == "ref":
         target = anchors.get(run.target, "")
         yield Run("", "ref", target) if target else Run(f"[]({run.target})")
@@ -398,8 +386,10 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     builder = _Tree(lang, title)
     clauses = [builder.taken(clause) for clause in found]
     left += builder.left
-    clauses, typed = with_labels(clauses, lang, left)
-    clauses = linked(clauses, lang, {label: label for label in typed} | builder.anchors, left)
+    clauses, typed = with_labels(clauses, lang)
+    left += [LeftOver("", words, "anchor") for words in typed.values() if words[0] == "#"]
+    called = {words.removeprefix("#"): label for label, words in typed.items()}
+    clauses = linked(clauses, lang, builder.anchors | {label: label for label in typed} | called, left)
     clauses = with_own_ids(clauses, lang, left, words)
     clauses = footnotes_placed(clauses, lang)
     names = {item.clause.id: item.was for item in clauses if item.was} | typed

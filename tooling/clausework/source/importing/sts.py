@@ -522,7 +522,7 @@ class _Reader:
         if self._loose:
             clauses.insert(0, self._front(blocks))
         clauses = [self._linked(item) for item in clauses]
-        clauses, typed = with_labels(clauses, self._lang, self._left)
+        clauses, typed = with_labels(clauses, self._lang)
         clauses = [fitting(item, self._lang, self._left) for item in clauses]
         clauses = list(with_provisions(clauses, self._lang, self._names, words=self._words))
         return ImportedText(

@@ -294,8 +294,9 @@ def with_pictures(text: ImportedText, pictures: ImportedPictures) -> ImportedTex
 
     def named(run: Run) -> Iterator[Run]:
         """What led to a figure without a picture is the name of that again."""
-        said = text.typed.get(run.target) or gone.get(run.target, "")
-        yield Run(said) if run.mark == "ref" and run.target in gone else run
+        said = text.typed.get(run.target, "#")
+        own = run.mark == "ref" and run.target in gone
+        yield Run(gone[run.target] if said[0] == "#" else said) if own else run
 
     if gone:
         found = ((item, item.clause.texts[text.lang].blocks) for item in clauses)
