@@ -147,7 +147,8 @@ rice with its husk
 [[defects]]
 .Limits
 |===
-.2+|Defect 2+|Limit
+.2+|Defect 2+|Limit +
+of all
 |husked |milled
 |stones |1 |2
 |===
@@ -155,7 +156,7 @@ rice with its husk
 [[mass]]
 [stem]
 ++++
-w = m
+w = (m_D) / (m_s)
 ++++
 
 stem:[w]:: is the mass.
@@ -305,6 +306,7 @@ def test_metanorma_has_its_terms_titles_and_labels(tmp_path: Path) -> None:
         "[SOURCE: CH 7, clause 3.1]",
     ]
     assert leads(project, "terms.husked-rice") == ["terms.paddy"]
+    assert r"w = \frac{m_D}{m_s}" in texts(project, "defects")
     gel = project.draft.clause("gel")
     assert gel is not None
     assert gel.informative
@@ -313,7 +315,7 @@ def test_metanorma_has_its_terms_titles_and_labels(tmp_path: Path) -> None:
 def test_merged_cells_stay_merged(tmp_path: Path) -> None:
     project = made(tmp_path, "rice.adoc", METANORMA)
     rows = [line.text for line in lines(project, "defects") if line.kind == "row"]
-    assert rows == ["Defect\tLimit\t<<", "^^\thusked\tmilled", "stones\t1\t2"]
+    assert rows == ["Defect\tLimit of all\t<<", "^^\thusked\tmilled", "stones\t1\t2"]
     document = docx.Document()
     document.add_heading("1 Storage", 1)
     table = document.add_table(rows=3, cols=2)

@@ -56,7 +56,7 @@ def rows_of(lines: Sequence[str], sign: str, style: str) -> tuple[list[list[str]
 
 
 def _cell(text: str, sign: str) -> str:
-    lines = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.replace(f"\\{sign}", sign)))
+    lines = (" ".join(part.split()) for part in re.split(r"\n\s*\n| \+\n", text.replace(f"\\{sign}", sign)))
     return "\n".join(filter(None, lines))
 
 
@@ -192,6 +192,7 @@ class Inline:
             return words
         tex = re.sub(r"([_^])(?:\(([^()]*)\)|([A-Za-z0-9]{2,}))", r"\1{\2\3}", words)
         tex = re.sub(r"\bxx\b", r"\\times", tex)
+        tex = re.sub(r"\(([^()]*)\) */ *\(([^()]*)\)", r"\\frac{\1}{\2}", tex)
         self.layout += [words] if tex != words else []  # t_90 is one word there, and two here
         return re.sub(r'"([^"]*)"', r"{\\text{\1}}", tex).replace("%", r"\%")
 

@@ -302,10 +302,10 @@ def _references(
         target = anchors.get(run.target.rpartition("#")[2]) or (anchors.get(run.text, "") if named else "")
         if target and (named or anchors.get(run.text) == target):
             yield Run("", "ref", target)
-            left.append(LeftOver(clause, f"{run.text} {run.target}", "address"))
         else:
             yield Run(run.text, "link", f"#{target}") if target else Run(run.text)
-            left.append(LeftOver(clause, run.target, "address"))
+        said = f"{run.text} {run.target}" if named and target else run.target
+        left.append(LeftOver(clause, said, "address"))
     elif run.mark == "ref":
         target = anchors.get(run.target, "")
         yield Run("", "ref", target) if target else Run(f"[]({run.target})")

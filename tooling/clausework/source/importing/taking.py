@@ -427,6 +427,8 @@ def read_file(path: Path) -> ForeignFile:
     return ForeignFile(name=path.name, cover=cover, pieces=found, words=text, left=told, folder=path.parent)
 
 
+TABLES = 100_000
+"""By how much the numbers of tables in one file are above those in the file before it."""
 READ: dict[Marks, Inline] = {"markdown": inline, "signed": signed, "none": literal}
 
 
@@ -452,7 +454,11 @@ def imported(
     blocks = LevelledBlocks(READ[files[0].marks])
     left = [left for file in files for left in file.left]
     styles = files[0].styles
-    found: Sequence[ForeignPiece] = _in_a_row(files)
+    found: Sequence[ForeignPiece] = [
+        msgspec.structs.replace(piece, table=piece.table + at * TABLES) if piece.table >= 0 else piece
+        for at, file in enumerate(files)
+        for piece in file.pieces
+    ]
     if styles:
         found = captioned(tuple(by_styles(found, styles)), [])
     if files[0].marks == "markdown":
@@ -463,17 +469,3 @@ def imported(
     text = msgspec.structs.replace(text, left=(*left, *text.left), cover=cover, styles=styles)
     embedded = {name: data for file in files for name, data in file.pictures.items()}
     return with_pictures(text, ImportedPictures(embedded, folders))
-
-
-def _in_a_row(files: Sequence[ForeignFile]) -> tuple[ForeignPiece, ...]:
-    """The pieces of all files; each table has a number of its own."""
-    found: list[ForeignPiece] = []
-    tables = 0
-    for file in files:
-        moved = [
-            msgspec.structs.replace(piece, table=piece.table + tables) if piece.table >= 0 else piece
-            for piece in file.pieces
-        ]
-        tables = max([tables, *(piece.table + 1 for piece in moved)])
-        found += moved
-    return tuple(found)
