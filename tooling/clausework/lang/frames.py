@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from clausework.lang.limits import signs, without_signs
+from clausework.lang.limits import signs
 from clausework.lang.modals import classify
 from clausework.lang.patterns import compiled
 from clausework.lang.quantities import Quantity, quantities
@@ -16,7 +15,19 @@ from clausework.lang.registry import folder, is_read, words_of
 from clausework.lang.role_names import RoleNames
 from clausework.lang.sentences import sentences
 
-LOWER, UPPER, STRICT = frozenset("≥>"), frozenset("≤<"), frozenset("<>")
+AMOUNT = "⌖"
+"""What stands for an amount in the patterns of the words around it."""
+SIDES = {"≥": "≥", ">": "≥", "≤": "≤", "<": "≤"}
+Difference = tuple[str, str, str]
+"""One respect in which two texts differ, with the words of each; "" for nothing."""
+
+
+class Told(NamedTuple):
+    """A text in its language, with the names of the roles there."""
+
+    text: str
+    lang: str
+    names: RoleNames
 
 
 class Limit(NamedTuple):
@@ -27,122 +38,87 @@ class Limit(NamedTuple):
     loose: bool = False
 
 
-class Difference(NamedTuple):
-    """One respect in which two texts differ, with the words of each."""
-
-    kind: str
-    first: str
-    other: str
-
-
-class Around(NamedTuple):
-    """The words around an amount that make it a limit, as a language writes them."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    upper: re.Pattern[str]
-    lower: re.Pattern[str]
-    upper_after: re.Pattern[str]
-    lower_after: re.Pattern[str]
-    turned: re.Pattern[str]
-    denied: re.Pattern[str]
+@cache
+def _patterns(lang: str, table: str) -> Mapping[str, re.Pattern[str]]:
+    known: Mapping[str, str] = words_of(lang, "limits")[table]
+    return {name: compiled(f"(?i){pattern}") for name, pattern in known.items()}
 
 
 @cache
-def _around(lang: str) -> Around:
-    known = words_of(lang, "limits").get("around", {})
-    return Around(*(compiled(known.get(name, "(?!)")) for name in Around._fields))
+def _said(lang: str) -> re.Pattern[str]:
+    """What says something of any kind, in small letters."""
+    known = words_of(lang, "limits")
+    kinds: Mapping[str, str] = known["said"]
+    return compiled(known["edge"] + "(?:" + "|".join(f"(?P<{kind}>{of})" for kind, of in kinds.items()) + ")")
 
 
-@cache
-def _marks(lang: str) -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    """What each kind of frame is said with in a language, and in what the same of another is heard."""
-    known: Mapping[str, Mapping[str, str]] = words_of(lang, "limits").get("frames", {})
-    return {kind: (compiled(of["said"]), compiled(of["heard"])) for kind, of in known.items()}
+def differences(one: Told, other: Told) -> Iterator[Difference]:
+    """Everything in which the other text sets other limits, denies, conditions or names another role."""
+    if is_read(one.lang) and is_read(other.lang):
+        yield from _limits(one, other)
+        yield from _signs(one, other)
+        yield from _roles(one, other)
 
 
-def differences(one: str, lang: str, other: str, other_lang: str) -> Iterator[Difference]:
-    """Everything in which the other text, in its language, sets other limits, denies or conditions."""
-    if is_read(lang) and is_read(other_lang):
-        yield from _limits(one, lang, other, other_lang)
-        yield from _signs(one, lang, other, other_lang)
-
-
-def _limits(one: str, lang: str, other: str, other_lang: str) -> Iterator[Difference]:
-    """The limits of the amounts that both texts name."""
-    first, second = limits_said(one, lang), limits_said(other, other_lang)
-    for amount in (amount for amount in first if amount in second):  # one alone is another number
+def _limits(one: Told, other: Told) -> Iterator[Difference]:
+    """The limits of the amounts that both texts name; an amount of one alone is another number."""
+    first, second = _limits_said(one), _limits_said(other)
+    for amount in (amount for amount in first if amount in second):
         here, there = first[amount], second[amount]
         if not {limit.side for limit in here} & {limit.side for limit in there}:
             a, b = here[0], there[0]
             if (a.side and b.side) or not (a.loose or b.loose):
-                yield Difference("limit", a.words, b.words)
+                yield "limit", a.words, b.words
 
 
-@lru_cache(maxsize=4096)
-def limits_said(text: str, lang: str) -> Mapping[tuple[Fraction, str], tuple[Limit, ...]]:
+def _limits_said(told: Told) -> Mapping[object, list[Limit]]:
     """The limits of each amount of a text, by its number in the unit that all of its kind have."""
-    found: dict[tuple[Fraction, str], tuple[Limit, ...]] = {}
+    found: dict[object, list[Limit]] = {}
     done = 0
-    for one in quantities(text, lang):
+    for one in quantities(told.text, told.lang):
         measure = next((of for of in one.measures if of.unit and (of.number != 1 or not of.loose)), None)
         if measure:
-            known = found.get(measure.exact, ())
-            found[measure.exact] = (*known, _limit(text, lang, one, done))
+            found.setdefault(measure.exact, []).append(_limit(told, one, done))
             done = one.end  # at least, a year, 10 times: a rate parts no limit from its amount
     return found
 
 
-def _limit(text: str, lang: str, one: Quantity, done: int) -> Limit:
+def _limit(told: Told, one: Quantity, done: int) -> Limit:
     """The limit that the words beside an amount make of it; `done` is the end of the amount before it."""
-    around = _around(folder(lang))
-    for match in (around.before.search(text, done, one.start), around.after.match(text, one.end)):
-        said = signs(match.group(), lang, "comparator") if match else ()
-        if match and said:
-            sign, words = said[-1]
-            at = match.start() + match.group().rindex(words)
-            side = "≥" if sign in LOWER else "≤" if sign in UPPER else ""
-            if sign in STRICT and around.turned.search(text, 0, at):
-                side = "≥" if side == "≤" else "≤"
-            elif sign in STRICT and around.denied.search(text, 0, at):
-                return Limit("", words, True)
-            return Limit(side, text[min(at, one.start) : max(match.end(), one.end)])
-    for side, before, after in (
-        ("≤", around.upper, around.upper_after),
-        ("≥", around.lower, around.lower_after),
-    ):
-        if before.search(text, done, one.start) or after.match(text, one.end):
-            return Limit(side, one.text, True)
-    return Limit("", one.text)
+    around = _patterns(folder(told.lang), "around")
+    text = told.text[done : one.start] + AMOUNT + told.text[one.end :]
+    near = around["near"].search(text)
+    known = [of for of in signs(near.group(), told.lang, "comparator") if of[0] in SIDES] if near else []
+    for sign, words in known[-1:]:
+        before = told.text[:done] + text[: near.start() + near.group().rindex(words)] if near else ""
+        if sign in "<>" and around["turned"].search(before):  # not less than
+            sign = "≥" if sign == "<" else "≤"
+        elif sign in "<>" and around["denied"].search(before):  # no goods of more than: it may be either
+            return Limit("", words, loose=True)
+        return Limit(SIDES[sign], near.group().replace(AMOUNT, one.text) if near else "")
+    side = next((side for side in "≥≤" if around[side].search(text)), "")
+    return Limit(side, one.text, loose=bool(side))
 
 
-def _signs(one: str, lang: str, other: str, other_lang: str) -> Iterator[Difference]:
+def _signs(one: Told, other: Told) -> Iterator[Difference]:
     """What one text says of a kind while nothing in the other can say it, sentence by sentence."""
-    first, second = sentences(one, lang), sentences(other, other_lang)
-    if len(first) != len(second):
-        first, second = (one,), (other,)
-    own, theirs = _marks(folder(lang)), _marks(folder(other_lang))
-    for here, there in zip(first, second, strict=True):
-        bare = without_signs(here, lang, "comparator"), without_signs(there, other_lang, "comparator")
-        for kind in own if theirs else ():
-            (said, heard), (says, hears) = own[kind], theirs[kind]
-            lost, added = said.search(bare[0]), says.search(bare[1])
-            if lost and not hears.search(there):
-                yield Difference(kind, lost.group(), "")
-            if added and not heard.search(here):
-                yield Difference(kind, "", added.group())
+    first = sentences(one.text, one.lang)
+    second = sentences(other.text, other.lang) if len(first) > 1 else ()
+    pairs = zip(first, second, strict=True) if len(first) == len(second) else ((one.text, other.text),)
+    for texts in pairs:
+        for side, (here, there) in enumerate(zip((one, other), (other, one), strict=True)):
+            heard = _patterns(folder(there.lang), "heard")
+            for match in _said(folder(here.lang)).finditer(texts[side].lower()):
+                kind, words = match.lastgroup or "", match.group()
+                if not heard[kind].search(texts[1 - side]):
+                    yield (kind, "", words) if side else (kind, words, "")
 
 
-def roles_lost(
-    one: str, lang: str, names: RoleNames, other: str, other_names: RoleNames
-) -> Iterator[Difference]:
-    """The role that the first text, in its language, alone names, with one that the other names instead."""
-    first, second = (
-        {named.role: named.word for named in of.find(text)}
-        for text, of in ((one, names), (other, other_names))
-    )
-    lost, added = (
-        [of[role] for role in of if role not in than] for of, than in ((first, second), (second, first))
-    )
-    if lost and (added or classify(one, lang)):  # a heading leaves out whose
-        yield Difference("role", lost[0], next(iter(added), ""))
+def _roles(one: Told, other: Told) -> Iterator[Difference]:
+    """A role that the one text alone names, with one that the other names instead."""
+    first = {named.role: named.word for named in one.names.find(one.text)}
+    second = {named.role: named.word for named in other.names.find(other.text)} if first else {}
+    lost = [word for role, word in first.items() if role not in second]
+    added = [word for role, word in second.items() if role not in first]
+    if lost and (added or classify(one.text, one.lang)):  # a heading leaves out whose
+        yield "role", lost[0], next(iter(added), "")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import chain
-from typing import NamedTuple
+from functools import partial
 
 import msgspec
 
@@ -25,7 +24,7 @@ from clausework.checks.engine.context import (
 from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.identities import provisions
-from clausework.lang.frames import differences, roles_lost
+from clausework.lang.frames import Told, differences
 from clausework.lang.limits import limits_of
 from clausework.lang.modals import Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns, beside
@@ -101,13 +100,10 @@ def _fits(one: Day, other: Day) -> bool:
 
 
 def items_differ(context: CheckContext) -> Iterator[Violation]:
-    """Compare the number of lists, then the number of items of each."""
+    """Compare the number of items of each list, and of rows of each table."""
     for clause, lang, original, text in _translations(context):
         if clause.generated or not text.blocks:
             continue
-        first, other = (sum(block.kind == "list" for block in walk(side.blocks)) for side in (original, text))
-        if first != other:
-            yield titled(clause, lang).fault(first=first, other=other, what="lists")
         for one, same in zip(_sizes(original.blocks), _sizes(text.blocks), strict=False):
             if len(one.children) != len(same.children):
                 sizes = {"first": len(one.children), "other": len(same.children)}
@@ -188,14 +184,8 @@ def missing_translation(context: CheckContext) -> Iterator[Violation]:
                 )
 
 
-class Wording(NamedTuple):
-    """The same in two languages: a block, a title, or a way to verify; `key` is what an exception names."""
-
-    first: str
-    other: str
-    lang: str
-    at: LocatedFact
-    key: str
+Wording = tuple[str, str, str, LocatedFact, str]
+"""The same in two languages, the other language, its place, and what an exception names."""
 
 
 def _wordings(view: ClauseView) -> Iterator[Wording]:
@@ -206,66 +196,57 @@ def _wordings(view: ClauseView) -> Iterator[Wording]:
         lang, name = translated.lang, original.block.id
         spot = at[lang, name] = translated.spot(0, translated.block.text)
         key = line_digest(original.block.text, translated.block.text)
-        yield Wording(original.prose, translated.prose, lang, spot, f"{name or clause.id}@{key}")
-    for lang in clause.texts if main in clause.texts else ():
+        yield original.prose, translated.prose, lang, spot, f"{name or clause.id}@{key}"
+    for lang in [of for of in clause.texts if of != main] if main in clause.texts else ():
+        title = titled(clause, lang, clause.texts[lang].title)
         beside = [(clause.id, clause.texts[main].title, clause.texts[lang].title)]
-        beside += [
-            (name, of.verify.get(main, ""), of.verify.get(lang, "")) for name, of in clause.provisions.items()
-        ]
-        for name, first, other in beside if lang != main else ():
+        verified = ((name, of.verify) for name, of in clause.provisions.items())
+        beside += [(name, of.get(main, ""), of.get(lang, "")) for name, of in verified]
+        for name, first, other in beside:
             if first and other:
-                spot = at.get((lang, name)) or titled(clause, lang, clause.texts[lang].title)
-                yield Wording(first, other, lang, spot, f"{name}@{line_digest(first, other)}")
-
-
-def numbers_differ(context: CheckContext) -> Iterator[Violation]:
-    """Compare the quantities of each wording in both languages."""
-    for view in context.views.values():
-        for one in _wordings(view):
-            first, other = differing(one.first, context.main, one.other, one.lang)
-            if first or other:
-                yield one.at.fault(key=one.key, first=_spoken(first), other=_spoken(other))
+                yield first, other, lang, at.get((lang, name), title), f"{name}@{line_digest(first, other)}"
 
 
 class Unlike(LocatedFact, frozen=True, kw_only=True):
     """What one of two languages says and the other does not, or says otherwise."""
 
     kind: str
-    first: str
-    other: str
+    first: tuple[str, ...]
+    other: tuple[str, ...]
     key: str
+
+
+def numbers_differ(context: CheckContext) -> Iterator[Violation]:
+    """Compare the quantities of each wording in both languages."""
+    for item in _unlike(context):
+        if item.kind == "number":
+            yield item.fault(key=item.key, first=item.first, other=item.other)
 
 
 def meaning_differs(context: CheckContext) -> Iterator[Violation]:
     """Compare limits, negations, conditions, order and roles of each wording in both languages."""
+    for item in _unlike(context):
+        if item.kind != "number":
+            yield item.fault(key=item.key, kind=item.kind, first=item.first, other=item.other)
+
+
+def _unlike(context: CheckContext) -> Iterator[Unlike]:
+    """All that differs; each clause is searched once."""
     forms = {lang: role_forms(context.draft, lang) for lang in context.draft.languages}
-    for item in Facts(Unlike, _unlike(forms), forms).of(context):
-        yield item.fault(key=item.key, kind=item.kind, first=item.first, other=item.other)
-
-
-def _unlike(forms: Mapping[str, Mapping[str, str]]) -> Callable[[ClauseView], Iterator[Unlike]]:
-    """The search of a clause, where the roles have these names."""
     names = {lang: RoleNames(of) for lang, of in forms.items()}
 
     def find(view: ClauseView) -> Iterator[Unlike]:
-        for one in _wordings(view):
-            first, other = unquoted(one.first, view.main), unquoted(one.other, one.lang)
-            found = differences(first, view.main, other, one.lang)
-            for kind, said, told in chain(
-                found, roles_lost(first, view.main, names[view.main], other, names[one.lang])
-            ):
-                at = one.at
-                yield Unlike(
-                    at=at.at,
-                    clause=at.clause,
-                    length=at.length,
-                    kind=kind,
-                    first=said,
-                    other=told,
-                    key=one.key,
-                )
+        for first, other, lang, at, key in _wordings(view):
+            fact = partial(Unlike, at=at.at, clause=at.clause, length=at.length, key=key)
+            numbers = differing(first, view.main, other, lang)
+            if any(numbers):
+                yield fact(kind="number", first=_spoken(numbers[0]), other=_spoken(numbers[1]))
+            sides = ((first, view.main), (other, lang))
+            told = (Told(unquoted(words, of), of, names[of]) for words, of in sides)
+            for kind, said, instead in differences(*told):
+                yield fact(kind=kind, first=(said,) * bool(said), other=(instead,) * bool(instead))
 
-    return find
+    return Facts(Unlike, find, forms).of(context)
 
 
 def differing(
