@@ -6,7 +6,7 @@ from written_drafts import blocks
 
 from clausework.checks.engine.context import CheckContext
 from clausework.checks.engine.registry import all_rules
-from clausework.lang.limits import limits
+from clausework.lang.limits import signs
 from clausework.lang.modals import classify, doubtful, modal_of
 from clausework.lang.quantities import numbers, quantities
 from clausework.lang.registry import folder, is_read
@@ -46,7 +46,7 @@ def test_every_function_of_lang_answers():
     assert subjects(TEXT, "fr", RoleNames({"plateforme": "platform"})) == ()
     assert [one.text for one in quantities(TEXT, "fr")] == ["24", "5,5 %", "3"]
     assert 24 in numbers(TEXT, "fr")
-    assert limits(TEXT, "fr") == ("≥",)
+    assert signs(TEXT, "fr", "comparator") == (("≥", "≥"),)
     assert language_among(TEXT, ("fr", "zh"), "fr") == "fr"
     assert [(folder(lang), is_read(lang)) for lang in ("zh-CN", "en-GB", "fr", "zho")] == [
         ("zh", True),

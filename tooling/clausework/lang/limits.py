@@ -13,7 +13,6 @@ from clausework.lang.registry import folder, words_of
 class Limits(NamedTuple):
     """The limits of a language, as it writes them."""
 
-    any: re.Pattern[str]
     alone: re.Pattern[str]
     opening: re.Pattern[str]
     """What a limit begins with, if that was kept."""
@@ -31,21 +30,10 @@ def _of_folder(lang: str) -> Limits:
     known = words_of(lang, "limits")
     words = "|".join(known["signs"]["comparator"].values())
     return Limits(
-        compiled(rf"(?i)(?<![A-Za-z])(?:{words})(?![A-Za-z])"),
         compiled(rf"(?i)\s*(?:(?:{words})\s*)?"),
         compiled(known["opening"]),
         compiled(known["closing"]),
     )
-
-
-def limits(text: str, lang: str) -> tuple[str, ...]:
-    """The limits that a text names, in order."""
-    return tuple(re.sub(r"\s+", " ", found).lower() for found in limits_of(lang).any.findall(text))
-
-
-def without_limits(text: str, lang: str) -> str:
-    """The text with blanks in the place of its limits."""
-    return limits_of(lang).any.sub(lambda match: " " * len(match.group()), text)
 
 
 def only_limits(old: str, new: str, lang: str) -> bool:

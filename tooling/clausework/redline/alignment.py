@@ -320,9 +320,10 @@ def provision_lines(
     before, after = _data_text(old, main), _data_text(new, main)
     if before != after:
         yield _line(name, clause, "provision", before, after)
-    for lang in sorted({*old.verify, *new.verify} - {main}):
+    same = old.verify.get(main) == new.verify.get(main)
+    for lang in sorted({*old.verify, *new.verify} - {main}) if same else ():
         before, after = old.verify.get(lang, ""), new.verify.get(lang, "")
-        if before != after and old.verify.get(main) == new.verify.get(main):
+        if before != after:
             yield msgspec.structs.replace(_line(name, clause, "provision", before, after), lang=lang)
 
 

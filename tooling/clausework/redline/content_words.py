@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from unicodedata import category, normalize
 
-from clausework.lang.limits import without_limits
+from clausework.lang.limits import without_signs
 from clausework.lang.modals import classify
 from clausework.lang.patterns import HAN_RANGE, Patterns, compiled, on_use
 from clausework.lang.quantities import quantities
@@ -45,7 +45,7 @@ def contents(text: str, lang: str) -> list[str]:
     spans += [(verb.start, verb.end) for verb in classify(text, lang)]
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
-    plain = part(lang, "variants").in_one_form(without_limits(text, lang)).lower()
+    plain = part(lang, "variants").in_one_form(without_signs(text, lang, "comparator")).lower()
     return FORMS.pieces.findall(_empty(folder(lang)).sub(" ", plain))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
-from clausework.lang.limits import limits, without_limits
+from clausework.lang.limits import signs, without_signs
 from clausework.lang.modals import Verb
 from clausework.lang.quantities import CITED, Quantity, plain_name, quantities, read
 from clausework.lang.registry import folder
@@ -137,14 +137,14 @@ class FactReader:
             verbs=verbs,
             quantities=amounts,
             bounds=tuple(_bound_of(self._texts[side], one) for one in amounts),
-            limits=limits(text, self._words.lang) if amounts else (),
+            limits=tuple(of for of, _ in signs(text, self._words.lang, "comparator")) if amounts else (),
             roles=self._words.roles(text),
             documents=tuple(CITED.findall(text)),
             references=self._words.reading.references(text),
             joined=self._joined(hunk, text),
             size=self._size(text),
             more=self._more(
-                without_limits(text, self._words.lang) if amounts else text,
+                without_signs(text, self._words.lang, "comparator") if amounts else text,
                 at,
                 [*((v.start, v.end) for v in verbs), *((q.start, q.end) for q in amounts)],
             ),

@@ -21,6 +21,11 @@ from clausework.strings.catalogue import LANGUAGES, say, text_in
 Cited = tuple[str, str]
 """A citation, and the kind that the provision states."""
 Side = TypeVar("Side")
+WORDED: Mapping[str, tuple[Weight, str]] = {
+    "own": ("editorial", "basis"),
+    "verify": ("substantive", "verify"),
+}
+"""The weight and the verdict of data that are words."""
 NOTHING = Provision()
 """What is said of a provision of which its clause says nothing."""
 
@@ -105,40 +110,37 @@ class MetadataComparison:
         )
         return enumerated([*articles], lang)
 
-    def _own(self, identity: str, old: Provision, new: Provision) -> Iterable[ChangeDetail]:
-        """Another reason of the committee for what no law asks."""
-        before, after = old.own.get(self._main, ""), new.own.get(self._main, "")
-        if before != after:
-            others = {
-                lang: (old.own.get(lang, ""), new.own.get(lang, ""))
-                for lang in dict.fromkeys((*new.own, *old.own))
-            }
-            label = Label(kind="basis", old=before, new=after, provision=identity)
-            yield _detail("own", label, "editorial", "basis", others)
-
     def _provision(self, identity: str, old: Provision, new: Provision) -> Iterable[ChangeDetail]:
         if _cited(old) != _cited(new) or old.basis != new.basis:  # also from basis to later law
             yield self._basis(identity, old, new)
-        yield from self._own(identity, old, new)
+        yield from self._worded("own", Label(kind="basis", provision=identity), old.own, new.own)
         if old.roles != new.roles:
             yield self._bound(identity, old.roles, new.roles)
-        yield from self._verified(identity, old, new)
+        verification = Label(kind="verification", provision=identity)
+        yield from self._worded("verify", verification, old.verify, new.verify)
         for name in dict.fromkeys((*self._fields, *old.fields, *new.fields)):
             if old.fields.get(name, "") != new.fields.get(name, ""):
                 yield self._field(identity, name, old, new)
 
-    def _verified(self, identity: str, old: Provision, new: Provision) -> Iterator[ChangeDetail]:
-        """Another way to verify; of translations that alone tell another, that of each."""
+    def _worded(
+        self, kind: str, label: Label, old: Mapping[str, str], new: Mapping[str, str]
+    ) -> Iterator[ChangeDetail]:
+        """Another way to verify or own reason; of translations that alone verify otherwise, that of each."""
+        weight, verdict = WORDED[kind]
         others = {
-            lang: (old.verify.get(lang, ""), new.verify.get(lang, ""))
-            for lang in dict.fromkeys((*new.verify, *old.verify))
-            if new.verify.get(lang, "") != old.verify.get(lang, "")
+            lang: (old.get(lang, ""), new.get(lang, ""))
+            for lang in dict.fromkeys((*new, *old))
+            if old.get(lang, "") != new.get(lang, "")
         }
         for lang in [self._main] if self._main in others else sorted(others):
-            label = Label(kind="verification", old=others[lang][0], new=others[lang][1], provision=identity)
-            told = _detail("verify", label, "substantive", "verify", others)
-            own = "" if lang == self._main else f" {lang}"
-            yield msgspec.structs.replace(told, aspect=told.aspect + own)
+            before, after = others[lang]
+            told = _detail(
+                kind, msgspec.structs.replace(label, old=before, new=after), weight, verdict, others
+            )
+            if lang == self._main:
+                yield told
+            elif kind == "verify":
+                yield msgspec.structs.replace(told, aspect=f"{told.aspect} {lang}")
 
     def _field(self, identity: str, name: str, old: Provision, new: Provision) -> ChangeDetail:
         """Another value of one of the standard's own fields; what it means for whom, the standard knows."""

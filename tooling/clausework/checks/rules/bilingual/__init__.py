@@ -26,7 +26,7 @@ from clausework.checks.shared.citations import citations
 from clausework.checks.shared.identities import provisions
 from clausework.lang.frames import Told, differences
 from clausework.lang.limits import limits_of
-from clausework.lang.modals import Verb
+from clausework.lang.modals import LEVELS, Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns, beside
 from clausework.lang.quantities import AGE, COUNT, Day, Measure, Quantity, numbers, quantities, read
 from clausework.lang.role_names import RoleNames
@@ -164,8 +164,10 @@ def _levels(original: Passage, translated: Passage) -> Iterator[Violation]:
 def _plain(verb: Verb, passage: Passage) -> Verb:
     """The verb, but that which denies a limit as the one that sets it: 不应少于, `shall be at least`."""
     rest = passage.prose[verb.end :].removeprefix(" be").lstrip()
-    limit = verb.modal in DENIAL and limits_of(passage.lang).any.match(rest)
-    return msgspec.structs.replace(verb, modal=DENIAL[verb.modal]) if limit and verb.modal else verb
+    limit = limits_of(passage.lang).alone.match(rest)  # which may be nothing
+    if verb.modal and verb.modal in DENIAL and limit and limit.group():
+        return msgspec.structs.replace(verb, modal=LEVELS[DENIAL[verb.modal]])
+    return verb
 
 
 def missing_translation(context: CheckContext) -> Iterator[Violation]:
