@@ -106,19 +106,15 @@ def changed_lines(
 
 
 def with_originals(
-    lines: Iterable[ChangedLine], texts: Mapping[str, TextChange], main: str
+    lines: Sequence[ChangedLine], texts: Mapping[str, TextChange], main: str
 ) -> Iterator[ChangedLine]:
     """The lines, those of a translation with the name of the changed line that they translate."""
-    lines = tuple(lines)
     own = {line.index: line.name for line in lines if line.index >= 0 and not line.lang}
-    places = {
-        lang: translated(texts[main].lines, texts[lang].lines, own)
-        for lang in {line.lang for line in lines if line.index >= 0} - {""}
-        if main in texts
-    }
     for line in lines:
-        name = own.get(places.get(line.lang, {}).get(line.index, -1), "")
-        yield msgspec.structs.replace(line, translates=name) if name else line
+        if line.lang and line.index >= 0 and own:
+            places = translated(texts[main].lines, texts[line.lang].lines, own)
+            line = msgspec.structs.replace(line, translates=own.get(places.get(line.index, -1), ""))
+        yield line
 
 
 def translated(

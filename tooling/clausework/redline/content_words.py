@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from unicodedata import category, normalize
 
 from clausework.lang.limits import without_signs
 from clausework.lang.modals import classify
-from clausework.lang.patterns import HAN_RANGE, Patterns, compiled, on_use
+from clausework.lang.patterns import HAN_RANGE, Patterns, on_use
 from clausework.lang.quantities import quantities
-from clausework.lang.registry import folder, part, words_of
+from clausework.lang.registry import part, words_of
 
 FORMS = Patterns(__file__, {"han": HAN_RANGE})
 PARTICLES = frozenset(("的", "了", "the", "a", "an"))
@@ -46,13 +46,7 @@ def contents(text: str, lang: str) -> list[str]:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     plain = part(lang, "variants").in_one_form(without_signs(text, lang, "comparator")).lower()
-    return FORMS.pieces.findall(_empty(folder(lang)).sub(" ", plain))
-
-
-@cache
-def _empty(lang: str) -> re.Pattern[str]:
-    """The words that may come or go while the rest says the same."""
-    return compiled(words_of(lang, "limits").get("empty", "(?!)"))
+    return FORMS.pieces.findall(re.sub(words_of(lang, "limits").get("empty", "(?!)"), " ", plain))
 
 
 def meaningful_signs(text: str) -> list[str]:
