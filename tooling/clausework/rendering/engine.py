@@ -22,7 +22,7 @@ from clausework.rendering import labels, routes
 from clausework.rendering.coverage import told
 from clausework.rendering.page import StagedPage, below, environment, standard_name
 from clausework.rendering.pages import site_pages
-from clausework.rendering.pages.manual import manual_pages
+from clausework.rendering.pages.manual import sections
 from clausework.rendering.publication import Publication
 from clausework.rendering.view import LAW, View, view_of
 from clausework.source.memory import program
@@ -117,8 +117,9 @@ def _frozen(view: View, draft: Draft) -> Iterator[NavEntry]:
 
 def _manual(view: View) -> Iterator[NavEntry]:
     yield NavEntry(view.say("contents"), routes.manual(view.lang))
-    for page in manual_pages(view):
-        yield NavEntry(page.title, routes.manual(view.lang, page.name))
+    for title, pages in sections(view):
+        below = (NavEntry(page.title, routes.manual(view.lang, page.name)) for page in pages)
+        yield NavEntry(title, below=tuple(below))
 
 
 class EngineFailed(ClauseworkError):

@@ -15,7 +15,7 @@ from clausework.rendering.view import View
 
 INDEX = "index"
 LISTED = re.compile(r"^- \[[^\]\n]+\]\(([a-z-]+)\.", re.MULTILINE)
-"""A page in a list of the index: the site has the pages in this order."""
+"""A page in a list of the index."""
 PARTED = 60_000
 """Bytes over which a page is published in parts, one for each of its sections."""
 CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
@@ -58,10 +58,12 @@ def pages(view: View) -> Iterator[Page]:
         yield from _published(view, page, list(_by_name(view)))
 
 
-def manual_pages(view: View) -> list[HandPage]:
-    """The pages of the manual in the view's language, in the order of its index."""
+def sections(view: View) -> Iterator[tuple[str, list[HandPage]]]:
+    """The sections of the index in the view's language, each with the pages that it lists."""
     manual = _by_name(view)
-    return [manual[name] for name in LISTED.findall(manual[INDEX].body)]
+    _, *pieces = SECTION.split(manual[INDEX].body)
+    for title, body in zip(pieces[::2], pieces[1::2], strict=True):
+        yield title, [manual[name] for name in LISTED.findall(body)]
 
 
 def _by_name(view: View) -> dict[str, HandPage]:
