@@ -8,7 +8,7 @@ import msgspec
 
 from clausework.layout.mentions import annex_letter, faces_of
 from clausework.model.draft import Block, Clause, ClauseText, Draft, Provision, Reference, Run, walk
-from clausework.source.laws import basis_text
+from clausework.source.laws import basis_text, unconfirmed
 from clausework.strings.catalogue import say
 
 
@@ -82,6 +82,9 @@ def _verification(draft: Draft, lang: str) -> Iterator[Block]:
 def _legal_basis(draft: Draft, lang: str) -> Iterator[Block]:
     laws = {law.code: law for law in draft.laws}
     yield from _tables(draft, lang, "legal-basis", lambda provision: basis_text(provision, laws, lang))
+    every = (provision for clause in draft.clauses for provision in clause.provisions.values())
+    if articles := unconfirmed(every, laws, lang):
+        yield Block(kind="note", runs=(Run(say(lang, "generate.unconfirmed", articles=articles)),))
 
 
 def _tables(draft: Draft, lang: str, name: str, cell: Callable[[Provision], str]) -> Iterator[Block]:

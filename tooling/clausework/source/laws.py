@@ -86,19 +86,22 @@ def _of_kinds(citations: tuple[str, ...], provision: Provision, laws: Mapping[st
 def _with_subject(one: CitedLaw, lang: str) -> str:
     name = article_name(one.name, lang)
     subject = one.article.subject.get(lang, "") if one.article else ""
-    if subject and _open(one):
-        return say(lang, "generate.article_subject_open", article=name, subject=subject)
     return say(lang, "generate.article_subject", article=name, subject=subject) if subject else name
 
 
 def _alone(one: CitedLaw, lang: str) -> str:
     name = article_name(one.name, lang)
-    return say(lang, "generate.article_open", article=name) if _open(one) else name
+    unsure = one.article is not None and one.article.unconfirmed
+    return say(lang, "generate.article_open", article=name) if unsure else name
 
 
-def _open(one: CitedLaw) -> bool:
-    """Whether the article was not looked up, so that its number is not to be read as certain."""
-    return one.article is not None and one.article.unconfirmed
+def unconfirmed(provisions: Iterable[Provision], laws: Mapping[str, Law], lang: str) -> str:
+    """The articles cited that were not looked up: neither their number nor their content is certain."""
+    cited = {id(look_up(name, laws).article) for each in provisions for name in (*each.basis, *each.later)}
+    known = ((f"{law.code} {name}", each) for law in laws.values() for name, each in law.articles.items())
+    unsure = [citation for citation, article in known if article.unconfirmed and id(article) in cited]
+    names = _by_law(unsure, laws, lang, lambda one: article_name(one.name, lang))
+    return say(lang, "generate.semicolon").join(names)
 
 
 def _by_law(

@@ -26,7 +26,7 @@ from clausework.rendering.explanatory.consultation import ConsultationWords, out
 from clausework.rendering.explanatory.written import ExplanatoryNote, NoteSection, NoteTable
 from clausework.rendering.publication import Duty, Edition, Effect, Publication
 from clausework.rendering.view import View, view_of
-from clausework.source.laws import law_names
+from clausework.source.laws import law_names, unconfirmed
 from clausework.strings.catalogue import say, text_in
 
 
@@ -123,13 +123,9 @@ def _content(view: View, text: NoteText) -> Iterator[str | NoteTable]:
 def _basis(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     yield from _resting(view, text, "basis", lambda of: of.basis) or (text.written("basis"),)
     laws = {law.code: law for law in view.draft.laws}
-    cited = dict.fromkeys(
-        name for of in view.index.duties.values() for name in (*of.provision.basis, *of.provision.later)
-    )
-    looked_up = (look_up(name, laws) for name in cited)
-    unsure = [of.citation for of in looked_up if of.article and of.article.unconfirmed]
-    if unsure:
-        yield text.say("unconfirmed", articles=text.say("semicolon").join(law_names(unsure, laws, view.lang)))
+    every = (duty.provision for duty in view.index.duties.values())
+    if articles := unconfirmed(every, laws, view.lang):
+        yield text.say("unconfirmed", articles=articles)
 
 
 def _coverage(view: View, text: NoteText) -> Iterator[str | NoteTable]:
