@@ -252,24 +252,13 @@ def law(given: list[str]) -> Law:
 
 
 def add_article(sheet: Sheet, given: list[str]) -> None:
-    """`%article CODE NUMBER | subject | binds=A,B verb=应当 least=三年 about=日志/记录 …`."""
+    """`%article CODE NUMBER | subject | binds=A,B verb=应当 …`."""
     code, number = given[0].split()
     values = words_of(given[2]) if len(given) > 2 else {}
-    about = values.get("about", "").replace("/", "|")
-    limits = tuple(
-        StatutoryLimit(
-            bound=bound,
-            amount={"zh": values[bound], "en": values[bound]},
-            about={"zh": about, "en": about} if about else {},
-        )
-        for bound in ("least", "most")
-        if bound in values
-    )
     article = Article(
         subject={"zh": given[1], "en": given[1]},
         binds=tuple(filter(None, values.get("binds", "").split(","))),
         level=VERBS[values["verb"]] if "verb" in values else "",
-        limits=limits,
         kind=KINDS[values["kind"]] if "kind" in values else "",
         effective=values.get("effective", ""),
         until=values.get("until", ""),

@@ -23,7 +23,7 @@ laws:
     title: {zh: 电子商务法, en: E-Commerce Law}
     effective: 2019-01-01
     articles:
-      31: {subject: {zh: 保存交易信息, en: keeping records}, binds: platform, verb: 应, limits: [{least: {zh: 三年, en: three years}, about: {zh: 交易, en: transaction}}]}
+      31: {subject: {zh: 保存交易信息, en: keeping records}, binds: platform, verb: 应}
       59: {subject: {zh: 处理投诉, en: complaints}, binds: operator, verb: 应当}
   AL:
     title: {zh: 广告法, en: Advertising Law}
@@ -32,6 +32,8 @@ laws:
     articles:
       38: {subject: {zh: 代言, en: endorsing}, verb: 不得}
       38.3: {subject: {zh: 受罚未满三年的, en: after a penalty}, verb: 不得, kind: direct, until: 2021-01-01, unconfirmed: true}
+duties:
+  ECL 31: [{act: {zh: 保存, en: keeping}, limits: [{least: {zh: 三年, en: three years}}], carried: [P-BKG-01]}]
 """
 BASIS = "basis: [ECL 27]"
 
@@ -49,13 +51,9 @@ def test_the_articles_of_a_law_are_read(small):
     laws = {law.code: law for law in written(small).draft.laws}
     kept = laws["ECL"].articles["31"]
     assert (kept.subject["en"], kept.binds, kept.level) == ("keeping records", ("platform",), "requirement")
-    assert kept.limits == (
-        StatutoryLimit(
-            bound="least",
-            amount={"zh": "三年", "en": "three years"},
-            about={"zh": "交易", "en": "transaction"},
-        ),
-    )
+    (duty,) = kept.duties
+    assert duty.limits == (StatutoryLimit(bound="least", amount={"zh": "三年", "en": "three years"}),)
+    assert (duty.state, duty.carried) == ("carried", ("P-BKG-01",))
     later = look_up("AL 38.3", laws)
     assert (later.until, later.sure, later.kind({})) == ("2021-01-01", None, "direct")
     whole = look_up("AL 38.2(1)", laws)
@@ -97,10 +95,10 @@ def test_the_reason_of_the_committee_has_a_text_per_language(small):
     ("right", "wrong", "rule", "line"),
     [
         ("      31: {", "      第三十一条: {", "YML-026", 10),
-        ("verb: 应,", "verb: 必须,", "YML-026", 10),
+        ("verb: 应}", "verb: 必须}", "YML-026", 10),
         ("kind: 参照", "kind: 类推", "YML-026", 14),
-        ("[{least:", "[{fewest:", "YML-026", 10),
-        ("least: {zh: 三年, en: three years}", "least: 三年", "YML-012", 10),
+        ("[{least:", "[{fewest:", "YML-026", 20),
+        ("least: {zh: 三年, en: three years}", "least: 三年", "YML-012", 20),
         ("subject: {zh: 处理投诉, en: complaints}, ", "", "YML-011", 11),
         ("binds: operator", "binding: operator", "YML-010", 11),
         ("until: 2021-04-29", "until: 2021-04-31", "YML-023", 15),
@@ -156,7 +154,10 @@ def test_the_annex_prints_subject_and_kind_beside_the_article(small):
         (small / f"standard/clauses/basis.{lang}.md").write_text(front, encoding="utf-8")
     basis = "basis: [宗旨 ECL 59, ECL 31, ECL 77, XX 1], later: [AL 38.3, AL 38], own: 行业可行的期限。"
     draft = written(small, basis=basis).draft
-    cells = {lang: walk(draft.clause("basis").texts[lang].blocks)[-1].text for lang in ("zh", "en")}
+    ends = {lang: walk(draft.clause("basis").texts[lang].blocks)[-2:] for lang in ("zh", "en")}
+    cells = {lang: cell.text for lang, (cell, _) in ends.items()}
+    assert ends["zh"][1].text == "下列各条的序号和内容没有对照公布的文本核对：《广告法》第三十八条第三款。"
+    assert ends["en"][1].text.endswith("published text: Advertising Law, Article 38 para. 3.")
     assert cells["zh"] == (
         "在本稿的日期已施行：《电子商务法》第三十一条（保存交易信息）、第七十七条；宗旨见《电子商务法》第五十九条（处理投诉）。"
         "其后施行：《广告法》第三十八条第三款（受罚未满三年的）；参照《广告法》第三十八条（代言）。"
@@ -164,6 +165,6 @@ def test_the_annex_prints_subject_and_kind_beside_the_article(small):
     )
     assert cells["en"] == (
         "In force on the date of the draft: E-Commerce Law, Articles 31 (keeping records), 77; for the aim of E-Commerce Law, "
-        "Article 59 (complaints). Later: Advertising Law, Article 38 para. 3 (after a penalty; to be checked); by analogy with "
+        "Article 59 (complaints). Later: Advertising Law, Article 38 para. 3 (after a penalty); by analogy with "
         "Advertising Law, Article 38 (endorsing)."
     )

@@ -36,15 +36,10 @@ class Party(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class StatutoryLimit(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An amount that the law sets as a floor or as a ceiling.
-
-    `amount` is written as texts write it, in each language. With `about` it is that of a thing, and holds
-    for the provisions that name the thing.
-    """
+    """An amount that the law sets as a floor or as a ceiling, as texts write it in each language."""
 
     bound: Literal["least", "most"]
     amount: dict[str, str]
-    about: dict[str, str] = {}
 
 
 class StatutoryDuty(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -86,7 +81,6 @@ class Article(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     subject: dict[str, str]
     binds: tuple[str, ...] = ()
     level: Modal | Literal[""] = ""
-    limits: tuple[StatutoryLimit, ...] = ()
     duties: tuple[StatutoryDuty, ...] = ()
     kind: BasisKind | Literal[""] = ""
     effective: str = ""

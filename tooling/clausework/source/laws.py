@@ -220,7 +220,6 @@ def _articles(fields: Fields) -> Iterator[tuple[str, Article]]:
                 subject=entry.texts("subject", required=True),
                 binds=entry.strings("binds"),
                 level=entry.choice("verb", VERBS, "", "YML-026", "law_verb"),
-                limits=tuple(_limits(entry)),
                 kind=entry.choice("kind", KINDS, "", "YML-026", "basis_kind"),
                 effective=entry.day("effective"),
                 until=entry.day("until"),
@@ -232,11 +231,9 @@ def _articles(fields: Fields) -> Iterator[tuple[str, Article]]:
 def _limits(fields: Fields) -> Iterator[StatutoryLimit]:
     bounds: tuple[Literal["least", "most"], ...] = ("least", "most")
     for entry in fields.items("limits"):
-        entry.only((*bounds, "about"))
+        entry.only(bounds)
         given = [bound for bound in bounds if bound in entry.data]
         if len(given) != 1:  # a limit of both would be two
             entry.unfit_key("YML-026", "law_limit", given[-1] if given else "least")
             continue
-        yield StatutoryLimit(
-            bound=given[0], amount=entry.texts(given[0], required=True), about=entry.texts("about")
-        )
+        yield StatutoryLimit(bound=given[0], amount=entry.texts(given[0], required=True))

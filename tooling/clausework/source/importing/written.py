@@ -297,9 +297,7 @@ def _article(article: dict[str, Any]) -> dict[str, Any]:
     if article.get("level"):
         found["verb"] = VERBS[article["level"]]
     if article.get("limits"):
-        found["limits"] = [
-            {limit["bound"]: limit["amount"], "about": limit.get("about", {})} for limit in article["limits"]
-        ]
+        found["limits"] = [{limit["bound"]: limit["amount"]} for limit in article["limits"]]
     return found
 
 

@@ -80,14 +80,9 @@ ALIKE = {
 EXCEPTION = {lang: on_use(pattern) for lang, pattern in DATA["exception"].items()}
 
 
-def names_thing(text: str, words: str) -> bool:
-    """Whether a text has one of the words, which a bar parts; without any, it need have none."""
-    return not words or any(word in text for word in words.split("|"))
-
-
 def says(text: str, words: str, lang: str) -> bool:
     """Whether a text has one of the words, which a bar parts, or another for the same."""
-    return names_thing(_usual(text, lang), "|".join(_usual(word, lang) for word in words.split("|")))
+    return any(_usual(word, lang) in _usual(text, lang) for word in words.split("|"))
 
 
 @lru_cache(maxsize=4096)
@@ -258,9 +253,9 @@ def unused_law(context: CheckContext) -> Iterator[Violation]:
 
 def number_below_law(context: CheckContext) -> Iterator[Violation]:
     """Compare the amounts of each provision with the limits of the articles that it carries out."""
-    for basis, article in direct(context):
+    for basis, _ in direct(context):
         text = basis.provision
-        for limit in (*article.limits, *(limit for duty in borne(basis) for limit in duty.limits)):
+        for limit in (limit for duty in borne(basis) for limit in duty.limits):
             said = _beyond(text, limit, context.main)
             if said:
                 yield text.fault(
@@ -274,8 +269,6 @@ def number_below_law(context: CheckContext) -> Iterator[Violation]:
 
 def _beyond(text: ProvisionText, limit: StatutoryLimit, lang: str) -> str:
     """The words of an amount that the law does not allow; "" if any of them keeps to it."""
-    if not names_thing(text.text, limit.about.get(lang, "")):
-        return ""
     lawful = amounts(limit.amount.get(lang, ""), lang)
     compared = [one for one in amounts(text.text, lang) if lawful and one.unit == lawful[0].unit]
     if not compared or any(_kept(one, lawful[0], limit) for one in compared):
@@ -361,7 +354,8 @@ def _own(found: list[ProvisionBasis], lang: str) -> str:
         span
         for basis in found
         if basis.cited.sure
-        for limit in (*basis.cited.sure.limits, *(one for duty in borne(basis) for one in duty.limits))
+        for duty in basis.cited.sure.duties
+        for limit in duty.limits
         for span in amounts(limit.amount.get(lang, ""), lang)
     ]
     spans = (span for span in amounts(found[0].provision.text, lang) if span.period)
