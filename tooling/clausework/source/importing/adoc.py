@@ -251,7 +251,6 @@ def _first(words: str, layout: list[str]) -> str:
 
 
 LABELLED: dict[str, PieceKind] = DATA["labelled"]
-TITLE = ("intro", "main", "part")
 WARNED = ("TIP", "IMPORTANT")
 VERBATIM = "-.`,:"
 
@@ -265,11 +264,12 @@ def read(data: bytes, path: Path) -> ForeignFile:
     text = "\n".join(line for _, line in lines)
     reader = _Reader(unsigned(text).split("\n"))
     reader.inline.entries = {match[1]: known_as(match[1], match[2]) for match in FIND.entry.finditer(text)}
+    spoken = match[1] if (match := FIND.spoken.search(text)) else "en"
+    reader.called = " — ".join(part["words"] for part in FIND.called.finditer(text) if part["lang"] == spoken)
     found = tuple(reader.read())
     layout = [*reader.layout, *reader.inline.layout]
     said = reader.inline.attributes
-    titles = [said[name] for name in reader.titles if said.get(name)]
-    cover = cover_of({**said, "title": " — ".join(titles)})
+    cover = cover_of({**said, "title": reader.called})
     left = (*reader.left, *([LeftOver("", " ".join(layout), "layout")] if layout else ()))
     words = FIND.joined.sub(" ", text)
     return ForeignFile(
@@ -299,7 +299,7 @@ class _Reader:
         self._goes_on = False
         self._annexes = 0
         self._before = ""
-        self.titles: tuple[str, ...] = ()
+        self.called = ""
 
     def read(self) -> Iterator[ForeignPiece]:
         while self._row < len(self._lines):
@@ -400,7 +400,7 @@ class _Reader:
         words = self.inline.words(match[2]) + status + self._anchor()
         if self._style.startswith(("discrete", "float")):
             yield ForeignPiece(kind="paragraph", text=words)
-        elif level or not self._called():
+        elif level or not self.called:
             yield ForeignPiece(kind="heading", text=self._annex() + words, level=level)
         else:
             self.left.append(LeftOver("", words, "cover"))
@@ -415,12 +415,6 @@ class _Reader:
             return ""
         self._annexes += 1
         return f"Annex {chr(ord('A') + (self._annexes - 1) % 26)} "
-
-    def _called(self) -> bool:
-        """Whether the attributes below the title give a fuller one, part by part."""
-        lang = next((match[1] for line in self._lines if (match := FIND.spoken.match(line))), "en")
-        self.titles = tuple(f"title-{part}-{lang}" for part in TITLE)
-        return any(line.startswith(f":{self.titles[1]}:") for line in self._lines)
 
     def _header(self) -> None:
         """Authors and revision below the title of the document."""

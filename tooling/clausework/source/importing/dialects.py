@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -19,6 +18,8 @@ NAMES: dict[str, list[str]] = DATA["names"]
 SERIES: dict[str, str] = DATA["series"]
 """What stands before the number of a document, by the name of the field that has it."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+UNNUMBERED = "unnumbered:"
+"""The style of a heading that has no number where others have one."""
 INDEXES = ("summary.md", "_toc.yml", "mkdocs.yml", "index.rst")
 ENDS = ("", ".md", ".rst", ".adoc")
 LEAST = 3
@@ -54,13 +55,12 @@ def cover_of(said: Mapping[str, str]) -> Cover:
 
 def _date(text: str) -> str:
     """A date as 2021-05-04; "" if no day is said."""
-    if match := FIND.date.search(text):
-        return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
-    match = FIND.spelled.search(text)
-    if match is None or (match["named"] or match["named2"]) not in MONTHS:
+    match = FIND.date.search(text)
+    if match is None or (match["named"] and match["named"] not in MONTHS):
         return ""
-    month = MONTHS.index(match["named"] or match["named2"]) + 1
-    return f"{match['year'] or match['year2']}-{month:02}-{int(match['day'] or match['day2']):02}"
+    year, day = match["year"] or match["year2"], match["day"] or match["day2"]
+    month = match["month"] or MONTHS.index(match["named"]) + 1
+    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def before_text(text: str) -> tuple[str, str]:
@@ -79,26 +79,22 @@ def before_text(text: str) -> tuple[str, str]:
 
 def in_order(paths: Sequence[Path]) -> list[Path]:
     """The files in the order of their own index, which stands for those that it names, or of their heads."""
-    found: list[Path] = []
-    for path in paths:
-        named = list(_named_in(path)) if path.name.lower() in INDEXES else []
-        found += [path] * (not named or path.suffix == ".rst") + named  # that of Sphinx has words of its own
-    found = list(dict.fromkeys(found))
-    fronts = (before_text(path.read_text("utf-8", "replace"))[0] for path in found if len(found) > 1)
-    heads = [fields_of(front.split("\n")) for front in fronts]
-    ranks = [next((said[name] for name in DATA["ranks"] if name in said), "") for said in heads]
-    if found and all(map(str.isdecimal, ranks)) and ranks:
-        found = [path for _, path in sorted(zip(map(int, ranks), found, strict=True), key=itemgetter(0))]
-    return found
+    found = list(dict.fromkeys(part for path in paths for part in _named_in(path)))
+    heads = {path: before_text(path.read_text("utf-8", "replace"))[0] for path in found if len(found) > 1}
+    ranks = {path: int(match[1]) for path, head in heads.items() if (match := FIND.rank.search(head))}
+    return sorted(found, key=lambda path: ranks[path]) if len(ranks) == len(found) else found
 
 
-def _named_in(index: Path) -> Iterator[Path]:
-    """The files that an index names; in reStructuredText its lines are indented."""
-    folders = (index.parent, index.parent / "docs", index.parent / "src")
-    for line in index.read_text("utf-8", "replace").split("\n"):
-        words = FIND.path.findall(line) if index.suffix != ".rst" or line[:1].isspace() else ()
+def _named_in(path: Path) -> Iterator[Path]:
+    """The files that an index names, in reStructuredText after its own words; any other file itself."""
+    index = path.name.lower() in INDEXES
+    if not index or path.suffix == ".rst":
+        yield path
+    folders = (path.parent, path.parent / "docs", path.parent / "src")
+    for line in path.read_text("utf-8", "replace").split("\n") if index else ():
+        words = FIND.path.findall(line) if path.suffix != ".rst" or line[:1].isspace() else ()
         places = (Path(folder, word + end) for word in words for folder in folders for end in ENDS)
-        yield from (place for place in places if place.suffix and place.is_file() and place != index)
+        yield from (place for place in places if place.suffix and place.is_file() and place != path)
 
 
 def read_markdown(text: str) -> tuple[Cover, tuple[ForeignPiece, ...], tuple[LeftOver, ...]]:
@@ -106,38 +102,32 @@ def read_markdown(text: str) -> tuple[Cover, tuple[ForeignPiece, ...], tuple[Lef
     front, rest = before_text(text)
     left = [LeftOver("", front, "cover")] if front else []
     told: list[str] = []
-    drafted = any(FIND.part.match(line) for line in rest.split("\n"))
-    if drafted:
-        rest = "\n".join(_numbered(rest.split("\n"), told))
+    drafted = FIND.part.search(rest)
     anchors = frozenset(FIND.anchor.findall(rest)) if drafted else frozenset()
     found = captioned(_attributed(pieces(rest, quoted=True), anchors, told), told)
+    found = list(_numbered(found, told)) if drafted else found
     left += [LeftOver("", " ".join(told), "layout")] if told else []
     return cover_of(fields_of(front.split("\n"))), tuple(found), tuple(left)
 
 
-def _numbered(lines: Sequence[str], told: list[str]) -> Iterator[str]:
-    """The lines of a text of kramdown-rfc, with the numbers that are printed before its headings."""
+def _numbered(found: Sequence[ForeignPiece], told: list[str]) -> Iterator[ForeignPiece]:
+    """The pieces of a text of kramdown-rfc, with the numbers that are printed before its headings."""
     counts: list[int] = []
-    part, verbatim = "", False
-    for at, line in enumerate(lines):
-        verbatim ^= bool(FIND.fence.match(line))
-        if not verbatim and (match := FIND.part.match(line)):
+    part = ""
+    for piece in found:
+        if piece.kind == "paragraph" and (match := FIND.part.fullmatch(piece.text)):
             part, counts = match["name"], []
-            told.append(line)
-            yield f"**{match['note'].replace('_', ' ')}**" if match["note"] else ""
-            continue
-        heading = FIND.heading.match(line) if part in ("middle", "back") and not verbatim else None
-        following = next(filter(str.strip, lines[at + 1 :]), "")
-        if heading is None or FIND.unnumbered.search(line + following * following.startswith("{:")):
-            yield line
-            continue
-        level = len(heading["signs"])
-        counts = [*counts[:level], *[0] * (level - len(counts))]
-        counts[-1] += 1
-        first = (
-            f"{'Appendix ' * (level == 1)}{chr(ord('A') + counts[0] - 1)}" if part == "back" else counts[0]
-        )
-        yield f"{heading['signs']} {'.'.join(map(str, (first, *counts[1:])))} {heading['title']}"
+            told.append(piece.text)
+            words = f"**{match['note'].replace('_', ' ')}**" if match["note"] else ""
+            piece = msgspec.structs.replace(piece, text=words)
+        elif piece.kind == "heading" and part in ("middle", "back") and piece.style != UNNUMBERED:
+            counts = [*counts[: piece.level], *[0] * (piece.level - len(counts))]
+            counts[-1] += 1
+            letter = f"{'Appendix ' * (piece.level == 1)}{chr(ord('A') + counts[0] - 1)}"
+            number = (letter if part == "back" else str(counts[0]), *map(str, counts[1:]))
+            piece = msgspec.structs.replace(piece, text=f"{'.'.join(number)} {piece.text}")
+        if piece.text or piece.cells:
+            yield piece
 
 
 def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str]) -> list[ForeignPiece]:
@@ -159,7 +149,8 @@ def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str
                 sign = "Table: " if last.kind == "row" else ""
                 kept.append(ForeignPiece(kind="paragraph", text=f"{sign}{words}{name if sign else ''}"))
             elif last.kind == "heading":
-                kept[-1] = msgspec.structs.replace(last, text=last.text + name)
+                style = UNNUMBERED if FIND.unnumbered.search(piece.text) else ""
+                kept[-1] = msgspec.structs.replace(last, text=last.text + name, style=style)
         else:
             heading = piece.kind == "heading"
             text, *cells = (_plain(words, anchors, told, heading) for words in (piece.text, *piece.cells))
