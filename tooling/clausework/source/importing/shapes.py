@@ -236,7 +236,7 @@ def _put_below(made: list[Block], below: Sequence[Block], level: int) -> None:
         made[-1] = msgspec.structs.replace(made[-1], children=(*made[-1].children, *rows))
 
 
-def _opening(block: Block) -> str:
+def opening(block: Block) -> str:
     """The words without a mark that a paragraph opens with, or what one may become; "" for other blocks."""
     plain = block.kind in ("paragraph", *LABELS) and block.runs and block.runs[0].mark == "text"
     return block.runs[0].text if plain else ""
@@ -244,7 +244,7 @@ def _opening(block: Block) -> str:
 
 def _plain_shape(block: Block, counted: list[str]) -> Block:
     """A note, an example, a formula or a picture, if the paragraph is one."""
-    first = _opening(block)
+    first = opening(block)
     if not first:
         return block
     for kind, label in LABELS.items():
@@ -288,7 +288,7 @@ def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
 
 
 def _caption(block: Block, pattern: re.Pattern[str], counted: list[str]) -> Block | None:
-    match = pattern.match(_opening(block))
+    match = pattern.match(opening(block))
     if match is None:
         return msgspec.structs.replace(block, target="") if block.target == CAPTION else None
     counted.append(match.group().strip(" —–:：.-"))
@@ -333,7 +333,7 @@ def _count(blocks: Sequence[Block], start: int) -> int:
 
 
 def _marker(block: Block) -> str:
-    match = FIND.marker.match(_opening(block))
+    match = FIND.marker.match(opening(block))
     if match is None or (match.end() == len(match.string) and not block.runs[1:]):
         return ""
     return match[1] or str(int(match[2]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import count, takewhile
 from typing import get_args
@@ -16,7 +16,7 @@ from clausework.lang.zh.numerals import ORDINAL
 from clausework.model.draft import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
 from clausework.source.foreign_pieces import SIGN, taken_out
-from clausework.source.importing.shapes import ADMITTED, fitting, shaped, words_of
+from clausework.source.importing.shapes import ADMITTED, fitting, opening, shaped, words_of
 from clausework.source.importing.values import (
     ImportedClause,
     ImportedText,
@@ -63,36 +63,29 @@ LONGEST_LABEL = 2
 
 
 def footnotes_placed(clauses: Sequence[ImportedClause], lang: str) -> list[ImportedClause]:
-    """The clauses with their footnotes; a mark without a footnote stays in the words."""
+    """The clauses with their footnotes; a mark and a footnote without the other stay in the words."""
+    blocks = [block for item in clauses for block in walk(item.clause.texts[lang].blocks)]
+    runs = [run for block in blocks if not _defined_by(block) for run in block.runs if run.mark == "text"]
+    called = {name for run in runs for name in FIND.reference.findall(run.text)}
     defined: dict[str, Block] = {}
-    clauses = [_without_definitions(item, lang, defined) for item in clauses]
-    placed = [_with_own(item, lang, defined) for item in clauses]
-    if defined and placed:
-        # What nothing refers to is a paragraph at the end.
-        rest = tuple(
-            msgspec.structs.replace(
-                block, kind="paragraph", target="", runs=(Run(f"[^{label}]: "), *block.runs)
-            )
-            for label, block in defined.items()
-        )
-        last = placed[-1]
-        placed[-1] = with_blocks(last, lang, (*last.clause.texts[lang].blocks, *rest))
-    return [_numbered(item, lang) for item in placed]
+    clauses = [_without_definitions(item, lang, called, defined) for item in clauses]
+    return [_numbered(_with_own(item, lang, defined), lang) for item in clauses]
 
 
-def _without_definitions(item: ImportedClause, lang: str, defined: dict[str, Block]) -> ImportedClause:
+def _defined_by(block: Block) -> re.Match[str] | None:
+    """The label of the footnote that a paragraph is."""
+    return FIND.definition.match(opening(block)) if block.kind == "paragraph" else None
+
+
+def _without_definitions(
+    item: ImportedClause, lang: str, called: Set[str], defined: dict[str, Block]
+) -> ImportedClause:
     kept: list[Block] = []
     for block in item.clause.texts[lang].blocks:
-        first = block.runs[0] if block.runs else None
-        match = (
-            FIND.definition.match(first.text)
-            if first and block.kind == "paragraph" and first.mark == "text"
-            else None
-        )
-        if match and match[1] not in defined:  # a second one of a label stays a paragraph
-            defined[match[1]] = msgspec.structs.replace(
-                relabelled(block, "footnote", match.end()), target=match[1]
-            )
+        match = _defined_by(block)
+        if match and match[1] in called and match[1] not in defined:  # a second one stays a paragraph
+            note = relabelled(block, "footnote", match.end())
+            defined[match[1]] = msgspec.structs.replace(note, target=match[1])
         else:
             kept.append(block)
     return with_blocks(item, lang, tuple(kept))
