@@ -269,42 +269,55 @@ class _Finder:
         return msgspec.structs.replace(block, runs=runs, id=name, children=children)
 
 
+def with_references(
+    clauses: Sequence[ImportedClause],
+    lang: str,
+    anchors: Mapping[str, str],
+    left: list[LeftOver],
+    typed_too: bool = True,
+) -> tuple[list[ImportedClause], dict[str, str]]:
+    """The clauses with labels, and references to them and to clauses; and how the source names the labels.
+
+    In a text whose references are marked, those of clauses are not `typed_too`.
+    """
+    clauses, typed = with_labels(clauses, lang)
+    left += [LeftOver("", words, "anchor") for words in typed.values() if words[0] == "#"]
+    called = {words.removeprefix("#"): label for label, words in typed.items()}
+    anchors = {**anchors, **{label: label for label in typed}, **called}
+    make = partial(_references, lang=lang, anchors=anchors, left=left, typed_too=typed_too)
+    found = ((item, item.clause.texts[lang].blocks) for item in clauses)
+    return [
+        with_blocks(item, lang, remade(blocks, partial(make, clause=item.clause.id)))
+        for item, blocks in found
+    ], typed
+
+
 TYPED = {lang: on_use(pattern) for lang, pattern in FIND.table("typed").items()}
 """The numbers of clauses, where a text refers to them."""
 
 
-def linked(
-    clauses: Sequence[ImportedClause], lang: str, anchors: Mapping[str, str], left: list[LeftOver]
-) -> list[ImportedClause]:
-    """The clauses with references in place of the numbers and links that lead to other clauses.
+def _references(
+    run: Run, lang: str, anchors: Mapping[str, str], clause: str, left: list[LeftOver], typed_too: bool
+) -> Iterator[Run]:
+    """A run, or references in place of the numbers and links in it that lead to other clauses.
 
     A link of which the words say more keeps them; its address goes to what is left over.
     """
-    found: list[ImportedClause] = []
-    for item in clauses:
-        make = partial(_references, lang=lang, anchors=anchors, clause=item.clause.id, left=left)
-        found.append(with_blocks(item, lang, remade(item.clause.texts[lang].blocks, make)))
-    return found
-
-
-def _references(
-    run: Run, lang: str, anchors: Mapping[str, str], clause: str, left: list[LeftOver]
-) -> Iterator[Run]:
     if run.mark == "link" and not FIND.abroad.match(run.target):
         named = MENTION[lang].fullmatch(run.text) if lang in MENTION else None
         target = anchors.get(run.target.rpartition("#")[2]) or (anchors.get(run.text, "") if named else "")
         if target and (named or anchors.get(run.text) == target):
             yield Run("", "ref", target)
+            left.append(LeftOver(clause, run.text, "address"))
         else:
             yield Run(run.text, "link", f"#{target}") if target else Run(run.text)
-        said = f"{run.text} {run.target}" if named and target else run.target
-        left.append(LeftOver(clause, said, "address"))
+        left.append(LeftOver(clause, run.target, "address"))
     elif run.mark == "ref":
         target = anchors.get(run.target, "")
         yield Run("", "ref", target) if target else Run(f"[]({run.target})")
         if target and target != run.target:
             left.append(LeftOver(clause, run.target, "address"))
-    elif run.mark == "text" and lang in TYPED:
+    elif run.mark == "text" and typed_too and lang in TYPED:
         yield from cut_at(run.text, _numbers(run.text, lang, anchors))
     else:
         yield run
@@ -379,10 +392,7 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     builder = _Tree(lang, title)
     clauses = [builder.taken(clause) for clause in found]
     left += builder.left
-    clauses, typed = with_labels(clauses, lang)
-    left += [LeftOver("", words, "anchor") for words in typed.values() if words[0] == "#"]
-    called = {words.removeprefix("#"): label for label, words in typed.items()}
-    clauses = linked(clauses, lang, builder.anchors | {label: label for label in typed} | called, left)
+    clauses, typed = with_references(clauses, lang, builder.anchors, left)
     clauses = with_own_ids(clauses, lang, left, words)
     clauses = footnotes_placed(clauses, lang)
     names = {item.clause.id: item.was for item in clauses if item.was} | typed

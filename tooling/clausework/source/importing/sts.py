@@ -35,7 +35,7 @@ from clausework.source.foreign import language_of
 from clausework.source.foreign_pieces import Grid
 from clausework.source.importing.dialects import cover_of
 from clausework.source.importing.shapes import fitting
-from clausework.source.importing.structure import element_of, with_labels
+from clausework.source.importing.structure import element_of, with_references
 from clausework.source.importing.values import (
     Cover,
     ForeignFile,
@@ -45,8 +45,6 @@ from clausework.source.importing.values import (
     LeftOver,
     Names,
     is_provision,
-    remade,
-    with_blocks,
     with_provisions,
 )
 
@@ -341,7 +339,7 @@ class StsBlocks:
         elif child.tag == "xref":
             runs += self._reference(child)
         elif child.tag == "entailedTerm" and (match := FIND.entailed.fullmatch(tight(words_of(child)))):
-            runs += (Run(f"{match[1]} ("), Run(match[2], "ref", match[2]), Run(")"))
+            runs += (Run(f"{match[1]} ("), Run(match[2], "link", f"#{match[2]}"), Run(")"))
         elif child.tag == "ext-link":
             self._inline(child, "link", child.get("href", ""), runs, inner)
         elif child.tag in MARKS:
@@ -362,7 +360,7 @@ class StsBlocks:
         rid = node.get("rid", "")
         note = self._notes.get(rid)
         if note is None:
-            return (Run(tight(words_of(node)), "ref", rid),)
+            return (Run(tight(words_of(node)), "link", f"#{rid}"),)
         if words := tight(words_of(node)):
             self.counted.append(words) if rid not in self._notes else None
         return (self._footnote(note),)
@@ -521,8 +519,7 @@ class _Reader:
         clauses = [self._clause(node, clause, blocks) for node, clause in self._sections]
         if self._loose:
             clauses.insert(0, self._front(blocks))
-        clauses = [self._linked(item) for item in clauses]
-        clauses, typed = with_labels(clauses, self._lang)
+        clauses, typed = with_references(clauses, self._lang, self._ids, self._left, typed_too=False)
         clauses = [fitting(item, self._lang, self._left) for item in clauses]
         clauses = list(with_provisions(clauses, self._lang, self._names, words=self._words))
         return ImportedText(
@@ -579,7 +576,8 @@ class _Reader:
             new = self._names.clause(
                 parent.id if parent else "", usual, title, number, parent.number if parent else ""
             )
-        for key in filter(None, (told, number)):
+        spoken = (f"Clause {number}", f"第{number}章") if number else ()
+        for key in filter(None, (told, number, *spoken)):
             self._ids.setdefault(key, new)
         return Clause(
             id=new,
@@ -636,33 +634,6 @@ class _Reader:
             texts={self._lang: ClauseText(title=self._title, blocks=found)},
         )
         return ImportedClause(clause=clause, counted=tuple(blocks.counted), called_as_whole=True)
-
-    def _linked(self, item: ImportedClause) -> ImportedClause:
-        """References lead to the new IDs; words that say more than the number stay words."""
-        numbers = {clause.id: clause.number for _, clause in self._sections}
-        printed: list[str] = []
-
-        def remake(run: Run) -> Iterator[Run]:
-            target = self._ids.get(run.target, "") if run.mark == "ref" else ""
-            if run.mark != "ref":
-                yield run
-            elif target and _mentions(run.text, numbers[target]):
-                # "Clause 5" or 第5章: what stands around the number is printed anew.
-                printed.append(run.text.replace(numbers[target], " ", 1))
-                yield Run("", "ref", target)
-            else:
-                yield Run(run.text)
-
-        blocks = remade(item.clause.texts[self._lang].blocks, remake)
-        around = tuple(filter(None, map(str.strip, printed)))
-        return with_blocks(
-            msgspec.structs.replace(item, counted=(*item.counted, *around)), self._lang, blocks
-        )
-
-
-def _mentions(words: str, number: str) -> bool:
-    """Whether the words of a reference are the number, as it is printed within a sentence."""
-    return bool(number) and bool(re.fullmatch(rf"(?:Clause |第)?{re.escape(number)}章?", words))
 
 
 def _apart_from(node: ET.Element, used: ET.Element | None) -> Iterator[str]:
