@@ -198,7 +198,7 @@ def test_a_broken_package_is_named_with_the_cause(
 
 
 UNREADABLE = {
-    "no head": ("## zh: 标题\n", "no head"),
+    "no head": ("## zh: 标题\n", "the head between two lines"),
     "no such key": ('+++\nid = "LSC-009"\nseverity = "info"\nsource = "x"\npatern = "x"\n+++\n', "patern"),
     "no function": ('+++\nid = "LSC-009"\nseverity = "info"\nsource = "x"\n+++\n', "no_words"),
     "no words": ('+++\nid = "LSC-009"\nseverity = "info"\nsource = "x"\npattern = "x"\n+++\n', "broken"),
