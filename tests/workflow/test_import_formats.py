@@ -108,6 +108,10 @@ def test_restructured_text_has_its_structure(tmp_path: Path) -> None:
         ("code", 0, "", "}"),
         ("formula", 0, "", "d = 4 w"),
         ("paragraph", 0, "lend-01", "(2.1) Maps may be lent."),
+        ("code", 0, "", "of"),
+        ("code", 0, "", ""),
+        ("code", 0, "", ""),
+        ("code", 0, "", "  These words are kept."),
         ("warning", 0, "", "Maps tear."),
         ("quotation", 0, "", "A map is a promise."),
         ("paragraph", 0, "", "See the page and the town hall."),
@@ -117,8 +121,6 @@ def test_restructured_text_has_its_structure(tmp_path: Path) -> None:
         ("footnote", "", "1"),
         ("link", "the records", "#records"),
     ]
-    report = (tmp_path / "made" / "import.md").read_text("utf-8")
-    assert "words that no clause can hold as they are: of These words are kept." in report
 
 
 def test_a_footnote_at_the_end_of_a_word_is_no_part_of_it(tmp_path: Path) -> None:

@@ -287,3 +287,17 @@ def test_a_comment_finds_an_article_by_its_number(tmp_path: Path) -> None:
     places = Places(draft)
     assert places.find("第四条") == FoundPlace(draft.clauses[5].id)
     assert places.find("第三条第一款") == FoundPlace(draft.clauses[4].id, "", "第一款")
+
+
+def test_titles_of_a_text_as_items_are_its_contents(tmp_path: Path) -> None:
+    titles = ("1 Scope", "2 Form", "3 Log", "4 Use", "5 End")
+    items = "".join(f"- [{title}](#{title.lower().replace(' ', '-')})\n" for title in titles)
+    clauses = "".join(f"## {title}\n\nA.\n\n" for title in titles)
+    draft = imported(f"# The whole\n\n{items}\n{clauses}", tmp_path).draft
+    assert [clause.number for clause in draft.clauses] == ["1", "2", "3", "4", "5"]
+
+
+def test_adornments_of_titles_go_by_their_order(tmp_path: Path) -> None:
+    text = "1. Scope\n********\n\nA.\n\n1.1. Why\n========\n\nB.\n\n2. Form\n*******\n\nC.\n"
+    draft = imported(text, tmp_path, suffix="txt").draft
+    assert [(clause.number, clause.depth) for clause in draft.clauses] == [("1", 1), ("1.1", 2), ("2", 1)]

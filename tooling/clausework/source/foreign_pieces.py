@@ -132,7 +132,7 @@ class _Cutter:
         self.lines = lines
         self.quoted = quoted
         self.literal = False
-        self.levels = {"=": 1, "-": 2}
+        self.levels: dict[str, int] = {}
         self.row = 0
         self.tables = 0
         self.open: list[str] = []
@@ -240,7 +240,11 @@ class _Cutter:
         return bool(title) and ends and len(bare) >= width(title)
 
     def _titled(self, sign: str) -> ForeignPiece:
-        """The heading whose text is open, of the level of the sign below it."""
+        """The heading whose text is open, of the level of the sign below it.
+
+        In Markdown that is the first for `=` and the second for `-`, elsewhere they go by their order.
+        """
+        self.levels = self.levels or ({"=": 1, "-": 2} if sign in "=-" else {})
         level = self.levels.setdefault(sign, len(self.levels) + 1)
         heading = ForeignPiece(kind="heading", level=level, text=_joined(self.open))
         self.open = []

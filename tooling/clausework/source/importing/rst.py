@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import dedent
 from typing import Any, Protocol, cast
 
 from clausework.lang.patterns import Patterns, beside
@@ -58,8 +59,9 @@ def read(data: bytes, path: Path) -> ForeignFile:
     told = "\n".join(filter(None, (front, *reader.said)))
     left = (*reader.left, *_layout(body, reader.labels), *([LeftOver("", told, "cover")] if told else ()))
     cover = cover_of(said)
+    words = FIND.joined.sub("", text)
     return ForeignFile(
-        name=path.name, cover=cover, pieces=found, words=text, lines=lines, marks="signed", left=left
+        name=path.name, cover=cover, pieces=found, words=words, lines=lines, marks="signed", left=left
     )
 
 
@@ -260,12 +262,13 @@ class _Reader:
     def _system_message(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         """A directive that docutils does not know, of another program: as it is written."""
         for block in node.children:
-            if block.tagname == "literal_block":
-                words = FIND.layout.sub(_text_of, block.astext())
-                unread = FIND.include.match(block.astext())
-                if words.strip():
-                    self.left.append(LeftOver("", words, "included" if unread else "unwritable"))
-        yield from ()
+            words = FIND.layout.sub(_text_of, block.astext()) if block.tagname == "literal_block" else ""
+            if FIND.raw.match(block.astext()):
+                self.left.append(LeftOver("", words, "layout"))
+            elif FIND.include.match(block.astext()):
+                self.left.append(LeftOver("", words, "included"))
+            elif words.strip():
+                yield ForeignPiece(kind="code", text=dedent(words).strip("\n"), level=level)
 
     def _image(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         yield ForeignPiece(kind="figure", target=node["uri"], text="")

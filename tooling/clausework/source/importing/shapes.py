@@ -74,7 +74,10 @@ def _singly(
         if block.kind == "footnote" or _reads_back((block, *beside), lang) or _reads_back((block,), lang):
             yield block
             continue
+        told: list[str] = []
         plain = Block(kind="paragraph", runs=(Run(" ".join(words_of(block, names).split())),))
+        plain = _plain_shape(plain, told)
+        left += [LeftOver(clause, label, "layout") for label in told]
         if _reads_back((plain,), lang):
             yield plain
         else:

@@ -419,18 +419,18 @@ def _heading_of_all(clauses: Sequence[Clause]) -> Clause | None:
 def _without_title_page(clauses: list[Clause], lang: str) -> list[Clause]:
     """The clauses with the title of the whole above them all, and below it what stands on its page.
 
-    Such a title has no number, unlike the chapters, and nothing but further headings below it.
+    Such a title has no number, unlike the chapters, and is none of a preface or the like.
     """
     first = clauses[0] if clauses else None
-    if first is None or first.number or first.texts[lang].blocks or _heading_of_all(clauses):
+    if first is None or first.number or not _title(first) or _heading_of_all(clauses):
         return clauses
     page = list(takewhile(lambda clause: clause.depth > first.depth, clauses[1:]))
     rest = clauses[1 + len(page) :]
     numbered = sum(bool(clause.number) for clause in rest)
-    known = element_of(_title(first), "", 1, "clause") != "clause"
+    known = element_of(_title(first), "", 1, "clause") != "clause" or FIND.front.match(_title(first))
     if known or 2 * numbered < len(rest) or any(clause.number for clause in page):
         return clauses
-    blocks: list[Block] = []
+    blocks = [*first.texts[lang].blocks]
     for clause in page:
         title = Block(kind="paragraph", runs=(Run(_title(clause), "strong"),))
         blocks += [title, *clause.texts[lang].blocks]

@@ -61,11 +61,20 @@ CHAPTERS = 2
 """Chapters from which on a text is taken to have typed ones."""
 
 
+LISTED = 5
+"""Items with the titles of a text from which on they are its contents."""
+
+
 def without_contents(found: Sequence[ForeignPiece], left: list[LeftOver]) -> tuple[ForeignPiece, ...]:
     """The pieces without typed tables of contents, each up to where its first entry stands again.
 
-    A heading that only a program would put one below is none either.
+    A heading that only a program would put one below is none either, nor are the titles of a text as items.
     """
+    titles = {_entry(piece) for piece in found if piece.kind == "heading"}
+    listed = [piece for piece in found if piece.kind == "item" and _entry(piece) in titles]
+    if len(listed) >= LISTED:
+        left += [LeftOver("", piece.text, "contents") for piece in listed]
+        found = [piece for piece in found if piece.kind != "item" or _entry(piece) not in titles]
     start = next((at for at, piece in enumerate(found) if FIND.contents.fullmatch(piece.text.strip())), None)
     if start is None:
         return tuple(found)

@@ -130,8 +130,8 @@ LAYOUT = re.compile(r"[*_`~^\\]+|(?<=[A-Za-z0-9])\{#")
 
 def words_in(text: str) -> Counter[str]:
     """The words of a text with their counts; each character that is no Latin letter or digit is one."""
-    bare = html.unescape(normalise(text)).replace(NOTE, " ")
-    return Counter(WORD.findall(LAYOUT.sub("", html.unescape(bare))))
+    bare = html.unescape(html.unescape(normalise(text)).replace(NOTE, " "))
+    return Counter(WORD.findall(LAYOUT.sub("", bare).lower()))
 
 
 def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
