@@ -189,7 +189,7 @@ def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:
     origin = (
         text.say("from_proposal", id=duty.provision.proposal, words=text_in(proposal, view.lang))
         if duty.provision.proposal
-        else ""
+        else text.say("from_drafters")
     )
     reason = text_in(duty.provision.own, view.lang) or text.written("own")
     return (
