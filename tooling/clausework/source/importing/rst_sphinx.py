@@ -12,7 +12,7 @@ from docutils.parsers.rst import Directive, directives, roles
 TO_CLAUSES = ("ref", "numref", "doc", "term", "any")
 CODE = ("code-block", "sourcecode")
 VERSIONED = ("versionadded", "versionchanged", "deprecated")
-TEXT = ("seealso", "only", "glossary", "rst-class", "tab")
+TEXT = ("toctree", "seealso", "only", "glossary", "rst-class", "tab")
 TITLED = re.compile(r"(?P<words>.*?)\s*<(?P<target>[^<>]+)>", re.DOTALL)
 
 
@@ -26,54 +26,29 @@ class AnyOption(dict[str, Callable[[str], str]]):
         return lambda value: value or ""
 
 
-class Code(Directive):
-    """Lines of a program, as they are."""
+class OfSphinx(Directive):
+    """A directive that holds code, the names of other files, or text after what it is told."""
 
     has_content = True
-    optional_arguments = 1
-    option_spec = AnyOption()
-
-    def run(self) -> list[Any]:
-        """The lines; the language is one of its classes."""
-        return [nodes.literal_block(text := "\n".join(self.content), text, classes=list(self.arguments))]
-
-
-class TextDirective(Directive):
-    """A paragraph of what the directive is told, and its text."""
-
-    has_content = True
-    optional_arguments = 1
+    optional_arguments = 2
     final_argument_whitespace = True
     option_spec = AnyOption()
 
     def run(self) -> list[Any]:
         """The text, without what the directive makes of it."""
+        if self.name in CODE:
+            text = "\n".join(self.content)
+            return [nodes.literal_block(text, text, classes=list(self.arguments))]
+        if self.name == "toctree":  # no words of the text
+            return [nodes.comment("", "\n".join(self.content))]
+        version = self.arguments[:1] if self.name in VERSIONED else []  # it would be taken for a number
+        said = " ".join((*(f"({number})" for number in version), *self.arguments[len(version) :]))
         node = nodes.container()
-        for argument in self.arguments:
-            words, others = self.state.inline_text(argument, self.lineno)
-            node += [nodes.paragraph(argument, "", *words), *others]
+        if said:
+            words, others = self.state.inline_text(said, self.lineno)
+            node += [nodes.paragraph(said, "", *words), *others]
         self.state.nested_parse(self.content, self.content_offset, node)
         return [node]
-
-
-class Toctree(TextDirective):
-    """The names of the files that follow, which are no words of the text."""
-
-    def run(self) -> list[Any]:
-        """A comment with them."""
-        return [nodes.comment("", "\n".join(self.content))]
-
-
-class Versioned(TextDirective):
-    """The same for what is told of a version: its number would be taken for that of a clause."""
-
-    optional_arguments = 2
-
-    def run(self) -> list[Any]:
-        """The text, after the version in brackets."""
-        version, *said = self.arguments or [""]
-        self.arguments = [" ".join((f"({version})", *said))] if version else []
-        return super().run()
 
 
 def to_clause(
@@ -89,10 +64,5 @@ def known_to_docutils() -> None:
     """Tell docutils of them all; it knows them from then on."""
     for name in TO_CLAUSES:
         roles.register_local_role(name, to_clause)
-    for name in CODE:
-        directives.register_directive(name, Code)
-    for name in VERSIONED:
-        directives.register_directive(name, Versioned)
-    directives.register_directive("toctree", Toctree)
-    for name in TEXT:
-        directives.register_directive(name, TextDirective)
+    for name in (*CODE, *VERSIONED, *TEXT):
+        directives.register_directive(name, OfSphinx)
