@@ -389,7 +389,7 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     if found and not found[0].number and not _title(found[0]) and _has_foreword(found, lang):
         # A cover: what it says, standard.yml says, and the site prints it from there.
         left += [LeftOver("", words_of(block), "cover") for block in found.pop(0).texts[lang].blocks]
-    builder = _Tree(lang, title)
+    builder = Tree(lang, title)
     clauses = [builder.taken(clause) for clause in found]
     left += builder.left
     clauses, typed = with_references(clauses, lang, builder.anchors, left)
@@ -461,7 +461,7 @@ def _without_title(
     return below
 
 
-class _Tree:
+class Tree:
     """Names the clauses and finds out what each is; `anchors` lead to them by the author's names."""
 
     def __init__(self, lang: str, title: str) -> None:
@@ -475,7 +475,8 @@ class _Tree:
         self._numbers: dict[str, str] = {}
         self._met: set[Element] = set()
 
-    def taken(self, clause: Clause) -> ImportedClause:
+    def taken(self, clause: Clause, own: str = "") -> ImportedClause:
+        """The clause with what it is; `own` is the ID that it has by itself, wherever it stands."""
         text = clause.texts[self.lang]
         title, anchor, written = taken_out(text.title)
         parent = self._ids.get(clause.parent, "")
@@ -485,13 +486,9 @@ class _Tree:
         nameless = not title and not number
         front = nameless and not self._ids
         title_used = self.title if front else title
-        new = self.names.clause(
-            parent,
-            anchor or self._usual(element, nameless),
-            title,
-            number,
-            self._numbers.get(parent, ""),
-        )
+        usual = anchor or self._usual(element, nameless)
+        new = self.names.whole(own) if own else ""
+        new = new or self.names.clause(parent, usual, title, number, self._numbers.get(parent, ""))
         self._remember(clause, number, new, element, anchor)
         self.left += [LeftOver(new, words, "anchor") for words in written]
         blocks, counted = shaped(text.blocks)
@@ -509,7 +506,7 @@ class _Tree:
                 element=element,
                 depth=clause.depth,
                 parent=parent,
-                informative=any(word in status.lower() for word in SAID_INFORMATIVE),
+                informative=clause.informative or any(word in status.lower() for word in SAID_INFORMATIVE),
                 texts={self.lang: ClauseText(title=title_used, blocks=tuple(blocks), term=term)},
             ),
             was=number,
@@ -544,7 +541,8 @@ class _Tree:
         self._numbers[new] = number
         title = clause.texts[self.lang].title
         usual = FIND.unlinked.sub("", f"{number} {title}".strip().lower()).replace(" ", "-")
-        for name in filter(None, (anchor, number, usual)):
+        spoken = (f"Clause {number}", f"第{number}章") if number else ()
+        for name in filter(None, (anchor, number, usual, *spoken)):
             self.anchors.setdefault(name, new)  # of two that are called so the first
 
 

@@ -35,7 +35,7 @@ from clausework.source.foreign import language_of
 from clausework.source.foreign_pieces import Grid
 from clausework.source.importing.dialects import cover_of
 from clausework.source.importing.shapes import fitting
-from clausework.source.importing.structure import element_of, with_references
+from clausework.source.importing.structure import Tree, with_references
 from clausework.source.importing.values import (
     Cover,
     ForeignFile,
@@ -43,7 +43,6 @@ from clausework.source.importing.values import (
     ImportedText,
     ImportRefused,
     LeftOver,
-    Names,
     is_provision,
     with_provisions,
 )
@@ -505,23 +504,24 @@ class _Reader:
         self._root = root
         self._lang = lang
         self._title = title
-        self._names = Names()
         self._left: list[LeftOver] = []
         self._sections: list[tuple[ET.Element, Clause]] = []
-        self._ids: dict[str, str] = {}
         self._loose: list[ET.Element] = []
 
     def text(self) -> ImportedText:
         """The whole document."""
         self._metadata()
         self._collect(self._root, None)
+        tree = Tree(self._lang, self._title)
         blocks = StsBlocks(self._root, self._lang, self._left, self._words)
-        clauses = [self._clause(node, clause, blocks) for node, clause in self._sections]
-        if self._loose:
-            clauses.insert(0, self._front(blocks))
-        clauses, typed = with_references(clauses, self._lang, self._ids, self._left, typed_too=False)
+        if self._loose:  # what stands in no section
+            around = ET.Element("sec")
+            around.extend(self._loose)
+            self._sections.insert(0, (around, Clause(id="", texts={self._lang: ClauseText()})))
+        clauses = [self._clause(node, clause, tree, blocks) for node, clause in self._sections]
+        clauses, typed = with_references(clauses, self._lang, tree.anchors, self._left, typed_too=False)
         clauses = [fitting(item, self._lang, self._left) for item in clauses]
-        clauses = list(with_provisions(clauses, self._lang, self._names, words=self._words))
+        clauses = list(with_provisions(clauses, self._lang, tree.names, words=self._words))
         return ImportedText(
             title=self._title,
             lang=self._lang,
@@ -563,77 +563,36 @@ class _Reader:
                 self._loose.append(child)
 
     def _section(self, node: ET.Element, parent: Clause | None) -> Clause:
-        number = tight(words_of(node.find("label")))
-        title = tight(words_of(node.find("title")))
         depth = parent.depth + 1 if parent else 1
-        element = self._element(node, title, number, depth, parent)
-        told = node.get("id", "")
-        name = told.removeprefix("sec_")
-        if told and not FIND.generated_id.fullmatch(told) and NAME.fullmatch(name) and not name[0].isdigit():
-            new = self._names.whole(name)
-        else:
-            usual = "" if element in ("clause", "annex", "term") else element
-            new = self._names.clause(
-                parent.id if parent else "", usual, title, number, parent.number if parent else ""
-            )
-        spoken = (f"Clause {number}", f"第{number}章") if number else ()
-        for key in filter(None, (told, number, *spoken)):
-            self._ids.setdefault(key, new)
+        kind = node.get("sec-type", "") if depth == 1 else ""
         return Clause(
-            id=new,
-            element=element,
-            number=number,
+            id=node.get("id") or f"#{len(self._sections)}",
+            element=ELEMENTS.get(node.tag) or ELEMENTS.get(kind, "clause"),
+            number=tight(words_of(node.find("label"))),
             depth=depth,
             parent=parent.id if parent else "",
             informative=node.tag == "app" and "inform" in node.get("content-type", ""),
-            texts={self._lang: ClauseText(title=title)},
+            texts={self._lang: ClauseText(title=tight(words_of(node.find("title"))))},
         )
 
-    def _element(
-        self, node: ET.Element, title: str, number: str, depth: int, parent: Clause | None
-    ) -> Element:
-        if node.tag == "term-sec":
-            return "term"
-        if node.tag == "app":
-            return "annex"
-        if node.tag == "ref-list":
-            return "bibliography"
-        found = ELEMENTS.get(node.get("sec-type", ""))
-        if found is None or depth > 1:
-            found = element_of(title, number, depth, parent.element if parent else "clause")
-        plain = found not in ("clause", "annex", "term")
-        taken = plain and any(other.element == found for _, other in self._sections)
-        return "clause" if taken else found
-
-    def _clause(self, node: ET.Element, clause: Clause, blocks: StsBlocks) -> ImportedClause:
-        found = blocks.of_section(node, clause.id)
-        text = clause.texts[self._lang]
-        title, term = text.title, None
-        if clause.element == "term" and blocks.designations:
-            title, *admitted = blocks.designations
-            term = Term(title, tuple(admitted))
-        made = msgspec.structs.replace(
-            clause, number="", texts={self._lang: ClauseText(title=title, blocks=found, term=term)}
-        )
-        return ImportedClause(
-            clause=made,
-            was=clause.number,
+    def _clause(self, node: ET.Element, clause: Clause, tree: Tree, blocks: StsBlocks) -> ImportedClause:
+        told = node.get("id", "")
+        name = told.removeprefix("sec_")
+        usual = FIND.generated_id.fullmatch(told) or not NAME.fullmatch(name) or name[0].isdigit()
+        item = tree.taken(clause, "" if usual else name)
+        tree.anchors.setdefault(told, item.clause.id)
+        found = blocks.of_section(node, item.clause.id)
+        designations = blocks.designations if item.clause.element == "term" else []
+        title, *admitted = designations or [item.clause.texts[self._lang].title]
+        term = Term(title, tuple(admitted)) if designations else None
+        text = ClauseText(title=title, blocks=found, term=term)
+        return msgspec.structs.replace(
+            item,
+            clause=msgspec.structs.replace(item.clause, texts={self._lang: text}),
             counted=tuple(blocks.counted),
             own=tuple(block.id for block in walk(found) if block.id),
             untitled=not title,
         )
-
-    def _front(self, blocks: StsBlocks) -> ImportedClause:
-        """The paragraphs that stand in no section."""
-        around = ET.Element("sec")
-        around.extend(self._loose)
-        found = blocks.of_section(around, "front")
-        clause = Clause(
-            id=self._names.whole("front"),
-            element="foreword",
-            texts={self._lang: ClauseText(title=self._title, blocks=found)},
-        )
-        return ImportedClause(clause=clause, counted=tuple(blocks.counted), called_as_whole=True)
 
 
 def _apart_from(node: ET.Element, used: ET.Element | None) -> Iterator[str]:
