@@ -269,35 +269,12 @@ class _Finder:
         return msgspec.structs.replace(block, runs=runs, id=name, children=children)
 
 
-def with_references(
-    clauses: Sequence[ImportedClause],
-    lang: str,
-    anchors: Mapping[str, str],
-    left: list[LeftOver],
-    typed_too: bool = True,
-) -> tuple[list[ImportedClause], dict[str, str]]:
-    """The clauses with labels, and references to them and to clauses; and how the source names the labels.
-
-    In a text whose references are marked, those of clauses are not `typed_too`.
-    """
-    clauses, typed = with_labels(clauses, lang)
-    left += [LeftOver("", words, "anchor") for words in typed.values() if words[0] == "#"]
-    called = {words.removeprefix("#"): label for label, words in typed.items()}
-    anchors = {**anchors, **{label: label for label in typed}, **called}
-    make = partial(_references, lang=lang, anchors=anchors, left=left, typed_too=typed_too)
-    found = ((item, item.clause.texts[lang].blocks) for item in clauses)
-    return [
-        with_blocks(item, lang, remade(blocks, partial(make, clause=item.clause.id)))
-        for item, blocks in found
-    ], typed
-
-
 TYPED = {lang: on_use(pattern) for lang, pattern in FIND.table("typed").items()}
 """The numbers of clauses, where a text refers to them."""
 
 
 def _references(
-    run: Run, lang: str, anchors: Mapping[str, str], clause: str, left: list[LeftOver], typed_too: bool
+    run: Run, lang: str, anchors: Mapping[str, str], clause: str, left: list[LeftOver], marked: bool
 ) -> Iterator[Run]:
     """A run, or references in place of the numbers and links in it that lead to other clauses.
 
@@ -317,7 +294,7 @@ def _references(
         yield Run("", "ref", target) if target else Run(f"[]({run.target})")
         if target and target != run.target:
             left.append(LeftOver(clause, run.target, "address"))
-    elif run.mark == "text" and typed_too and lang in TYPED:
+    elif run.mark == "text" and not marked and lang in TYPED:
         yield from cut_at(run.text, _numbers(run.text, lang, anchors))
     else:
         yield run
@@ -389,16 +366,33 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     if found and not found[0].number and not _title(found[0]) and _has_foreword(found, lang):
         # A cover: what it says, standard.yml says, and the site prints it from there.
         left += [LeftOver("", words_of(block), "cover") for block in found.pop(0).texts[lang].blocks]
-    builder = Tree(lang, title)
-    clauses = [builder.taken(clause) for clause in found]
-    left += builder.left
-    clauses, typed = with_references(clauses, lang, builder.anchors, left)
-    clauses = with_own_ids(clauses, lang, left, words)
-    clauses = footnotes_placed(clauses, lang)
+    tree = Tree(lang, title)
+    clauses = [tree.taken(clause) for clause in found]
+    left += tree.left
+    clauses = footnotes_placed(with_own_ids(clauses, lang, left, words), lang)
+    return as_written(clauses, tree, left, words, marked=False)
+
+
+def as_written(
+    clauses: Sequence[ImportedClause], tree: Tree, left: list[LeftOver], words: Wording | None, marked: bool
+) -> ImportedText:
+    """The text with labels, references and IDs, of which each block reads back as it is written.
+
+    In a text whose references are `marked`, no typed number is one.
+    """
+    lang = tree.lang
+    clauses, typed = with_labels(clauses, lang)
+    left += [LeftOver("", own, "anchor") for own in typed.values() if own[0] == "#"]
+    called = {own.removeprefix("#"): label for label, own in typed.items()}
+    anchors = {**tree.anchors, **{label: label for label in typed}, **called}
+    make = partial(_references, lang=lang, anchors=anchors, left=left, marked=marked)
     names = {item.clause.id: item.was for item in clauses if item.was} | typed
-    clauses = [fitting(item, lang, left, names) for item in clauses]
-    done = with_provisions(clauses, lang, builder.names, words=words)
-    return ImportedText(title=title, lang=lang, clauses=tuple(done), left=tuple(left), typed=typed)
+    found: list[ImportedClause] = []
+    for item in clauses:
+        blocks = remade(item.clause.texts[lang].blocks, partial(make, clause=item.clause.id))
+        found.append(fitting(with_blocks(item, lang, blocks), lang, left, names))
+    done = tuple(with_provisions(found, lang, tree.names, words=words))
+    return ImportedText(title=tree.title, lang=lang, clauses=done, left=tuple(left), typed=typed)
 
 
 def _has_foreword(clauses: Sequence[Clause], lang: str) -> bool:

@@ -34,8 +34,7 @@ from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
 from clausework.source.foreign_pieces import Grid
 from clausework.source.importing.dialects import cover_of
-from clausework.source.importing.shapes import fitting
-from clausework.source.importing.structure import Tree, with_references
+from clausework.source.importing.structure import Tree, as_written
 from clausework.source.importing.values import (
     Cover,
     ForeignFile,
@@ -44,7 +43,6 @@ from clausework.source.importing.values import (
     ImportRefused,
     LeftOver,
     is_provision,
-    with_provisions,
 )
 
 DATA = beside(__file__)
@@ -519,17 +517,8 @@ class _Reader:
             around.extend(self._loose)
             self._sections.insert(0, (around, Clause(id="", texts={self._lang: ClauseText()})))
         clauses = [self._clause(node, clause, tree, blocks) for node, clause in self._sections]
-        clauses, typed = with_references(clauses, self._lang, tree.anchors, self._left, typed_too=False)
-        clauses = [fitting(item, self._lang, self._left) for item in clauses]
-        clauses = list(with_provisions(clauses, self._lang, tree.names, words=self._words))
-        return ImportedText(
-            title=self._title,
-            lang=self._lang,
-            clauses=tuple(clauses),
-            left=tuple(self._left),
-            typed=typed,
-            cover=self._cover(),
-        )
+        text = as_written(clauses, tree, self._left, self._words, marked=True)
+        return msgspec.structs.replace(text, cover=self._cover())
 
     def _cover(self) -> Cover:
         """The number and the date that the metadata give."""
