@@ -222,7 +222,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         lang=lang,
         path=path,
         text=text,
-        figures=tuple(filter(_is_to_show, walk(blocks))),
+        figures=tuple(of for of in walk(blocks) if of.kind in PICTURED and (of.target or not of.children)),
         element=fields.choice("element", ELEMENTS, usual, "YML-013", "bad_element"),
         code=_code(fields),
         roles=fields.strings("roles"),
@@ -282,11 +282,6 @@ def _code(fields: Fields) -> str:
 
 
 ELEMENTS: dict[str, Element] = {element: element for element in get_args(Element)}
-
-
-def _is_to_show(block: Block) -> bool:
-    """Whether it needs a picture; a figure that holds others may have none of its own."""
-    return block.kind in PICTURED and bool(block.target or not block.children)
 
 
 def _provisions(fields: Fields, lang: str, given: list[GivenField]) -> list[tuple[str, Provision]]:

@@ -449,15 +449,11 @@ class _Builder:
         clause = self._open[-1]
         last = clause.blocks[-1] if clause.blocks else None
         row = found.kind == "row"
-        if last and (clause.table == table if row else last.kind == "list" and _belongs(found)):
+        listed = found.kind == "item" or (found.kind != "figure" and found.target.startswith(WITHIN_ITEM))
+        if last and (clause.table == table if row else last.kind == "list" and listed):
             clause.blocks[-1] = msgspec.structs.replace(last, children=(*last.children, found))
         elif row or found.kind == "item":
             clause.blocks.append(Block(kind="table" if row else "list", children=(found,)))
         else:
             clause.blocks.append(found)
         clause.table = table
-
-
-def _belongs(found: Block) -> bool:
-    """Whether a block goes on with the list before it."""
-    return found.kind == "item" or (found.kind != "figure" and found.target.startswith(WITHIN_ITEM))

@@ -117,16 +117,11 @@ def _chapters(draft: Draft) -> Iterator[tuple[Clause, list[Clause]]]:
 
 def _rows(clauses: list[Clause], lang: str, cell: Callable[[Provision], str]) -> Iterator[Block]:
     for clause in clauses:
-        for provision_id in _provision_ids(clause):
-            text = cell(clause.provisions.get(provision_id, Provision()))
-            if text:
-                where = Block(kind="cell", runs=(Run("", "ref", clause.id), Run(f" {provision_id}")))
-                yield Block(kind="row", children=(where, _cell(text)))
-
-
-def _provision_ids(clause: Clause) -> tuple[str, ...]:
-    text = next(iter(clause.texts.values()), ClauseText())
-    return tuple(block.id for block in walk(text.blocks) if block.id)
+        text = next(iter(clause.texts.values()), ClauseText())
+        for name in filter(None, (block.id for block in walk(text.blocks))):
+            if words := cell(clause.provisions.get(name, Provision())):
+                where = Block(kind="cell", runs=(Run("", "ref", clause.id), Run(f" {name}")))
+                yield Block(kind="row", children=(where, _cell(words)))
 
 
 def _cell(text: str) -> Block:

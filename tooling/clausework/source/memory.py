@@ -140,15 +140,11 @@ class Memory:
         """A digest of all files below a folder; only those that have changed are read."""
         parts: list[str] = []
         for path, stamp in self.listing(root, folder):
-            parts += (path, self.known_digest(path, stamp) or _digest_of(self, root, path))
+            known = self.known_digest(path, stamp) or ""
+            with suppress(OSError):
+                known = known or digest(self.read(root, path))
+            parts += (path, known)
         return digest("\n".join(parts).encode("utf-8", "surrogateescape"))
-
-
-def _digest_of(memory: Memory, root: Path, path: str) -> str:
-    try:
-        return digest(memory.read(root, path))
-    except OSError:
-        return ""
 
 
 def _content(name: str) -> bytes:

@@ -28,18 +28,8 @@ from clausework.source.unfit import fault
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import CODE, LANGUAGES, both
 
-KNOWN: tuple[Silence, ...] = get_args(Silence)
+SILENCES: dict[str, Silence] = {word: word for word in get_args(Silence)}
 UNIT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-def read_silence(fields: Fields) -> Silence:
-    """The meaning of an invited body's silence; a word that says neither counts as nothing."""
-    said = fields.text("silence", KNOWN[0])
-    for silence in KNOWN:
-        if silence == said:
-            return silence
-    fields.unfit_key("YML-017", "bad_silence", "silence", value=said, known="、".join(KNOWN))
-    return KNOWN[0]
 
 
 def read_invited(fields: Fields) -> tuple[Unit, ...]:
@@ -98,7 +88,7 @@ def _consultation(name: str, fields: Fields) -> Consultation:
         rehearsal=fields.flag("rehearsal"),
         days=fields.number("days", 30),
         answer_days=fields.number("answer_days", 0),
-        silence=read_silence(fields),
+        silence=fields.choice("silence", SILENCES, "nothing", "YML-017", "bad_silence"),
         invited=read_invited(fields.below("invited")),
     )
 
