@@ -43,7 +43,7 @@ def test_a_send_that_fails_is_sent_again_once(served: Served, page: Page) -> Non
     try:
         page.locator("#comment-form button[type=submit]:not([formaction])").click()
         expect(page.get_by_role("button", name="重试")).to_be_focused()
-        expect(page.locator("#status")).to_contain_text("没有发出去。草稿已存在本机")
+        expect(page.locator("#status")).to_contain_text("未能发出。草稿已保存在本机")
         page.get_by_role("button", name="重试").click()
         expect(page.get_by_role("button", name="重试")).to_be_focused()
         assert page.locator("#text").input_value() == text
@@ -254,7 +254,7 @@ def test_after_the_closing_every_word_comes_back(closed: Served, page: Page, scr
     assert "迟到的意见，一个字也不能少。" in page.locator("#copy").input_value()
     if script:
         page.get_by_role("button", name="复制全文").click()
-        expect(page.locator(".keep [role=status]")).to_have_text(re.compile("已复制|没有复制成功"))
+        expect(page.locator(".keep [role=status]")).to_have_text(re.compile("已复制|复制失败"))
     assert fits(page)
 
 
@@ -307,7 +307,7 @@ def test_a_chapter_is_kept_on_the_device_until_it_is_sent(served: Served, page: 
     page.goto(address)
     helped(page)
     page.locator("textarea").nth(1).fill("写到一半的一章。")
-    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    expect(page.locator("#status")).to_contain_text("草稿已保存在本机")
     page.reload()
     helped(page)
     assert page.locator("textarea").nth(1).input_value() == "写到一半的一章。"
@@ -322,7 +322,7 @@ def test_a_chapter_is_kept_on_the_device_until_it_is_sent(served: Served, page: 
 @scripted
 def test_what_is_begun_before_the_script_comes_is_kept(served: Served, page: Page) -> None:
     give(page, served.url + "/c/platform.vetting/", "旧的草稿。")
-    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    expect(page.locator("#status")).to_contain_text("草稿已保存在本机")
     held = []
     page.route("**/form.js", lambda route: held.append(route))
     page.reload()
@@ -332,7 +332,7 @@ def test_what_is_begun_before_the_script_comes_is_kept(served: Served, page: Pag
         route.continue_()
     page.wait_for_selector("#comment-form[data-helped]", state="attached")
     assert page.locator("#text").input_value() == "新写的话。"
-    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    expect(page.locator("#status")).to_contain_text("草稿已保存在本机")
     page.unroute("**/form.js")
     page.reload()
     helped(page)
@@ -378,7 +378,7 @@ def test_a_tap_of_agreement_counts_once_without_leaving_the_page(served: Served,
     page.route("**/agree/*", lambda route: route.abort())
     page.locator("#text").fill("写到一半。")
     agree.locator("button").click()
-    expect(agree.locator("[role=status]")).to_have_text("没有发出去。")
+    expect(agree.locator("[role=status]")).to_have_text("未能发出。")
     assert page.url == address
     assert page.locator("#text").input_value() == "写到一半。"
 
@@ -405,7 +405,7 @@ def test_a_receipt_is_copied_and_printed_by_a_tap(served: Served, page: Page) ->
     page.evaluate("window.print = () => { document.title = 'printed'; }")
     page.get_by_role("button", name="复制链接").click()
     told = page.locator(".keep [role=status]")
-    expect(told).to_have_text(re.compile("已复制|没有复制成功"))
+    expect(told).to_have_text(re.compile("已复制|复制失败"))
     page.evaluate(REFUSED)
     page.get_by_role("button", name="复制链接").click()
     expect(told).to_have_text("已复制")
@@ -527,7 +527,7 @@ def test_a_comment_on_a_sentence_starts_from_its_words(served: Served, page: Pag
 @scripted
 def test_a_draft_that_was_put_back_is_told_at_the_head(served: Served, page: Page) -> None:
     give(page, served.url + "/c/platform.training/", "写到一半。")
-    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    expect(page.locator("#status")).to_contain_text("草稿已保存在本机")
     page.goto(served.url + "/c/platform.training/")
     helped(page)
     link = page.locator("h1 + .notice a")

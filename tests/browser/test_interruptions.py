@@ -50,7 +50,7 @@ def test_whoever_leaves_at_once_finds_the_last_word_again(served: Served, page: 
 
 def test_a_draft_is_no_suggestion_where_clause_reads_otherwise(served: Served, page: Page) -> None:
     give(page, served.url + CLAUSE, "太短了。")
-    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    expect(page.locator("#status")).to_contain_text("草稿已保存在本机")
     base = page.locator("[name=base]").input_value()
 
     def later(route: Route) -> None:
@@ -118,7 +118,7 @@ def test_two_taps_send_once_and_a_failing_gateway_leaves_page(served: Served, pa
     arrived(page, held).fulfill(status=502, content_type="text/html", body="<h1>Bad Gateway</h1>")
     again = page.get_by_role("button", name="重试")
     expect(again).to_be_focused()
-    expect(page.locator("#status")).to_contain_text("没有发出去。草稿已存在本机")
+    expect(page.locator("#status")).to_contain_text("未能发出。草稿已保存在本机")
     again.click()
     page.locator("#text").fill("网关坏了。还有一句。")  # while the first words are under way
     arrived(page, held).continue_()
@@ -177,7 +177,7 @@ def test_a_script_that_does_not_come_stops_no_other(served: Served, page: Page) 
     page.unroute("**/form.js")
     page.clock.fast_forward(60_000)
     helped(page)
-    expect(page.locator("#status")).to_contain_text("草稿已存在本机")
+    expect(page.locator("#status")).to_contain_text("草稿已保存在本机")
 
 
 def test_of_two_searches_the_last_is_answered(served: Served, page: Page) -> None:

@@ -214,7 +214,7 @@ def test_terms_are_stops_only_when_asked_for(served: Served, page: Page, keys: K
     term = page.locator("#P-REC-02 a.term").first
     expect(button).to_have_attribute("aria-pressed", "false")
     expect(term).to_have_attribute("tabindex", "-1")
-    keys.to("^Tab键也停在术语上$" if lang == "zh" else "^Stop at terms", most=4)
+    keys.to("^Tab键也停在术语上$" if lang == "zh" else "^Tab key also stops", most=4)
     keys.press("Enter")
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(term).to_have_attribute("tabindex", "0")

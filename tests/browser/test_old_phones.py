@@ -119,8 +119,8 @@ def test_who_writes_where_nothing_is_kept_is_told_so(served: Served, poor: Page)
     poor.locator("summary", has_text="提意见").click()
     poor.wait_for_selector("#comment-form[data-helped]", state="attached")
     poor.locator("#text").fill("不能保存的草稿。")
-    unsaved = "此浏览器不保存草稿，请先复制所写内容再离开"
+    unsaved = "此浏览器不保存草稿，请复制所写内容后再离开"
     expect(poor.locator("#status")).to_have_text(unsaved)
     poor.context.set_offline(True)
     poor.locator("#comment-form button[type=submit]:not([formaction])").click()
-    expect(poor.locator("#status")).to_have_text(f"没有发出去。{unsaved} 重试")
+    expect(poor.locator("#status")).to_have_text(f"未能发出。{unsaved} 重试")

@@ -226,7 +226,7 @@ def test_where_the_index_cannot_be_had_it_is_said(served: Served, page: Page) ->
     page.locator(".md-search__input").click()
     page.locator(".md-search__input").fill("3")
     page.keyboard.press("Shift")
-    expect(page.locator(".md-search-result__link").first).to_contain_text("没有读到数据")
+    expect(page.locator(".md-search-result__link").first).to_contain_text("未能读取搜索数据")
     page.unroute("**/search/zh.json")
     page.locator(".md-search__input").fill("60")
     page.keyboard.press("Shift")

@@ -58,7 +58,7 @@ def test_after_a_no_the_text_is_kept_and_nothing_is_written(
     assert f"clausework edit --apply {kept}" in result.output
     assert "六十日" in (small / RECORDS).read_text("utf-8")
     assert "九十日" in kept.read_text("utf-8")
-    assert "was not applied" in str(run(small, "platform").exception)
+    assert "has not been applied" in str(run(small, "platform").exception)
     assert run(small, "--apply", str(kept), "--yes").exit_code == 0
     assert "九十日" in (small / RECORDS).read_text("utf-8")
 
@@ -98,7 +98,7 @@ def test_two_files_side_by_side(small: Path, tmp_path: Path) -> None:
 def test_no_file_is_replaced(small: Path, tmp_path: Path) -> None:
     out = tmp_path / "chapter.md"
     out.write_text("mine", "utf-8")
-    assert "is there already" in str(run(small, "platform", "--out", str(out)).exception)
+    assert "already exists" in str(run(small, "platform", "--out", str(out)).exception)
     assert out.read_text("utf-8") == "mine"
 
 
@@ -120,7 +120,7 @@ def test_an_applied_text_is_brought_up_to_date(small: Path, tmp_path: Path) -> N
     out = tmp_path / "chapter.md"
     run(small, "platform", "--out", str(out))
     out.write_text(out.read_text("utf-8") + "\n## Refunds {lang=en}\n\n## 退款 {code=P-RFD}\n", "utf-8")
-    assert "no heading in zh" in str(run(small, "--apply", str(out), "--yes").exception)
+    assert "no longer has a heading in zh" in str(run(small, "--apply", str(out), "--yes").exception)
     text = out.read_text("utf-8").replace("\n## Refunds {lang=en}\n", "")
     out.write_text(text + "\n平台应退款。\n\n## Refunds {lang=en}\n", "utf-8")
     result = run(small, "--apply", str(out), "--yes")

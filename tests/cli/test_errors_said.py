@@ -84,7 +84,7 @@ MISUSE = {
     "mv platform.veting platform.checks": ("最接近的是 platform.vetting", "nearest is platform.vetting"),
     "translated platform.veting": ("最接近的是 platform.vetting", "nearest is platform.vetting"),
     "retire platform": ("有下级条款：platform.vetting、", "has sub-clauses: platform.vetting, "),
-    "init .": ("已经有 standard/", "has a standard/ already"),
+    "init .": ("已有 standard/", "already has a standard/"),
     "redline --files standard standard": ("是文件夹", "is a folder where a file is needed"),
 }
 

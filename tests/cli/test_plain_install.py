@@ -166,7 +166,7 @@ def test_a_plain_install_writes_freezes_and_compares(canteen: Path) -> None:
     for words in (("draft", "verify"), ("blame", "requirements.complaints"), ("redline", "D1", "working")):
         done = run(*words, folder=canteen)
         assert done.returncode == 0, done.stderr + done.stdout
-    assert "still goes by its label" in run("why", folder=canteen).stdout
+    assert "still has the same label" in run("why", folder=canteen).stdout
     settings = canteen / "standard/standard.yml"
     settings.write_text(settings.read_text("utf-8").replace("label: D1", "label: D2"), "utf-8")
     assert "should" in run("why", folder=canteen).stdout

@@ -122,7 +122,7 @@ def test_the_site_has_the_form_of_what_is_open_alone() -> None:
     names = [name for name in files if name.endswith("/form.docx")]
     assert names == [f"comments/{rehearsal.id}/form.docx", f"en/comments/{rehearsal.id}/form.docx"]
     head = docx.Document(io.BytesIO(files[names[1]])).paragraphs
-    assert any("nobody is really being consulted" in line.text for line in head)
+    assert any("not a real consultation" in line.text for line in head)
     files.clear()
     stage_files(assemble(project), files)
     assert not any(name.endswith("/form.docx") for name in files)

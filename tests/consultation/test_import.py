@@ -34,7 +34,7 @@ from clausework.lang.normalise import normalise
 from clausework.source.project import load
 from clausework.workflow.take_in import take_in
 
-HEAD = "序号,章条编号,原文,意见内容,建议修改为,理由,提出者类别,提出单位,姓名,是否公开,联系电话,收到日期\n"
+HEAD = "序号,章条编号,原文,意见内容,建议修改为,理由,意见人类别,提出单位,姓名,是否公开,联系电话,收到日期\n"
 ROWS = (
     HEAD
     + '1,5.1.3,,"期限太长。\n请缩短。",改为十二个月。,行业惯例,商家,某公司,张三,是,13800000000,2020-07-15\n'
@@ -60,7 +60,7 @@ def test_each_row_becomes_a_record_with_its_own_number(real: Path, letters: Path
     first = highest_sequences(real)["C"] + 1
     done = run(real, letters, "--lang", "zh")
     assert done.exit_code == 0, done.output
-    assert "新收下 3 条" in done.stdout
+    assert "新导入 3 条" in done.stdout
     assert read_records(real) == before
     made = stored(real)
     assert [comment.id for comment in made] == [make_number("C", first + n) for n in range(3)]
@@ -104,7 +104,7 @@ def test_no_record_has_what_its_author_did_not_agree_to_publish(real: Path, lett
 def test_a_row_is_known_whose_record_is_of_an_earlier_release(small: Path, tmp_path: Path) -> None:
     freeze(load(small), "D1", ())
     file = tmp_path / "letters.csv"
-    file.write_text("章条编号,意见内容,提出者类别\nplatform.records,期限太长。,消费者\n", encoding="utf-8")
+    file.write_text("章条编号,意见内容,意见人类别\nplatform.records,期限太长。,消费者\n", encoding="utf-8")
     (number,) = take_in(small, file).written
     into_git(small, number)
     record = read_record(small, number)
@@ -159,7 +159,7 @@ def test_every_doubt_is_told_with_its_cell_and_keeps_row_back(real: Path, tmp_pa
     assert read_records(real)[0] == before
     told = run(real, file, "--lang", "zh").output
     assert "bad.csv:3:2: CMT-405" in told
-    assert "新收下 1 条" in told
+    assert "新导入 1 条" in told
     assert len(stored(real)) == 1
 
 
@@ -203,7 +203,7 @@ def test_a_word_table_is_read_with_merged_cells_and_revisions(real: Path, tmp_pa
     for row, words in zip(
         table.rows,
         (
-            ["章条编号", "意见内容", "提出者类别", "途径"],
+            ["章条编号", "意见内容", "意见人类别", "途径"],
             ["5.1.3", "期限太长。", "平台", "会议"],
             ["", "应分级。", "其他", ""],
         ),

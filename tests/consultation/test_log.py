@@ -240,7 +240,7 @@ def test_a_receipt_is_proved_offline_against_what_git_published(root: Path, stor
         assert "在已公布的日志中" in found.output
     later = run(root, "receipt", "verify", str(late))
     assert later.exit_code == 1
-    assert "还没有公布" in later.output
+    assert "尚未公布" in later.output
     assert run(root, "comments", "export", "--unreviewed", "--rehearsal").exit_code == 0
     assert run(root, "receipt", "verify", str(late)).exit_code == 0
     assert run(root, "receipt", "verify", str(early)).exit_code == 0
@@ -254,7 +254,7 @@ def test_a_receipt_is_proved_outside_of_any_project(root: Path, store: Store, tm
     key = (root / "comments/log/rehearsal/verifier").read_text(encoding="utf-8").strip()
     assert run(away, "receipt", "verify", str(file)).exit_code == 2
     alone = run(away, "receipt", "verify", str(file), "--verifier", key)
-    assert (alone.exit_code, "收件方签署" in alone.output) == (0, True)
+    assert (alone.exit_code, "接收方签署" in alone.output) == (0, True)
     for wrong in ("bad", key[:-2], key.replace("+", "-")):
         refused = run(away, "receipt", "verify", str(file), "--verifier", wrong)
         assert (refused.exit_code, f"“{wrong}”不是日志的公钥" in refused.output) == (2, True)

@@ -219,7 +219,7 @@ def test_what_calc_saves_comes_back(open_project: tuple[Path, list[str]], tmp_pa
         for sort, drop, add in (
             (
                 ("意见内容", "章条编号", "意见编号")[place % 3],
-                ((), ("序号", "章条编号"), ("意见内容", "提出者"))[place % 3],
+                ((), ("序号", "章条编号"), ("意见内容", "意见人"))[place % 3],
                 [added] if place % 2 else [],
             ),
         )
@@ -308,8 +308,8 @@ def test_everything_that_may_be_wrong_is_named_with_its_cell(
         f"{three} 写了理由，没有写处理意见",
         f"该行的意见内容与 {four} 不符",
         f"没有核对码，无法确定 {five}",
-        f"核对码属于 {six} 的",
-        f"核对码属于 {seven} 的",
+        f"核对码属于 {six}",
+        f"核对码属于 {seven}",
         "删去了处理",
         f"{numbers[8]} 出现两次",
         "没有意见编号",

@@ -289,4 +289,4 @@ def test_the_command_tells_what_is_due_and_does_it(address: str, tmp_path: Path,
         assert rows(str(kept)) == before
         assert upgrade_command("--check").exit_code == 0
         again = upgrade_command()
-        assert "no step is due" in again.output
+        assert "no upgrade is needed" in again.output

@@ -72,7 +72,7 @@ def test_one_byte_of_a_picture_is_a_substantive_change(drawn: Path) -> None:
     assert (change.kinds, change.weight) == (("modified",), "substantive")
     assert [(label.kind, label.lang) for label in change.labels] == [("picture", "zh"), ("picture", "en")]
     assert change.labels[0].old == f"flow.svg {SHA[:8]}"
-    assert change.verdict == {"zh": "图的内容改变", "en": "what a figure shows changes"}
+    assert change.verdict == {"zh": "图的内容改变", "en": "the content of a figure changes"}
     assert change.sentence == {
         "zh": "图“flow.svg”的内容已更换。",
         "en": "The picture ‘flow.svg’ has been replaced.",

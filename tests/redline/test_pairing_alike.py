@@ -104,8 +104,8 @@ def test_one_of_many_equals_that_was_edited_is_an_edit():
 @pytest.mark.parametrize(
     ("before", "after", "zh", "en"),
     [
-        (5, 4, "删去的未必就是第五条，请核对", "the deleted ones need not be 第五条."),
-        (4, 6, "新增的未必就是第五条、第六条", "the inserted ones need not be 第五条 and 第六条."),
+        (5, 4, "删去的未必就是第五条，请核对", "the deleted ones may not be 第五条."),
+        (4, 6, "新增的未必就是第五条、第六条", "the inserted ones may not be 第五条 and 第六条."),
         (13, 4, "等9条，请核对", "and others, 9 in all."),
     ],
 )

@@ -593,7 +593,7 @@ def test_an_editor_overrules_the_weight_of_a_provision_or_clause():
     assert weight("c").decision == Decision(by="秘书处", weight=E, computed=S)
     assert weight("c").verdict == {
         "zh": "起草者的判定（秘书处；工具判为实质性：约束程度提高；期限改变）",
-        "en": "the editor's verdict (秘书处 [in Chinese, not translated]; the tool said substantive:"
+        "en": "decided by the editor (秘书处 [in Chinese, not translated]; the tool judged it substantive:"
         " the provision binds more strongly; a period changes)",
     }
     assert weight("c", by="").verdict["zh"].startswith("起草者的判定（起草者；")

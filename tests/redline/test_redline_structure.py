@@ -289,7 +289,7 @@ LAWS = (
             ("ECL 27", "ILS 6"),
             ("ILS 6", "ECL 27"),
             "P-1 的法律依据调整先后次序。",
-            "Puts the legal basis of P-1 in another order.",
+            "Reorders the legal basis of P-1.",
         ),
     ],
 )

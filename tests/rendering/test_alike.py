@@ -73,7 +73,7 @@ ALIKE = (
     ("lang", "told", "first", "adds"),
     [
         ("zh", "5 条意见说法相同，其中 1 条有补充。", "最早的一条是 C-0001", "补充"),
-        ("en", "5 comments say the same, 1 with additions.", "The first of them is C-0001", "Adds"),
+        ("en", "5 identical comments, 1 with additions.", "The earliest is C-0001", "Adds"),
     ],
 )
 def test_those_that_say_the_same_are_folded_and_found_by_number(

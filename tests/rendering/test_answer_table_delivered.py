@@ -19,7 +19,7 @@ from clausework.workflow.answers import round_of, table_of
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WARNING = {
     "zh": "演练：本次征求意见为演练，所列意见不是真实意见。",
-    "en": "Rehearsal: this consultation was rehearsed, and the comments listed are not real ones.",
+    "en": "Rehearsal: this consultation was a rehearsal, and the comments listed are not real.",
 }
 
 

@@ -50,7 +50,7 @@ def test_every_comment_has_its_row_in_the_order_of_the_clauses() -> None:
 def test_a_row_says_what_was_asked_by_whom_and_what_became_of_it() -> None:
     row = next(row for row in csv_rows(LIVE_COMMERCE) if row["意见编号"] == "C-0018-G")
     assert row["章条编号"] == "3.4"
-    assert row["提出者"] == "演练：某MCN机构（MCN机构）"
+    assert row["意见人"] == "演练：某MCN机构（MCN机构）"
     assert row["处理意见"] == "采纳"
     assert row["理由"].startswith("采纳。定义改为")
     assert row["意见内容"].splitlines()[0] == "原文：“以真实形象”"
@@ -204,8 +204,8 @@ def test_the_report_says_the_numbers_in_a_sentence(commented: Path) -> None:
         ),
         (
             "en",
-            "They are on “5 Platform” (30) and “1 Scope” (10). Those that say the same taken as one, "
-            "2 different comments were made. What was asked most: “建议直播视频的保存时间延长到五年。” "
+            "They concern “5 Platform” (30) and “1 Scope” (10). Counting identical comments once, "
+            "2 different comments were made. Most frequent requests: “建议直播视频的保存时间延长到五年。” "
             "(5.5.3, 30 comments, not yet answered); “适用范围应当写明是否包括境外直播。” "
             "(1, 10 comments, not yet answered). None has been dealt with yet.",
         ),
@@ -238,7 +238,7 @@ def test_the_report_in_english(commented: Path) -> None:
     done = CliRunner().invoke(cli, ["comments", "report", "--root", str(commented), "--lang", "en"])
     for words in (
         "4 comments were received",
-        "Each was studied: 1 accepted in part. Besides: 1 not published.",
+        "Each was considered: 1 accepted in part. In addition: 1 not published.",
     ):
         assert words in done.stdout
 

@@ -178,7 +178,7 @@ def test_the_page_of_the_comments_says_what_silence_means(site: Path) -> None:
         (
             "en/",
             r"Bodies to which the draft was sent: (\d+);",
-            "never counted as agreement",
+            "never taken as agreement",
             "taken to have no objection",
         ),
     ):

@@ -177,7 +177,7 @@ def test_late_answers_and_verdicts_are_counted() -> None:
     text = ConsultationWords(made, "zh").paragraph()
     assert f"答复期限为2020年8月30日，逾期答复{late}条。" in text
     assert "有6条意见的意见人对答复作了评价：满意5条，不满意1条。" in text
-    assert "Commenters have judged 6 answers: 5 satisfied" in ConsultationWords(made, "en").paragraph()
+    assert "Commenters have rated 6 answers: 5 satisfied" in ConsultationWords(made, "en").paragraph()
 
 
 def one(**changes: object) -> Row:
@@ -205,43 +205,43 @@ ASKED = "Comments on the draft for comment were invited from 1 July to 31 July 2
         ((), "没有收到意见。", "No comments were received."),
         (
             (one(),),
-            "共收到意见1条。提出者为消费者。意见针对“5 平台”。经研究，予以采纳。",
-            "1 comment was received. Commenter: Consumer. It is on “5 Platform”. It was accepted.",
+            "共收到意见1条。意见人为消费者。意见针对“5 平台”。经研究，予以采纳。",
+            "1 comment was received. Commenter: Consumer. It concerns “5 Platform”. It was accepted.",
         ),
         (
             (one(outcome="rejected", reason="未采纳。法律另有规定。不再重复。", organisation="甲公司"),),
-            "共收到意见1条，由1个单位提出。提出者为消费者。意见针对“5 平台”。经研究，未予采纳。"
+            "共收到意见1条，由1个单位提出。意见人为消费者。意见针对“5 平台”。经研究，未予采纳。"
             "未采纳或者未全部采纳的理由：“法律另有规定”。",
-            "1 comment was received, from 1 organisation. Commenter: Consumer. It is on “5 Platform”. "
+            "1 comment was received, from 1 organisation. Commenter: Consumer. It concerns “5 Platform”. "
             "It was not accepted. Reasons for not accepting, or for accepting in part: “法律另有规定”.",
         ),
         (
             (one(outcome=""),),
-            "共收到意见1条。提出者为消费者。意见针对“5 平台”。该条意见尚未处理完毕。",
-            "1 comment was received. Commenter: Consumer. It is on “5 Platform”. "
+            "共收到意见1条。意见人为消费者。意见针对“5 平台”。该条意见尚未处理完毕。",
+            "1 comment was received. Commenter: Consumer. It concerns “5 Platform”. "
             "It has not been dealt with yet.",
         ),
         (
             (one(state="withheld"),),
-            "共收到意见1条。提出者为消费者。意见针对“5 平台”。该条意见不予公开。",
-            "1 comment was received. Commenter: Consumer. It is on “5 Platform”. It is not published.",
+            "共收到意见1条。意见人为消费者。意见针对“5 平台”。该条意见不予公开。",
+            "1 comment was received. Commenter: Consumer. It concerns “5 Platform”. It is not published.",
         ),
         (
             (one(), one(said="建议删去本条的期限。", clause="merchant.quality", role="merchant")),
-            "共收到意见2条。按提出者分，商家1条，消费者1条。意见涉及“5 平台”（1条）和“6 商家”（1条）。"
+            "共收到意见2条。按意见人类别分，商家1条，消费者1条。意见涉及“5 平台”（1条）和“6 商家”（1条）。"
             "经逐条研究，均予采纳。",
-            "2 comments were received. By commenter: Merchant 1, Consumer 1. They are on “5 Platform” (1) and "
+            "2 comments were received. By role of commenter: Merchant 1, Consumer 1. They concern “5 Platform” (1) and "
             "“6 Merchant” (1). All were accepted.",
         ),
         (
             (one(), one(outcome="rejected", reason="法律另有规定。", organisation="甲公司")),
-            "共收到意见2条，其中1条由1个单位署名提出。提出者均为消费者。意见均针对“5 平台”。"
+            "共收到意见2条，其中1条由1个单位署名提出。意见人均为消费者。意见均针对“5 平台”。"
             "各条意见内容相同。提出较多的是：“应当保存三年。”（5.5.3，2条，采纳1条，未采纳1条）。"
             "经逐条研究，采纳1条，未采纳1条。未采纳或者未全部采纳的理由：“法律另有规定”。",
             "2 comments were received, 1 of them in the name of 1 organisation. All commenters: Consumer. "
-            "All are on “5 Platform”. All say the same. "
-            "What was asked most: “应当保存三年。” (5.5.3, 2 comments, 1 accepted, 1 not accepted). "
-            "Each was studied: 1 accepted, 1 not accepted. "
+            "All concern “5 Platform”. All are identical. "
+            "Most frequent requests: “应当保存三年。” (5.5.3, 2 comments, 1 accepted, 1 not accepted). "
+            "Each was considered: 1 accepted, 1 not accepted. "
             "Reasons for not accepting, or for accepting in part: “法律另有规定”.",
         ),
     ],

@@ -50,7 +50,7 @@ def stands(root: Path, lang: str, **more: str) -> tuple[str, str, str, bool]:
 def test_it_says_where_the_standard_stands_and_what_comes_next(asked: Path, lang: str) -> None:
     """While comments are invited, then while they are answered, and once all are."""
     zh = lang == "zh"
-    due = "2020年9月30日前逐条答复意见" if zh else "each comment is answered by 30 September 2020"
+    due = "2020年9月30日前逐条答复意见" if zh else "every comment answered by 30 September 2020"
     now = f"征求意见：{PERIOD['zh']}" if zh else f"Consultation: {PERIOD['en']}"
     assert stands(asked, lang, current="D1") == (now, "", due, True)
     over = f"D1征求意见期：{PERIOD['zh']}，已结束" if zh else f"Consultation on D1, {PERIOD['en']}: closed"
@@ -69,7 +69,7 @@ def test_it_says_where_the_standard_stands_and_what_comes_next(asked: Path, lang
     clause.write_text(clause.read_text("utf-8").replace("六十日", "九十日"), "utf-8")
     _, answers, following, _ = stands(asked, lang)
     assert answers == every
-    assert following.startswith("工作稿定稿" if zh else "the working text is settled")
+    assert following.startswith("工作稿定稿" if zh else "the working text is finalised")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

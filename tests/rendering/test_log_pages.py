@@ -41,7 +41,7 @@ def test_a_published_log_stands_on_the_page_and_beside_it(real: Path, tmp_path: 
     assert files["log/published/checkpoint.txt"].decode() == note
     assert files["log/published/verifier.txt"].decode() == signer.verifier + "\n"
     assert files["log/published/leaves.txt"] == b"0" * 64 + b"\n"
-    for lang, words in (("zh", "意见日志"), ("en", "Log of comments")):
+    for lang, words in (("zh", "意见日志"), ("en", "Comment log")):
         (page,) = pages(view_of(found, lang))
         assert words in page.body
         assert signer.verifier in page.body

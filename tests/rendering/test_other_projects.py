@@ -41,7 +41,7 @@ def test_a_new_project_has_its_pages(small: Path) -> None:
     assert {"index.md", "en/index.md", "text/platform/index.md", "c/platform.vetting/index.html"} <= set(
         files
     )
-    assert "还没有可以对照的修改" in files["redlines/index.md"]
+    assert "尚无可对照的修改" in files["redlines/index.md"]
     assert "commenting/" not in files["index.md"]
 
 
@@ -152,7 +152,7 @@ def test_an_id_that_is_no_more_leads_on(small: Path, kind: str) -> None:
 def test_a_current_draft_not_frozen_is_said_and_gets_no_site(small: Path) -> None:
     settings = small / "standard" / "standard.yml"
     settings.write_text(settings.read_text(encoding="utf-8") + "current: D9\n", encoding="utf-8")
-    with pytest.raises(UnknownDraft, match="is D9, and no draft of that name is frozen"):
+    with pytest.raises(UnknownDraft, match="is D9, but no such draft is frozen"):
         stage_site(small)
 
 

@@ -79,6 +79,6 @@ def test_the_page_of_the_comments_says_whose_the_names_are(
     real: Path,
 ) -> None:
     zh, en, _ = pages(real, "scope")
-    assert "标明“已核实”的才经过秘书处核实" in zh
-    assert "有人冒用您或者您单位名义的，请联系：（占位）" in zh
-    assert "If somebody has used your name or that of your organisation, contact: " in en
+    assert "只有标明“已核实”的经秘书处核实" in zh
+    assert "发现有人冒用您或您单位名义的，请联系：（占位）" in zh
+    assert "If someone has used your name or your organisation's name, contact: " in en

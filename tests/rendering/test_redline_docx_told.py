@@ -77,9 +77,9 @@ def test_a_comment_tells_weight_causes_and_the_whole_answer(data):
 
 def test_it_is_said_where_no_cause_is_recorded(data):
     lines = next(lines for lines in comments_of(data).values() if lines[0].startswith("1 "))
-    assert lines[-1] == "未记录原因"
+    assert lines[-1] == "未记录缘由"
     others = comments_of(redline_docx(compare(OLD, NEW), Sides(OLD, NEW, numbered=False), "zh"))
-    assert not [line for lines in others.values() for line in lines if "原因" in line]
+    assert not [line for lines in others.values() for line in lines if "缘由" in line]
 
 
 def test_a_comment_hangs_on_the_first_paragraph_that_changed(data):
@@ -108,7 +108,7 @@ def test_a_list_behind_the_text_has_every_change(redline, data):
     found = docx.Document(io.BytesIO(data))
     table = found.tables[-1]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
-    assert rows[0] == ["章条", "性质", "修改内容", "原因"]
+    assert rows[0] == ["章条", "性质", "修改内容", "缘由"]
     assert [row[2] for row in rows[1:]] == [change.sentence["zh"] for change in redline.told()]
     weights = {"substantive": "实质性", "editorial": "编辑性"}
     assert [row[1] for row in rows[1:]] == [weights[change.weight] for change in redline.told()]
@@ -135,7 +135,7 @@ def test_the_list_names_all_comments_and_one_other_cause():
     table = docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).tables[-1]
     row = next(row for row in table.rows if row.cells[0].text == "4.1 记录")
     assert row.cells[3].text.split("\n") == [
-        "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "见理由1", "另有 2 个原因，见批注",
+        "意见 C-0007-K、C-0008-A", "演练意见 C-0009-B", "见理由1", "另有 2 个缘由，见批注",
     ]  # fmt: skip
     first = [
         line.text for line in docx.Document(io.BytesIO(redline_docx(found, Sides(OLD, NEW), "zh"))).paragraphs
@@ -170,4 +170,4 @@ def test_the_words_of_comments_are_in_the_language_asked_for(redline):
 def test_a_list_that_is_long_leaves_columns_to_the_comments(redline, monkeypatch):
     monkeypatch.setattr("clausework.rendering.formats.redline_docx.changes_told.PAGE", 0)
     root = document(redline_docx(redline, Sides(OLD, NEW), "zh"))
-    assert len(list(root.find(f"{W}body"))[-3].find(f"{W}tr")) < len(("章条", "性质", "修改内容", "原因"))
+    assert len(list(root.find(f"{W}body"))[-3].find(f"{W}tr")) < len(("章条", "性质", "修改内容", "缘由"))

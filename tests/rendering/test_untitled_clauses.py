@@ -224,7 +224,7 @@ def test_the_site_shows_no_id_in_place_of_a_title(untitled: Path, tmp_path: Path
     ("lang", "given", "taken"),
     [
         ("zh", "增加标题“名单”。", "删去标题“人员”。"),
-        ("en", "Gives it the title ‘List’.", "Takes away the title ‘Staff’."),
+        ("en", "Adds the title ‘List’.", "Deletes the title ‘Staff’."),
     ],
 )
 def test_a_title_that_comes_or_goes_is_told(

@@ -531,7 +531,7 @@ def test_the_watch_mails_what_is_wrong_and_no_word_of_anybody(system: Path) -> N
     assert "systemctl restart clausework" in text
     assert "push" in text
     assert "someone@" not in "".join(mails)
-    assert "Publication: well again" in last.get_content()
+    assert "Publication: recovered" in last.get_content()
     assert "does not answer" not in last.get_content()
 
 
@@ -560,7 +560,7 @@ def test_what_could_not_be_told_is_told_by_the_next_run(system: Path) -> None:
     for _ in range(2):
         failed = call("watch", "--system", str(system))
         assert failed.exit_code == 1
-        assert "Nobody could be told" in str(failed.exception)
+        assert "Notification failed" in str(failed.exception)
     with listening(Post) as (port, mails):
         watched(system, mail="secretary@example.cn", smtp=f"smtp://127.0.0.1:{port}")
         for _ in range(3):

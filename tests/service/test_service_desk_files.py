@@ -85,7 +85,7 @@ def test_a_file_held_back_is_released_by_a_noted_act_alone(desk: Client) -> None
     english = desk.get(f"/desk/comments/{number}?lang=en", cookie=cookie).text
     assert "contains an embedded" in english
     assert "秘书处放行前不会打开" in desk.get(receipt).text
-    assert "only after releasing it" in desk.get(f"{receipt}&lang=en").text
+    assert "before releasing it" in desk.get(f"{receipt}&lang=en").text
     refused = press(desk, cookie, number, path)
     assert (refused.status, "须先放行" in refused.text) == (403, True)
     assert events(desk, "viewed") == []

@@ -233,7 +233,7 @@ def test_the_way_to_comment_has_the_units_name_and_then_comments(client: Client)
 
 def test_the_public_is_told_that_its_silence_says_nothing(client: Client) -> None:
     assert "没有提出意见的，不视为同意。" in client.get("/batch/").text
-    assert "never counted as agreement" in client.get("/batch/?lang=en").text
+    assert "never taken as agreement" in client.get("/batch/?lang=en").text
 
 
 def test_the_desk_sees_who_has_replied(desk: Client) -> None:

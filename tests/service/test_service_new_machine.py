@@ -302,7 +302,7 @@ def test_one_backup_that_is_restored_twice_opens_two_epochs(life: Life) -> None:
     assert run(third, at_home(third), "comments", "export", "--unreviewed").exit_code == 0
     told_ = CliRunner().invoke(cli, ["receipt", "verify", str(receipt), "--root", str(third)])
     assert told_.exit_code == 1
-    assert "收件方收到过" in told_.output
+    assert "接收方收到过" in told_.output
     kept = CliRunner().invoke(cli, ["receipt", "verify", str(life.old), "--root", str(third)])
     assert kept.exit_code == 0, kept.output
 

@@ -194,8 +194,8 @@ def test_where_there_is_only_an_old_backup_the_manual_leads_on(root: Path, kind:
     assert [item.exit_code for item in told] == [0, 1, 1, 0], [item.output for item in told]
     assert "恢复时保留的到第 4 条为止，在现在的日志（第 2 期）中也在" in told[0].output
     for item in told[1:3]:
-        assert "收件方丢失了它" in item.output
-        assert "结论：收件方收到过" in item.output
+        assert "接收方已丢失该条意见" in item.output
+        assert "结论：接收方收到过" in item.output
     assert "期的历史" not in told[3].output
 
 

@@ -110,7 +110,7 @@ def test_who_comes_while_many_wait_is_asked_to_come_again(
     busy = client.get("/search/?q=1")
     assert busy.status == 503
     assert busy.headers["retry-after"] == "5"
-    assert "现在搜索的人多" in busy.text
+    assert "目前搜索的人较多" in busy.text
     assert client.get("/healthz").status == 200, "the loop waits for no search"
     go_on.set()
     thread.join()

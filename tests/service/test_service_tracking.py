@@ -68,7 +68,7 @@ def test_no_answer_tells_of_a_change_it_does_not_bring(client) -> None:
     for outcome, secret in sentences.items():
         for lang, changed, covered in (
             ("zh", "据此修改", "现有规定见"),
-            ("en", "To be changed", "covered by"),
+            ("en", "Clauses changed as a result", "Covered by"),
         ):
             page = client.get(f"/track/{secret}?lang={lang}").text
             (steps,) = re.findall(r'<ol class="progress">(.*?)</ol>', page, re.DOTALL)

@@ -61,7 +61,7 @@ def test_it_is_said_once_and_only_of_an_answer_that_is_public(client: Client) ->
     page = client.get(f"/track/{secret}").text
     assert page.count('type="radio" name="verdict"') == 2
     assert f'action="/track/{secret}/verdict"' in page
-    assert "Does this answer satisfy you?" in client.get(f"/track/{secret}?lang=en").text
+    assert "Are you satisfied with this answer?" in client.get(f"/track/{secret}?lang=en").text
     assert judge(client, secret, said=f"  {SAID}\r\n").headers["location"] == f"/track/{secret}"
     assert noted(client, number) == AnswerVerdict("unsatisfied", SAID)
     assert judge(client, secret, "satisfied").status == 303
@@ -165,4 +165,4 @@ def test_the_report_at_the_desk_counts_it_with_private_parts(client: Client) -> 
     file = client.get("/desk/report.docx?lang=en", cookie=cookie)
     text = "\n".join(part.text for part in docx.Document(io.BytesIO(file.body)).paragraphs)
     assert "2 comments were received" in text
-    assert "Commenters have judged 1 answer: 0 satisfied, 1 not satisfied." in text
+    assert "Commenters have rated 1 answer: 0 satisfied, 1 not satisfied." in text

@@ -151,7 +151,7 @@ def test_without_the_witness_a_comment_waits_for_its_receipt(root: Path, witness
         assert before_long(client, 503)["witness"] == "silent"
         page = client.post({**client.form(text="第3条", lang="en"), "uuid": uuid(3)})
         assert page.status == 503
-        assert "has been kept" in page.text
+        assert "has been saved" in page.text
         assert f'value="{uuid(3)}"' in page.text
         assert client.comments() == ["第1条", "第2条", "第3条"]
         assert open_note(client.get("/log/checkpoint").text, client.context.log.signer.verifier) is not None

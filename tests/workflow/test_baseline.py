@@ -79,5 +79,5 @@ def test_the_command_fails_for_what_is_new_alone(small: Path) -> None:
     refused = runner.invoke(cli, [*options, "--statistics", "--format", "sarif"])
     assert refused.exit_code == 2
     (small / "known.json").write_text("[{}]")
-    with pytest.raises(UnfitBaseline, match="is no baseline"):
+    with pytest.raises(UnfitBaseline, match="is not a baseline"):
         told(small, lang="en")

@@ -138,8 +138,8 @@ def test_the_lineage_is_named_only_where_it_was_written(small: Path, frozen: boo
         CliRunner().invoke(cli, [*words, *at]).output
         for words in (["mv", "platform.vetting", "platform.background"], ["retire", "platform.records"])
     ]
-    assert ["wrote it into lineage.yml" in text for text in told] == [frozen, frozen]
-    assert ["No frozen draft has it" in text for text in told] == [not frozen, not frozen]
+    assert ["recorded it in lineage.yml" in text for text in told] == [frozen, frozen]
+    assert ["No frozen draft has this ID" in text for text in told] == [not frozen, not frozen]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_translation_is_not_confirmed_where_a_side_is_unread(small: Path, lang
     assert "scope" not in " ".join(confirm_translations(small))
     assert file.read_bytes() == data
     told = CliRunner().invoke(cli, ["fmt", "--check", "--root", str(small), "--lang", "en"]).output
-    assert f"scope.{lang}.md has faults and was left as it is" in told
+    assert f"scope.{lang}.md has errors and was not formatted" in told
 
 
 def test_an_unknown_clause_is_named_with_the_nearest(small: Path) -> None:

@@ -84,10 +84,10 @@ def test_a_standard_is_named_by_its_folder(tmp_path: Path, folder: str, identity
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--lang", "French"), "“French” is no code"),
-        (("--lang", ""), "“” is no code"),
-        (("--profile", "house"), "There is no profile house; name one of gbt1.1-2009"),
-        (("--lang", "en", "--profile", "gbt1.1-2020"), "name zh first"),
+        (("--lang", "French"), "“French” is not a language code"),
+        (("--lang", ""), "“” is not a language code"),
+        (("--profile", "house"), "There is no profile house; use one of gbt1.1-2009"),
+        (("--lang", "en", "--profile", "gbt1.1-2020"), "put zh first"),
     ],
 )
 def test_a_shape_does_not_exist_is_refused_and_writes_nothing(

@@ -18,7 +18,7 @@ from clausework.workflow.take_in import take_in
 OPENS = "    opens: 2020-07-01T00:00:00+08:00\n"
 CLOSES = "    closes: 2020-08-01T00:00:00+08:00\n"
 WRONG = {
-    "a prefix of small letters": (OPENS, f"{OPENS}    prefix: io\n", "“io” can begin no number"),
+    "a prefix of small letters": (OPENS, f"{OPENS}    prefix: io\n", "“io” cannot begin comment numbers"),
     "a prefix that is taken": (
         CLOSES,
         f"{CLOSES}  later:\n    draft: D2\n{OPENS}{CLOSES}",
@@ -28,7 +28,7 @@ WRONG = {
     "a path for a zone": (OPENS, f"{OPENS}    zone: ../etc/passwd\n", "no time zone “../etc/passwd”"),
     "no closing": (CLOSES, "", "no “closes”"),
     "no opening": (OPENS, "", "no “opens”"),
-    "a day for an instant": (OPENS, "    opens: 2020-07-01\n", "not an instant with a time zone"),
+    "a day for an instant": (OPENS, "    opens: 2020-07-01\n", "not a time with a time zone"),
     "the closing first": (CLOSES, "    closes: 2020-06-01T00:00:00+08:00\n", "closes before it opens"),
 }
 

@@ -209,7 +209,7 @@ def test_a_promise_that_was_taken_back_is_found(edited: Path) -> None:
 def test_a_comment_without_an_answer_is_said_to_have_none(edited: Path) -> None:
     comment(edited, None)
     result = run(edited, "why", "P-REC-01", "--comment", NUMBER)
-    assert (result.exit_code, "还没有答复" in result.output) == (2, True), result.output
+    assert (result.exit_code, "尚无答复" in result.output) == (2, True), result.output
 
 
 def test_a_comment_that_is_withheld_is_never_named_as_a_cause(edited: Path) -> None:
@@ -279,7 +279,7 @@ def test_that_it_was_changed_is_no_reason(edited: Path, words: tuple[str, ...]) 
     before = (edited / "standard/reasons.yml").read_text("utf-8")
     refused = run(edited, "why", "P-REC-01", *words)
     assert refused.exit_code == 2
-    assert "没有说明为什么改" in refused.output
+    assert "没有说明修改的理由" in refused.output
     assert (edited / "standard/reasons.yml").read_text("utf-8") == before
 
 
