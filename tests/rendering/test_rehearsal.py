@@ -154,5 +154,7 @@ def test_the_real_home_page_says_its_consultation_is_a_rehearsal() -> None:
 @pytest.mark.parametrize(("lang", "lead"), [("zh", "演练："), ("en", "Rehearsal – ")])
 def test_the_report_tells_what_comments_changed_with_the_word(lang: str, lead: str) -> None:
     lines = report_of(round_of(LIVE_COMMERCE, "2020-07"), "md", lang).decode().splitlines()
-    (line,) = (line for line in lines if re.search("因意见修改的条款和条文|changed because of comments", line))
+    (line,) = (
+        line for line in lines if re.search("因意见修改的条款和条文|changed because of comments", line)
+    )
     assert line.startswith(lead)
