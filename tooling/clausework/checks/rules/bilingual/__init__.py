@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -126,13 +125,9 @@ EXPECTED: dict[str, dict[str, str]] = beside(__file__)["expected"]
 
 def level_differs(context: CheckContext) -> Iterator[Violation]:
     """Compare the first admitted verb of each provision; one without any in the original is passed by."""
-    words = context.draft.verbs
-    for clause, lang, _, _ in _translations(context):
-        original = {block.id: block for block in provisions(clause, context.main)}
-        for block in provisions(clause, lang):
-            if block.id in original:
-                first = Passage(clause, context.main, original[block.id], words=words)
-                yield from _levels(first, Passage(clause, lang, block, words=words))
+    for original, translated in context.pairs():
+        if original.block.id:
+            yield from _levels(original, translated)
 
 
 def _levels(original: Passage, translated: Passage) -> Iterator[Violation]:
@@ -380,37 +375,23 @@ def _counterpart(change: SourceChange, main: ClauseText, text: ClauseText) -> Bl
 
 
 def term_translated_otherwise(context: CheckContext) -> Iterator[Violation]:
-    """In each provision that names a term, look for its equivalent in the translation.
-
-    Where a longer term or a word around it contains the shorter, only the longer counts.
-    """
-    terms = _terms(context)
-    if not terms:
-        return
-    names = "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
-    longest = re.compile(f"{FIND.text('apart')}(?:{names})")
+    """In each provision that names a term, look for its equivalent in the translation."""
+    found = (clause.texts for clause in context.draft.clauses if context.main != "en")
+    both = ((of[context.main], of["en"]) for of in found if {context.main, "en"} <= of.keys())
+    terms = {name: other.designations for own, other in both if other.term for name in own.designations}
+    names = RoleNames({name: name for name in terms})
 
     def find(view: ClauseView) -> Iterator[NamedFact]:
-        for original, translated in view.pairs:
+        for original, translated in view.pairs if terms else ():
             words = translated.prose.lower()
-            for name in dict.fromkeys(longest.findall(original.prose) if original.block.id else ()):
-                if not any(form in words for form in terms[name]):
+            # A word around it makes it another: 检测机构.
+            named = (of for of in names.find(original.prose) if FIND.apart.match(original.prose, of.start))
+            for name in dict.fromkeys(of.role for of in named) if original.block.id else ():
+                if not any(FIND.plural_y.sub("", form.lower()) in words for form in terms[name]):
                     yield translated.named(0, translated.block.text, name)
 
     for item in Facts(NamedFact, find, terms).of(context):
         yield item.fault(term=item.name, expected=terms[item.name][0])
-
-
-def _terms(context: CheckContext) -> dict[str, tuple[str, ...]]:
-    """The stems of the equivalents of each term, by its designations in the authoritative language."""
-    found: dict[str, tuple[str, ...]] = {}
-    for clause in context.draft.clauses:
-        own, other = (clause.texts.get(lang) for lang in (context.main, "en"))
-        if own and other and own.term and other.term and context.main != "en":
-            forms = tuple(FIND.plural_y.sub("", name.lower()) for name in other.designations)
-            for name in own.designations:
-                found[name] = (other.term.preferred, *forms)
-    return found
 
 
 def translated_ids(context: CheckContext) -> Iterator[Violation]:
