@@ -14,20 +14,18 @@ from clausework.model.cause import Aspect, ChangedLine
 from clausework.model.draft import (
     CELL,
     Clause,
-    ClauseText,
     Draft,
     Line,
     Mark,
     Provision,
     Run,
-    lines_of,
     plain_clause,
 )
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align import clauses
 from clausework.redline.align.lines import Where, owners_of
 from clausework.redline.explain.metadata import cover_lines
-from clausework.redline.explain.passages import from_clauses
+from clausework.redline.explain.passages import are_made, from_clauses
 from clausework.redline.words.texts import TextChangeWriter, texts_at
 
 # The lines that changed in a clause, each named PLACE@DIGEST. Causes name lines, so the name must be the
@@ -240,20 +238,9 @@ def _places(pair: clauses.Pair, lines: Sequence[LineChange]) -> list[str]:
 
 def _generated(pair: clauses.Pair, lines: Sequence[LineChange], lang: str) -> frozenset[int]:
     """The lines that were made from other clauses, not written."""
-    found: set[int] = set()
-    if pair.old and from_clauses(pair.old):
-        first = _written(pair.old, lang)
-        found.update(i for i, line in enumerate(lines) if line.old and not line.new and line.order >= first)
-    if pair.new and from_clauses(pair.new):
-        first = _written(pair.new, lang)
-        news = [index for index, line in enumerate(lines) if line.new]
-        found.update(news[first:])
-    return frozenset(found)
-
-
-def _written(clause: Clause, lang: str) -> int:
-    """The number of lines of the clause that a drafter wrote."""
-    return len(lines_of(clause.texts.get(lang, ClauseText()).own))
+    if not any(side and from_clauses(side) for side in (pair.old, pair.new)):
+        return frozenset()
+    return frozenset(index for index, made in enumerate(are_made(pair, lines, lang)) if made)
 
 
 def _clause_lines(pair: clauses.Pair, main: str, sites: tuple[str, str]) -> Iterator[ChangedLine]:

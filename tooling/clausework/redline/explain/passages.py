@@ -53,14 +53,15 @@ Placed = tuple[int, LineChange]
 
 def divided(pair: Pair, text: TextChange, lang: str) -> tuple[tuple[Placed, ...], tuple[Placed, ...]]:
     """The lines that a drafter wrote in either draft, and those made in every draft that has them."""
-    sides = tuple(zip(enumerate(text.lines), _made(pair, text, lang), strict=True))
+    sides = tuple(zip(enumerate(text.lines), are_made(pair, text.lines, lang), strict=True))
     return tuple(line for line, made in sides if not made), tuple(line for line, made in sides if made)
 
 
-def _made(pair: Pair, text: TextChange, lang: str) -> Iterator[bool]:
+def are_made(pair: Pair, lines: Iterable[LineChange], lang: str) -> Iterator[bool]:
+    """Whether each line was made by the tool in every draft that has it."""
     old, new = _written(pair.old, lang), _written(pair.new, lang)
     place = 0
-    for line in text.lines:
+    for line in lines:
         made = (line.new is None or place >= new) and (
             line.old is None or bool(line.origin) or line.order >= old
         )
