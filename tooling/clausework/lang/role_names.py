@@ -46,6 +46,14 @@ class RoleNames:
         )
 
 
+def row_from(text: str, found: tuple[Named, ...], place: int, joined: re.Pattern[str]) -> tuple[Named, ...]:
+    """The names in a row from a place on, with what joins them between each two."""
+    last = place
+    while last + 1 < len(found) and joined.fullmatch(text, found[last].end, found[last + 1].start):
+        last += 1
+    return found[place : last + 1]
+
+
 def stem_of(word: str, names: Collection[str]) -> str:
     """The name of which the word is the singular or the plural."""
     return next(stem for ending in ("", "s", "es") if (stem := word.removesuffix(ending)) in names)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from clausework.lang.modals import Verb
 from clausework.lang.patterns import Patterns
-from clausework.lang.role_names import Named, RoleNames
+from clausework.lang.role_names import Named, RoleNames, row_from
 from clausework.lang.sentences import BLANK
 
 EN = Patterns(__file__, {"blank": BLANK})
@@ -43,7 +43,7 @@ def agents(before: str, verb: Verb, after: str, names: RoleNames) -> tuple[Named
         return ()
     found = names.find(after)
     place = next((place for place, named in enumerate(found) if named.start == passive.end()), None)
-    return () if place is None else _row_from(after, found, place)
+    return () if place is None else row_from(after, found, place, EN.joined)
 
 
 def _head(text: str, found: tuple[Named, ...], last: int) -> int:
@@ -62,15 +62,5 @@ def _supposed(before: str, found: tuple[Named, ...]) -> tuple[Named, ...]:
     """The roles that are the subject of the clause with which a sentence opens."""
     if not found or not EN.supposing.fullmatch(before, 0, found[0].start):
         return ()
-    row = _row_from(before, found, 0)
+    row = row_from(before, found, 0, EN.joined)
     return () if before[row[-1].end :].startswith(("'", "’")) else row  # of the platform's rules, not it
-
-
-def _row_from(text: str, found: tuple[Named, ...], place: int) -> tuple[Named, ...]:
-    last = place
-    while last + 1 < len(found):
-        between = found[last].end, found[last + 1].start
-        if not (EN.listed.fullmatch(text, *between) or EN.coupled.fullmatch(text, *between)):
-            break
-        last += 1
-    return found[place : last + 1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from clausework.lang.modals import Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns
-from clausework.lang.role_names import Named, RoleNames
+from clausework.lang.role_names import Named, RoleNames, row_from
 from clausework.lang.sentences import BLANK
 from clausework.lang.zh.modals import COUNSELS
 
@@ -50,7 +50,7 @@ def agents(before: str, verb: Verb, after: str, names: RoleNames) -> tuple[Named
     found = names.find(after)
     if not found or found[0].start != begins:
         return ()
-    row = _row_from(after, found, 0)
+    row = row_from(after, found, 0, ZH.joined)
     rest = after[row[-1].end :]
     return () if rest.startswith("的") or ZH.describes.match(rest) else row
 
@@ -74,14 +74,7 @@ def _opening(segment: str, at: int, names: RoleNames) -> tuple[Named, ...]:
     found = names.find(segment)
     for place, named in enumerate(found):
         if ZH.opening.fullmatch(segment, 0, named.start):
-            row = _row_from(segment, found, place)
+            row = row_from(segment, found, place, ZH.joined)
             attribute = segment.startswith("的", row[-1].end)
             return () if attribute else tuple(named.moved(at) for named in row)
     return ()
-
-
-def _row_from(text: str, found: tuple[Named, ...], place: int) -> tuple[Named, ...]:
-    last = place
-    while last + 1 < len(found) and ZH.joined.fullmatch(text, found[last].end, found[last + 1].start):
-        last += 1
-    return found[place : last + 1]

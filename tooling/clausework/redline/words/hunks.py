@@ -116,7 +116,10 @@ def _are_two_changes(left: Hunk, right: Hunk, between: str, words: Vocabulary) -
     if all(hunk.old and hunk.new for hunk in both) and words.tokenizer.keeps(between):
         return True
     if any(map(_slight, both)):
-        return any(_another_name(hunk.old, hunk.new, words) or _verbs(hunk, words) for hunk in both)
+        return any(
+            _another_name(hunk.old, hunk.new, words) or verbs_of(f"{hunk.old} {hunk.new}", words.lang)
+            for hunk in both
+        )
     return any(_counts(hunk, words) for hunk in both)
 
 
@@ -157,10 +160,6 @@ def _another_name(old: str, new: str, words: Vocabulary) -> bool:
 def _slight(hunk: Hunk) -> bool:
     """True for a lone preposition that came or went: half of a phrase like 自…起."""
     return not (hunk.old and hunk.new) and (hunk.old + hunk.new).strip() in WEAK
-
-
-def _verbs(hunk: Hunk, words: Vocabulary) -> bool:
-    return bool(verbs_of(f"{hunk.old} {hunk.new}", words.lang))
 
 
 def _counts(hunk: Hunk, words: Vocabulary) -> bool:
