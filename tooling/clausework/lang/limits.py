@@ -4,41 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from clausework.lang.patterns import compiled
 from clausework.lang.registry import folder, words_of
 
 
-class Limits(NamedTuple):
-    """The limits of a language, as it writes them."""
-
-    alone: re.Pattern[str]
-    opening: re.Pattern[str]
-    """What a limit begins with, if that was kept."""
-    closing: re.Pattern[str]
-    """A limit that stands after its amount."""
-
-
-def limits_of(lang: str) -> Limits:
-    """The limits of a language, as it writes them."""
-    return _of_folder(folder(lang))
-
-
 @cache
-def _of_folder(lang: str) -> Limits:
+def limit_pattern(lang: str, name: str) -> re.Pattern[str]:
+    """What a limit begins with if that was kept, what closes its amount, or one `alone` or nothing."""
     known = words_of(lang, "limits")
     words = "|".join(known["signs"]["comparator"].values())
-    return Limits(
-        compiled(rf"(?i)\s*(?:(?:{words})\s*)?"),
-        compiled(known["opening"]),
-        compiled(known["closing"]),
-    )
+    return compiled(rf"(?i)\s*(?:(?:{words})\s*)?" if name == "alone" else known[name])
 
 
 def only_limits(old: str, new: str, lang: str) -> bool:
     """True if each side is one limit or nothing, and they are not both nothing."""
-    alone = limits_of(lang).alone
+    alone = limit_pattern(lang, "alone")
     return bool((old + new).strip()) and bool(alone.fullmatch(old) and alone.fullmatch(new))
 
 

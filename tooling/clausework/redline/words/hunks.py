@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from clausework.lang.limits import limits_of, only_limits
+from clausework.lang.limits import limit_pattern, only_limits
 from clausework.lang.quantities import CITED, UNDATED, YEAR, quantities
 from clausework.lang.registry import folder
 from clausework.model.redline import Edit
@@ -230,14 +230,13 @@ def _with_amount(hunk: Hunk, lang: str) -> Hunk:
     """The place with the amount of which it has another limit."""
     if not only_limits(hunk.old, hunk.new, lang):
         return hunk
-    known = limits_of(lang)
-    if known.closing.search(hunk.old or hunk.new):
+    if limit_pattern(lang, "closing").search(hunk.old or hunk.new):
         last = next((q for q in quantities(hunk.before, lang)[-1:] if not hunk.before[q.end :].strip()), None)
         return _widened(hunk, len(hunk.before) - last.start, 0) if last else hunk
     first = next((q for q in quantities(hunk.after, lang)[:1] if not hunk.after[: q.start].strip()), None)
     if first is None:
         return hunk
-    opening = known.opening.search(hunk.before)
+    opening = limit_pattern(lang, "opening").search(hunk.before)
     return _widened(hunk, len(opening.group()) if opening else 0, first.end)
 
 

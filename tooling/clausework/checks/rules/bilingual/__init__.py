@@ -24,7 +24,7 @@ from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.identities import provisions
 from clausework.lang.frames import Told, differences
-from clausework.lang.limits import limits_of
+from clausework.lang.limits import limit_pattern
 from clausework.lang.modals import LEVELS, Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns, beside
 from clausework.lang.quantities import AGE, COUNT, Day, Measure, Quantity, numbers, quantities, read
@@ -159,7 +159,7 @@ def _levels(original: Passage, translated: Passage) -> Iterator[Violation]:
 def _plain(verb: Verb, passage: Passage) -> Verb:
     """The verb, but that which denies a limit as the one that sets it: 不应少于, `shall be at least`."""
     rest = passage.prose[verb.end :].removeprefix(" be").lstrip()
-    limit = limits_of(passage.lang).alone.match(rest)  # which may be nothing
+    limit = limit_pattern(passage.lang, "alone").match(rest)  # which may be nothing
     if verb.modal and verb.modal in DENIAL and limit and limit.group():
         return msgspec.structs.replace(verb, modal=LEVELS[DENIAL[verb.modal]])
     return verb
