@@ -197,7 +197,7 @@ def test_kinds_unconfirmed_articles_and_own_reasons_are_told():
     note = explanatory_note(site, "zh")
     rows = {row[0].split()[-1]: row[1:] for row in table(note, "）法律依据").rows}
     assert rows["M-ACC-02"] == ("《电子商务法》第二十七条", "参照")
-    assert rows["M-ACC-01"] == ("《电子商务法》第二十八条（待核对）", "宗旨")
+    assert rows["M-ACC-01"] == ("《电子商务法》第二十八条", "宗旨")
     assert section(note, "）法律依据")[-1].endswith("逐条核对序号和内容：《电子商务法》第二十八条。")
     own = {row[0].split()[-1]: row[3] for row in table(note, "自行提出的要求").rows}
     assert own["M-ACC-02"] == "法律没有规定期限"

@@ -22,6 +22,6 @@ def command() -> None:
 @in_project
 def coverage(style: str, out: Path | None, root: Path, lang: str) -> None:
     """List each duty of the articles cited: the provisions that carry it, or why less is carried."""
-    from clausework.workflow.law import statute_coverage
+    from clausework.workflow.report import statute_coverage
 
     give(statute_coverage(root, style, lang), out)

@@ -26,12 +26,9 @@ WEIGHTS = (6, 10, 9, 12)
 def coverage(draft: Draft, lang: str, *states: str, law: str = "") -> NoteTable:
     """The duties of all articles, or of those of one `law`; of those `states` alone, if some are named."""
     rows = tuple(
-        row[: len(WEIGHTS)]
-        for code, name, article in _articles(draft)
-        for duty, row in zip(
-            article.duties, _rows(draft, lang, code, name, article, short=bool(law)), strict=True
-        )
-        if law in ("", code) and (not states or duty.state in states)
+        _row(draft, lang, *each, short=bool(law))[: len(WEIGHTS)]
+        for each in _duties(draft)
+        if law in ("", each[0]) and (not states or each[-1].state in states)
     )
     columns, mark = _columns(draft, lang)[: len(WEIGHTS)], Markup("")
     if draft.languages[0] != lang:
@@ -41,10 +38,11 @@ def coverage(draft: Draft, lang: str, *states: str, law: str = "") -> NoteTable:
     )
 
 
-def _articles(draft: Draft) -> Iterator[tuple[str, str, Article]]:
-    """The articles with duties, each behind the code of its law and its name."""
+def _duties(draft: Draft) -> Iterator[tuple[str, str, Article, StatutoryDuty]]:
+    """The duties, each behind the code of its law, the name of its article and that article."""
     for law in draft.laws:
-        yield from ((law.code, name, article) for name, article in law.articles.items() if article.duties)
+        for name, article in law.articles.items():
+            yield from ((law.code, name, article, duty) for duty in article.duties)
 
 
 def _columns(draft: Draft, lang: str) -> tuple[str, ...]:
@@ -56,31 +54,33 @@ def _columns(draft: Draft, lang: str) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def _rows(
-    draft: Draft, lang: str, code: str, name: str, article: Article, *, short: bool = False
-) -> Iterator[tuple[str, ...]]:
-    """The cells of each duty of an article; the law is not named where the table is of one."""
+def _row(
+    draft: Draft,
+    lang: str,
+    code: str,
+    name: str,
+    article: Article,
+    duty: StatutoryDuty,
+    *,
+    short: bool = False,
+) -> tuple[str, ...]:
+    """The cells of a duty; the law is not named where the table is of one."""
     laws, comma = {law.code: law for law in draft.laws}, say(lang, "coverage.comma")
     parties = {key: party.title for key, party in draft.parties.items()} | draft.roles
-    told = article_name(name, lang) if short else comma.join(law_names([f"{code} {name}"], laws, lang))
-    for duty in article.duties:
-        bound = (text_in(parties.get(key, {}), lang) or key for key in duty.binds or article.binds)
-        carried, state = comma.join(duty.carried), say(lang, f"coverage.{duty.state}")
-        reason = text_in(duty.reason, lang)
-        outcome = say(lang, "generate.semicolon").join(filter(None, (f"{state} {carried}".strip(), reason)))
-        sanction = comma.join(law_names(duty.sanction, laws, lang))
-        asked = comma.join(_asked(duty, lang))
-        yield (
-            told,
-            text_in(duty.act, lang),
-            asked,
-            outcome,
-            comma.join(bound),
-            sanction,
-            state,
-            carried,
-            reason,
-        )
+    bound = (text_in(parties.get(key, {}), lang) or key for key in duty.binds or article.binds)
+    carried, state = comma.join(duty.carried), say(lang, f"coverage.{duty.state}")
+    reason = text_in(duty.reason, lang)
+    return (
+        article_name(name, lang) if short else comma.join(law_names([f"{code} {name}"], laws, lang)),
+        text_in(duty.act, lang),
+        comma.join(_asked(duty, lang)),
+        say(lang, "generate.semicolon").join(filter(None, (f"{state} {carried}".strip(), reason))),
+        comma.join(bound),
+        comma.join(law_names(duty.sanction, laws, lang)),
+        state,
+        carried,
+        reason,
+    )
 
 
 def _asked(duty: StatutoryDuty, lang: str) -> Iterator[str]:
@@ -94,19 +94,20 @@ def _asked(duty: StatutoryDuty, lang: str) -> Iterator[str]:
 
 def told(draft: Draft, lang: str) -> str:
     """The duties counted by what became of them, in a sentence; "" if none are recorded."""
-    articles = [article for *_, article in _articles(draft)]
-    counts = Counter(duty.state for article in articles for duty in article.duties)
-    if not articles:
+    found = list(_duties(draft))
+    if not found:
         return ""
-    values = {state: counts[state] for state in ("carried", "narrowed", "declined", "open")}
-    return say(lang, "coverage.told", articles=len(articles), count=counts.total(), **values)
+    counts = dict.fromkeys(("carried", "narrowed", "declined", "open"), 0)
+    counts |= Counter(duty.state for *_, duty in found)
+    articles = len({each[:2] for each in found})
+    return say(lang, "coverage.told", articles=articles, count=len(found), **counts)
 
 
 def coverage_html(draft: Draft, lang: str) -> Markup:
     """The duties of each law on a page, below what they are."""
     parts = (say(lang, "coverage.why"), told(draft, lang))
     sections = [NoteSection(title=say(lang, "coverage.title"), parts=parts, depth=0)]
-    for code in dict.fromkeys(code for code, *_ in _articles(draft)):
+    for code in dict.fromkeys(code for code, *_ in _duties(draft)):
         table = coverage(draft, lang, law=code)
         sections.append(NoteSection(title=labels.law_name(draft, code, lang), parts=(table,)))
     return note_html(sections)
@@ -114,7 +115,7 @@ def coverage_html(draft: Draft, lang: str) -> Markup:
 
 def coverage_file(draft: Draft, style: str, lang: str) -> str | bytes:
     """The duties as text, a page of its own or a workbook."""
-    rows = [row for each in _articles(draft) for row in _rows(draft, lang, *each)]
+    rows = [_row(draft, lang, *each) for each in _duties(draft)]
     if style == "xlsx":
         return sheet_xlsx(say(lang, "coverage.title"), _columns(draft, lang), rows, WIDTHS)
     if style == "html":

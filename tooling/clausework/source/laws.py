@@ -50,7 +50,7 @@ def article_name(name: str, lang: str) -> str:
 
 def law_names(citations: Iterable[str], laws: Mapping[str, Law], lang: str) -> list[str]:
     """Citations as "CODE ARTICLE" by law: 《电子商务法》第二十七条、第三十一条; an unknown one as it is."""
-    return _by_law(citations, laws, lang, lambda one: _alone(one, lang))
+    return _by_law(citations, laws, lang, lambda one: article_name(one.name, lang))
 
 
 def of_kind(laws: str, kind: str, lang: str) -> str:
@@ -87,12 +87,6 @@ def _with_subject(one: CitedLaw, lang: str) -> str:
     name = article_name(one.name, lang)
     subject = one.article.subject.get(lang, "") if one.article else ""
     return say(lang, "generate.article_subject", article=name, subject=subject) if subject else name
-
-
-def _alone(one: CitedLaw, lang: str) -> str:
-    name = article_name(one.name, lang)
-    unsure = one.article is not None and one.article.unconfirmed
-    return say(lang, "generate.article_open", article=name) if unsure else name
 
 
 def unconfirmed(provisions: Iterable[Provision], laws: Mapping[str, Law], lang: str) -> str:

@@ -105,6 +105,13 @@ def foreign_report(paths: tuple[Path, ...], profile: str, style: ReportStyle) ->
     return _report(found, sources, style, lambda: texts[0][0], whole=True)
 
 
+def statute_coverage(root: Path, style: str, lang: str) -> str | bytes:
+    """The duties of the cited articles with the provisions that carry them, in a format."""
+    from clausework.rendering.coverage import coverage_file
+
+    return coverage_file(_loaded(root).draft, style, lang)
+
+
 def _loaded(root: Path) -> Project:
     from clausework.source.project import load  # which most reports need not
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
@@ -13,7 +13,7 @@ from clausework.checks.engine.context import CheckContext, ClauseView, Facts, Lo
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.stray import BINDING, PROVISIONS
 from clausework.lang.patterns import beside, on_use
-from clausework.lang.quantities import Measure, quantities
+from clausework.lang.quantities import quantities
 from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import addressees, role_forms
 from clausework.model.draft import Draft, Provision, provision_blocks, walk
@@ -30,44 +30,42 @@ from clausework.source.laws import law_names
 from clausework.source.settings import REFERENCES_FILE
 from clausework.strings.catalogue import LANGUAGES
 
-DAYS = {
-    "day": (Fraction(1), Fraction(1)),
-    "working day": (Fraction(1), Fraction(3)),
-    "month": (Fraction(28), Fraction(31)),
-    "second": (Fraction(1, 86400), Fraction(1, 86400)),
-}
-"""The fewest and the most days that a unit of time may take; those of a working day have holidays between."""
+DATA = beside(__file__)
+DAYS: dict[str, tuple[Fraction, ...]] = {unit: (*map(Fraction, days),) for unit, days in DATA["days"].items()}
+"""The fewest and the most days that a unit of time may take."""
 
 
 class Span(NamedTuple):
-    """An amount by its least and greatest value, as a month may have 28 or 31 days."""
+    """An amount from its least to its greatest value, as a month may have 28 or 31 days."""
 
-    words: str
     low: Fraction
     high: Fraction
     unit: str
-    exact: tuple[Fraction, str]
+    words: str
     period: bool
 
 
 def amounts(text: str, lang: str) -> list[Span]:
     """The amounts of a text that have a unit; 每年 tells how often, and is none."""
     return [
-        _span(one.text, measure, one.kind == "period")
+        _span(*measure.exact, one.text, one.kind == "period")
         for one in quantities(text, lang)
         for measure in one.measures
         if measure.unit and not one.value.startswith("each")
     ]
 
 
-def _span(words: str, measure: Measure, period: bool) -> Span:
-    number, unit = measure.exact
-    least, most = DAYS.get(unit, (Fraction(1), Fraction(1)))
-    unit = "day" if unit in DAYS else unit
-    return Span(words, number * least, number * most, unit, measure.exact, period)
+def _span(number: Fraction, unit: str, words: str, period: bool) -> Span:
+    least, most = DAYS.get(unit, (1, 1))
+    return Span(number * least, number * most, "day" if unit in DAYS else unit, words, period)
 
 
-DATA = beside(__file__)
+def lawful(duties: Iterable[StatutoryDuty], lang: str) -> Iterator[tuple[StatutoryLimit, Span]]:
+    """The limits that duties set, each with its amount."""
+    for limit in (limit for duty in duties for limit in duty.limits):
+        yield from ((limit, one) for one in amounts(limit.amount.get(lang, ""), lang))
+
+
 USUAL: dict[str, dict[str, str]] = {
     lang: {word: rows[0] for rows in groups for word in rows} | dict.fromkeys(DATA["idle"].get(lang, ()), "")
     for lang, groups in DATA["alike"].items()
@@ -255,29 +253,20 @@ def number_below_law(context: CheckContext) -> Iterator[Violation]:
     """Compare the amounts of each provision with the limits of the articles that it carries out."""
     for basis, _ in direct(context):
         text = basis.provision
-        for limit in (limit for duty in borne(basis) for limit in duty.limits):
-            said = _beyond(text, limit, context.main)
-            if said:
+        for limit, bound in lawful(borne(basis), context.main):
+            compared = [one for one in amounts(text.text, context.main) if one.unit == bound.unit]
+            if compared and not any(_kept(one, bound, limit) for one in compared):
                 yield text.fault(
                     id=text.id,
-                    said=said,
+                    said=compared[0].words,
                     bound=limit.bound,
                     amount=limit.amount,
                     article=printed(context, basis.cited.citation),
                 )
 
 
-def _beyond(text: ProvisionText, limit: StatutoryLimit, lang: str) -> str:
-    """The words of an amount that the law does not allow; "" if any of them keeps to it."""
-    lawful = amounts(limit.amount.get(lang, ""), lang)
-    compared = [one for one in amounts(text.text, lang) if lawful and one.unit == lawful[0].unit]
-    if not compared or any(_kept(one, lawful[0], limit) for one in compared):
-        return ""
-    return compared[0].words
-
-
-def _kept(one: Span, lawful: Span, limit: StatutoryLimit) -> bool:
-    return one.high >= lawful.low if limit.bound == "least" else one.low <= lawful.high
+def _kept(one: Span, bound: Span, limit: StatutoryLimit) -> bool:
+    return one.high >= bound.low if limit.bound == "least" else one.low <= bound.high
 
 
 def duty_not_carried(context: CheckContext) -> Iterator[Violation]:
@@ -291,12 +280,8 @@ def duty_not_carried(context: CheckContext) -> Iterator[Violation]:
             law = printed(context, basis.cited.citation)
             if missing:
                 yield text.fault(id=text.id, missing=missing, article=law)
-            level = duty.level or article.level
-            if {level, text.modal} == BINDING:
+            if {duty.level or article.level, text.modal} == BINDING:
                 yield text.fault("turned", id=text.id, verb=text.form, article=law)
-        roles = context.clauses[text.clause].roles
-        if found and roles and text.roles and not set(roles) & set(text.roles):
-            yield text.fault("addressed", id=text.id, ours=_named(context.draft, text.roles), article=law)
         allowed = [words for *_, duty in found for words in duty.exceptions]
         for match in (
             EXCEPTION[context.main].finditer(text.text) if found and context.main in EXCEPTION else ()
@@ -310,8 +295,7 @@ def _unsaid(text: ProvisionText, duty: StatutoryDuty, lang: str) -> list[str]:
     wanted = (*duty.objects, *duty.exceptions)
     found = [words.partition("|")[0] for words in wanted if not says(text.text, words, lang)]
     units = {one.unit for one in amounts(text.text, lang)}
-    limits = (one for limit in duty.limits for one in amounts(limit.amount.get(lang, ""), lang))
-    return found + [one.words for one in limits if one.unit not in units]
+    return found + [one.words for _, one in lawful([duty], lang) if one.unit not in units]
 
 
 def duty_unsettled(context: CheckContext) -> Iterator[Violation]:
@@ -350,16 +334,10 @@ def own_number(context: CheckContext) -> Iterator[Violation]:
 
 def _own(found: list[ProvisionBasis], lang: str) -> str:
     """The words of the first period that is in none of the articles."""
-    lawful = [
-        span
-        for basis in found
-        if basis.cited.sure
-        for duty in basis.cited.sure.duties
-        for limit in duty.limits
-        for span in amounts(limit.amount.get(lang, ""), lang)
-    ]
+    duties = (duty for basis in found if basis.cited.sure for duty in basis.cited.sure.duties)
+    known = {one[:3] for _, one in lawful(duties, lang)}
     spans = (span for span in amounts(found[0].provision.text, lang) if span.period)
-    return next((one.words for one in spans if not any(one.exact == other.exact for other in lawful)), "")
+    return next((one.words for one in spans if one[:3] not in known), "")
 
 
 def requirement_without_basis(context: CheckContext) -> Iterator[Violation]:
@@ -393,17 +371,11 @@ def unknown_party(context: CheckContext) -> Iterator[Violation]:
 
 def weaker_than_law(context: CheckContext) -> Iterator[Violation]:
     """Compare the level of each provision with that of the articles that it carries out."""
-    told: set[str] = set()
-    for basis, article in direct(context):
-        text = basis.provision
-        if article.level in BINDING and text.modal in PROVISIONS - BINDING and text.id not in told:
-            told.add(text.id)
-            yield text.fault(
-                id=text.id,
-                verb=text.form,
-                law=article.level,
-                article=printed(context, basis.cited.citation),
-            )
+    for text, found in groupby(direct(context), lambda each: each[0].provision):
+        firm = next((each for each in found if each[1].level in BINDING), None)
+        if firm and text.modal in PROVISIONS - BINDING:
+            law = printed(context, firm[0].cited.citation)
+            yield text.fault(id=text.id, verb=text.form, law=firm[1].level, article=law)
 
 
 def wrong_addressee(context: CheckContext) -> Iterator[Violation]:
@@ -412,20 +384,11 @@ def wrong_addressee(context: CheckContext) -> Iterator[Violation]:
         roles = basis.provision.roles
         if article.binds and roles and not set(bound_roles(article, context.draft.parties)) & set(roles):
             yield at_citation(
-                context,
-                basis,
-                law=_parties(context.draft, article),
-                ours=_named(context.draft, roles),
+                context, basis, law=_named(context.draft, article.binds), ours=_named(context.draft, roles)
             )
 
 
-def _named(draft: Draft, roles: tuple[str, ...]) -> tuple[Mapping[str, str] | str, ...]:
-    return tuple(draft.roles.get(role) or role for role in roles)
-
-
-def _parties(draft: Draft, article: Article) -> tuple[Mapping[str, str] | str, ...]:
-    """The parties that the article binds, by the names that the law and the standard have for them."""
-    parties, roles = draft.parties, draft.roles
-    return tuple(
-        (parties[name].title if name in parties else roles.get(name)) or name for name in article.binds
-    )
+def _named(draft: Draft, bound: tuple[str, ...]) -> tuple[Mapping[str, str] | str, ...]:
+    """Roles of the standard and parties of the laws, by the names that these have for them."""
+    names = draft.roles | {name: party.title for name, party in draft.parties.items()}
+    return tuple(names.get(name) or name for name in bound)
