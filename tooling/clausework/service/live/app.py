@@ -7,8 +7,7 @@ import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
@@ -16,6 +15,7 @@ from typing import Generic, TypeVar
 from urllib.parse import parse_qs
 
 import msgspec
+from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from watchfiles import awatch
 
@@ -24,6 +24,7 @@ from clausework.model.comment import Statement
 from clausework.model.draft import Draft
 from clausework.model.finding import Finding
 from clausework.service.context import TYPES, AppContext, File, Site, file_of
+from clausework.service.state import NO_STORE
 from clausework.strings.catalogue import both
 from clausework.workflow.public.tracking import FollowedPlaces, landings
 from clausework.workflow.publish import DATA, WATCHED, PreviewSite
@@ -170,8 +171,7 @@ DEBOUNCE, STEP = 60, 15
 ALIVE_SECONDS = 20.0
 FAILED = both("cli.preview_failed")
 GONE = both("cli.preview_gone")
-SCRIPT = "text/javascript; charset=utf-8"
-OWN = {"script.js": SCRIPT, "swap.js": SCRIPT, "style.css": "text/css; charset=utf-8"}
+OWN = {"script.js": "text/javascript", "swap.js": "text/javascript", "style.css": "text/css"}
 MOST = 200
 """Findings that a page is told: who has more does not read them at the foot of a window."""
 Tell = Callable[[int, float, int], None]
@@ -232,9 +232,9 @@ class PreviewApp:
             return
         path = scope.get("path", "")
         if scope["type"] == "http" and path == f"{FOLDER}events":
-            await self._events(scope, receive, send)
+            await self._events(scope)(scope, receive, send)
         elif scope["type"] == "http" and path.removeprefix(FOLDER) in OWN and path.startswith(FOLDER):
-            await _own_file(path.removeprefix(FOLDER), send)
+            await _own_file(path.removeprefix(FOLDER))(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -271,29 +271,27 @@ class PreviewApp:
             if not queue.qsize():  # one word is enough, however many changes it stands for
                 queue.put_nowait(True)
 
-    async def _events(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Tell a page of its state now and after each change, until it goes away."""
+    def _events(self, scope: Scope) -> Response:
+        """A page's state now and after each change, until it goes away."""
         asked = parse_qs(scope["query_string"].decode("ascii", "replace")).get("page", [""])[0]
         address = asked.removeprefix("/")
         # A page that is not there yet, or no more, may come.
         name = self._context.site.find(address) or (f"{address}index.html" if asked.endswith("/") else "")
+        return StreamingResponse(self._told(name), headers=NO_STORE, media_type="text/event-stream")
+
+    async def _told(self, name: str) -> AsyncIterator[bytes]:
         queue: asyncio.Queue[bool] = asyncio.Queue()
         queue.put_nowait(True)
         self._queues[queue] = name
-        gone = asyncio.create_task(_until_gone(receive))
-        headers = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-control", b"no-store")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
         try:
-            while not gone.done() and not self._closing:
-                word = await _next(queue, gone)
-                if word is None:
-                    break
-                data = self._event(name) if word else b": alive\n\n"
-                await send({"type": "http.response.body", "body": data, "more_body": True})
-            with suppress(Exception):  # who went away is told nothing more
-                await send({"type": "http.response.body", "body": b"", "more_body": False})
+            while not self._closing:
+                try:
+                    await asyncio.wait_for(queue.get(), ALIVE_SECONDS)
+                except TimeoutError:
+                    yield b": alive\n\n"
+                else:
+                    yield self._event(name)
         finally:
-            gone.cancel()
             del self._queues[queue]
 
     def _event(self, name: str) -> bytes:
@@ -338,27 +336,7 @@ def _unread(findings: tuple[Finding, ...]) -> dict[str, str]:
     }
 
 
-async def _next(queue: asyncio.Queue[bool], gone: asyncio.Task[None]) -> bool | None:
-    """True once there is something new, False after a while without, None if the page is gone."""
-    waiting = asyncio.create_task(queue.get())
-    done, _ = await asyncio.wait((waiting, gone), timeout=ALIVE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-    if waiting in done:
-        return True
-    waiting.cancel()
-    return None if gone in done else False
-
-
-async def _until_gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _own_file(name: str, send: Send) -> None:
+def _own_file(name: str) -> Response:
     body = (files("clausework.service.live") / name).read_bytes()
-    headers = [
-        (b"content-type", OWN[name].encode()),
-        (b"cache-control", b"no-cache"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
+    return Response(body, headers=headers, media_type=OWN[name])
