@@ -59,7 +59,7 @@ def command(
     from clausework.service import settings
     from clausework.service.context import open_context
     from clausework.service.server import serve_context
-    from clausework.workflow.serving.opening import read_witnesses
+    from clausework.workflow.serving.opening import read_witnesses, require_public_origin
 
     if lost_receipts and nothing_lost:
         raise click.UsageError(say(lang, "service.lost_or_not"))
@@ -71,9 +71,11 @@ def command(
         settings.scanner_at(scanner) if scanner else None,
         *read_witnesses(witness_urls, witness_keys, witness_quorum),
     )
-    settings.check_origin(root, chosen)
-    for network in filter(settings.is_wide, chosen.trusted):
-        click.echo(say(lang, "service.wide_proxy", network=network), err=True)
+    if chosen.trusted:  # proxies bring the visitors, and somebody has to say under which name these come
+        require_public_origin(root, chosen.origin)
+    for network in chosen.trusted:
+        if network.num_addresses > settings.MOST:
+            click.echo(say(lang, "service.wide_proxy", network=network), err=True)
     context = open_context(
         root,
         rehearsal,

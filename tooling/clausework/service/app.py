@@ -27,7 +27,7 @@ from clausework.service import batch, intake, state as states, tracking
 from clausework.service.batch import chapter_heading
 from clausework.service.context import AppContext, Site, reloaded
 from clausework.service.guard import Guard, address_of, challenge
-from clausework.service.intake import STATUS, Examiner, Unread, UnreadReason, read_pairs
+from clausework.service.intake import STATUS, Examiner, UnreadReason, read_pairs
 from clausework.service.json_log import note
 from clausework.service.metrics import Metrics, Watch, metrics
 from clausework.service.openapi import openapi
@@ -40,6 +40,7 @@ from clausework.workflow.public import published, replying
 from clausework.workflow.public.replying import InvitedBody, ReplyAct, ReplyRefusal
 from clausework.workflow.public.searching import QUERY_LIMIT, SiteSearch, search_page, search_pages
 from clausework.workflow.public.spam import MustWait, RateLimits, SpamGate, place_of
+from clausework.workflow.public.tracking import erase, withdraw
 from clausework.workflow.serving.opening import CommentWriter, read_sign_in
 from clausework.workflow.serving.witnesses import LogQueries, SiteStanding, open_witnesses
 
@@ -66,7 +67,7 @@ async def _receive(request: Request, state: states.ServiceState, body: InvitedBo
     fields = await read_pairs(request, FIELDS_MOST)
     if isinstance(fields, dict):
         lang = published.language_of(state.context, fields.get("lang", "") or lang)
-    outcome = fields.reason if isinstance(fields, Unread) else await _noted(state, body, fields)
+    outcome = fields if isinstance(fields, UnreadReason) else await _noted(state, body, fields)
     if isinstance(outcome, MustWait):
         state.metrics.count("replies", HURRIED)
         return unread_page(state.context, lang, HURRIED, 429, outcome.seconds)
@@ -260,7 +261,8 @@ ROUTES = (
     Route("/comments/challenge", challenge, methods=["GET"]),
     Route("/comments/preview", intake.preview, methods=["POST"]),
     Route("/batch/", batch.index, methods=["GET"]),
-    Route("/batch/{chapter}/", batch.chapter, methods=["GET", "POST"]),
+    Route("/batch/{chapter}/", batch.show, methods=["GET"]),
+    Route("/batch/{chapter}/", batch.receive, methods=["POST"]),
     Route("/batch/{chapter}/receipts", batch.receipts, methods=["GET"]),
     Route("/invited/{secret}", answer, methods=["GET", "POST"]),
     Route("/agree/{number}", tracking.agree_with, methods=["POST"]),
@@ -273,9 +275,9 @@ ROUTES = (
     Route("/receipt/{number}", tracking.receipt, methods=["GET"]),
     Route("/track/{secret}", tracking.track, methods=["GET"]),
     Route("/track/{secret}/data.json", tracking.data, methods=["GET"]),
-    Route("/track/{secret}/erase", tracking.forget, methods=["POST"]),
+    Route("/track/{secret}/erase", partial(tracking.done, act=erase), methods=["POST"]),
     Route("/track/{secret}/verdict", tracking.judge, methods=["POST"]),
-    Route("/track/{secret}/withdraw", tracking.withdraw, methods=["POST"]),
+    Route("/track/{secret}/withdraw", partial(tracking.done, act=withdraw), methods=["POST"]),
 )
 """What the service answers beside the desk and the files of the site."""
 DESK = "/desk"

@@ -13,13 +13,20 @@ from starlette.responses import RedirectResponse, Response
 from clausework.model.finding import Finding
 from clausework.service.context import AppContext
 from clausework.service.guard import address_of, origin_of
-from clausework.service.intake import STATUS, Unread, read_pairs
-from clausework.service.pages import page, privacy_of, roles_of, unknown_page, unread_page
+from clausework.service.intake import STATUS, UnreadReason, read_pairs
+from clausework.service.pages import (
+    page,
+    privacy_of,
+    refused_page,
+    roles_of,
+    unknown_page,
+    unread_page,
+)
 from clausework.service.state import NO_STORE, retry_after, state_of
 from clausework.workflow.public import published, submitting
 from clausework.workflow.public.published import heading, mention
 from clausework.workflow.public.spam import MustWait
-from clausework.workflow.public.submitting import TEXT, Submission, sending_secret
+from clausework.workflow.public.submitting import TEXT, sending_secret
 
 FIELDS_MOST = 400
 
@@ -61,11 +68,6 @@ async def index(request: Request) -> Response:
     )
 
 
-async def chapter(request: Request) -> Response:
-    """A chapter: its empty form, or what was written in it."""
-    return await (receive(request) if request.method == "POST" else show(request))
-
-
 async def show(request: Request) -> Response:
     """The empty form of a chapter."""
     context = state_of(request).context
@@ -100,8 +102,8 @@ async def receive(request: Request) -> Response:
     if chapter not in context.chapters:
         return unknown_page(context, lang)
     fields = await read_pairs(request, FIELDS_MOST)
-    if isinstance(fields, Unread):
-        return unread_page(context, lang, fields.reason, STATUS[fields.reason])
+    if isinstance(fields, UnreadReason):
+        return unread_page(context, lang, fields, STATUS[fields])
     entry = _form_of(fields, context)
     texts = {name.removeprefix(TEXT): value for name, value in fields.items() if name.startswith(TEXT)}
     return await _take(request, chapter, entry, texts)
@@ -184,28 +186,9 @@ async def _take(
             return _form(context, chapter, entry, texts, "error", known, 409)
         case submitting.CommentRefused(reason, wait):
             if reason in submitting.NOT_OPEN:
-                return _not_open(context, chapter, entry, judged, reason)
+                heading = chapter_heading(context, chapter, entry.lang)
+                return refused_page(context, reason, judged, STATUS[reason], heading)
             return _form(context, chapter, entry, texts, reason, (), 503, wait)
-
-
-def _not_open(
-    context: AppContext,
-    chapter: str,
-    entry: submitting.ChapterForm,
-    sents: tuple[Submission, ...],
-    reason: submitting.RefusalReason,
-) -> Response:
-    """All that was written, to be copied and sent in another way."""
-    return page(
-        "refused.html",
-        context,
-        entry.lang,
-        STATUS[reason],
-        kind=reason,
-        sent=sents[0],
-        heading=chapter_heading(context, chapter, entry.lang),
-        copy="\n\n\n".join(published.comment_as_text(context, sent) for sent in sents),
-    )
 
 
 def _form(

@@ -89,12 +89,6 @@ class PostedForm(NamedTuple):
     files: tuple[UploadFile, ...]
 
 
-class Unread(NamedTuple):
-    """Nothing of the body of a request is there to be worked with."""
-
-    reason: UnreadReason
-
-
 class Halved(Unreadable):
     """It has half of a character: one of two surrogates without the other."""
 
@@ -108,36 +102,36 @@ HALF = re.compile(
 NAMES = frozenset(CommentForm.__struct_fields__)
 
 
-async def read_form(request: Request) -> PostedForm | Unread:
+async def read_form(request: Request) -> PostedForm | UnreadReason:
     """The form in a request of one of our pages or of a program, or why there is none."""
     if from_elsewhere(request):
-        return Unread(UnreadReason.ELSEWHERE)
+        return UnreadReason.ELSEWHERE
     try:
         return await read_posted(request)
     except Halved:
-        return Unread(UnreadReason.HALVED)
+        return UnreadReason.HALVED
     except Unreadable:
-        return Unread(UnreadReason.UNREADABLE)
+        return UnreadReason.UNREADABLE
     except TooSlow:
-        return Unread(UnreadReason.SLOW)
+        return UnreadReason.SLOW
     except (TooLarge, Malformed):
         raise
     except OSError as error:
         note("files", "error", outcome="failed", reason=errorcode.get(error.errno or 0, ""))
-        return Unread(UnreadReason.UNDONE)
+        return UnreadReason.UNDONE
 
 
-async def read_pairs(request: Request, most: int) -> dict[str, str] | Unread:
+async def read_pairs(request: Request, most: int) -> dict[str, str] | UnreadReason:
     """The texts in a short form of one of our pages, which brings no files and at most so many fields."""
     if from_elsewhere(request):
-        return Unread(UnreadReason.ELSEWHERE)
+        return UnreadReason.ELSEWHERE
     try:
         async with asyncio.timeout(READ_SECONDS), request.form(max_files=0, max_fields=most) as form:
             return {name: value for name, value in form.items() if isinstance(value, str)}
     except HTTPException:
-        return Unread(UnreadReason.UNREADABLE)
+        return UnreadReason.UNREADABLE
     except TimeoutError:
-        return Unread(UnreadReason.SLOW)
+        return UnreadReason.SLOW
 
 
 async def read_fields(request: Request) -> CommentForm:
@@ -210,22 +204,8 @@ async def _chosen(items: list[tuple[str, UploadFile | str]]) -> tuple[UploadFile
     return tuple(found)
 
 
-class _Plain(CommentForm, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A form of which each field is a text that we know."""
-
-
-_PLAIN = msgspec.json.Decoder(_Plain)
-
-
 def _from_json(body: bytes) -> CommentForm:
-    try:
-        return _PLAIN.decode(body)  # at once into the form, as nearly all programs send it
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return _from_loose(body)
-
-
-def _from_loose(body: bytes) -> CommentForm:
-    """The same where some field is a flag or null, or is none of ours."""
+    """The form of a program, in which a field may be a flag or null."""
     try:
         data = msgspec.json.decode(body, type=dict[str, str | bool | None])
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -335,8 +315,8 @@ async def receive(request: Request) -> Response:
 
 async def _receive(request: Request, state: ServiceState) -> IntakeAnswer:
     posted = await read_form(request)
-    if isinstance(posted, Unread):
-        return IntakeAnswer(_unread(request, state.context, posted), posted.reason.value)
+    if isinstance(posted, UnreadReason):
+        return IntakeAnswer(_unread(request, state.context, posted), posted.value)
     try:
         return await _take(request, state, posted.form, posted.files)
     finally:
@@ -398,9 +378,9 @@ def _without_first(form: CommentForm, context: AppContext) -> Submission:
     return check_form(msgspec.structs.replace(form, follows=""), context).sent
 
 
-def _unread(request: Request, context: AppContext, unread: Unread) -> Response:
+def _unread(request: Request, context: AppContext, kind: UnreadReason) -> Response:
     """We have no words to give back; the sender's browser or program still has them."""
-    kind, lang, status = unread.reason, context.languages[0], STATUS[unread.reason]
+    lang, status = context.languages[0], STATUS[kind]
     wait = RETRY_S if status == 503 else 0
     if pages.wants_json(request):
         answer = pages.RefusalAnswer(kind, say(lang, f"service.why_{kind}"))
@@ -448,7 +428,7 @@ def _refusal(request: Request, context: AppContext, refused: CommentRefused, fil
         answer = pages.RefusalAnswer(reason, say(sent.lang, f"service.why_{reason}"))
         return json_response(answer, status, NO_STORE | retry_after(wait))
     if reason in NOT_OPEN:
-        return pages.refused_page(context, reason, sent, status=status)
+        return pages.refused_page(context, reason, (sent,), status)
     # What was sent before stays as it was; other words need a form with another name.
     name = str(uuid.uuid4()) if reason is RefusalReason.CONFLICT else _name(filled.form)
     return pages.form_page(context, reason, *filled, status=status, uuid=name, wait=wait)
@@ -459,7 +439,7 @@ async def preview(request: Request) -> Response:
     state = state_of(request)
     context = state.context
     posted = await read_form(request)
-    if isinstance(posted, Unread):
+    if isinstance(posted, UnreadReason):
         return _unread(request, context, posted)
     form, files = posted
     for file in files:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from uuid import uuid4
 
@@ -177,10 +177,10 @@ def _options(clause: published.ClauseData | None, lang: str) -> list[tuple[str, 
 
 
 def refused_page(
-    context: AppContext, kind: str, sent: published.Submission, *, status: int = 403
+    context: AppContext, kind: str, sents: Sequence[published.Submission], status: int, heading: str = ""
 ) -> HTMLResponse:
     """All that was written, to be copied and sent in another way."""
-    clause = context.clauses.get(sent.anchor.clause)
+    sent, clause = sents[0], sents[0].anchor.clause
     return page(
         "refused.html",
         context,
@@ -188,8 +188,8 @@ def refused_page(
         status,
         kind=kind,
         sent=sent,
-        heading=published.heading(clause, sent.lang, sent.anchor.clause),
-        copy=published.comment_as_text(context, sent),
+        heading=heading or published.heading(context.clauses.get(clause), sent.lang, clause),
+        copy="\n\n\n".join(published.comment_as_text(context, each) for each in sents),
     )
 
 

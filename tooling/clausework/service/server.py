@@ -16,7 +16,7 @@ from contextlib import closing, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -175,7 +175,7 @@ def serve_context(
     _prepare_process()
     try:
         check_port_is_free(host, port)
-        _run(_serve(context, ListenAddress(host, port), ready, settings, wrap, stopping))
+        _run(_serve(context, (host, port), ready, settings, wrap, stopping))
     finally:
         close_or_exit(context.close, CLOSE_SECONDS if context.lease is None else GIVE_BACK_SECONDS)
         end()
@@ -227,16 +227,9 @@ def check_port_is_free(host: str, port: int) -> None:
             raise PortTaken(host, port, error) from error
 
 
-class ListenAddress(NamedTuple):
-    """Address at which the service listens."""
-
-    host: str
-    port: int
-
-
 async def _serve(
     context: AppContext,
-    address: ListenAddress,
+    address: tuple[str, int],
     ready: Callable[[], None],
     settings: ServiceSettings,
     wrap: Wrap,
@@ -262,7 +255,7 @@ async def _serve(
         serving.result()
 
 
-async def _report(context: AppContext, address: ListenAddress, ready: Callable[[], None]) -> None:
+async def _report(context: AppContext, address: tuple[str, int], ready: Callable[[], None]) -> None:
     """Say that the service answers once it does, and then how it is, for as long as the loop turns."""
     while not await _listens(address):
         await asyncio.sleep(0.05)
@@ -274,11 +267,12 @@ async def _report(context: AppContext, address: ListenAddress, ready: Callable[[
     await send_status(lambda: silent if context.readers.silent else serving)
 
 
-async def _listens(address: ListenAddress) -> bool:
+async def _listens(address: tuple[str, int]) -> bool:
     """Whether a connection is taken; an address that stands for all is asked for by this machine's own."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104 - not bound
+    host, port = address
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound
     try:
-        _, link = await asyncio.open_connection(host, address.port)
+        _, link = await asyncio.open_connection(host, port)
     except OSError:
         return False
     with closing(link):
@@ -286,7 +280,7 @@ async def _listens(address: ListenAddress) -> bool:
 
 
 def serve_alone(
-    app: ASGIApp, address: ListenAddress, connections: int, seconds: float, ready: Callable[[], None]
+    app: ASGIApp, address: tuple[str, int], connections: int, seconds: float, ready: Callable[[], None]
 ) -> None:
     """Serve an application until SIGINT or SIGTERM; what is under way then has so many seconds to end."""
     check_port_is_free(*address)

@@ -18,7 +18,7 @@ import msgspec
 
 from clausework.errors import NoNetwork, NoScanner
 from clausework.workflow.public.spam import CLAUSES, PLACES, SpamLimits
-from clausework.workflow.serving.opening import WitnessAddress, require_public_origin
+from clausework.workflow.serving.opening import WitnessAddress
 
 SECONDS = 10.0
 """Within which all files of a comment are scanned: the sender waits for it, and so does a proxy."""
@@ -143,23 +143,12 @@ class ServiceSettings(msgspec.Struct, frozen=True):
 
 USUAL = ServiceSettings()
 MOST = 256
-"""Addresses of a network of proxies; of a wider one it is told that it is wide."""
+"""Addresses of a network of proxies; of a wider one it is told, for each of its machines is believed."""
 
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:
     """The networks that are named; NoNetwork for a text that names none."""
     return tuple(map(_network, texts))
-
-
-def is_wide(network: Network) -> bool:
-    """Whether a network is more than a handful of proxies: each of its machines is believed."""
-    return network.num_addresses > MOST
-
-
-def check_origin(root: Path, settings: ServiceSettings) -> None:
-    """SignInMisset where proxies bring the visitors, and nobody says under which name these come."""
-    if settings.trusted:
-        require_public_origin(root, settings.origin)
 
 
 def limits(network: int, clause: int) -> SpamLimits:

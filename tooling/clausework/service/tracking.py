@@ -38,12 +38,7 @@ async def data(request: Request) -> Response:
     return Response(canonical_json(found), headers=headers, media_type="application/json")
 
 
-async def forget(request: Request) -> Response:
-    """Erase who sent a comment, for one who knows its secret; the page then says so."""
-    return await _done(request, tracking.erase)
-
-
-async def _done(request: Request, act: Callable[..., tuple[str, ...] | None]) -> Response:
+async def done(request: Request, act: Callable[..., tuple[str, ...] | None]) -> Response:
     """An act on the comment behind a secret: its page then, or why not; files that are gone are dropped."""
     context, secret = state_of(request).context, request.path_params["secret"]
     found = await context.read(lambda db: tracking.track(db, context.store.context, secret))
@@ -145,11 +140,6 @@ async def track(request: Request) -> HTMLResponse:
     return await _answer(request, context, found, secret, tracked=True)
 
 
-async def withdraw(request: Request) -> Response:
-    """Take a comment back, for one who knows its secret; then its page says so."""
-    return await _done(request, tracking.withdraw)
-
-
 FIELDS_MOST = 10
 """Fields of a form of ours with a verdict at most."""
 
@@ -163,8 +153,8 @@ async def judge(request: Request) -> Response:
     if found is None:
         return unknown_page(context, context.languages[0])
     lang = found.receipt.comment.lang
-    if isinstance(fields, intake.Unread):
-        return unread_page(context, lang, fields.reason, intake.STATUS[fields.reason])
+    if isinstance(fields, intake.UnreadReason):
+        return unread_page(context, lang, fields, intake.STATUS[fields])
     if must_wait := state.rate_limits.agree(address_of(request)):
         return unread_page(context, lang, "hurried", 429, must_wait.seconds)
     if not tracking.may_judge(found):
@@ -172,7 +162,7 @@ async def judge(request: Request) -> Response:
     verdict = tracking.written_verdict(fields)
     if tracking.verdict_fault(verdict):
         return await _answer(request, context, found, secret, tracked=True, written=verdict)
-    return await _done(request, lambda db, store, number: tracking.judge(db, store, number, verdict))
+    return await done(request, lambda db, store, number: tracking.judge(db, store, number, verdict))
 
 
 async def _answer(

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from clausework.service.server import ListenAddress, serve_alone
+from clausework.service.server import serve_alone
 from clausework.workflow.serving.witnesses import LARGEST as LARGEST_ADDITION, Witness, WitnessAnswer
 
 CONNECTIONS = 64
@@ -57,6 +57,6 @@ async def _body(request: Request) -> bytes | None:
 def serve_witness(witness: Witness, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM."""
     try:
-        serve_alone(witness_app(witness), ListenAddress(host, port), CONNECTIONS, READ_SECONDS, ready)
+        serve_alone(witness_app(witness), (host, port), CONNECTIONS, READ_SECONDS, ready)
     finally:
         witness.close()

@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from clausework.errors import ClauseworkError
 from clausework.service.pages import environment
-from clausework.service.server import ListenAddress, serve_alone
+from clausework.service.server import serve_alone
 from clausework.service.state import NO_STORE
 from clausework.strings.catalogue import say
 from clausework.workflow.chapter.applying import ChapterEdit, take_apart, told
@@ -157,4 +157,4 @@ def serve_writing(desk: WritingDesk, port: int, ready: Callable[[str], None]) ->
     """Serve on this computer until SIGINT or SIGTERM; `ready` is told the address."""
     key = secrets.token_urlsafe(16)
     app, url = writing_app(desk, key, port), f"http://{HOST}:{port}/{key}/"
-    serve_alone(app, ListenAddress(HOST, port), CONNECTIONS, END_SECONDS, partial(ready, url))
+    serve_alone(app, (HOST, port), CONNECTIONS, END_SECONDS, partial(ready, url))

@@ -56,13 +56,8 @@ class UploadInMemory(NamedTuple):
 _uploads: dict[str, UploadInMemory] = {}
 
 
-@for_account
-async def import_page(request: Request, account: Account) -> Response:
-    """The form for a file."""
-    return _page(request, account)
-
-
-def _page(request: Request, account: Account, status: int = 200, **values: object) -> Response:
+async def import_page(request: Request, account: Account, status: int = 200, **values: object) -> Response:
+    """The form for a file, and how the one that was sent is read."""
     if not may(account.role, "import"):
         return desk_page("desk_refused.html", request, 403, account=account)
     given: dict[str, object] = {"taken": None, "wrong": "", "given": {}, "token": "", "asked": (), **values}
@@ -87,12 +82,13 @@ async def import_file(request: Request, account: Account) -> Response:
     """The reading of a file, with what was corrected; with the act `take` it is taken in."""
     form = await request.form(max_files=1, max_fields=FIELDS)
     if is_forged(request, text(form, "csrf")):
-        return _page(request, account, 403, wrong=say(language(request), "desk.problem_forbidden"))
+        wrong = say(language(request), "desk.problem_forbidden")
+        return await import_page(request, account, 403, wrong=wrong)
     if not may(account.role, "import"):
-        return _page(request, account)
+        return await import_page(request, account)
     token, upload = await _upload(form, account)
     if upload is None:
-        return _page(request, account, 422, wrong=say(language(request), "desk.no_file"))
+        return await import_page(request, account, 422, wrong=say(language(request), "desk.no_file"))
     done = text(form, "act") == "take"
     given = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     try:
@@ -100,11 +96,11 @@ async def import_file(request: Request, account: Account) -> Response:
         taken = await anyio.to_thread.run_sync(work)
     except ClauseworkError as error:
         wrong = error.message(language(request))
-        return _page(request, account, 422, wrong=wrong, given=given, token=token)
+        return await import_page(request, account, 422, wrong=wrong, given=given, token=token)
     if done:
         _uploads.pop(token, None)
     asked = {f"place:{_doubt(taken, row)}" for row in taken.rows if not row.sure}
-    return _page(
+    return await import_page(
         request, account, taken=taken, given=given, token=token, name=upload.name, done=done, asked=asked
     )
 

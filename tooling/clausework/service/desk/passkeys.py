@@ -10,7 +10,7 @@ import time
 from base64 import urlsafe_b64decode
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import wraps
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import anyio.to_thread
 import msgspec
@@ -57,28 +57,20 @@ def from_base64url(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-class RelyingPartyOrigin(msgspec.Struct, frozen=True):
-    """Origin where a passkey is good, and the host in it."""
-
-    origin: str
-    host: str
-
-
-def origin_of_desk(request: Request) -> RelyingPartyOrigin:
+def origin_of_desk(request: Request) -> SplitResult:
     """The origin by which browsers know the desk: as it is set down, or else as the request says."""
-    origin = public_origin(request) or visited(request)
-    return RelyingPartyOrigin(origin, urlsplit(origin).hostname or "")
+    return urlsplit(public_origin(request) or visited(request))
 
 
 def creation(
-    place: RelyingPartyOrigin, title: str, name: str, handle: bytes, known: Iterable[Passkey], token: str
+    place: SplitResult, title: str, name: str, handle: bytes, known: Iterable[Passkey], token: str
 ) -> str:
     """The options of a registration, as JSON."""
     import webauthn  # loaded by whoever has a passkey: it takes a tenth of the start of a service
     from webauthn.helpers import structs
 
     options = webauthn.generate_registration_options(
-        rp_id=place.host,
+        rp_id=place.hostname or "",
         rp_name=title,
         user_name=name,
         user_id=handle,
@@ -95,13 +87,13 @@ def creation(
     return webauthn.options_to_json(options)
 
 
-def request_options(place: RelyingPartyOrigin, token: str) -> str:
+def request_options(place: SplitResult, token: str) -> str:
     """The options of an authentication by any passkey of this place, as JSON."""
     import webauthn
     from webauthn.helpers.structs import UserVerificationRequirement
 
     options = webauthn.generate_authentication_options(
-        rp_id=place.host,
+        rp_id=place.hostname or "",
         challenge=from_base64url(token),
         user_verification=UserVerificationRequirement.REQUIRED,
     )
@@ -119,7 +111,7 @@ def question_in(credential: Credential) -> str:
     return found if isinstance(found, str) else ""
 
 
-def registered(place: RelyingPartyOrigin, credential: Credential, token: str) -> NewPasskey | None:
+def registered(place: SplitResult, credential: Credential, token: str) -> NewPasskey | None:
     """The new passkey of a registration, None if the answer does not hold."""
     import webauthn
     from webauthn.helpers import bytes_to_base64url
@@ -128,8 +120,8 @@ def registered(place: RelyingPartyOrigin, credential: Credential, token: str) ->
         found = webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=from_base64url(token),
-            expected_rp_id=place.host,
-            expected_origin=place.origin,
+            expected_rp_id=place.hostname or "",
+            expected_origin=place.geturl(),
             require_user_verification=True,
         )
     except Exception:  # whatever was sent, and wherever the reading of it failed, it is no passkey
@@ -151,9 +143,7 @@ def identity_in(credential: Credential, handle: bytes | None = None) -> str:
     return identity if isinstance(identity, str) else ""
 
 
-def authenticated(
-    place: RelyingPartyOrigin, credential: Credential, token: str, known: Passkey
-) -> int | None:
+def authenticated(place: SplitResult, credential: Credential, token: str, known: Passkey) -> int | None:
     """The signature counter of an authentication, None if the answer does not hold."""
     import webauthn
 
@@ -161,8 +151,8 @@ def authenticated(
         found = webauthn.verify_authentication_response(
             credential=credential,
             expected_challenge=from_base64url(token),
-            expected_rp_id=place.host,
-            expected_origin=place.origin,
+            expected_rp_id=place.hostname or "",
+            expected_origin=place.geturl(),
             credential_public_key=from_base64url(known.public),
             credential_current_sign_count=known.counter,
             require_user_verification=True,
