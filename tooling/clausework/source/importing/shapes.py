@@ -349,13 +349,6 @@ def _counted_list(blocks: Sequence[Block], counted: list[str]) -> Block:
         match = FIND.marker.match(block.runs[0].text)
         cut = match.end() if match else 0
         counted.append(block.runs[0].text[:cut].strip())
-        item = relabelled(block, "item", cut)
-        if items and _marker(block).isdigit() != digit:
-            last = items[-1]
-            below = last.children[0].children if last.children else ()
-            items[-1] = msgspec.structs.replace(
-                last, children=(Block(kind="list", ordered=True, children=(*below, item)),)
-            )
-        else:
-            items.append(item)
-    return Block(kind="list", ordered=True, children=tuple(items))
+        level = "1" if _marker(block).isdigit() == digit else "2"
+        items.append(msgspec.structs.replace(relabelled(block, "item", cut), target=level, ordered=True))
+    return _lists(items)[0]
