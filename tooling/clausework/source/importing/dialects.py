@@ -152,13 +152,12 @@ def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str
                 style = UNNUMBERED if FIND.unnumbered.search(piece.text) else ""
                 kept[-1] = msgspec.structs.replace(last, text=last.text + name, style=style)
         else:
-            heading = piece.kind == "heading"
-            text, *cells = (_plain(words, anchors, told, heading) for words in (piece.text, *piece.cells))
+            text, *cells = (_plain(words, anchors, told) for words in (piece.text, *piece.cells))
             kept.append(msgspec.structs.replace(piece, text=text, cells=tuple(cells)))
     return kept
 
 
-def _plain(text: str, anchors: Set[str], told: list[str], heading: bool) -> str:
+def _plain(text: str, anchors: Set[str], told: list[str]) -> str:
     """The words without attributes, and with references of kramdown-rfc as links or names in brackets."""
 
     def named(match: re.Match[str]) -> str:
@@ -167,18 +166,14 @@ def _plain(text: str, anchors: Set[str], told: list[str], heading: bool) -> str:
             return f"[{target}](#{target})"
         return f"{match['place'] or ''}[{target}]{match['after'] or ''}"
 
-    def anchor(match: re.Match[str]) -> str:
-        told.append(match.group())
-        found = FIND.anchor.search(match.group())
-        return f"{{#{found[1]}}}" if found and heading else ""
-
     if "[](" in text:
         text = FIND.wordless.sub(r"<\1>", text)
     if "{" not in text:
         return text
     parts = FIND.verbatim.split(text)
     for at in range(0, len(parts), 2):
-        parts[at] = FIND.attributes.sub(anchor, parts[at])
+        told += FIND.attributes.findall(parts[at])
+        parts[at] = FIND.attributes.sub("", parts[at])
         parts[at] = FIND.reference.sub(named, parts[at]) if anchors else parts[at]
     return "".join(parts).strip()
 
