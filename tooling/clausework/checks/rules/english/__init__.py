@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from clausework.checks.engine.context import OPAQUE, CheckContext, ClauseView, Replacement, Violation, facts
 from clausework.lang.en.spelling import SLIPS, can_spell, meant
@@ -40,7 +41,9 @@ def misspelling(context: CheckContext, *, own: int) -> Iterator[Violation]:
         return
     counts = Counter(words.of(context))
     wrong = _verdicts(context.memory, counts)
-    known = _known(context.words.get("en", Words())).union(own_names.of(context))
+    words_of = context.words.get("en", Words())
+    phrases = (*words_of.known, *words_of.names, *chain.from_iterable(words_of.synonyms))
+    known = {word for phrase in phrases for word in phrase.lower().split()}.union(own_names.of(context))
     stems = {word: word.removesuffix("s") for word in wrong.keys() - SLIPS.keys()}
     known |= {word for word, stem in stems.items() if counts[stem] + counts[f"{stem}s"] >= own}
     wrong = {word: right for word, right in wrong.items() if word not in known}
@@ -64,9 +67,3 @@ def _verdicts(memory: Memory, counts: Counter[str]) -> VERDICTS:
         before = before | {word: meant(word) for word in sorted(news)}
         memory.keep("spelling", key, before)
     return {word: before[word] for word in counts if before[word]}
-
-
-def _known(words: Words) -> frozenset[str]:
-    """The words that the project declares, each of a phrase of them too."""
-    phrases = (*words.known, *words.names, *(name for group in words.synonyms for name in group))
-    return frozenset(word for phrase in phrases for word in phrase.lower().split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausework.checks.engine.context import CheckContext, titled
-from clausework.checks.engine.rule import GBT2009, GBT2020, Replacement, Violation
+from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.elements import fixed, is_said
 from clausework.lang.patterns import Patterns, on_use
@@ -28,12 +28,9 @@ def drafting_basis_sentence(context: CheckContext) -> Iterator[Violation]:
             yield titled(clause, lang).fault(fixed=sentence)
 
 
-YEARS = {GBT2009: "2009", GBT2020: "2020"}
-
-
 def edition_named(context: CheckContext) -> Iterator[Violation]:
     """Compare the edition that the foreword names with that of the profile."""
-    year = YEARS[context.draft.look]
+    year = context.draft.look.rpartition("-")[2]
     for passage in context.passages:
         if passage.clause.element != "foreword":
             continue

@@ -48,10 +48,8 @@ def no_patent_call(context: CheckContext, *, stages: list[str], call: str) -> It
 def no_transition(context: CheckContext) -> Iterator[Violation]:
     """Compare the two dates of the cover."""
     issued, effective = context.draft.issued, context.draft.effective
-    if not issued or not effective:
-        return
     first, other = day_of(issued), day_of(effective)
-    if first is None or other is None or other <= first:
+    if issued and effective and not (first and other and first < other):
         yield context.spot(SETTINGS, "effective").fault(issued=issued, effective=effective)
 
 

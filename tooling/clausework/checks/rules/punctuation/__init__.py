@@ -22,13 +22,11 @@ def doubled_mark(context: CheckContext) -> Iterator[Violation]:
             offset += len(run.text)
 
 
-BLOCKS: tuple[BlockKind, ...] = ("paragraph", "note", "example", "warning", "caution")
-ELEMENTS: tuple[Element, ...] = ("foreword", "introduction", "scope", "clause", "annex")
-
-
-def paragraph_end(context: CheckContext) -> Iterator[Violation]:
+def paragraph_end(
+    context: CheckContext, *, elements: list[Element], blocks: list[BlockKind]
+) -> Iterator[Violation]:
     """Name each paragraph and note whose last words have no mark after them."""
-    for passage in context.selected("zh", ELEMENTS, BLOCKS, normative=False):
+    for passage in context.selected("zh", tuple(elements), tuple(blocks), normative=False):
         block, text = passage.block, passage.block.text.rstrip()
         if text and block.runs[-1].mark == "text" and not FIND.end.search(text):
             yield passage.spot(len(text) - 1).fault(change=Replacement(text[-1], text[-1] + "。", safe=True))
