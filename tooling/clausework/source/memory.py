@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EINVAL
 from functools import cache
@@ -198,38 +198,6 @@ BOM = "\ufeff"
 """What Windows Notepad puts before a text."""
 OURS = re.compile(r"^<{7} .*\n", re.MULTILINE)
 THEIRS = re.compile(r"^>{7} ", re.MULTILINE)
-
-
-class Texts(Mapping[str, str]):
-    """Texts by path; one that has not changed since an earlier run is read when somebody asks for it."""
-
-    def __init__(self, root: Path, memory: Memory) -> None:
-        self._root = root
-        self._memory = memory
-        self._texts: dict[str, str | None] = {}
-
-    def put(self, path: str, text: str | None) -> None:
-        """The text of a file; None if it stands on the disk as it was."""
-        self._texts[path] = text
-
-    def __getitem__(self, path: str) -> str:
-        text = self._texts[path]
-        if text is None:
-            try:
-                text = decoded(self._memory.read(self._root, path))
-            except (OSError, UnicodeDecodeError):
-                text = ""  # it was there when it was listed; the next check says so
-            self._texts[path] = text
-        return text
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._texts
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
-
-    def __len__(self) -> int:
-        return len(self._texts)
 
 
 def decoded(data: bytes) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -29,7 +29,7 @@ from clausework.model.translation import resolved
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
 from clausework.source.fields import misfits
 from clausework.source.generate import expand
-from clausework.source.memory import Memory, Stamp, Texts, digest
+from clausework.source.memory import Memory, digest
 from clausework.source.outline import CLAUSES, OutlineEntry, numbers, read_outline
 from clausework.source.profiles import UnfitProfile, known_profiles, profile_named
 from clausework.source.settings import (
@@ -158,7 +158,7 @@ class ReadFiles(NamedTuple):
     """Files that have been read so far, and their faults."""
 
     root: Path
-    sources: Texts
+    sources: dict[str, str]
     digests: dict[str, str]
     findings: list[Finding]
     memory: Memory
@@ -172,7 +172,7 @@ def read_text(files: ReadFiles, path: str) -> tuple[str, bool]:
     data, missing = data_of(files, path)
     text, wrong = files.memory.recall(("text", path), data, lambda: text_of(data, path))
     files.findings.extend((*missing, *wrong))
-    files.sources.put(path, text)
+    files.sources[path] = text
     return text, any(finding.rule in UNREAD for finding in (*missing, *wrong))
 
 
@@ -254,11 +254,11 @@ SET_IN_PROJECT = sorted({*Settings.__struct_fields__} & {*Project.__struct_field
 
 
 class _Clause(NamedTuple):
-    """A clause file that was read: its clause and language, its digest, and its text if that is at hand."""
+    """A clause file that was read: its clause and language, its digest, and its text."""
 
     name: tuple[str, str]
     digest: str
-    text: str | None
+    text: str
     file: ClauseFile
     findings: tuple[Finding, ...]
 
@@ -269,7 +269,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     With a memory of an earlier reading, only what changed since is read again.
     """
     memory = memory or Memory()
-    files = ReadFiles(root, Texts(root, memory), {}, [], memory)
+    files = ReadFiles(root, {}, {}, [], memory)
     settings = read_as(files, SETTINGS_FILE, Settings, read_settings)
     named = {"current": {settings.current} - {WORKING}, "corrections": set(settings.corrections)}
     files.findings.extend(not_frozen(root, files.sources.get(SETTINGS_FILE, ""), named))
@@ -330,7 +330,7 @@ def _clause_files(files: ReadFiles) -> dict[tuple[str, str], ClauseFile]:
     names = frozenset(path for path, _ in listing)
     for path, stamp in listing:
         key = files.memory.unsaved.get(path, stamp)
-        read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path, stamp))
+        read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path))
         if read is None:
             files.findings.append(misnamed(path, _shown(path), CLAUSES, names))
             continue
@@ -338,29 +338,23 @@ def _clause_files(files: ReadFiles) -> dict[tuple[str, str], ClauseFile]:
         shown = {target: _digest(target, files.root, files.memory) for target in targets}
         found[read.name] = illustrated(read.file, shown, files.memory) if shown else read.file
         files.findings.extend((*read.findings, *missing(read.file, shown)))
-        files.sources.put(path, read.text)
+        files.sources[path] = read.text
         files.digests[path] = "\n".join((read.digest, *shown.values()))
     return found
 
 
-def _clause_file(files: ReadFiles, path: str, stamp: Stamp) -> _Clause | None:
+def _clause_file(files: ReadFiles, path: str) -> _Clause | None:
     """The content of a clause file; None if its name is that of no clause."""
     name = identity(path.removeprefix(f"{CLAUSES}/"))
     if name is None:
         return None
-    text = None
-    wrong: tuple[Finding, ...] = ()
-    key = files.memory.known_digest(path, stamp)
-    known = files.memory.find(f"file {path}", key, CLAUSE_FILE) if key else None
-    if known is None:
-        data, wrong = data_of(files, path)
-        key = digest(data)
-        text, unreadable = text_of(data, path)
-        known = files.memory.recall_kept(
-            f"file {path}", key, CLAUSE_FILE, lambda: _parsed(text, path, name, unreadable)
-        )
-    file, findings = cast("tuple[ClauseFile, tuple[Finding, ...]]", known)
-    return _Clause(name, key or "", text, file, (*wrong, *findings))
+    data, wrong = data_of(files, path)
+    key = digest(data)
+    text, unreadable = text_of(data, path)
+    file, findings = files.memory.recall_kept(
+        f"file {path}", key, CLAUSE_FILE, lambda: _parsed(text, path, name, unreadable)
+    )
+    return _Clause(name, key, text, file, (*wrong, *findings))
 
 
 def _parsed(
