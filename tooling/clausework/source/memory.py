@@ -54,7 +54,6 @@ class Memory:
         self.held: dict[object, tuple[object, object]] = {}
         self.kept: dict[str, tuple[str, bytes]] | None = None
         self.files: dict[str, tuple[Stamp, str]] = {}
-        self._listed: dict[str, list[tuple[str, Stamp]]] | None = None
 
     def recall(self, name: object, key: object, make: Callable[[], T]) -> T:
         """The value of that name, made anew unless it was last made for an equal key."""
@@ -110,36 +109,10 @@ class Memory:
         before = self.files.get(path)
         return before[1] if before and before[0] == stamp and path not in self.unsaved else None
 
-    @contextmanager
-    def standing_still(self) -> Iterator[None]:
-        """Work that takes the folders to be as they were when it first looked, and lists each once."""
-        before = self._listed
-        self._listed = {} if before is None else before
-        try:
-            yield
-        finally:
-            self._listed = before
-
-    def listing(self, root: Path, folder: str, suffix: str = "") -> list[tuple[str, Stamp]]:
-        """The files below a folder whose names end so, by their paths, sorted, each with its stamp."""
-        known = self._listed
-        if known is None:
-            return listing(root, folder, (suffix,))
-        above = next((name for name in known if f"{folder}/".startswith(f"{name}/")), None)  # listed with it
-        if above is None:
-            above = folder
-            known[folder] = listing(root, folder)
-        start = f"{folder}/"
-        return [
-            (path, stamp)
-            for path, stamp in known[above]
-            if (path.startswith(start) or path == folder) and path.endswith(suffix)
-        ]
-
     def folder_digest(self, root: Path, folder: str) -> str:
         """A digest of all files below a folder; only those that have changed are read."""
         parts: list[str] = []
-        for path, stamp in self.listing(root, folder):
+        for path, stamp in listing(root, folder):
             known = self.known_digest(path, stamp) or ""
             with suppress(OSError):
                 known = known or digest(self.read(root, path))

@@ -29,7 +29,7 @@ from clausework.model.translation import resolved
 from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
 from clausework.source.fields import misfits
 from clausework.source.generate import expand
-from clausework.source.memory import Memory, digest
+from clausework.source.memory import Memory, digest, listing
 from clausework.source.outline import CLAUSES, OutlineEntry, numbers, read_outline
 from clausework.source.profiles import UnfitProfile, known_profiles, profile_named
 from clausework.source.settings import (
@@ -326,9 +326,9 @@ def _outline(files: ReadFiles, known: frozenset[str]) -> tuple[OutlineEntry, ...
 def _clause_files(files: ReadFiles) -> dict[tuple[str, str], ClauseFile]:
     """Every clause file by clause ID and language."""
     found: dict[tuple[str, str], ClauseFile] = {}
-    listing = files.memory.listing(files.root, CLAUSES, ".md")
-    names = frozenset(path for path, _ in listing)
-    for path, stamp in listing:
+    listed = listing(files.root, CLAUSES, (".md",))
+    names = frozenset(path for path, _ in listed)
+    for path, stamp in listed:
         key = files.memory.unsaved.get(path, stamp)
         read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path))
         if read is None:

@@ -18,7 +18,7 @@ from clausework.model.finding import Finding, standing
 from clausework.model.progress import Progress, silent
 from clausework.plugins import STANDARD
 from clausework.source.files import names_in
-from clausework.source.memory import CLOSED, Memory, digest, undisturbed
+from clausework.source.memory import CLOSED, Memory, digest, listing, undisturbed
 from clausework.source.project import Project, load
 from clausework.source.unfit import fault
 
@@ -43,8 +43,7 @@ def check_project(
     """
     known = memory or Memory()
     progress("read")
-    with undisturbed(), known.standing_still():
-        known.listing(root, "standard")  # and so the folders in it, once for all
+    with undisturbed():
         project = load(root, known)
         found = _check_loaded(project, known, memory, redlines, progress)
     return project, found if excused else standing(found)
@@ -64,7 +63,7 @@ def load_remembered(root: Path) -> Project:
 def check_loaded(project: Project) -> tuple[Finding, ...]:
     """All that is wrong with a project that was read, causes first; see `check_project`."""
     memory = _memory_of(project.root.resolve())
-    with undisturbed(), memory.standing_still():
+    with undisturbed():
         return standing(_check_loaded(project, memory, memory))
 
 
@@ -103,7 +102,7 @@ def _check_loaded(
         from clausework.workflow.given import with_moves
 
         read = with_moves(project, previous)
-    found = (*read, *_closed(root, known), *_of_own_rules(project, known), *faults, *altered, *found)
+    found = (*read, *_closed(root), *_of_own_rules(project, known), *faults, *altered, *found)
     return (*by_cause(found, project.draft), *excused)
 
 
@@ -115,10 +114,10 @@ def _of_own_rules(project: Project, known: Memory) -> tuple[Finding, ...]:
     return known.recall_kept("own rules", key, kept, lambda: tuple(tried(project))) if own else ()
 
 
-def _closed(root: Path, known: Memory) -> Iterator[Finding]:
+def _closed(root: Path) -> Iterator[Finding]:
     """A finding for each folder that cannot be looked into."""
     for folder in ("standard", "comments"):
-        for path, stamp in known.listing(root, folder):
+        for path, stamp in listing(root, folder):
             if stamp == CLOSED:
                 yield fault("FIL-006", Place(path), "reader.closed_folder")
 

@@ -497,14 +497,13 @@ class PreviewSite:
         return [f"redlines/{each.old.label}-{each.new.label}.json" for each in redlines]
 
     def _read(self, before: Revision | None, progress: Progress = silent) -> Revision:
-        with self._memory.standing_still():
-            project, findings = check_project(self.root, self._memory, progress=progress)
-            unread = tuple(item for item in project.findings if item.rule in NOT_READ)
-            if before and unread:  # what such a file says is not known: nobody wants to see it as gone
-                return replace(before, findings=findings, unread=unread)
-            project = msgspec.structs.replace(project, current=WORKING)
-            publication = assemble(project, rehearsal=True, memory=self._memory, progress=progress)
-            return Revision(publication, project.draft, findings, self._themed(publication))
+        project, findings = check_project(self.root, self._memory, progress=progress)
+        unread = tuple(item for item in project.findings if item.rule in NOT_READ)
+        if before and unread:  # what such a file says is not known: nobody wants to see it as gone
+            return replace(before, findings=findings, unread=unread)
+        project = msgspec.structs.replace(project, current=WORKING)
+        publication = assemble(project, rehearsal=True, memory=self._memory, progress=progress)
+        return Revision(publication, project.draft, findings, self._themed(publication))
 
     def _themed(self, publication: Publication) -> Theme:
         """The theme, which is read again when a file of it changed."""

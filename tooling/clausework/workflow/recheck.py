@@ -40,19 +40,18 @@ def recheck(
     with undisturbed():
         state = program() + _plugins_state()  # what one program found, another may not
         memory = recollect(kept or root, state)
-        with memory.standing_still():
-            tree = digest(*(memory.folder_digest(root, folder).encode() for folder in FOLDERS))
-            name = "all" if redlines else "all but redlines"
-            known = memory.find(name, tree, FINDINGS)
-            if known is not None:
-                findings = cast("tuple[Finding, ...]", known)
-                return Checked(findings, _sources(root, findings))
-            from clausework.workflow.check import check_project
+        tree = digest(*(memory.folder_digest(root, folder).encode() for folder in FOLDERS))
+        name = "all" if redlines else "all but redlines"
+        known = memory.find(name, tree, FINDINGS)
+        if known is not None:
+            findings = cast("tuple[Finding, ...]", known)
+            return Checked(findings, _sources(root, findings))
+        from clausework.workflow.check import check_project
 
-            project, findings = check_project(root, memory, redlines, progress, excused=True)
-            memory.keep(name, tree, findings)
-            commit_to_disk(root, state, memory)
-            return Checked(findings, project.sources)
+        project, findings = check_project(root, memory, redlines, progress, excused=True)
+        memory.keep(name, tree, findings)
+        commit_to_disk(root, state, memory)
+        return Checked(findings, project.sources)
 
 
 def remembered(root: Path) -> Memory:
