@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,8 +42,8 @@ def as_staged(root: Path) -> Iterator[Path]:
         return
     with TemporaryDirectory() as folder:
         copying = ("checkout-index", "-z", "--stdin", f"--prefix={folder}/")
-        _git(root, copying, _git(root, LISTED))
-        yield Path(folder, _git(root, WHERE).decode("utf-8", "surrogateescape").rstrip("\n"))
+        _told(root, *copying, told=_told(root, *LISTED))
+        yield Path(folder, _told(root, *WHERE).decode("utf-8", "surrogateescape").rstrip("\n"))
 
 
 def deleted_paths(root: Path, folder: str) -> tuple[str, ...]:
@@ -61,33 +61,32 @@ def deleted_paths(root: Path, folder: str) -> tuple[str, ...]:
 
 def is_shallow(root: Path) -> bool:
     """True for a clone that has the last commits only."""
+    with suppress(NoGit):
+        return (git(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+    return False
+
+
+def _paths(root: Path, words: tuple[str, ...]) -> set[str]:
+    return {name for name in _told(root, *words).decode("utf-8", "replace").split("\0") if name}
+
+
+def _told(root: Path, *words: str, told: bytes = b"") -> bytes:
+    answer = git(root, *words, told=told)
+    if answer is None:
+        raise NoRepository("no_repository", root=root)
+    return answer
+
+
+def git(root: Path, *words: str, told: bytes = b"") -> bytes | None:
+    """The answer of git in a folder, or None if it refuses; NoGit if it is not installed.
+
+    A GIT_DIR without a GIT_WORK_TREE, which a hook of a second worktree has, would hide where that begins.
+    """
+    hidden = () if "GIT_WORK_TREE" in os.environ else ("GIT_DIR",)
+    known = {name: value for name, value in os.environ.items() if name not in hidden}
+    command = ["git", "-C", str(root), *words]
     try:
-        return _git(root, ("rev-parse", "--is-shallow-repository")).strip() == b"true"
-    except NoRepository:  # or no git at all
-        return False
-
-
-def _paths(root: Path, arguments: tuple[str, ...]) -> set[str]:
-    names = _git(root, arguments).decode("utf-8", "replace").split("\0")
-    return {name for name in names if name}
-
-
-def _git(root: Path, arguments: tuple[str, ...], told: bytes = b"") -> bytes:
-    command = ["git", "-C", str(root), *arguments]
-    try:
-        result = subprocess.run(  # noqa: S603 - no shell
-            command, input=told, capture_output=True, check=False, env=_surroundings()
-        )
+        run = subprocess.run(command, input=told, capture_output=True, check=False, env=known)  # noqa: S603 - no shell
     except FileNotFoundError as error:
         raise NoGit("no_git") from error
-    if result.returncode:
-        raise NoRepository("no_repository", root=root)
-    return result.stdout
-
-
-def _surroundings() -> dict[str, str]:
-    """The environment; but GIT_DIR alone, which a hook of a second worktree has, hides where that begins."""
-    told = dict(os.environ)
-    if "GIT_WORK_TREE" not in told:
-        told.pop("GIT_DIR", None)
-    return told
+    return None if run.returncode else run.stdout

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from clausework.drafts.changed import git
+from clausework.errors import NoGit
 from clausework.model.draft import Draft, Lineage, walk
 
 
@@ -37,7 +39,7 @@ def predecessors(lineage: tuple[Lineage, ...], clause_id: str) -> tuple[str, ...
 # The versions that git has of the project's files, for many files at once.
 REVISIONS = 30
 """How many versions of a file are looked through."""
-LOG = ("log", "--raw", "-m", "--no-abbrev", "--no-renames", "--relative", "--format=", "--")
+LOG = ("--literal-pathspecs", "-c", "core.quotepath=off", "log", "--raw", "-m", "--no-abbrev", "--no-renames")
 
 
 class History:
@@ -83,21 +85,13 @@ def history_of(root: Path, paths: Iterable[str]) -> Iterator[History]:
 def _versions(root: Path, paths: list[str]) -> dict[str, list[str]]:
     """For each path the IDs of its last contents, newest first."""
     found: dict[str, list[str]] = {}
-    for line in _log(root, paths).splitlines() if paths else ():
+    log = b""
+    with suppress(NoGit):
+        log = (paths and git(root, *LOG, "--relative", "--format=", "--", *paths)) or b""
+    for line in log.decode("utf-8", "replace").splitlines():
         about, _, path = line.partition("\t")
         blob = about.split()[3]
         blobs = found.setdefault(path, [])
         if blob not in blobs and len(blobs) < REVISIONS and blob.strip("0"):
             blobs.append(blob)
     return found
-
-
-def _log(root: Path, paths: list[str]) -> str:
-    command = ["git", "--literal-pathspecs", "-c", "core.quotepath=off", *LOG, *paths]
-    try:
-        run = subprocess.run(  # noqa: S603 - fixed words, and paths of the project behind them
-            command, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False
-        )
-    except OSError:
-        return ""
-    return run.stdout if run.returncode == 0 else ""

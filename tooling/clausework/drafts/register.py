@@ -11,7 +11,6 @@ import io
 import json
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -19,8 +18,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from clausework.drafts.changed import git
 from clausework.drafts.lineage import history_of, unexplained
-from clausework.errors import DraftAltered, DraftRefused, NoGit, Obstacle, UnknownDraft, UnknownRevision
+from clausework.errors import DraftAltered, DraftRefused, Obstacle, UnknownDraft, UnknownRevision
 from clausework.model.canonical import answer_digest, canonical_json, decode_json, digest
 from clausework.model.cause import CauseKind, ChangedLine
 from clausework.model.comment import Comment
@@ -45,7 +45,6 @@ from clausework.source.files import names_in, write_file, write_files
 from clausework.source.settings import ASSETS, Settings, settings_at
 from clausework.source.unfit import fault, text_at
 from clausework.source.yaml import read_yaml
-from clausework.strings.catalogue import both
 
 if TYPE_CHECKING:
     from clausework.source.project import Project
@@ -89,8 +88,8 @@ def keep(root: Path, draft: Draft) -> tuple[Path, ...]:
         if path in new or path.is_file():
             continue
         source = f"{ASSETS}/{figure.target}"
-        new[path] = _bytes_of(root / source)
-        if not is_of(new[path], figure.sha256):
+        new[path] = present(root, figure.target, figure.sha256)
+        if not new[path]:
             raise DraftRefused(draft.label, (Obstacle("refused_picture", path=source),))
     if new:
         write_files(new.items())
@@ -99,35 +98,29 @@ def keep(root: Path, draft: Draft) -> tuple[Path, ...]:
 
 def kept(root: Path, label: str, target: str, sha256: str) -> bytes:
     """The picture as the draft of that label was frozen with; DraftAltered if it is gone or another."""
-    path = kept_path(target, sha256)
-    data = _bytes_of(root / path)
-    if not is_of(data, sha256):
+    return _as_frozen(root, label, kept_path(target, sha256), sha256)
+
+
+def _as_frozen(root: Path, label: str, path: str, sha256: str) -> bytes:
+    data = bytes_of(root / path)
+    if sha256_of(data) != sha256:
         raise DraftAltered("draft_altered", label=label, path=path)
     return data
 
 
-def own_picture(root: Path, target: str) -> bytes:
-    """The project's own picture of that name, b"" if there is none."""
-    return _bytes_of(root / ASSETS / target)
-
-
 def present(root: Path, target: str, sha256: str) -> bytes:
-    """The same, b"" if it has another digest."""
-    data = own_picture(root, target)
-    return data if is_of(data, sha256) else b""
+    """The project's own picture of that name, b"" if there is none or it has another digest."""
+    data = bytes_of(root / ASSETS / target)
+    return data if sha256_of(data) == sha256 else b""
 
 
-def altered(root: Path, name: str) -> bool:
-    """True if the content of a kept file is not the one by which it is called."""
-    return not is_of(_bytes_of(root / PICTURES / name), name.partition(".")[0])
+def sha256_of(data: bytes) -> str:
+    """The digest of bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
-def is_of(data: bytes, sha256: str) -> bool:
-    """True if the bytes have that digest."""
-    return hashlib.sha256(data).hexdigest() == sha256
-
-
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The content of a file, b"" if there is none."""
     return path.read_bytes() if path.is_file() else b""
 
 
@@ -194,17 +187,16 @@ def draft_path(label: str) -> str:
 def read_draft(root: Path, label: str) -> Draft:
     """A frozen draft; UnknownDraft if there is none of that label, DraftAltered if it is not as frozen."""
     register = read_register(root)
-    entry = next((entry for entry in register if entry.label == label), None)
-    if entry is None:
-        known = (*(entry.label for entry in register), WORKING, GIT + "REV")
-        if not label:
-            raise UnknownDraft("draft_without_label", known=known)
-        raise UnknownDraft("unknown_draft", label=label, known=known)
-    path = draft_path(label)
-    data = (root / path).read_bytes() if (root / path).is_file() else b""
-    if hashlib.sha256(data).hexdigest() != entry.sha256:
-        raise DraftAltered("draft_altered", label=label, path=path)
-    return decode_json(data, Draft)
+    for entry in register:
+        if entry.label == label:
+            return decode_json(_as_frozen(root, label, draft_path(label), entry.sha256), Draft)
+    known = (*(entry.label for entry in register), WORKING, GIT + "REV")
+    raise UnknownDraft("unknown_draft" if label else "draft_without_label", label=label, known=known)
+
+
+def frozen_drafts(root: Path) -> Iterator[Draft]:
+    """The frozen drafts in the order of freezing; DraftAltered at one that is not as it was frozen."""
+    return (read_draft(root, entry.label) for entry in read_register(root))
 
 
 def previous_draft(root: Path, label: str) -> Draft | None:
@@ -215,7 +207,7 @@ def previous_draft(root: Path, label: str) -> Draft | None:
 
 def chain(entry: RegisterEntry) -> str:
     """The digest of an entry, which the next one carries as `previous`."""
-    return hashlib.sha256(msgspec.json.encode(entry, order="sorted")).hexdigest()
+    return sha256_of(msgspec.json.encode(entry, order="sorted"))
 
 
 def add(root: Path, draft: Draft) -> RegisterEntry:
@@ -224,7 +216,7 @@ def add(root: Path, draft: Draft) -> RegisterEntry:
     data = canonical_json(draft)
     entry = RegisterEntry(
         **{name: getattr(draft, name) for name in TOLD},
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256_of(data),
         previous=chain(before[-1]) if before else "",
     )
     text = HEAD + "".join(map(_entry_yaml, (*before, entry)))
@@ -251,15 +243,15 @@ def verify(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
     files = sorted((root / FOLDER).glob("*.json"))
     if findings or (files and not (root / REGISTER).is_file()):
         # Without the register nothing can be said of the files, least of all that they are too many.
-        return tuple(findings or [_finding("DRF-003", REGISTER, "drafts.no_register", label="")])
+        return tuple(findings or [_finding("DRF-003", REGISTER, "no_register")])
     previous = ""
     shown: dict[str, str] = {}
     for place, entry in enumerate(counted(progress, "prove", register)):
         if entry.previous != previous:
-            findings.append(_finding("DRF-003", REGISTER, "drafts.chain", label=entry.label))
+            findings.append(_finding("DRF-003", REGISTER, "chain", label=entry.label))
         previous = chain(entry)
         if entry.label in (other.label for other in register[:place]):
-            findings.append(_finding("DRF-003", REGISTER, "drafts.twice", label=entry.label))
+            findings.append(_finding("DRF-003", REGISTER, "twice", label=entry.label))
         else:
             findings.extend(_amiss(root, entry, shown))
     whole = not {"DRF-001", "DRF-002"}.intersection(finding.rule for finding in findings)
@@ -269,7 +261,7 @@ def verify(root: Path, progress: Progress = silent) -> tuple[Finding, ...]:
     for file in files:
         if file.name not in known:
             path = f"{FOLDER}/{file.name}"
-            findings.append(_finding("DRF-004", path, "drafts.unregistered", label=file.stem))
+            findings.append(_finding("DRF-004", path, "unregistered", label=file.stem))
     return tuple(findings)
 
 
@@ -283,11 +275,7 @@ def _unlike_history(root: Path, register: Sequence[RegisterEntry]) -> Iterator[F
                 if entry.label not in told and now.get(entry.label) != entry:
                     told.add(entry.label)
                     said = "differs" if entry.label in now else "gone"
-                    yield msgspec.structs.replace(
-                        _finding("DRF-003", REGISTER, f"drafts.history_{said}", label=entry.label),
-                        gate=True,
-                        key=entry.label,
-                    )
+                    yield _finding("DRF-003", REGISTER, f"history_{said}", entry.label, entry.label)
 
 
 def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[Finding]:
@@ -297,23 +285,23 @@ def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[
     """
     path = draft_path(entry.label)
     if not (root / path).is_file():
-        yield _finding("DRF-001", path, "drafts.missing", label=entry.label)
+        yield _finding("DRF-001", path, "missing", label=entry.label)
         return
     try:
         data = (root / path).read_bytes()
     except OSError:
         yield fault("FIL-006", Place(path), "reader.unreadable")
         return
-    if hashlib.sha256(data).hexdigest() != entry.sha256:
+    if sha256_of(data) != entry.sha256:
         # Only git would write CRLF here, as it does on Windows unless told not to.
-        same = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest() == entry.sha256
-        yield _finding("DRF-002", path, "drafts.line_ends" if same else "drafts.altered", label=entry.label)
+        same = sha256_of(data.replace(b"\r\n", b"\n")) == entry.sha256
+        yield _finding("DRF-002", path, "line_ends" if same else "altered", label=entry.label)
         return
     draft = decode_json(data, Draft)
     for name in names_of(draft):
         shown.setdefault(name, entry.label)
     if any(getattr(entry, name) != getattr(draft, name) for name in TOLD):
-        yield _finding("DRF-003", REGISTER, "drafts.differs", label=entry.label)
+        yield _finding("DRF-003", REGISTER, "differs", label=entry.label)
 
 
 def _pictures_amiss(root: Path, shown: dict[str, str], whole: bool) -> Iterator[Finding]:
@@ -321,20 +309,19 @@ def _pictures_amiss(root: Path, shown: dict[str, str], whole: bool) -> Iterator[
     for name, label in sorted(shown.items()):
         path = f"{PICTURES}/{name}"
         if not (root / path).is_file():
-            yield _finding("DRF-001", path, "drafts.picture_missing", label=label)
-        elif altered(root, name):
-            yield _finding("DRF-002", path, "drafts.picture_altered", label=label)
+            yield _finding("DRF-001", path, "picture_missing", label=label)
+        elif sha256_of(bytes_of(root / path)) != name.partition(".")[0]:
+            yield _finding("DRF-002", path, "picture_altered", label=label)
     for name in names_in(root / PICTURES):
         if whole and name not in shown:
             path = f"{PICTURES}/{name}"
-            yield _finding("DRF-004", path, "drafts.picture_unregistered", label=name)
+            yield _finding("DRF-004", path, "picture_unregistered", label=name)
 
 
-def _finding(rule: str, path: str, key: str, label: str) -> Finding:
-    return fault(rule, Place(path), key, label=label, path=path)
-
-
-FLAGS = ("-e", "--format=tar", "--is-shallow-repository")
+def _finding(rule: str, path: str, key: str, label: str = "", name: str | None = None) -> Finding:
+    """What is wrong with a draft; with a `name`, of what was altered, it is a gate by that."""
+    item = fault(rule, Place(path), f"drafts.{key}", label=label, path=path, name=name)
+    return item if name is None else msgspec.structs.replace(item, gate=True, key=name)
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -390,8 +377,8 @@ def picture_of(root: Path, label: str, target: str, sha256: str) -> bytes:
         return present(root, target, sha256)
     if label.startswith(GIT):
         revision = label.removeprefix(GIT) or "HEAD"
-        data = _git(root, "cat-file", "blob", f"{revision}:./{ASSETS}/{target}") or b""
-        return data if is_of(data, sha256) else b""
+        data = git(root, "cat-file", "blob", f"{revision}:./{ASSETS}/{target}") or b""
+        return data if sha256_of(data) == sha256 else b""
     return kept(root, label, target, sha256)
 
 
@@ -413,9 +400,11 @@ def checked_out(root: Path, label: str, parts: tuple[str, ...]) -> Iterator[Path
     import tempfile
 
     revision = label.removeprefix(GIT) or "HEAD"
-    there = [part for part in parts if _git(root, "cat-file", "-e", f"{revision}:./{part}") is not None]
-    data = _git(root, "archive", "--format=tar", revision, *there) if parts[0] in there else None
-    if data is None or revision.startswith("-"):
+    if revision.startswith("-"):  # git would take it for an option
+        raise UnknownRevision("unknown_revision", label=label)
+    there = [part for part in parts if git(root, "cat-file", "-e", f"{revision}:./{part}") is not None]
+    data = git(root, "archive", "--format=tar", revision, *there) if parts[0] in there else None
+    if data is None:
         raise _unknown(root, label, revision)
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(fileobj=io.BytesIO(data)) as archive:
@@ -425,26 +414,14 @@ def checked_out(root: Path, label: str, parts: tuple[str, ...]) -> Iterator[Path
 
 def _unknown(root: Path, label: str, revision: str) -> UnknownRevision:
     """Why a revision is no draft: where git has it, or may not have fetched it."""
-    shallow = _git(root, "rev-parse", "--is-shallow-repository")
+    shallow = git(root, "rev-parse", "--is-shallow-repository")
     if shallow is None:
         return UnknownRevision("revision_of_nothing", label=label)
-    if _git(root, "cat-file", "-e", f"{revision}^{{tree}}") is not None:
+    if git(root, "cat-file", "-e", f"{revision}^{{tree}}") is not None:
         return UnknownRevision("revision_without_standard", label=label)
     if shallow.strip() == b"true":
         return UnknownRevision("revision_not_fetched", label=label)
     return UnknownRevision("unknown_revision", label=label)
-
-
-def _git(root: Path, *words: str) -> bytes | None:
-    """The answer of git, or None if it refuses."""
-    if any(word.startswith("-") and word not in FLAGS for word in words):
-        return None
-    command = ["git", "-C", str(root), *words]
-    try:
-        result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
-    except FileNotFoundError as error:
-        raise NoGit("no_git") from error
-    return None if result.returncode else result.stdout
 
 
 # Freezing: the working text becomes a draft that never changes again.
@@ -499,17 +476,14 @@ def seal_of(
     )
 
 
-def sealed_drafts(register: Sequence[RegisterEntry], drafts: Iterable[Draft]) -> tuple[SealedDraft, ...]:
-    """The frozen drafts with their seals, in the order of the register."""
+def sealed_drafts(root: Path) -> tuple[SealedDraft, ...]:
+    """The frozen drafts with their seals, in the order of freezing; see `frozen_drafts`."""
+    register = read_register(root)
     return tuple(
         SealedDraft(
-            entry=entry,
-            before=register[place - 1] if place else None,
-            seal=draft.sealed,
-            reasons=draft.reasons if draft.sealed else (),
-            lineage=draft.lineage if draft.sealed else (),
+            entry=entry, before=before, seal=draft.sealed, reasons=draft.reasons, lineage=draft.lineage
         )
-        for place, (entry, draft) in enumerate(zip(register, drafts, strict=True))
+        for entry, before, draft in zip(register, (None, *register), frozen_drafts(root), strict=False)
     )
 
 
@@ -575,16 +549,7 @@ def _covers(reason: Reason) -> str:
 
 
 def _found(draft: SealedDraft, path: str, key: str, name: str) -> Finding:
-    label = draft.entry.label
-    return Finding(
-        rule=RULE,
-        severity="error",
-        at=Place(path),
-        message=both(f"drafts.sealed_{key}", label=label, name=name),
-        remedy=both(f"drafts.sealed_{key}_remedy", label=label, name=name, path=path),
-        gate=True,
-        key=name,
-    )
+    return _finding(RULE, path, f"sealed_{key}", draft.entry.label, name)
 
 
 LABEL = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
@@ -620,7 +585,11 @@ def _obstacles(project: Project, label: str, findings: tuple[Finding, ...]) -> l
         reasons.append(Obstacle("refused_frozen", label=label))
     elif label != project.label:
         reasons.append(Obstacle("refused_other", label=label, expected=project.label))
-    reasons += [_gate(finding) for finding in findings if finding.gate]
+    reasons += [
+        Obstacle("refused_gate", place=str(item.at), rule=item.rule, message=item.message, remedy=item.remedy)
+        for item in findings
+        if item.gate
+    ]
     errors = [finding for finding in findings if finding.severity == "error" and not finding.gate]
     if errors:
         first = errors[0]
@@ -632,13 +601,3 @@ def _obstacles(project: Project, label: str, findings: tuple[Finding, ...]) -> l
         if lost:
             reasons.append(Obstacle("refused_vanished", ids=lost))
     return reasons
-
-
-def _gate(finding: Finding) -> Obstacle:
-    return Obstacle(
-        "refused_gate",
-        place=str(finding.at),
-        rule=finding.rule,
-        message=finding.message,
-        remedy=finding.remedy,
-    )

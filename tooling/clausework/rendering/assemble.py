@@ -34,6 +34,7 @@ from clausework.rendering.rule_pages import rule_reference
 from clausework.source.memory import Memory, digest, keep_value, program, value_kept
 from clausework.source.profiles import manual
 from clausework.source.project import Project
+from clausework.source.settings import ASSETS
 from clausework.strings.catalogue import spoken
 
 Text = TypeVar("Text", ClauseText, TextChange)
@@ -89,7 +90,7 @@ def assemble(
         replies={each.id: read_replies(project.root, each.id)[0] for each in project.consultations},
         rehearsed=_rehearsed(project, records),
         font_folder=str(project.root / FONT_FOLDER) if project.fonts else "",
-        mark=(project.mark, register.own_picture(project.root, project.mark)),
+        mark=(project.mark, register.bytes_of(project.root / ASSETS / project.mark)),
         questions=project.questions,
         words=project.words,
         open=_open(project, rehearsal),

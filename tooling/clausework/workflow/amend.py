@@ -18,12 +18,8 @@ from clausework.source.foreign import language_of
 from clausework.strings.catalogue import say
 from clausework.workflow.comparison import read_text, text_of, words_in
 
-
-class Difference(msgspec.Struct, frozen=True):
-    """Lines that came out of a decision, and those that the official text has in their place."""
-
-    made: tuple[str, ...]
-    official: tuple[str, ...]
+Difference = tuple[tuple[str, ...], tuple[str, ...]]
+"""Lines that came out of a decision, and those that the official text has in their place."""
 
 
 class Amended(msgspec.Struct, frozen=True):
@@ -51,15 +47,13 @@ class Amended(msgspec.Struct, frozen=True):
         refused = [outcome for outcome in self.outcomes if outcome.refused]
         lines = [say(lang, "amend.report", count=len(self.outcomes) - len(refused), refused=len(refused))]
         for outcome in refused:
-            item, reason = outcome.statement.item, outcome.refused.message(lang) if outcome.refused else ""
-            lines.append(
-                say(lang, "amend.report_refused", item=item, text=outcome.statement.text, reason=reason)
-            )
+            reason, said = outcome.refused.message(lang) if outcome.refused else "", outcome.statement
+            lines.append(say(lang, "amend.report_refused", item=said.item, text=said.text, reason=reason))
         if self.differences is not None:
             key = "report_different" if self.differences else "report_same"
             lines.append(say(lang, f"amend.{key}", count=len(self.differences)))
-        for each in self.differences or ():
-            lines += [*(f"- {line}" for line in each.made), *(f"+ {line}" for line in each.official)]
+        for made, official in self.differences or ():
+            lines += [*(f"- {line}" for line in made), *(f"+ {line}" for line in official)]
         return "\n".join(lines)
 
     @property
@@ -76,7 +70,10 @@ def apply_decision(root: Path, decision: Path, old: str, official: Path | None =
     words, text = words_in(decision), Path(old)
     draft = read_text(text, language_of(words)) if text.is_file() else open_draft(root, old)
     if words.lstrip().startswith("{"):
-        made = amend(draft, _decoded(words, decision))
+        try:
+            made = amend(draft, msgspec.json.decode(words, type=AmendingDecision))
+        except msgspec.DecodeError as error:
+            raise UnfitDecision("not_a_decision", path=str(decision), reason=str(error)) from error
     else:
         enacted = enact(words, draft, language_of(words))
         made = msgspec.structs.replace(amend(draft, enacted.decision), outcomes=enacted.outcomes)
@@ -104,17 +101,9 @@ def _differences(made: Draft, official: Draft) -> tuple[Difference, ...]:
     """Where two texts differ, from their first numbered clauses on: how they were enacted stands before."""
     first, second = (tuple(text_of(_numbered(draft)).splitlines()) for draft in (made, official))
     matched = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
-    return tuple(Difference(first[a:b], second[c:d]) for tag, a, b, c, d in matched if tag != "equal")
+    return tuple((first[a:b], second[c:d]) for tag, a, b, c, d in matched if tag != "equal")
 
 
 def _numbered(draft: Draft) -> Draft:
     start = next((place for place, clause in enumerate(draft.clauses) if clause.number), 0)
     return msgspec.structs.replace(draft, clauses=draft.clauses[start:])
-
-
-def _decoded(words: str, path: Path) -> AmendingDecision:
-    """The decision in JSON that `clausework redline --format amend-json` wrote."""
-    try:
-        return msgspec.json.decode(words, type=AmendingDecision)
-    except msgspec.DecodeError as error:
-        raise UnfitDecision("not_a_decision", path=str(path), reason=str(error)) from error

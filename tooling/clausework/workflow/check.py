@@ -83,7 +83,7 @@ def _check_loaded(
     altered, previous, sealed = known.recall_kept(
         "frozen", frozen, FROZEN, lambda: _frozen(root, project.label)
     )
-    altered += seals_broken(project, comments, sealed)
+    altered += broken_seals(project, comments, sealed)
     found = check(project.draft, previous, project, comments, memory, progress)
     settled = settle(found, project.allowed, project.severity, project.sources, unused=not project.unread)
     found, excused = standing(settled), tuple(item for item in settled if item.excuse)
@@ -138,33 +138,26 @@ def _records(root: Path, progress: Progress) -> tuple[tuple[Comment, ...], tuple
 def _frozen(root: Path, label: str) -> FROZEN:
     """The findings on the frozen drafts, the one to compare with, and the seals of all."""
     altered = register.verify(root)
-    return (altered, None, ()) if altered else ((), register.previous_draft(root, label), frozen_seals(root))
+    if altered:
+        return altered, None, ()
+    return (), register.previous_draft(root, label), register.sealed_drafts(root)
 
 
-def frozen_seals(root: Path) -> tuple[register.SealedDraft, ...]:
-    """The frozen drafts with what they were sealed with; DraftAltered if one is not as it was frozen."""
-    entries = register.read_register(root)
-    return register.sealed_drafts(entries, (register.read_draft(root, entry.label) for entry in entries))
-
-
-def broken_seals(project: Project) -> tuple[Finding, ...]:
-    """The differences from the seals of the frozen drafts, as the files of the project are now."""
-    drafts = frozen_seals(project.root)
-    if not any(draft.seal for draft in drafts):
-        return ()
-    return seals_broken(project, _records(project.root, silent)[0], drafts)
-
-
-def seals_broken(
-    project: Project, comments: tuple[Comment, ...], drafts: tuple[register.SealedDraft, ...]
+def broken_seals(
+    project: Project,
+    comments: tuple[Comment, ...] | None = None,
+    drafts: tuple[register.SealedDraft, ...] | None = None,
 ) -> tuple[Finding, ...]:
-    """The answers, reasons and entries that differ from what a frozen draft was sealed with."""
+    """The answers, reasons and entries that differ from what a frozen draft was sealed with.
+
+    What is not in hand is read: the records of comments, and the drafts.
+    """
+    root = project.root
+    drafts = register.sealed_drafts(root) if drafts is None else drafts
     if not any(draft.seal for draft in drafts):
         return ()
     from clausework.consultation.records import locate_records  # which most checks need not know
 
-    paths = {
-        number: path.relative_to(project.root).as_posix()
-        for number, path in locate_records(project.root).items()
-    }
+    comments = _records(root, silent)[0] if comments is None else comments
+    paths = {number: path.relative_to(root).as_posix() for number, path in locate_records(root).items()}
     return tuple(register.broken(drafts, comments, paths, project.draft.reasons, project.draft.lineage))

@@ -26,7 +26,7 @@ from clausework.model.progress import Progress, silent
 from clausework.source.project import Project, load
 from clausework.source.settings import store_path
 from clausework.workflow.account import ProjectAccount
-from clausework.workflow.check import broken_seals, check_project, frozen_seals
+from clausework.workflow.check import broken_seals, check_project
 
 
 def freeze_draft(root: Path, label: str, progress: Progress = silent) -> RegisterEntry:
@@ -75,4 +75,4 @@ def verify_drafts(root: Path, progress: Progress = silent) -> tuple[Finding, ...
 
 def unsealed(root: Path) -> tuple[str, ...]:
     """The labels of the frozen drafts that have no seal: an earlier release froze them."""
-    return tuple(draft.entry.label for draft in frozen_seals(root) if draft.seal is None)
+    return tuple(draft.label for draft in register.frozen_drafts(root) if draft.sealed is None)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from clausework.drafts.lineage import history_of, ids, predecessors
-from clausework.drafts.register import read_draft, read_register
+from clausework.drafts.register import frozen_drafts, read_draft, read_register
 from clausework.errors import ClauseworkError
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, ClauseText, Draft, Run, lines_of
@@ -101,9 +101,7 @@ def layout(
 
 def used_ids(project: Project) -> set[str]:
     """Every ID that the working text, a frozen draft or the lineage has: none may be given again."""
-    used = set(ids(project.draft))
-    for entry in read_register(project.root):
-        used |= ids(read_draft(project.root, entry.label))
+    used = set(ids(project.draft)).union(*map(ids, frozen_drafts(project.root)))
     return used | {name for entry in project.draft.lineage for name in (*entry.old, *entry.new)}
 
 

@@ -18,7 +18,7 @@ from clausework.consultation.log.witness import Witness
 from clausework.consultation.numbers import make_number, prefix_and_epoch, series_of
 from clausework.consultation.parse import finding
 from clausework.consultation.records import highest_sequences, locate_records
-from clausework.drafts.register import draft_path, read_draft, read_register
+from clausework.drafts.register import draft_path, sealed_drafts
 from clausework.errors import StoreBusy, StoreError
 from clausework.model.canonical import digest
 from clausework.model.draft import Place
@@ -208,9 +208,8 @@ class LoggedDraft(msgspec.Struct, frozen=True):
     @classmethod
     def all(cls, root: Path) -> tuple[LoggedDraft, ...]:
         """The frozen drafts that are sealed."""
-        entries = read_register(root)
-        seals = ((entry, read_draft(root, entry.label).sealed) for entry in entries)
-        return tuple(cls(entry.label, entry.sha256, digest(seal)) for entry, seal in seals if seal)
+        drafts = ((item.entry, item.seal) for item in sealed_drafts(root))
+        return tuple(cls(entry.label, entry.sha256, digest(seal)) for entry, seal in drafts if seal)
 
     @property
     def told(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clausework.drafts.lineage import ids
-from clausework.drafts.register import read_draft, read_register
+from clausework.drafts.register import frozen_drafts
 from clausework.layout.mentions import labels_of
 from clausework.model.canonical import text_hash
 from clausework.model.draft import walk
@@ -31,9 +31,8 @@ LINEAGE = "standard/lineage.yml"
 def frozen_ids(root: Path) -> dict[str, str]:
     """Every ID that a frozen draft has, with the label of the first that has it."""
     found: dict[str, str] = {}
-    for entry in read_register(root):
-        for name in sorted(ids(read_draft(root, entry.label))):
-            found.setdefault(name, entry.label)
+    for draft in frozen_drafts(root):
+        found = dict.fromkeys(sorted(ids(draft)), draft.label) | found
     return found
 
 

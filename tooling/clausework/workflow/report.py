@@ -136,7 +136,9 @@ def _report(
     for path in style.reviews:
         write_file(path, review(path.suffix, project(), standing(found), sources, style.lang))
         beside.append(say(style.lang, "review.written", path=path))
-    told = tuple(map(_alone, found)) if style.whole and style.form == "text" else found
+    told = found
+    if style.whole and style.form == "text":  # each as if it followed from no other
+        told = tuple(msgspec.structs.replace(item, follows=None) for item in found)
     if style.counts:
         return CheckReport(statistics(style.form, told, style.lang), standing(found), tuple(beside))
     home = {"home": _home_of_rules(project(), style.lang)} if style.form == "sarif" else {}
@@ -157,7 +159,12 @@ def _against(
     named = zip(findings, fingerprints(findings, sources), strict=True)
     names = [f"{item.at.path} {item.rule} {name}" for item, name in named]
     here = {name for item, name in zip(findings, names, strict=True) if item.excuse is None}
-    known = _read_baseline(path) if path.exists() else here
+    known = here
+    if path.exists():
+        try:
+            known = msgspec.json.decode(path.read_bytes(), type=set[str])
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise UnfitBaseline("baseline_unfit", path=path, reason=error) from error
     gone = known - here if whole and not any(item.rule in UNREAD for item in findings) else set()
     if gone or not path.exists():
         write_file(path, canonical_json(sorted(known - gone)))
@@ -168,13 +175,6 @@ def _against(
         msgspec.structs.replace(item, excuse=excuse) if item.excuse is None and name in known else item
         for item, name in zip(findings, names, strict=True)
     ), told
-
-
-def _read_baseline(path: Path) -> set[str]:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=set[str])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnfitBaseline("baseline_unfit", path=path, reason=error) from error
 
 
 SITE = re.compile(r"^site_url:[ \t]*(https?://\S+)", re.MULTILINE)
@@ -189,11 +189,6 @@ def _home_of_rules(project: Project, lang: str) -> str:
         SITE.search(settings.read_text("utf-8", "replace")) if project.manual and settings.is_file() else None
     )
     return f"{site[1].rstrip('/')}/{routes.manual(lang, 'rules')}" if site else ""
-
-
-def _alone(item: Finding) -> Finding:
-    """The finding as one that follows from no other."""
-    return msgspec.structs.replace(item, follows=None) if item.follows else item
 
 
 def _checked_part(root: Path, part: str, progress: Progress) -> Checked:
@@ -219,8 +214,5 @@ def _below(findings: tuple[Finding, ...], paths: tuple[str, ...]) -> tuple[Findi
     """The findings in the files and folders of `paths`; without any, all of them."""
     if not paths or "." in paths:
         return findings
-    return tuple(
-        item
-        for item in findings
-        if any(item.at.path == path or item.at.path.startswith(path + "/") for path in paths)
-    )
+    below = tuple(f"{path}/" for path in paths)
+    return tuple(item for item in findings if f"{item.at.path}/".startswith(below))

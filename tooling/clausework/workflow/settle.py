@@ -13,7 +13,7 @@ import msgspec
 
 from clausework.consultation import records
 from clausework.drafts.lineage import ids
-from clausework.drafts.register import read_draft, read_register
+from clausework.drafts.register import frozen_drafts
 from clausework.errors import ClauseworkError, RecordError
 from clausework.lang.personal import is_personal
 from clausework.model.canonical import answer_digest
@@ -83,9 +83,7 @@ class Settling:
         """The IDs of all drafts, that of the standard for its title, and the names of the changed lines."""
         draft = self._known.project.draft
         names = {draft.standard, *ids(draft)} - {""}
-        for entry in read_register(self._root):
-            names |= ids(read_draft(self._root, entry.label))
-        return names | {line.name for line in self._known.account.lines}
+        return names.union(*map(ids, frozen_drafts(self._root)), (x.name for x in self._known.account.lines))
 
     def settle(
         self,
@@ -113,12 +111,10 @@ class Settling:
         kept = before is not None and _keeps(before, named, met)
         if before and not kept and not replace:
             raise _answered(number, before, lost)
-        today = self._clock().astimezone(_zone(known.project, record)).date().isoformat()
-        if named.date > today:  # ISO dates sort as text
-            raise NotSettled("future_day", day=named.date, today=today)
-        if not named.date:
-            again = before.date if before and kept else ""
-            named = msgspec.structs.replace(named, date=again or today)
+        day = _day_of(known.project, record, self._clock(), named.date)
+        if not named.date and before and kept:
+            day = before.date or day
+        named = msgspec.structs.replace(named, date=day)
         if record:
             record = msgspec.structs.replace(record, disposition=before)
             named = msgspec.structs.replace(named, claims=_claims(known, record, named, refused))
@@ -168,14 +164,10 @@ def confirm_answer(root: Path, number: str, by: str = "", among: Collection[str]
     claims = renewed(answer.standing, known.account.lines, known.project.draft, known.project.label)
     after = msgspec.structs.replace(answer, claims=claims, corrections=())
     if _sealed_with(root, number):
-        day = utc_now().astimezone(_zone(known.project, record)).date().isoformat()
         text = say(known.project.draft.languages[0], "comments.confirmation")
-        made = Correction(date=day, by=by or answer.decided_by, text=text, claims=claims)
-        corrections = answer.corrections if made in answer.corrections else (*answer.corrections, made)
-        after = msgspec.structs.replace(answer, corrections=corrections)
-    pairs = records.disposition_pairs(after)
-    values: records.Values = {("disposition", key): pairs.get(key) for key in ("claims", "corrections")}
-    records.edit_record(root, number, values, among)
+        day = _day_of(known.project, record, utc_now())
+        after = _corrected(answer, Correction(date=day, by=by or answer.decided_by, text=text, claims=claims))
+    _write(root, number, after, among, "claims", "corrections")
     return claims
 
 
@@ -194,27 +186,27 @@ def correct_answer(
         raise NotSettled("empty_correction", number=number)
     if is_personal(text):
         raise NotSettled("personal_answer")
-    today = utc_now().astimezone(_zone(project, record)).date().isoformat()
-    if day > today:
-        raise NotSettled("future_day", day=day, today=today)
-    made = Correction(date=day or today, by=by.strip(), text=text.strip())
-    before = record.disposition.corrections
-    corrections = before if made in before else (*before, made)  # a second run adds none
-    answer = msgspec.structs.replace(record.disposition, corrections=corrections)
-    values: records.Values = {
-        ("disposition", "corrections"): records.disposition_pairs(answer)["corrections"]
-    }
-    records.edit_record(root, number, values, among)
+    made = Correction(date=_day_of(project, record, utc_now(), day), by=by.strip(), text=text.strip())
+    _write(root, number, _corrected(record.disposition, made), among, "corrections")
     return made
+
+
+def _corrected(answer: Disposition, made: Correction) -> Disposition:
+    """The answer with a correction, which a second run does not add again."""
+    again = made in answer.corrections
+    return answer if again else msgspec.structs.replace(answer, corrections=(*answer.corrections, made))
+
+
+def _write(root: Path, number: str, answer: Disposition, among: Collection[str], *keys: str) -> None:
+    pairs = records.disposition_pairs(answer)
+    values: records.Values = {("disposition", key): pairs.get(key) for key in keys}
+    records.edit_record(root, number, values, among)
 
 
 def _sealed_with(root: Path, number: str) -> str:
     """The label of the draft that the answer to a comment is sealed with; "" if it is with none."""
-    for entry in read_register(root):
-        seal = read_draft(root, entry.label).sealed
-        if seal and any(answer.comment == number for answer in seal.answers):
-            return entry.label
-    return ""
+    sealed = ((draft.label, draft.sealed.answers) for draft in frozen_drafts(root) if draft.sealed)
+    return next((label for label, answers in sealed if number in {item.comment for item in answers}), "")
 
 
 def _changed(known: ProjectAccount, answer: Disposition) -> dict[str, ChangedLine]:
@@ -254,10 +246,17 @@ def _lines(known: ProjectAccount, name: str) -> tuple[ChangedLine, ...]:
     return tuple(line for line in lines if line.open) or lines  # the open ones
 
 
-def _zone(project: Project, record: Comment | None) -> ZoneInfo:
-    """The zone of the consultation on which a comment came; the usual one where the project has it not."""
+def _day_of(project: Project, record: Comment | None, now: datetime, day: str = "") -> str:
+    """The day of what is decided on a comment, today by default; NotSettled for one that is to come.
+
+    It is today where the consultation is held; in the usual zone where the project has it not.
+    """
     zones = {item.id: item.zone for item in project.consultations}
-    return ZoneInfo(zones.get(record.consultation, ZONE) if record else ZONE)
+    zone = ZoneInfo(zones.get(record.consultation, ZONE) if record else ZONE)
+    today = now.astimezone(zone).date().isoformat()
+    if day > today:  # ISO dates sort as text
+        raise NotSettled("future_day", day=day, today=today)
+    return day or today
 
 
 def merged_record(

@@ -9,7 +9,7 @@ import msgspec
 
 from clausework.consultation.numbers import tidy_number as tidy_number
 from clausework.consultation.records import Values, edit_record
-from clausework.drafts.register import read_draft, read_register
+from clausework.drafts.register import frozen_drafts
 from clausework.errors import ClauseworkError
 from clausework.lang.reasons import explains
 from clausework.model.cause import ChangedLine, Promise
@@ -255,7 +255,7 @@ def blame_clause(root: Path, clause_id: str, progress: Progress = silent) -> tup
     if clause is None:
         known_clause(known.project, clause_id)
         return ()
-    drafts, records = [read_draft(root, entry.label) for entry in read_register(root)], known.records
+    drafts, records = tuple(frozen_drafts(root)), known.records
     progress("compare")
     return blame(Trace([*drafts, plain(draft)], records), clause, draft.languages[0])
 
