@@ -24,12 +24,13 @@ serve: .venv/run ## build the site and serve it, with comments open in rehearsal
 build: .venv/run ## build the site into build/site
 	$(CLAUSEWORK) build
 
-check: .venv/dev ## lint, types, rooms and their budget, generated documents, and the standard itself
+check: .venv/dev ## lint, types, rooms and their budget, wording, generated documents, and the standard itself
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tests/budget.py
+	$(BIN)/python tests/wording.py
 	$(BIN)/python tooling/manual.py --check
 	$(CLAUSEWORK) fmt --check
 	$(CLAUSEWORK) check
@@ -53,6 +54,7 @@ rebase: .venv/dev ## rewrite the golden folders; read the difference before you 
 
 docs: .venv/dev ## write the generated pages of the manual
 	$(BIN)/python tooling/manual.py
+	$(BIN)/python tests/wording.py --write
 
 pictures: .venv/dev ## draw the pictures of README anew, with Chromium, and the icons
 	$(BIN)/python tests/browser/pictures.py "$$(command -v chromium || command -v google-chrome)"

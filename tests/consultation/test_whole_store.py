@@ -256,4 +256,4 @@ def test_a_mark_that_is_gone_is_named(root: Path, tmp_path: Path) -> None:
     mark_of(root, True).path.unlink()
     ((rule, message),) = told(root, db)
     assert rule == "CMT-223"
-    assert "cannot tell which receipts the store has given" in message
+    assert "cannot determine which receipts the store has given" in message
