@@ -333,7 +333,7 @@ def test_keys_come_back_as_they_were_however_they_are_typed(system: Path, tmp_pa
     file.write_text(f"{bytes(32).hex()}\n", encoding="ascii")
     refused = call("keys", "--read", "-", "--system", str(tmp_path / "other"), input=sloppy)
     assert refused.exit_code == 1
-    assert "another key" in str(refused.exception)
+    assert "a different key" in str(refused.exception)
     assert file.read_text("ascii").strip() == bytes(32).hex(), "no key is written over"
 
 

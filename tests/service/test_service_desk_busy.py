@@ -73,7 +73,7 @@ def test_the_script_of_passkeys_is_told_of_a_busy_store_in_words(
             busy()
         answer = client.ask("POST", path, body, kind)
         told_busy(answer)
-        assert "请过几秒" in answer.json["problem"]
+        assert "请几秒后重试" in answer.json["problem"]
 
 
 def _locked(*_: object) -> None:
@@ -103,4 +103,4 @@ def test_an_invitation_a_busy_store_does_not_take_is_unused(
     monkeypatch.setattr(kept_passkeys, "add", _locked)
     answer = client.ask("POST", f"/desk/join/{token}/passkey", b"{}", kind)
     told_busy(answer)
-    assert "请过几秒" in answer.json["problem"]
+    assert "请几秒后重试" in answer.json["problem"]

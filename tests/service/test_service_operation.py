@@ -105,7 +105,7 @@ def test_what_nobody_foresaw_is_answered_in_words_logged_bare(
         journal.LOG.propagate = True
     assert (page.status, told.status, told.json["error"]) == (500, 500, "broken")
     assert "发生错误" in page.text
-    assert "went wrong" in page.text
+    assert "a server error occurred" in page.text
     assert page.headers["content-security-policy"]
     assert page.headers["server"] == "clausework"
     lines = capfd.readouterr().err

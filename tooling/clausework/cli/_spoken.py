@@ -303,8 +303,11 @@ class ProgressLine:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+FILE = click.Path(dir_okay=False, path_type=Path)
+FILE_THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 rehearsal_option = click.option("--rehearsal", is_flag=True)
-out_option = click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+out_option = click.option("--out", type=FILE)
 style_option = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from clausework.cli._spoken import in_project, inside, progress_shown, shows_colours, spoken
+from clausework.cli._spoken import FILE, in_project, inside, progress_shown, shows_colours, spoken
 from clausework.strings.catalogue import say
 from clausework.workflow.formats import report_names
 
@@ -35,8 +35,8 @@ COLOURS = (None, "red", "yellow", "cyan")
 @click.option("--strict", is_flag=True)
 @click.option("--statistics", "counts", is_flag=True)
 @click.option("--as-of", "day", metavar="DATE", type=click.DateTime(("%Y-%m-%d",)))
-@click.option("--baseline", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--review", "reviews", multiple=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--baseline", type=FILE)
+@click.option("--review", "reviews", multiple=True, type=FILE)
 @click.option("--profile", default="")
 @in_project
 def command(

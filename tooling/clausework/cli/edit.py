@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import phase_shown, progress_shown, project_root, spoken
+from clausework.cli._spoken import FILE, FILE_THERE, phase_shown, progress_shown, project_root, spoken
 from clausework.errors import ClauseworkError
 from clausework.strings.catalogue import say
 
@@ -27,14 +27,8 @@ HEADED = re.compile(r"^#+ .*\{#([^\s}]+)", re.MULTILINE)
 @click.argument("clause_id", metavar="[ID]", default="")
 @click.option("--lang", default="", metavar="CODE")
 @click.option("--side-by-side", "beside", is_flag=True)
-@click.option("--out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--apply",
-    "applied",
-    metavar="FILE",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
+@click.option("--out", metavar="FILE", type=FILE)
+@click.option("--apply", "applied", metavar="FILE", multiple=True, type=FILE_THERE)
 @click.option("--browser", is_flag=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @click.option("--yes", is_flag=True)
@@ -118,34 +112,37 @@ def _open(
 
 def _finish(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> None:
     """Take edited texts in, and bring them up to date; nothing is written without a yes."""
-    edit = _taken(root, paths, sys.stdin.isatty() and not yes)
-    if not edit.changes:
-        click.echo(_say("nothing"))
-        return
-    _show(edit)
-    if not _agreed(edit, yes, retire):
+    edit = _taken_in(root, paths, yes, retire, sys.stdin.isatty() and not yes)
+    if edit is None:
         click.echo(_say("kept", paths=_between(paths), named=_named(paths)))
         sys.exit(1)
-    _write(root, edit)
-    _renew(root, edit, paths)
+    if edit.changes:
+        _renew(root, edit, paths)
 
 
 def _finished(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> bool:
     """The same for a text from the editor; False if it is to be opened again."""
     try:
-        edit = _taken(root, paths, sys.stdin.isatty())
-        if edit.changes:
-            _show(edit)
-            if not _agreed(edit, yes, retire):
-                return _left(paths)
-            _write(root, edit)
-        else:
-            click.echo(_say("nothing"))
+        if _taken_in(root, paths, yes, retire, sys.stdin.isatty()) is None:
+            return _left(paths)
     except ClauseworkError as error:
         click.echo(f"clausework: {error.message(spoken())}", err=True)
         return _left(paths)
     _remove(paths)
     return True
+
+
+def _taken_in(root: Path, paths: Sequence[Path], yes: bool, retire: bool, asking: bool) -> ChapterEdit | None:
+    """The edit, written if it changes anything; None without a yes."""
+    edit = _taken(root, paths, asking)
+    if not edit.changes:
+        click.echo(_say("nothing"))
+        return edit
+    _show(edit)
+    if not _agreed(edit, yes, retire):
+        return None
+    _write(root, edit)
+    return edit
 
 
 def _taken(root: Path, paths: Sequence[Path], asking: bool) -> ChapterEdit:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from clausework.cli._spoken import differing, in_project, inside, progress_shown
 from clausework.strings.catalogue import say
-
-if TYPE_CHECKING:  # the list of all commands is there at once without it
-    from clausework.model.finding import Finding
 
 
 @click.command()
@@ -36,15 +32,11 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
     for file in result.files:
         click.echo(differing(file.path, file.before, file.after) if diff else file.path, nl=not diff)
     for item in result.suggested:
-        click.echo(_suggestion(item, lang))
+        title = item.fix.title.get(lang, "") if item.fix else ""
+        click.echo(say(lang, "fixes.suggested", place=item.at, rule=item.rule, title=title))
     counts = {"count": result.cured, "files": len(result.files), "suggested": len(result.suggested)}
     if not diff:
         write_cure(root, result.files)
     told = "none" if not result.files else "would" if diff else "done"
     click.echo(say(lang, f"fixes.{told}", **counts))
     sys.exit(1 if diff and result.files else 0)
-
-
-def _suggestion(item: Finding, lang: str) -> str:
-    title = item.fix.title.get(lang, "") if item.fix else ""
-    return say(lang, "fixes.suggested", place=item.at, rule=item.rule, title=title)

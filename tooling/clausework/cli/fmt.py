@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import differing, in_project, inside, progress_shown
+from clausework.cli._spoken import FILE_THERE, differing, in_project, inside, progress_shown
 from clausework.strings.catalogue import say
 
 
 @click.command()
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=FILE_THERE)
 @click.option("--check", is_flag=True)
 @click.option("--diff", is_flag=True)
 @in_project

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from clausework.cli._spoken import Group, give, language, out_option
+from clausework.cli._spoken import FOLDER, Group, give, language, out_option
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from clausework.workflow.paper import TypedFault
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+SOURCE = os.environ.get("CLAUSEWORK_HOST_SOURCE", "")
 SETTINGS = (
     "origin",
     "repository",
@@ -30,11 +31,7 @@ SETTINGS = (
     "certificate-key",
 )
 system_root = click.option(
-    "--system",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("/"),
-    envvar="CLAUSEWORK_SYSTEM",
-    metavar="DIRECTORY",
+    "--system", type=FOLDER, default=Path("/"), envvar="CLAUSEWORK_SYSTEM", metavar="DIRECTORY"
 )
 dry_run = click.option("--dry-run", is_flag=True)
 
@@ -61,15 +58,11 @@ def install(dry_run: bool, system: Path, lang: str, **given: str) -> None:
     from clausework.workflow import host
 
     _require_root(system, lang)
-    settings = host.chosen(system, host.settings_of({**given, "source": _source()}))
+    settings = host.chosen(system, host.settings_of({**given, "source": SOURCE}))
     if not _carried_out(host.carry_out(system, host.plan_here(system, settings), dry=dry_run), lang):
         click.echo(say(lang, "host.nothing"))
     elif not dry_run:
         click.echo(say(lang, "host.next", key=host.push_key(system)))
-
-
-def _source() -> str:
-    return os.environ.get("CLAUSEWORK_HOST_SOURCE", "")
 
 
 def _carried_out(steps: Iterable[Step], lang: str) -> int:
@@ -178,6 +171,6 @@ def recover(address: str, code: str, dry_run: bool, system: Path, lang: str) -> 
         raise click.UsageError(_typed_fault(given[0], lang))
     newest = host.fetch(system, address)
     click.echo(say(lang, "host.fetched", name=newest))
-    _carried_out(host.carry_out(system, host.recovery(system, newest, given, _source()), dry=dry_run), lang)
+    _carried_out(host.carry_out(system, host.recovery(system, newest, given, SOURCE), dry=dry_run), lang)
     if not dry_run:
         click.echo(say(lang, "host.recovered", origin=host.read_settings(system).origin))

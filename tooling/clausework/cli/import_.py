@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clausework.cli._spoken import phase_shown, progress_shown, spoken
+from clausework.cli._spoken import FILE, FOLDER, phase_shown, progress_shown, spoken
 from clausework.errors import ProjectNotFound
 from clausework.strings.catalogue import say
 
@@ -25,10 +25,8 @@ KINDS: click.Choice[Any] = click.Choice(
 
 
 @click.command()
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path)
-)
-@click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
+@click.option("--out", metavar="DIR", type=FOLDER)
 @click.option("--lang", default="", metavar="CODE")
 @click.option("--profile", default="", metavar="PROFILE")
 @click.option("--style", "styles", metavar="NAME=KIND", multiple=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import by_language, progress_shown, spoken
+from clausework.cli._spoken import FILE, FOLDER, by_language, progress_shown, spoken
 from clausework.strings.catalogue import CODE, LANGUAGES, say
 
 
@@ -23,11 +23,11 @@ def _languages(context: click.Context, parameter: click.Parameter, value: str | 
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--lang", "languages", default=None, metavar="LANGUAGES", callback=_languages)
 @click.option("--profile", metavar="PROFILE", default="")
 @click.option("--title", "titles", multiple=True, metavar="TEXT")
-@click.option("--from", "source", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--from", "source", metavar="FILE", type=FILE)
 def command(
     folder: Path, languages: tuple[str, ...], profile: str, titles: tuple[str, ...], source: Path | None
 ) -> None:

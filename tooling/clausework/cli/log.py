@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import Group, language, phase_shown, web_address
+from clausework.cli._spoken import FILE, Group, language, phase_shown, web_address
 from clausework.strings.catalogue import say
 
 
@@ -19,12 +19,8 @@ def command() -> None:
 @command.command()
 @click.option("--name", required=True)
 @click.option("--log", "logs", multiple=True, required=True, metavar="KEY")
-@click.option(
-    "--state", default="var/witness.json", show_default=True, type=click.Path(dir_okay=False, path_type=Path)
-)
-@click.option(
-    "--key", default="var/witness.key", show_default=True, type=click.Path(dir_okay=False, path_type=Path)
-)
+@click.option("--state", default="var/witness.json", show_default=True, type=FILE)
+@click.option("--key", default="var/witness.key", show_default=True, type=FILE)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)
 @language
@@ -45,7 +41,7 @@ def witness(
 
 @command.command()
 @click.argument("url", callback=web_address)
-@click.option("--state", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--state", required=True, type=FILE)
 @click.option("--verifier", default="", metavar="KEY")
 @language
 def watch(url: str, state: Path, verifier: str, lang: str) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from clausework.cli._spoken import FILE_THERE
+
+FILE = FILE_THERE
 
 
 @click.command()

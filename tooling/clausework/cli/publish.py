@@ -6,13 +6,20 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import in_project, progress_shown, tell_unmade, tell_unreviewed, web_address
+from clausework.cli._spoken import (
+    FOLDER,
+    in_project,
+    progress_shown,
+    tell_unmade,
+    tell_unreviewed,
+    web_address,
+)
 from clausework.strings.catalogue import say
 
 
 @click.command()
 @click.argument("label")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--out", type=FOLDER)
 @click.option("--site-url", default="", metavar="URL", callback=web_address)
 @in_project
 def command(label: str, out: Path | None, site_url: str, root: Path, lang: str) -> None:

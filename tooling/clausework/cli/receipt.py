@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import Group, give_json, language, phase_shown, style_option
+from clausework.cli._spoken import FILE_THERE, FOLDER, Group, give_json, language, phase_shown, style_option
 from clausework.strings.catalogue import say
 
 
@@ -17,12 +17,12 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE_THERE)
+@click.option("--checkpoint", type=FILE_THERE)
 @click.option("--verifier", default="", metavar="KEY")
 @click.option("--witness-key", "witnesses", multiple=True, metavar="KEY")
 @style_option
-@click.option("--root", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--root", default=".", type=FOLDER)
 @language
 def verify(
     file: Path,

@@ -88,7 +88,9 @@ def command(
         head_lease=head_lease,
     )
     _warn(context.store, lang)
-    ready = say(lang, "service.serving", url=_url(host, port), option=" --rehearsal" if rehearsal else "")
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
+    option = " --rehearsal" if rehearsal else ""
+    ready = say(lang, "service.serving", url=f"http://{name}:{port}/", option=option)
     serve_context(context, host, port, lambda: click.echo(ready, err=True), chosen)
 
 
@@ -100,9 +102,3 @@ def _warn(store: Store, lang: str) -> None:
         click.echo(closed.message(lang), err=True)
     if store.kept is not None:
         click.echo(say(lang, "service.upgraded", file=store.kept), err=True)
-
-
-def _url(host: str, port: int) -> str:
-    """The address at which a browser on this machine finds the service."""
-    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
-    return f"http://{name}:{port}/"

@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from typing import cast
 
 import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, State
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -338,7 +339,7 @@ class ServiceApp:
             Middleware(ExactRoutes, exact),
         ]
         app = Starlette(routes=routes, middleware=middleware, lifespan=self._background_tasks)
-        states.keep_state(app, state)
+        app.state = cast("State", state)  # where `state_of` finds it
         return app
 
     @asynccontextmanager

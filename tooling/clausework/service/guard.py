@@ -6,7 +6,8 @@ import asyncio
 import ipaddress
 import socket
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 import anyio.to_thread
@@ -191,8 +192,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started = held = False
-        place, weight = self._place(scope), 1
+        started = False
 
         async def guarded(message: Message) -> None:
             nonlocal started
@@ -205,10 +205,8 @@ class Guard:
 
         try:
             body = self._body(scope, receive)
-            weight = AS_MANY if body.brings_files else 1
-            self._hold(place, weight)
-            held = True
-            await self.app(scope, body, guarded)
+            with self._held(scope, AS_MANY if body.brings_files else 1):
+                await self.app(scope, body, guarded)
         except (Malformed, TooLarge, TooSlow, TooMany, StoreBusy) as error:
             if started:
                 raise
@@ -221,9 +219,6 @@ class Guard:
                 answer = error_response(Request(scope), self._context, "broken", 500, {})
                 await answer(scope, receive, guarded)
             raise  # to where it is noted
-        finally:
-            if held:
-                self._let_go(place, weight)
 
     async def _hand_over(self, message: Message, send: Send) -> None:
         """Send a message; a long body by pieces, each when the visitor has taken those before."""
@@ -241,19 +236,20 @@ class Guard:
             except TimeoutError:
                 raise ClientDisconnect from None
 
-    def _place(self, scope: Scope) -> str:
-        """The origin of a request that may hold a connection by a body without end; "" for others."""
-        client = scope.get("client")
-        return place_of(client[0]) if client and scope.get("method") == "POST" else ""
-
-    def _hold(self, place: str, weight: int) -> None:
-        if place:
-            if self._under_way[place] + weight > AT_A_TIME:
-                raise TooMany
-            self._under_way[place] += weight
-
-    def _let_go(self, place: str, weight: int) -> None:
-        if place:
+    @contextmanager
+    def _held(self, scope: Scope, weight: int) -> Iterator[None]:
+        """Count a request that may hold a connection by a body without end with others of its origin."""
+        client = scope.get("client") if scope.get("method") == "POST" else None
+        place = place_of(client[0]) if client else ""
+        if not place:
+            yield
+            return
+        if self._under_way[place] + weight > AT_A_TIME:
+            raise TooMany
+        self._under_way[place] += weight
+        try:
+            yield
+        finally:
             self._under_way[place] -= weight
             if not self._under_way[place]:  # else the table would grow with each visitor
                 del self._under_way[place]

@@ -134,14 +134,6 @@ async def read_pairs(request: Request, most: int) -> dict[str, str] | UnreadReas
         return UnreadReason.SLOW
 
 
-async def read_fields(request: Request) -> CommentForm:
-    """The form in the body of a request, without the files that may come with it."""
-    form, files = await read_posted(request)
-    for file in files:
-        await file.close()
-    return form
-
-
 async def read_posted(request: Request) -> PostedForm:
     """The form in the body of a request and its files: one of either encoding, or JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

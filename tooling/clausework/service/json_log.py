@@ -58,7 +58,10 @@ class JsonLines(logging.Handler):
         if record.levelno > logging.INFO or len(self._waiting) > MAX_WAITING_BYTES:  # the last, perhaps
             self.flush()
         elif first:
-            self._flush_soon()
+            try:
+                asyncio.get_running_loop().call_later(FLUSH_AFTER_S, self.flush)
+            except RuntimeError:  # outside of the loop, as at the start and the end
+                self.flush()
 
     def flush(self) -> None:
         """Write what waits; where it cannot be written, it is lost and nothing else.
@@ -72,12 +75,6 @@ class JsonLines(logging.Handler):
                 with suppress(OSError, ValueError):
                     sys.stderr.write(lines)
                     sys.stderr.flush()
-
-    def _flush_soon(self) -> None:
-        try:
-            asyncio.get_running_loop().call_later(FLUSH_AFTER_S, self.flush)
-        except RuntimeError:  # outside of the loop, as at the start and the end
-            self.flush()
 
     def _now(self) -> str:
         """The local time to the second, made once for each second."""

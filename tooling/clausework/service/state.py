@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, cast
 import anyio.to_thread
 import msgspec
 from anyio import CapacityLimiter
-from starlette.applications import Starlette
-from starlette.datastructures import State
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -58,14 +56,19 @@ class ServiceState:
     hashing: CapacityLimiter
 
 
-def keep_state(app: Starlette, state: ServiceState) -> None:
-    """Have the requests of an application find its state."""
-    app.state = cast("State", state)
-
-
 def state_of(request: Request) -> ServiceState:
     """The state of the application that a request came to."""
     return cast("ServiceState", request.app.state)
+
+
+async def body_within(request: Request, most: int) -> bytes | None:
+    """The body of a request; None if it is larger."""
+    found = bytearray()
+    async for piece in request.stream():
+        found += piece
+        if len(found) > most:
+            return None
+    return bytes(found)
 
 
 class Alive(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import anyio.to_thread
@@ -196,16 +195,12 @@ async def agree_with(request: Request) -> Response:
     """Count an agreement: a page that says so, or JSON for the script."""
     state = state_of(request)
     context, number = state.context, request.path_params["number"]
-    try:
-        async with asyncio.timeout(intake.READ_SECONDS):
-            form = await intake.read_fields(request)
-    except intake.Unreadable:
-        return unread_page(context, context.languages[0], "unreadable", 400)
-    except TimeoutError:
-        return unread_page(context, context.languages[0], "slow", 408)
-    lang = language_of(context, form.lang)
-    if from_elsewhere(request):
-        return unread_page(context, lang, "elsewhere", 403)
+    posted = await intake.read_form(request)
+    if isinstance(posted, intake.UnreadReason):
+        return unread_page(context, context.languages[0], posted, intake.STATUS[posted])
+    for file in posted.files:
+        await file.close()
+    form, lang = posted.form, language_of(context, posted.form.lang)
     address = address_of(request)
     must_wait = state.rate_limits.agree(address)
     if must_wait:

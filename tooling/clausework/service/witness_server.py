@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from clausework.service.server import serve_alone
+from clausework.service.state import body_within
 from clausework.workflow.serving.witnesses import LARGEST as LARGEST_ADDITION, Witness, WitnessAnswer
 
 CONNECTIONS = 64
@@ -42,16 +43,11 @@ def witness_app(witness: Witness) -> Starlette:
 
 async def _body(request: Request) -> bytes | None:
     """The body that was sent; None if it is too much, or does not come."""
-    found = bytearray()
     try:
         async with asyncio.timeout(READ_SECONDS):
-            async for piece in request.stream():
-                found += piece
-                if len(found) > LARGEST_ADDITION:
-                    return None
+            return await body_within(request, LARGEST_ADDITION)
     except (TimeoutError, ClientDisconnect):
         return None
-    return bytes(found)
 
 
 def serve_witness(witness: Witness, host: str, port: int, ready: Callable[[], None]) -> None:

@@ -24,7 +24,7 @@ from starlette.routing import Route
 from clausework.errors import ClauseworkError
 from clausework.service.pages import environment
 from clausework.service.server import serve_alone
-from clausework.service.state import NO_STORE
+from clausework.service.state import NO_STORE, body_within
 from clausework.strings.catalogue import say
 from clausework.workflow.chapter.applying import ChapterEdit, take_apart, told
 from clausework.workflow.chapter.opening import KEPT, open_chapter
@@ -122,11 +122,9 @@ def writing_app(desk: WritingDesk, key: str, port: int) -> Starlette:
     async def take(request: Request) -> Response:
         if not ours(request):
             return PlainTextResponse("", 404, NO_STORE)
-        body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > LARGEST:
-                return PlainTextResponse("", 413, NO_STORE)
+        body = await body_within(request, LARGEST)
+        if body is None:
+            return PlainTextResponse("", 413, NO_STORE)
         form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
         text = form.get("text", [""])[-1].replace("\r\n", "\n")
         page = await run_sync(desk.take, text, form.get("seen", [""])[-1], "ends" in form)

@@ -58,7 +58,7 @@ def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang
 
 @click.command()
 @consultation_option
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=_spoken.FILE, required=True)
 @_spoken.project_root
 @_spoken.document_language
 def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
@@ -70,7 +70,7 @@ def form(consultation: str, out: Path, root: Path, lang: str | None) -> None:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=_spoken.FILE)
 @consultation_option
 @click.option("--channel", type=click.Choice(["letter", "mail", "meeting", "docx"]))
 @click.option("--tracked", is_flag=True)

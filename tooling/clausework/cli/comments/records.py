@@ -67,7 +67,7 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
 @click.command()
 @click.argument("day")
 @consultation_option
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=_spoken.FILE, required=True)
 @_spoken.project_root
 @_spoken.document_language
 def minutes(day: str, consultation: str, out: Path, root: Path, lang: str | None) -> None:

@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 @_spoken.in_project
 def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Path, lang: str) -> None:
     """Take the wording that a comment suggests into the clause file."""
-    from clausework.workflow.apply import apply_suggestion, stamp_applied, write_cure, written_paths
+    from clausework.workflow.apply import (
+        apply_suggestion,
+        redline_text_of,
+        stamp_applied,
+        write_cure,
+        written_paths,
+    )
     from clausework.workflow.commit import may_commit
 
     if commit and take == "both-marked":  # marks of a conflict must not get into git
@@ -47,7 +53,7 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
         click.echo(say(lang, f"apply.{told}", number=number))
         return
     if applied.new is not None:
-        click.echo(_redline(applied, lang))
+        click.echo(redline_text_of(applied, lang, colour=_spoken.shows_colours()))
     if dry_run:
         click.echo(say(lang, "apply.would", path=applied.file.path))
         return
@@ -62,12 +68,6 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
     if commit:
         _commit(root, paths, applied, lang)
     _next(applied, commit, lang)
-
-
-def _redline(applied: Applied, lang: str) -> str:
-    from clausework.workflow.apply import redline_text_of
-
-    return redline_text_of(applied, lang, colour=_spoken.shows_colours())
 
 
 def _ask(applied: Applied, lang: str) -> None:
