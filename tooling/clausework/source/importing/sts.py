@@ -97,7 +97,7 @@ class StsBlocks:
             "ref": self._cited,
             "list": self._list,
             "table-wrap": self._table_wrap,
-            "table": lambda node: self._tables(node, ()),
+            "table": self._table,
             "fig": self._figure,
             "fig-group": self._figures,
             "graphic": self._figure,
@@ -132,8 +132,6 @@ class StsBlocks:
             yield self._led(node, NOTES[node.tag])
         elif node.tag in self._made:
             yield from self._made[node.tag](node)
-        elif node.tag == "fn-group":
-            yield from self._unreferred(node)
         elif node.tag not in ASIDE:
             yield from self._blocks(node) if self._structured(node) else self._paragraph(node)
 
@@ -197,25 +195,26 @@ class StsBlocks:
         return number[0] if number else ""
 
     def _table_wrap(self, node: ET.Element) -> Iterator[Block]:
-        number = self._label(node)
-        for made in self._tables(node, self._caption(node)):
-            yield msgspec.structs.replace(made, label=number)
-        for rest in node:
-            if rest.tag not in ("table", "label", "caption", "alternatives"):
-                yield from self._block(rest)
+        """The table, of several the first, with its number and caption; what else stands there follows it."""
+        number, caption = self._label(node), self._caption(node)
+        for block in self._blocks(node):
+            if block.kind == "table":
+                block, number, caption = msgspec.structs.replace(block, label=number, runs=caption), "", ()
+            yield block
+        if caption:
+            yield Block(kind="paragraph", runs=caption)
 
-    def _tables(self, node: ET.Element, caption: tuple[Run, ...]) -> Iterator[Block]:
+    def _table(self, node: ET.Element) -> Iterator[Block]:
         grid = Grid(*(Block(kind="cell", runs=(sign,)) for sign in (LEFT, ABOVE)))
         for row in node.iter("tr"):
             for cell in row:
                 wide, tall = (int(told) if told.isdigit() else 1 for told in map(cell.get, SPANS, "11"))
                 grid.add(self._cell(cell), wide, tall)
             grid.end()
-        rows = tuple(Block(kind="row", children=tuple(row)) for row in grid.rows)
-        if rows:
-            yield Block(kind="table", runs=caption, children=rows)
-        elif caption:
-            yield Block(kind="paragraph", runs=caption)
+        if grid.rows:
+            yield Block(
+                kind="table", children=tuple(Block(kind="row", children=tuple(row)) for row in grid.rows)
+            )
 
     def _cell(self, cell: ET.Element) -> Block:
         runs, inner = self._runs(cell)
@@ -300,10 +299,6 @@ class StsBlocks:
         yield msgspec.structs.replace(first, runs=(*first.runs, Run(": "), *rest[0].runs))
         yield from rest[1:]
 
-    def _unreferred(self, node: ET.Element) -> Iterator[Block]:
-        for note in node.iter("fn"):
-            yield from self._aside(note)
-
     def _aside(self, node: ET.Element) -> Iterator[Block]:
         """A footnote that stands where it is referred to, or where all of a table stand."""
         if node.get("id") not in self._referred:
@@ -317,13 +312,12 @@ class StsBlocks:
         return tuple(_tidied(runs)), tuple(inner)
 
     def _inline(self, node: ET.Element, mark: Mark, target: str, runs: list[Run], inner: list[Block]) -> None:
-        spread = node.tag == "std"  # blanks in it are those of the file, but for one before the title
+        spread = node.tag == "std"  # blanks in it are those of the file
         if node.text and (node.text.strip() or not spread):
             runs.append(Run(_one_line(node.text), mark, target))
-        for child, after in zip(node, (*node[1:], None), strict=False):
+        for child in node:
             self._within(child, mark, target, runs, inner)
-            titled = after is not None and after.tag == "title"
-            if child.tail and (child.tail.strip() or not spread or titled):
+            if child.tail and (child.tail.strip() or not spread):
                 runs.append(Run(_one_line(child.tail), mark, target))
 
     def _within(
@@ -356,11 +350,7 @@ class StsBlocks:
     def _reference(self, node: ET.Element) -> Iterable[Run]:
         rid = node.get("rid", "")
         note = self._notes.get(rid)
-        if note is None:
-            return (Run(tight(words_of(node)), "link", f"#{rid}"),)
-        if words := tight(words_of(node)):
-            self.counted.append(words) if rid not in self._notes else None
-        return (self._footnote(note),)
+        return (Run(tight(words_of(node)), "link", f"#{rid}") if note is None else self._footnote(note),)
 
     def _footnote(self, node: ET.Element) -> Run:
         if node not in self._noted:
