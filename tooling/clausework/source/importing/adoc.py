@@ -100,6 +100,8 @@ class Inline:
     def __init__(self) -> None:
         self.attributes: dict[str, str] = {}
         self.layout: list[str] = []
+        self.left: list[LeftOver] = []
+        self.tables = 0
         self.notes: list[str] = []
         self.entries: dict[str, str] = {}
         self._named: dict[str, str] = {}
@@ -262,15 +264,15 @@ def read(data: bytes, path: Path) -> ForeignFile:
     """The pieces, and the words of layout and comments."""
     lines = tuple(included(path, data, FIND.include, SUFFIXES, _deepened))
     text = "\n".join(line for _, line in lines)
-    reader = _Reader(unsigned(text).split("\n"))
-    reader.inline.entries = {match[1]: known_as(match[1], match[2]) for match in FIND.entry.finditer(text)}
+    inline = Inline()
+    reader = _Reader(unsigned(text).split("\n"), inline)
+    inline.entries = {match[1]: known_as(match[1], match[2]) for match in FIND.entry.finditer(text)}
     spoken = match[1] if (match := FIND.spoken.search(text)) else "en"
     reader.called = " — ".join(part["words"] for part in FIND.called.finditer(text) if part["lang"] == spoken)
     found = tuple(reader.read())
-    layout = [*reader.layout, *reader.inline.layout]
-    said = reader.inline.attributes
-    cover = cover_of({**said, "title": reader.called})
-    left = (*reader.left, *([LeftOver("", " ".join(layout), "layout")] if layout else ()))
+    cover = cover_of({**inline.attributes, "title": reader.called})
+    layout = " ".join(inline.layout)
+    left = (*inline.left, *([LeftOver("", layout, "layout")] if layout else ()))
     words = FIND.joined.sub(" ", text)
     return ForeignFile(
         name=path.name, cover=cover, pieces=found, words=words, lines=lines, marks="signed", left=left
@@ -285,11 +287,9 @@ def _deepened(line: str, levels: int) -> str:
 class _Reader:
     """Walks the lines once; what is said before a block waits in `_title`, `_style` and `_anchors`."""
 
-    def __init__(self, lines: list[str], inline: Inline | None = None, tables: int = 0) -> None:
-        self.inline = inline or Inline()
-        self.layout: list[str] = []
-        self.left: list[LeftOver] = []
-        self.tables = tables
+    def __init__(self, lines: list[str], inline: Inline) -> None:
+        self.inline = inline
+        self.layout, self.left = inline.layout, inline.left
         self._lines = [line.rstrip() for line in lines]
         self._row = 0
         self._title = ""
@@ -585,7 +585,7 @@ class _Reader:
         """Blocks within delimiters: a note, an example, a quotation, or what has no name."""
         label = "EXAMPLE" if fence.startswith("====") and not style else style
         label = "quote" if fence.startswith("____") and not style else label
-        inner = _Reader(lines, self.inline, self.tables)
+        inner = _Reader(lines, self.inline)
         inner._anchors, self._anchors = self._anchors, []
         if label not in LABELLED:
             yield from self._titled()
@@ -601,12 +601,9 @@ class _Reader:
                 level = self._level() if label in LABELLED else piece.level
                 piece, before = ForeignPiece(kind=kind, text=before + piece.text, level=level), ""
             yield piece
-        self.tables = inner.tables
-        self.layout += inner.layout
-        self.left += inner.left
 
     def _table(self, lines: list[str], sign: str, style: str) -> Iterator[ForeignPiece]:
-        number, self.tables = self.tables, self.tables + 1
+        self.inline.tables += 1
         title, self._title = self._title, ""
         if title or self._anchors:
             yield ForeignPiece(kind="caption", text=self._anchored(title))
@@ -617,7 +614,7 @@ class _Reader:
         plain = (LEFT_CELL, ABOVE_CELL)
         for row in rows:
             cells = tuple(cell if cell in plain else self.inline.words(cell) for cell in row)
-            yield ForeignPiece(kind="row", cells=cells, table=number)
+            yield ForeignPiece(kind="row", cells=cells, table=self.inline.tables)
         yield from self._notes()
 
 

@@ -35,7 +35,6 @@ from clausework.source.importing.structure import TITLES, structured
 from clausework.source.importing.values import (
     Cover,
     ForeignFile,
-    ImportedClause,
     ImportedText,
     ImportRefused,
     LeftOver,
@@ -299,7 +298,25 @@ def with_pictures(text: ImportedText, pictures: ImportedPictures) -> ImportedTex
     """The text in which each figure shows a picture of the project."""
     left = list(text.left)
     gone: dict[str, str] = {}
-    clauses = tuple(_illustrated(item, text.lang, pictures, left, gone) for item in text.clauses)
+
+    def made(block: Block, clause: str) -> Iterator[Block]:
+        inside = tuple(part for child in block.children for part in made(child, clause))
+        if block.kind == "figure" and any(part.kind != "subfigure" for part in inside):
+            yield Block(kind="paragraph", runs=block.runs)  # a part is not at hand: each stands alone
+            for part in inside:
+                yield msgspec.structs.replace(part, kind="figure") if part.kind == "subfigure" else part
+            return
+        if block.kind not in PICTURED or inside:
+            yield msgspec.structs.replace(block, children=inside)
+            return
+        name = pictures.name(block.target)
+        if name:
+            yield msgspec.structs.replace(block, target=name)
+        else:
+            yield from (Block(kind="paragraph", runs=block.runs),) if block.runs else ()
+            gone.update({block.label: block.text} if block.label else {})
+        if name != block.target and not FIND.written_out.match(block.target):
+            left.append(LeftOver(clause, block.target, "address" if name else "picture"))
 
     def named(run: Run) -> Iterator[Run]:
         """What led to a figure without a picture is the name of that again."""
@@ -307,44 +324,12 @@ def with_pictures(text: ImportedText, pictures: ImportedPictures) -> ImportedTex
         own = run.mark == "ref" and run.target in gone
         yield Run(gone[run.target] if said[0] == "#" else said) if own else run
 
-    if gone:
-        found = ((item, item.clause.texts[text.lang].blocks) for item in clauses)
-        clauses = tuple(with_blocks(item, text.lang, remade(blocks, named)) for item, blocks in found)
+    found = ((item, item.clause.id, item.clause.texts[text.lang].blocks) for item in text.clauses)
+    shown = [(item, [part for block in blocks for part in made(block, name)]) for item, name, blocks in found]
+    clauses = tuple(with_blocks(item, text.lang, remade(blocks, named)) for item, blocks in shown)
     return msgspec.structs.replace(
         text, clauses=clauses, left=tuple(left), pictures=dict(sorted(pictures.found.items()))
     )
-
-
-def _illustrated(
-    item: ImportedClause,
-    lang: str,
-    pictures: ImportedPictures,
-    left: list[LeftOver],
-    gone: dict[str, str],
-) -> ImportedClause:
-    def made(blocks: tuple[Block, ...]) -> Iterator[Block]:
-        for block in blocks:
-            inside = tuple(made(block.children))
-            if block.kind not in PICTURED or inside:
-                if block.kind != "figure" or all(part.kind == "subfigure" for part in inside):
-                    yield msgspec.structs.replace(block, children=inside)
-                    continue
-                yield Block(kind="paragraph", runs=block.runs)  # a part is not at hand: each stands alone
-                for part in inside:
-                    kind = "figure" if part.kind == "subfigure" else part.kind
-                    yield msgspec.structs.replace(part, kind=kind)
-                continue
-            name = pictures.name(block.target)
-            if name:
-                yield msgspec.structs.replace(block, target=name)
-            elif block.runs:
-                yield Block(kind="paragraph", runs=block.runs)
-            if not name and block.label:
-                gone[block.label] = block.text
-            if name != block.target and not FIND.written_out.match(block.target):
-                left.append(LeftOver(item.clause.id, block.target, "address" if name else "picture"))
-
-    return with_blocks(item, lang, tuple(made(item.clause.texts[lang].blocks)))
 
 
 # All words of a Word document, and those of its parts that are no text of a clause. This reads the file for
