@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -260,7 +260,7 @@ def differing(
     lost = _unanswered(first, second, other, other_lang)
     extra = _unanswered(second, first, one, lang)
     strict = not all(measure.loose for measure in (*lost.values(), *extra.values()))
-    if strict or (lost and extra and not _counts(lost) and not _counts(extra)):
+    if strict or all(any(of.unit != COUNT for of in side.values()) for side in (lost, extra)):
         return tuple(lost), tuple(extra)
     return (), ()
 
@@ -273,10 +273,6 @@ def _measured(text: str, lang: str) -> tuple[tuple[Quantity, Measure], ...]:
         for measure in one.measures
         if measure.unit and (measure.number or measure.unit != COUNT)
     )
-
-
-def _counts(found: Mapping[Quantity, Measure]) -> bool:
-    return all(measure.unit == COUNT for measure in found.values())
 
 
 def _unanswered(
@@ -339,22 +335,17 @@ def stale_translation(context: CheckContext) -> Iterator[Violation]:
             at=place_of(block) if block else fallback(clause, lang),
             clause=clause.id,
             length=len(block.text if block else text.title),
-        ).fault(_case(change, text), _what(change, main), key=f"{clause.id}.{lang}", id=clause.id)
+        ).fault(*_told(change, main, text.source), key=f"{clause.id}.{lang}", id=clause.id)
 
 
-def _case(change: SourceChange | None, text: ClauseText) -> str:
+def _told(change: SourceChange | None, main: ClauseText, source: str) -> tuple[str, dict[str, object]]:
+    """The case, with the lines of the original that changed and the keys of what is gone."""
     if change is None:
-        return "" if text.source else "unmarked"
-    return "reordered" if change.moved else "lines"
-
-
-def _what(change: SourceChange | None, main: ClauseText) -> dict[str, object]:
-    """The lines of the original that changed, by ID and first words, and the keys of what is gone."""
-    if change is None:
-        return {}
+        return "" if source else "unmarked", {}
     lines = lines_of(main.own)
     changed = ["title" if index < 0 else _named(lines[index]) for index in change.lines]
-    return {"what": (*changed, *("gone" if gone == UNNAMED else gone for gone in change.gone))}
+    gone = ("gone" if name == UNNAMED else name for name in change.gone)
+    return "reordered" if change.moved else "lines", {"what": (*changed, *gone)}
 
 
 def _named(line: Line) -> dict[str, str]:
