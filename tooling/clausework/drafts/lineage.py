@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator
+from io import BytesIO
 from pathlib import Path
 
 from clausework.drafts.changed import git
@@ -42,56 +41,29 @@ REVISIONS = 30
 LOG = ("--literal-pathspecs", "-c", "core.quotepath=off", "log", "--raw", "-m", "--no-abbrev", "--no-renames")
 
 
-class History:
-    """Earlier versions of files, by their paths relative to the project."""
-
-    def __init__(
-        self, versions: Mapping[str, Iterable[str]], process: subprocess.Popen[bytes] | None
-    ) -> None:
-        self._versions = versions
-        self._process = process
-
-    def texts(self, path: str) -> Iterator[str]:
-        """The versions of a file, newest first, each read when it is asked for."""
-        for blob in self._versions.get(path, ()):
-            yield self._content(blob).decode("utf-8", "replace").replace("\r\n", "\n")
-
-    def _content(self, blob: str) -> bytes:
-        if self._process is None or self._process.stdin is None or self._process.stdout is None:
-            return b""
-        self._process.stdin.write(f"{blob}\n".encode())
-        self._process.stdin.flush()
-        head = self._process.stdout.readline().split()
-        if len(head) != 3:  # it is not in this clone
-            return b""
-        size = int(head[2])
-        return self._process.stdout.read(size + 1)[:size]
-
-
-@contextmanager
-def history_of(root: Path, paths: Iterable[str]) -> Iterator[History]:
-    """The history of these files in git; nothing where there is no git, or no path."""
-    versions = _versions(root, sorted(set(paths)))
-    if not versions:
-        yield History({}, None)
-        return
-    command = ["git", "cat-file", "--batch"]
-    with subprocess.Popen(  # noqa: S603 - fixed words
-        command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        yield History(versions, process)
-
-
-def _versions(root: Path, paths: list[str]) -> dict[str, list[str]]:
-    """For each path the IDs of its last contents, newest first."""
+def history_of(root: Path, paths: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The last contents that git has of files, newest first, by their paths; none where there is no git."""
     found: dict[str, list[str]] = {}
-    log = b""
-    with suppress(NoGit):
-        log = (paths and git(root, *LOG, "--relative", "--format=", "--", *paths)) or b""
-    for line in log.decode("utf-8", "replace").splitlines():
-        about, _, path = line.partition("\t")
-        blob = about.split()[3]
-        blobs = found.setdefault(path, [])
-        if blob not in blobs and len(blobs) < REVISIONS and blob.strip("0"):
-            blobs.append(blob)
-    return found
+    try:
+        log = (git(root, *LOG, "--relative", "--format=", "--", *sorted(set(paths))) if paths else b"") or b""
+        for line in log.decode("utf-8", "replace").splitlines():
+            about, _, path = line.partition("\t")
+            blob = about.split()[3]
+            blobs = found.setdefault(path, [])
+            if blob not in blobs and len(blobs) < REVISIONS and blob.strip("0"):
+                blobs.append(blob)
+        known = dict(_contents(root, [blob for blobs in found.values() for blob in blobs]))
+    except NoGit:
+        return {}
+    return {path: tuple(known.get(blob, "") for blob in blobs) for path, blobs in found.items()}
+
+
+def _contents(root: Path, blobs: list[str]) -> Iterator[tuple[str, str]]:
+    """The text of each of these objects that is in this clone."""
+    told = "".join(f"{blob}\n" for blob in blobs).encode()
+    answer = BytesIO((blobs and git(root, "cat-file", "--batch", told=told)) or b"")
+    for blob in blobs:
+        head = answer.readline().split()
+        if len(head) == 3:
+            data = answer.read(int(head[2]) + 1)[:-1]
+            yield blob, data.decode("utf-8", "replace").replace("\r\n", "\n")

@@ -269,13 +269,12 @@ def _unlike_history(root: Path, register: Sequence[RegisterEntry]) -> Iterator[F
     """The drafts that an earlier commit has registered otherwise, or that are gone since."""
     now = {entry.label: entry for entry in register}
     told: set[str] = set()
-    with history_of(root, (REGISTER,)) as history:
-        for text in history.texts(REGISTER):
-            for entry in _parsed(text)[0]:
-                if entry.label not in told and now.get(entry.label) != entry:
-                    told.add(entry.label)
-                    said = "differs" if entry.label in now else "gone"
-                    yield _finding("DRF-003", REGISTER, f"history_{said}", entry.label, entry.label)
+    for text in history_of(root, (REGISTER,)).get(REGISTER, ()):
+        for entry in _parsed(text)[0]:
+            if entry.label not in told and now.get(entry.label) != entry:
+                told.add(entry.label)
+                said = "differs" if entry.label in now else "gone"
+                yield _finding("DRF-003", REGISTER, f"history_{said}", entry.label, entry.label)
 
 
 def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[Finding]:
@@ -327,10 +326,12 @@ def _finding(rule: str, path: str, key: str, label: str = "", name: str | None =
 class Opened(msgspec.Struct, frozen=True):
     """A draft and what could not be read of it, which a frozen draft never has.
 
-    `after` is the newest draft that was frozen when the text stood so, "" if there was none. `shown` is the
-    draft as pages and documents show it (see `attributed`), which is not what is compared.
+    `name` is what it was asked for by. `after` is the newest draft that was frozen when the text stood so, ""
+    if there was none, and a frozen one itself. `shown` is the draft as pages and documents show it (see
+    `attributed`), which is not what is compared.
     """
 
+    name: str
     draft: Draft
     faults: tuple[Finding, ...] = ()
     after: str = ""
@@ -354,7 +355,7 @@ def opened(root: Path, label: str) -> Opened:
         with checked_out(root, label, ("standard", ASSETS)) as folder:
             found = _read_project(folder, label)
     else:
-        found = Opened(read_draft(root, label))
+        found = Opened(label, read_draft(root, label), after=label)
     return msgspec.structs.replace(found, shown=attributed(found.draft, settings_at(root)))
 
 
@@ -390,7 +391,8 @@ def _read_project(root: Path, label: str) -> Opened:
     draft = plain(project.draft)
     faults = tuple(finding for finding in project.findings if finding.severity == "error")
     after = next((entry.label for entry in reversed(read_register(root))), "")
-    return Opened(draft if label == WORKING else msgspec.structs.replace(draft, label=label), faults, after)
+    named = draft if label == WORKING else msgspec.structs.replace(draft, label=label)
+    return Opened(label, named, faults, after)
 
 
 @contextmanager

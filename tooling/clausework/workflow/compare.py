@@ -8,7 +8,6 @@ import msgspec
 
 from clausework.consultation.records import read_records as read_records
 from clausework.drafts.register import (
-    GIT,
     Opened,
     open_draft as open_draft,
     opened,
@@ -16,7 +15,7 @@ from clausework.drafts.register import (
     read_register,
 )
 from clausework.model.comment import Comment
-from clausework.model.draft import WORKING, Draft
+from clausework.model.draft import Draft
 from clausework.model.progress import Progress, silent
 from clausework.redline.causes import Trace
 from clausework.redline.compare import Explain, compare
@@ -31,26 +30,23 @@ def compared(root: Path, old: str, new: str, progress: Progress = silent) -> Com
     is no such draft, DraftAltered if one is not as it was frozen.
     """
     progress("read")
-    return _compared(root, (old, opened(root, old)), (new, opened(root, new)), progress)
+    return _compared(root, opened(root, old), opened(root, new), progress)
 
 
 def compared_in(root: Path, old: Draft, new: Draft) -> Comparison:
     """The same for two drafts of the project that are in hand, and may have been altered since."""
     first, second = (
-        (side.label, msgspec.structs.replace(opened(root, side.label), draft=side, shown=None))
-        for side in (old, new)
+        msgspec.structs.replace(opened(root, side.label), draft=side, shown=None) for side in (old, new)
     )
     return _compared(root, first, second, silent)
 
 
-def _compared(root: Path, old: tuple[str, Opened], new: tuple[str, Opened], progress: Progress) -> Comparison:
-    before, after = old[1].draft, new[1].draft
-    shown = [side.shown or side.draft for _, side in (old, new)]
-    faults = {name: side.faults for name, side in (old, new) if side.faults}
+def _compared(root: Path, old: Opened, new: Opened, progress: Progress) -> Comparison:
+    shown = [side.shown or side.draft for side in (old, new)]
+    faults = {side.name: side.faults for side in (old, new) if side.faults}
     comments, _ = read_records(root, progress)
     progress("compare")
-    explain = _explain(root, old, new, comments)
-    redline = compare(before, after, explain=explain)
+    redline = compare(old.draft, new.draft, explain=_explain(root, old, new, comments))
     return Comparison(shown[0], shown[1], redline, faults, root, comments=comments)
 
 
@@ -59,24 +55,18 @@ def compare_texts(old: Draft, new: Draft) -> Comparison:
     return Comparison(old, new, compare(old, new))
 
 
-def _explain(
-    root: Path, old: tuple[str, Opened], new: tuple[str, Opened], comments: tuple[Comment, ...]
-) -> Explain:
+def _explain(root: Path, old: Opened, new: Opened, comments: tuple[Comment, ...]) -> Explain:
     """The causes of the lines: the steps through the frozen drafts between the two.
 
     A text that is not frozen comes after the newest draft that was frozen when it was written.
     """
     order = [entry.label for entry in read_register(root)]
-    first, last = (name if _frozen(name) else side.after for name, side in (old, new))
+    first, last = old.after, new.after
     if last not in order or first not in order or order.index(first) > order.index(last):
         return tuple
     base, *later = (read_draft(root, label) for label in order[order.index(first) : order.index(last) + 1])
-    if not _frozen(new[0]):
-        later.append(new[1].draft)
+    if new.name != last:
+        later.append(new.draft)
     if not later:
         return tuple
-    return Trace([old[1].draft, *later], comments, None if _frozen(old[0]) else base).explain
-
-
-def _frozen(name: str) -> bool:
-    return name != WORKING and not name.startswith(GIT)
+    return Trace([old.draft, *later], comments, None if old.name == first else base).explain

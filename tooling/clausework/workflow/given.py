@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from clausework.checks.shared.identities import home_of
-from clausework.drafts.lineage import History, history_of, predecessors
+from clausework.drafts.lineage import history_of, predecessors
 from clausework.model.cause import Promise
 from clausework.model.comment import Comment
 from clausework.model.draft import Clause, ClauseText, Draft, Line, lines_of
@@ -104,9 +104,9 @@ def _wordings(project: Project, previous: Draft, broken: Iterable[Promise]) -> d
     main = project.draft.languages[0]
     homes = {promise.name: _home(project.draft, previous, promise.place) for promise in broken}
     paths = {home: f"{CLAUSES}/{home.replace('.', '/')}.{main}.md" for home in homes.values() if home}
-    with history_of(project.root, paths.values()) as history:
-        found = ((name, _found(name, home, previous, history, paths, main)) for name, home in homes.items())
-        return {name: words for name, words in found if words}
+    history = history_of(project.root, paths.values())
+    found = ((name, _found(name, home, previous, history, paths, main)) for name, home in homes.items())
+    return {name: words for name, words in found if words}
 
 
 def _home(draft: Draft, previous: Draft, place: str) -> str:
@@ -120,11 +120,18 @@ def _home(draft: Draft, previous: Draft, place: str) -> str:
     return ""
 
 
-def _found(name: str, home: str, previous: Draft, history: History, paths: dict[str, str], main: str) -> str:
+def _found(
+    name: str,
+    home: str,
+    previous: Draft,
+    history: Mapping[str, tuple[str, ...]],
+    paths: dict[str, str],
+    main: str,
+) -> str:
     """The new words of the line of that name, in the newest version of the file that has it."""
     place, _, digest = name.partition("@")
     before = _before(previous, home, main)
-    for source in history.texts(paths[home]) if home else ():
+    for source in history.get(paths[home], ()) if home else ():
         text = read_clause_file(source, paths[home], home, main)[0].text
         if any(title_digest(old.title, text.title) == digest for old in before):
             return text.title

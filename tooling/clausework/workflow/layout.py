@@ -252,18 +252,17 @@ def earlier(project: Project, asked: Iterable[Sought], lang: str) -> Iterator[tu
             found = dict(_in_draft(read_draft(project.root, entry.label), left, lang))
             yield from found.items()
             left = {each: names for each, names in left.items() if each not in found}
-    with history_of(
-        project.root, (clause_path(name, lang) for names in left.values() for name in names)
-    ) as history:
-        for each, names in left.items():
-            versions = (
-                read_clause_file(source, clause_path(name, lang), name, lang)[0].text
-                for name in names
-                for source in history.texts(clause_path(name, lang))
-            )
-            old = next((text for text in versions if is_made_from(each.wanted, text)), None)
-            if old is not None:
-                yield each, old
+    paths = {name: clause_path(name, lang) for names in left.values() for name in names}
+    history = history_of(project.root, paths.values())
+    for each, names in left.items():
+        versions = (
+            read_clause_file(source, paths[name], name, lang)[0].text
+            for name in names
+            for source in history.get(paths[name], ())
+        )
+        old = next((text for text in versions if is_made_from(each.wanted, text)), None)
+        if old is not None:
+            yield each, old
 
 
 def _in_draft(

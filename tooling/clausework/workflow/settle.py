@@ -210,10 +210,15 @@ def _sealed_with(root: Path, number: str) -> str:
 
 
 def _changed(known: ProjectAccount, answer: Disposition) -> dict[str, ChangedLine]:
-    """The changed lines that an answer which took a comment in means, by their names."""
-    if answer.outcome not in TAKEN:
-        return {}
-    return {line.name: line for name in answer.changes for line in _lines(known, name)}
+    """The changed lines that an answer which took a comment in means, by their names.
+
+    Of several at a place it means those that have no cause yet, if there are any.
+    """
+    found: dict[str, ChangedLine] = {}
+    for name in answer.changes if answer.outcome in TAKEN else ():
+        lines = [line for line in known.lines(name) if not line.derived]  # derived ones follow from another
+        found |= {line.name: line for line in [line for line in lines if line.open] or lines}
+    return found
 
 
 def _keeps(before: Disposition, after: Disposition, met: set[str]) -> bool:
@@ -238,12 +243,6 @@ def _answered(number: str, before: Disposition, lost: tuple[str, ...]) -> NotSet
     if lost:
         return NotSettled("answered_lines", number=number, answer=answer, lines=" ".join(lost))
     return NotSettled("answered", number=number, answer=answer)
-
-
-def _lines(known: ProjectAccount, name: str) -> tuple[ChangedLine, ...]:
-    """The lines that a name means: of several at a place those that have no cause yet, if there are any."""
-    lines = tuple(line for line in known.lines(name) if not line.derived)  # derived ones follow from another
-    return tuple(line for line in lines if line.open) or lines  # the open ones
 
 
 def _day_of(project: Project, record: Comment | None, now: datetime, day: str = "") -> str:
