@@ -185,38 +185,30 @@ def with_labels(clauses: Sequence[ImportedClause], lang: str) -> tuple[list[Impo
             own = own or block.label.lower().strip("#").replace(".", "-")  # a title in Chinese gives no name
             own = WORD.sub("-", own).removeprefix(f"{PREFIXES[block.kind]}-")
             names[key] = unique(f"{PREFIXES[block.kind]}-{own}", used, "-")
-    maker = _Labels(names, pattern)
-    found = [with_blocks(item, lang, maker.made(item.clause.texts[lang].blocks)) for item in clauses]
-    return found, {label: named.get(key, key[1]) for key, label in names.items()}
+    given: set[str] = set()
+
+    def labelled(block: Block) -> Block:
+        """The block with its label, the first of a number, and with references where numbers stood."""
+        label = names.get((block.kind, block.label), "")
+        label = "" if label in given else label
+        given.add(label)
+        runs = block.runs if block.kind in QUOTED else tuple(new for run in block.runs for new in lead(run))
+        children = tuple(map(labelled, block.children))
+        return msgspec.structs.replace(block, label=label, runs=runs, children=children)
+
+    def lead(run: Run) -> Iterator[Run]:
+        found = pattern.finditer(run.text) if pattern and run.mark == "text" else ()
+        targets = ((match, names.get(_named(match))) for match in found)
+        places = [(*match.span(), Run("", "ref", target)) for match, target in targets if target]
+        yield from cut_at(run.text, places) if places else (run,)
+
+    made = ((item, tuple(map(labelled, item.clause.texts[lang].blocks))) for item in clauses)
+    called = {label: named.get(key, key[1]) for key, label in names.items()}
+    return [with_blocks(item, lang, blocks) for item, blocks in made], called
 
 
 def _named(match: re.Match[str]) -> Key:
     return KINDS[match[1] or match[3]], match[2] or match[4]
-
-
-class _Labels:
-    """Gives each block its label, the first of a number, and puts references where numbers stood."""
-
-    def __init__(self, names: Mapping[Key, str], pattern: re.Pattern[str] | None) -> None:
-        self._names, self._pattern = names, pattern
-        self._given: set[str] = set()
-
-    def made(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
-        return tuple(map(self._block, blocks))
-
-    def _block(self, block: Block) -> Block:
-        label = self._names.get((block.kind, block.label), "") if block.label else ""
-        label = "" if label in self._given else label
-        self._given.update({label} - {""})
-        runs = block.runs if block.kind in QUOTED else tuple(self._runs(block.runs))
-        return msgspec.structs.replace(block, label=label, runs=runs, children=self.made(block.children))
-
-    def _runs(self, runs: Sequence[Run]) -> Iterator[Run]:
-        for run in runs:
-            found = self._pattern.finditer(run.text) if self._pattern and run.mark == "text" else ()
-            targets = ((match, self._names.get(_named(match))) for match in found)
-            places = [(*match.span(), Run("", "ref", target)) for match, target in targets if target]
-            yield from cut_at(run.text, places) if places else (run,)
 
 
 def with_own_ids(
@@ -227,46 +219,34 @@ def with_own_ids(
     Braces that no provision has would be taken for one, so they are told.
     """
     taken: set[str] = set()
-    found: list[ImportedClause] = []
-    for item in clauses:
-        finder = _Finder(item.clause.id, lang, taken, left, words)
-        blocks = tuple(finder.block(block) for block in item.clause.texts[lang].blocks)
-        written = tuple(finder.written)
-        item = msgspec.structs.replace(item, counted=(*item.counted, *written), own=written)
-        found.append(with_blocks(item, lang, blocks))
-    return found
+    written: dict[str, list[str]] = {item.clause.id: [] for item in clauses}
 
-
-class _Finder:
-    """Looks through one clause; `written` are the IDs as they stood in it."""
-
-    def __init__(
-        self, clause: str, lang: str, taken: set[str], left: list[LeftOver], words: Wording | None
-    ) -> None:
-        self._words = words
-        self.written: list[str] = []
-        self._clause, self._lang, self._taken, self._left = clause, lang, taken, left
-
-    def block(self, block: Block) -> Block:
-        children = tuple(map(self.block, block.children))
+    def named(block: Block, clause: str) -> Block:
+        children = tuple(named(child, clause) for child in block.children)
         last = block.runs[-1] if block.runs else None
         if last is None or last.mark != "text":
             return msgspec.structs.replace(block, children=children)
-        provides = is_provision(block, self._lang, self._words)
+        provides = is_provision(block, lang, words)
         match = FIND.braced.search(last.text) or (FIND.trailing.search(last.text) if provides else None)
-        name = ""
-        if match:
-            name = match[1] if provides and match[1] not in self._taken else ""
-            if name:
-                self._taken.add(name)
-                self.written.append(name)
-            elif "{" in match.group():  # braces at the end would be read as an ID
-                self._left.append(LeftOver(self._clause, match.group().strip(), "anchor"))
-            else:
-                match = None
+        name = match[1] if match and provides and match[1] not in taken else ""
+        if name:
+            taken.add(name)
+            written[clause].append(name)
+        elif match and "{" in match.group():  # braces at the end would be read as an ID
+            left.append(LeftOver(clause, match.group().strip(), "anchor"))
+        else:
+            match = None
         rest = last.text[: match.start()] if match else last.text
         runs = (*block.runs[:-1], Run(rest)) if rest else block.runs[:-1]
         return msgspec.structs.replace(block, runs=runs, id=name, children=children)
+
+    found: list[ImportedClause] = []
+    for item in clauses:
+        blocks = tuple(named(block, item.clause.id) for block in item.clause.texts[lang].blocks)
+        own = tuple(written[item.clause.id])
+        item = msgspec.structs.replace(item, counted=(*item.counted, *own), own=own)
+        found.append(with_blocks(item, lang, blocks))
+    return found
 
 
 TYPED = {lang: on_use(pattern) for lang, pattern in FIND.table("typed").items()}
