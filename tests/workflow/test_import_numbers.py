@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -135,10 +136,10 @@ C.
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("Stored as in §3.7 and § 3.", "Stored as in §<forms.log> and § <forms>."),
+        ("Stored as in §3.7 and § 3.", "Stored as in §<forms.log> and <forms>."),
         (
             "See Section 3 or sections 1.1 and 3.7.",
-            "See Section <forms> or sections <introduction.terms> and <forms.log>.",
+            "See <forms> or sections <introduction.terms> and <forms.log>.",
         ),
         ("As clause 3.7 a) says, Annex B too.", "As clause <forms.log> a) says, <log> too."),
         ("See Section 3.7 of ISO 9.", "See Section 3.7 of ISO 9."),
@@ -301,3 +302,22 @@ def test_adornments_of_titles_go_by_their_order(tmp_path: Path) -> None:
     text = "1. Scope\n********\n\nA.\n\n1.1. Why\n========\n\nB.\n\n2. Form\n*******\n\nC.\n"
     draft = imported(text, tmp_path, suffix="txt").draft
     assert [(clause.number, clause.depth) for clause in draft.clauses] == [("1", 1), ("1.1", 2), ("2", 1)]
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("As in Section 3.", "As in Clause 3."),
+        ("As in § 3.7.", "As in § 3.7."),
+        ("As in clause 1.1.", "As in clause 1.1."),
+    ],
+)
+def test_a_reference_prints_the_word_for_a_chapter_once(words: str, printed: str, tmp_path: Path) -> None:
+    draft = imported(ENGLISH.replace("{words}", words), tmp_path).draft
+    clause = next(clause for clause in draft.clauses if clause.id == "introduction.terms")
+    page = clause_html(clause, setting_of(draft, "en"), PageLinks("/{}/".format))
+    assert printed in re.sub("<[^>]*>", "", page)
+    assert (
+        "no place"
+        not in (tmp_path / "made/import.md").read_text("utf-8").partition("## The")[0].split("\n", 5)[-1]
+    )

@@ -263,7 +263,9 @@ def _references(
     if run.mark == "link" and not FIND.abroad.match(run.target):
         named = MENTION[lang].fullmatch(run.text) if lang in MENTION else None
         target = anchors.get(run.target.rpartition("#")[2]) or (anchors.get(run.text, "") if named else "")
-        if target and (named or anchors.get(run.text) == target):
+        typed = TYPED[lang].fullmatch(run.text) if lang in TYPED else None
+        own = typed["arabic"] if typed and (typed["arabic"] or "").isdigit() else run.text
+        if target and (named or anchors.get(own) == target):
             yield Run("", "ref", target)
             left.append(LeftOver(clause, run.text, "address"))
         else:
@@ -275,7 +277,10 @@ def _references(
         if target and target != run.target:
             left.append(LeftOver(clause, run.target, "address"))
     elif run.mark == "text" and not marked and lang in TYPED:
-        yield from cut_at(run.text, _numbers(run.text, lang, anchors))
+        places = tuple(_numbers(run.text, lang, anchors))
+        replaced = (run.text[start:end] for start, end, _ in places)
+        left += [LeftOver(clause, words, "address") for words in replaced if words not in anchors]
+        yield from cut_at(run.text, places)
     else:
         yield run
 
@@ -295,7 +300,8 @@ def _numbers(text: str, lang: str, anchors: Mapping[str, str]) -> Iterator[Place
             words = " ".join(match[group].split())
             to = anchors.get(words) or anchors.get(words.capitalize())
             if to and own and not FIND.others_behind.match(text, end):
-                yield *match.span(group), Run("", "ref", to)
+                whole = words.isdigit()  # a reference to a chapter says itself that it is one
+                yield *match.span(0 if whole else group), Run("", "ref", to)
                 break
 
 
@@ -515,8 +521,7 @@ class Tree:
         self._numbers[new] = number
         title = clause.texts[self.lang].title
         usual = FIND.unlinked.sub("", f"{number} {title}".strip().lower()).replace(" ", "-")
-        spoken = (f"Clause {number}", f"第{number}章") if number else ()
-        for name in filter(None, (anchor, number, usual, *spoken)):
+        for name in filter(None, (anchor, number, usual)):
             self.anchors.setdefault(name, new)  # of two that are called so the first
 
 
