@@ -14,7 +14,6 @@ from clausework.model.draft import BlockFacts, Element, Provision, Run, Term
 from clausework.model.redline import Side
 
 ClauseActKind = Literal["amend", "insert", "delete", "move"]
-PassageActKind = Literal["amend", "insert", "delete", "restate"]
 START = -1
 """Stands for the place before the first passage."""
 
@@ -57,7 +56,7 @@ class PassageAct(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, kw_o
     Acts that put something after one passage do so in their order.
     """
 
-    act: PassageActKind
+    act: Literal["amend", "insert", "delete", "restate"]
     at: int = START
     until: int = START
     after: int = START

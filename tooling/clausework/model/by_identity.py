@@ -9,7 +9,7 @@ thousand characters are gigabytes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
@@ -46,15 +46,9 @@ ROOMS = ("clausework.redline.", "clausework.lang.", "clausework.model.")
 
 def forget() -> None:
     """Forget every text; what does not depend on texts, such as a pattern, stays."""
-    for clear in _memories():
-        clear()
-
-
-def _memories() -> Iterator[Callable[[], None]]:
-    """Whatever is bounded remembers texts."""
     for name, module in tuple(sys.modules.items()):
         if name.startswith(ROOMS):
             for value in vars(module).values():
                 parameters = getattr(value, "cache_parameters", None)
-                if parameters is not None and parameters()["maxsize"]:
-                    yield value.cache_clear
+                if parameters is not None and parameters()["maxsize"]:  # what is bounded remembers texts
+                    value.cache_clear()

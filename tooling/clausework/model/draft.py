@@ -556,12 +556,11 @@ def plain(draft: Draft) -> Draft:
 @by_identity(1 << 13)
 def plain_clause(clause: Clause) -> Clause:
     """The clause without places: itself, if it has none."""
-    texts = {lang: _plain_text(text) for lang, text in clause.texts.items()}
+    texts = {
+        lang: msgspec.structs.replace(text, at=None, blocks=tuple(map(plain_block, text.blocks)))
+        for lang, text in clause.texts.items()
+    }
     return clause if texts == clause.texts else msgspec.structs.replace(clause, texts=texts)
-
-
-def _plain_text(text: ClauseText) -> ClauseText:
-    return msgspec.structs.replace(text, at=None, blocks=tuple(map(plain_block, text.blocks)))
 
 
 def plain_block(block: Block) -> Block:

@@ -6,7 +6,7 @@ The words of a law are not kept: facts of it in the drafters' own words, with th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -15,17 +15,7 @@ from clausework.lang.modals import Modal
 
 BasisKind = Literal["direct", "analogy", "purpose"]
 """How a provision rests on an article: it carries the duty out, follows its example, or serves its aim."""
-DIRECT: BasisKind = "direct"
 CITED = re.compile(r"(?P<number>\d+)(?:-(?P<inserted>\d+))?(?:\.(?P<paragraph>\d+))?(?:\((?P<item>\d+)\))?")
-
-
-class CitedArticle(NamedTuple):
-    """The parts of 38-1.2(3): article, number of one inserted after it, paragraph and item; 0 for none."""
-
-    number: int
-    inserted: int = 0
-    paragraph: int = 0
-    item: int = 0
 
 
 class Party(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -122,21 +112,16 @@ class CitedLaw(NamedTuple):
         return self.article if self.article and not self.article.unconfirmed else None
 
     @property
-    def effective(self) -> str:
-        """The day from which the article is in force, "" if it is not known."""
-        own = self.article.effective if self.article else ""
-        return own or (self.law.effective if self.law else "")
-
-    @property
-    def until(self) -> str:
-        """The day from which the article is no longer in force, "" if there is none."""
-        own = self.article.until if self.article else ""
-        return own or (self.law.until if self.law else "")
+    def period(self) -> tuple[str, str]:
+        """The days from which the article is in force and is no more; "" for one that is not known."""
+        given = [each for each in (self.article, self.law) if each]
+        start, end = (each.effective for each in given), (each.until for each in given)
+        return next(filter(None, start), ""), next(filter(None, end), "")
 
     def kind(self, kinds: dict[str, BasisKind]) -> BasisKind:
         """The kind of basis that it is to a provision, which says so itself where that differs."""
         given = kinds.get(self.citation)
-        return given or (self.article and self.article.kind) or (self.law and self.law.kind) or DIRECT
+        return given or (self.article and self.article.kind) or (self.law and self.law.kind) or "direct"
 
 
 def look_up(citation: str, laws: Mapping[str, Law]) -> CitedLaw:
@@ -157,15 +142,10 @@ def _widening(name: str) -> Iterator[str]:
             yield name
 
 
-def parsed_article(name: str) -> CitedArticle | None:
-    """The parts of an article's name, such as 27, 9(3), 38.3 or 18.1(5); None for another text."""
+def parsed_article(name: str) -> tuple[int, ...]:
+    """The parts of a name such as 27, 9(3) or 38-1.2(3); none for another text.
+
+    They are the article, the number of one inserted after it, paragraph and item, 0 where there is none.
+    """
     match = CITED.fullmatch(name)
-    return CitedArticle(*(int(part or 0) for part in match.groups())) if match else None
-
-
-def bound_roles(article: Article, parties: Mapping[str, Party]) -> tuple[str, ...]:
-    """The roles of the standard that an article binds, directly or as parties of the law, each once."""
-    found: Iterable[str] = (
-        role for name in article.binds for role in (parties[name].roles if name in parties else (name,))
-    )
-    return tuple(dict.fromkeys(found))
+    return tuple(int(part or 0) for part in match.groups()) if match else ()

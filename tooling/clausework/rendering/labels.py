@@ -273,7 +273,7 @@ def basis_names(draft: Draft, provision: Provision, later: bool, lang: str) -> l
 
 def cited_article(name: str, article: str, lang: str) -> str:
     """The printed name of a law with an article such as 27, 9(3) or 38.3."""
-    if parsed_article(article) is None:
+    if not parsed_article(article):
         return f"{name} {article}".rstrip()
     number = article_name(article, lang)
     return f"{name}{number}" if lang == "zh" else say(lang, "site.article", law=name, article=number)

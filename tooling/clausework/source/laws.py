@@ -36,7 +36,7 @@ PRINTED_KINDS = {"direct": "directly", "analogy": "by_analogy", "purpose": "in_p
 def article_name(name: str, lang: str) -> str:
     """第三十八条第三款, or 38 para. 3, from 38.3; a name of another form is left as it is."""
     parts = parsed_article(name)
-    if parts is None:
+    if not parts:
         return f"第{name}条" if lang == "zh" else name
     number, inserted, paragraph, item = parts
     if lang == "zh":
@@ -204,7 +204,7 @@ def _duty(fields: Fields) -> StatutoryDuty:
 
 def _articles(fields: Fields) -> Iterator[tuple[str, Article]]:
     for name, entry in fields.mappings():
-        if parsed_article(name) is None:
+        if not parsed_article(name):
             fields.unfit(fields.at_key(name), "YML-026", "article_name", name)
             continue
         entry.only(ARTICLE_KEYS)

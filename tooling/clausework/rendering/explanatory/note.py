@@ -13,7 +13,7 @@ from clausework.lang.zh.numerals import chinese
 from clausework.model.comment import TAKEN, Comment
 from clausework.model.draft import WORKING, Provision
 from clausework.model.filing import Filing
-from clausework.model.law import DIRECT, Law, look_up
+from clausework.model.law import Law, look_up
 from clausework.model.redline import Change, Redline
 from clausework.redline.causes import distinct
 from clausework.redline.ledger import ledger
@@ -181,7 +181,7 @@ def _own(view: View, text: NoteText) -> Iterator[str | NoteTable]:
 
 def _carries_out(provision: Provision, laws: Mapping[str, Law]) -> bool:
     """Whether a provision rests on an article itself, and not by analogy or for its aim alone."""
-    return any(look_up(name, laws).kind(provision.kinds) == DIRECT for name in provision.basis)
+    return any(look_up(name, laws).kind(provision.kinds) == "direct" for name in provision.basis)
 
 
 def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:

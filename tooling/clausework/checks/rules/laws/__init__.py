@@ -23,7 +23,6 @@ from clausework.model.law import (
     CitedLaw,
     StatutoryDuty,
     StatutoryLimit,
-    bound_roles,
     look_up,
 )
 from clausework.source.laws import law_names
@@ -112,11 +111,6 @@ class ProvisionBasis(NamedTuple):
     later: bool
 
     @property
-    def code(self) -> str:
-        """The code of the law, which the laws may lack."""
-        return self.cited.citation.partition(" ")[0]
-
-    @property
     def kind(self) -> BasisKind:
         """The way in which the provision rests on the article."""
         return self.cited.kind(self.data.kinds)
@@ -200,7 +194,8 @@ def at_citation(context: CheckContext, basis: ProvisionBasis, case: str = "", **
     """A fault of a citation, which stands in the front matter under the ID of its provision."""
     citation, text = basis.cited.citation, basis.provision
     found = context.in_front(context.clauses[text.clause], citation, f" {text.id}:")
-    return found.fault(case, values, id=text.id, code=basis.code, article=printed(context, citation))
+    code = citation.partition(" ")[0]  # which no law may have
+    return found.fault(case, values, id=text.id, code=code, article=printed(context, citation))
 
 
 def citation(context: CheckContext, *, state: str) -> Iterator[Violation]:
@@ -230,7 +225,7 @@ def law_not_in_force(context: CheckContext) -> Iterator[Violation]:
 
 
 def _case(basis: ProvisionBasis, date: str) -> tuple[str, str]:
-    start, end = basis.cited.effective, basis.cited.until
+    start, end = basis.cited.period
     if end and end <= date:
         return "no-longer", end
     if basis.later:
@@ -240,7 +235,7 @@ def _case(basis: ProvisionBasis, date: str) -> tuple[str, str]:
 
 def unused_law(context: CheckContext) -> Iterator[Violation]:
     """Name each law issued by the date of the draft and not repealed by then that no provision rests on."""
-    date, cited = context.draft.date, {basis.code for basis in bases(context)}
+    date, cited = context.draft.date, {basis.cited.citation.partition(" ")[0] for basis in bases(context)}
     for law in context.draft.laws if date else ():
         issued = law.date or law.effective
         known = issued and issued <= date and not (law.until and law.until <= date)
@@ -380,9 +375,11 @@ def weaker_than_law(context: CheckContext) -> Iterator[Violation]:
 
 def wrong_addressee(context: CheckContext) -> Iterator[Violation]:
     """Compare whom each provision binds with whom the articles bind that it carries out."""
+    parties = {name: party.roles for name, party in context.draft.parties.items()}
     for basis, article in direct(context):
         roles = basis.provision.roles
-        if article.binds and roles and not set(bound_roles(article, context.draft.parties)) & set(roles):
+        bound = {role for name in article.binds for role in parties.get(name, (name,))}
+        if article.binds and roles and not bound & set(roles):
             yield at_citation(
                 context, basis, law=_named(context.draft, article.binds), ours=_named(context.draft, roles)
             )
