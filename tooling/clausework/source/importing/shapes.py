@@ -271,20 +271,14 @@ def _captioned(blocks: Sequence[Block], counted: list[str]) -> list[Block]:
     """Captions join their table or figure: that of a table stands before it, of a figure below."""
     found: list[Block] = []
     for block in blocks:
-        before = found[-1] if found else None
-        if (
-            block.kind == "table"
-            and before is not None
-            and (caption := _caption(before, FIND.numbered_table, counted))
-        ):
-            found[-1] = msgspec.structs.replace(block, runs=caption.runs, label=caption.label)
-        elif (
-            before is not None
-            and before.kind == "figure"
-            and not before.runs
-            and (caption := _caption(block, FIND.numbered_figure, counted))
-        ):
-            found[-1] = msgspec.structs.replace(before, runs=caption.runs, label=caption.label)
+        before = found[-1] if found else Block(kind="list")
+        caption = None
+        if block.kind == "table":
+            caption, shown = _caption(before, FIND.numbered_table, counted), block
+        elif before.kind == "figure" and not before.runs:
+            caption, shown = _caption(block, FIND.numbered_figure, counted), before
+        if caption:
+            found[-1] = msgspec.structs.replace(shown, runs=caption.runs, label=caption.label)
         else:
             found.append(block)
     return found

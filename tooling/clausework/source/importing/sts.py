@@ -96,9 +96,9 @@ class StsBlocks:
             "p": self._paragraph,
             "ref": self._cited,
             "list": self._list,
-            "table-wrap": self._table_wrap,
+            "table-wrap": self._captioned,
             "table": self._table,
-            "fig": self._figure,
+            "fig": self._captioned,
             "fig-group": self._figures,
             "graphic": self._figure,
             "disp-formula": self._formula,
@@ -194,11 +194,11 @@ class StsBlocks:
         number = FIND.number.search(label)
         return number[0] if number else ""
 
-    def _table_wrap(self, node: ET.Element) -> Iterator[Block]:
-        """The table, of several the first, with its number and caption; what else stands there follows it."""
+    def _captioned(self, node: ET.Element) -> Iterator[Block]:
+        """A table or figure, of several the first, with its number and caption; what else stands there."""
         number, caption = self._label(node), self._caption(node)
         for block in self._blocks(node):
-            if block.kind == "table":
+            if (number or caption) and block.kind in ("table", "figure"):
                 block, number, caption = msgspec.structs.replace(block, label=number, runs=caption), "", ()
             yield block
         if caption:
@@ -244,20 +244,9 @@ class StsBlocks:
         yield from (block for block in found if block.kind != "figure")
 
     def _figure(self, node: ET.Element) -> Iterator[Block]:
-        number = self._label(node)
-        caption = self._caption(node)
-        for graphic in node.iter("graphic"):
-            yield Block(kind="figure", target=graphic.get("href", ""), label=number, runs=caption)
-            caption, number = (), ""  # of several pictures the first has it
-            told = (
-                LeftOver(self._clause, tight(words_of(alt)), "picture") for alt in graphic.iter("alt-text")
-            )
-            self._left += [left for left in told if left.words]
-        if caption:
-            yield Block(kind="paragraph", runs=caption)
-        for rest in node:
-            if rest.tag not in ("graphic", "label", "caption", "alternatives", "alt-text"):
-                yield from self._block(rest)
+        yield Block(kind="figure", target=node.get("href", ""))
+        told = (LeftOver(self._clause, tight(words_of(alt)), "picture") for alt in node.iter("alt-text"))
+        self._left += [left for left in told if left.words]
 
     def _formula(self, node: ET.Element) -> Iterator[Block]:
         yield Block(kind="formula", label=self._label(node), runs=(Run(tex_of(node), "math"),))
