@@ -54,14 +54,9 @@ class Commands(Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         with speaking("en"):  # click names the kinds of values once, as they are made
-            command = import_module(f"{__name__}.{_module(cmd_name)}").command
+            module = cmd_name.replace("-", "_")
+            command = import_module(f"{__name__}.{module}{'_' * iskeyword(module)}").command  # `import_`
         return _localised(command, cmd_name) if isinstance(command, click.Command) else None
-
-
-def _module(name: str) -> str:
-    """The module of a command; a name that Python keeps for itself has a line after it there: `import_`."""
-    module = name.replace("-", "_")
-    return f"{module}_" if iskeyword(module) else module
 
 
 def _localised(command: click.Command, *path: str) -> click.Command:

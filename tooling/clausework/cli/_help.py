@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import copy
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
+from click import formatting
 
-from clausework.cli._spoken import word
+from clausework.cli._spoken import spoken, word
 from clausework.strings.catalogue import say, section
-from clausework.strings.width import width
+from clausework.strings.width import width as columns
 
 STOPS = r"[，。；：、？！）》」』”’…)\]]*"
 PIECE = re.compile(rf"[\u2e80-\u9fff\uff00-\uffef“”‘’…]{STOPS}|[\x21-\x7e]+{STOPS}|\s+|.")
@@ -25,7 +27,7 @@ OWN_EXAMPLES = f"{VERBATIM}\nExamples:\n"
 
 
 class ChineseFormatter(click.HelpFormatter):
-    """Writes paragraphs and lists of options in Chinese."""
+    """Writes usage and headings in Chinese."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Without the blank that click puts after its own colon."""
@@ -35,36 +37,6 @@ class ChineseFormatter(click.HelpFormatter):
         """A heading with the colon of Chinese."""
         self.write(f"{'':>{self.current_indent}}{heading}：\n")
 
-    def write_text(self, text: str) -> None:
-        """Paragraphs, filled; one that begins with a backspace as it stands."""
-        margin = " " * self.current_indent
-        paragraphs = []
-        for blank, found in groupby(text.splitlines(), lambda line: not line.strip()):
-            if not blank:
-                paragraphs.append(list(found))
-        for place, (first, *rest) in enumerate(paragraphs):
-            lines = rest if first == VERBATIM else filled(" ".join((first, *rest)), self._room())
-            self.write(("\n" if place else "") + "".join(f"{margin}{line}\n" for line in lines))
-
-    def _room(self) -> int:
-        return max(self.width - self.current_indent, 11)  # as click does in narrow windows
-
-    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        """Names and what they mean, in two columns; a name that is too long has a line of its own."""
-        rows = list(rows)
-        column = min(max(width(name) for name, _ in rows), col_max) + col_spacing
-        margin = " " * self.current_indent
-        for name, text in rows:
-            head = margin + name
-            lines = filled(text, max(self._room() - column, 10))
-            if width(name) > column - col_spacing and lines:
-                self.write(f"{head}\n")
-                head = margin
-            for line in lines or ("",):
-                blanks = " " * (self.current_indent + column - width(head)) if line else ""
-                self.write(f"{head}{blanks}{line}\n")
-                head = ""
-
 
 class ChineseContext(click.Context):
     """The context of a command whose help is Chinese."""
@@ -72,12 +44,32 @@ class ChineseContext(click.Context):
     formatter_class = ChineseFormatter
 
 
+def wrapped(text: str, width: int = 78, **how: Any) -> str:  # noqa: ANN401 - indents, as click gives them
+    """As click wraps a text, but a Chinese one by columns; what begins with a backspace stays as it is."""
+    if spoken() != "zh":
+        return str(wrap_text(text, width, **how))
+    rest, made = how.get("subsequent_indent", ""), []
+    for blank, found in groupby(text.splitlines(), lambda line: not line.strip()):
+        if not blank:
+            first, *more = found
+            lines = (
+                more if first == VERBATIM else filled(" ".join((first, *more)), max(width - len(rest), 10))
+            )
+            made.append("\n".join(f"{rest}{line}" for line in lines))
+    return str(how.get("initial_indent", "")) + "\n\n".join(made).removeprefix(rest)
+
+
+wrap_text = formatting.wrap_text
+for name, answer in (("wrap_text", wrapped), ("term_len", columns)):
+    setattr(formatting, name, answer)
+
+
 def filled(text: str, room: int) -> list[str]:
     """A paragraph in lines of at most `room` columns."""
     lines: list[str] = []
     line = ""
     for piece in pieces(text):
-        if line and width(line + piece.rstrip()) > room:
+        if line and columns(line + piece.rstrip()) > room:
             lines.append(line.rstrip())
             line = ""
         line += piece if line else piece.lstrip()

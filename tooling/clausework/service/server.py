@@ -11,7 +11,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import closing, suppress
 from importlib import import_module
 from importlib.util import find_spec
@@ -175,7 +175,9 @@ def serve_context(
     _prepare_process()
     try:
         check_port_is_free(host, port)
-        _run(_serve(context, (host, port), ready, settings, wrap, stopping))
+        # On uvloop, if it is installed, the loop costs a comment a good part less.
+        run = asyncio.run if find_spec("uvloop") is None else import_module("uvloop").run
+        run(_serve(context, (host, port), ready, settings, wrap, stopping))
     finally:
         close_or_exit(context.close, CLOSE_SECONDS if context.lease is None else GIVE_BACK_SECONDS)
         end()
@@ -206,14 +208,6 @@ def _max_connections() -> int:
     """The number of connections for which there are file descriptors."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(CONNECTIONS, soft - SPARE_FILES))
-
-
-def _run(main: Coroutine[object, object, None]) -> None:
-    """Run on uvloop if it is installed: the loop then costs a comment a good part less."""
-    if find_spec("uvloop") is None:
-        asyncio.run(main)
-    else:
-        import_module("uvloop").run(main)
 
 
 def check_port_is_free(host: str, port: int) -> None:

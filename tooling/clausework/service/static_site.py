@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from clausework.service.context import KEPT, AppContext, File, Template, file_of
 from clausework.service.pages import unread_page
 from clausework.service.state import NO_STORE
-from clausework.service.tracking import count_line
+from clausework.service.tracking import count_text
 from clausework.workflow.public.published import opening_token, state_line
 from clausework.workflow.public.searching import search_page
 
@@ -90,7 +90,8 @@ class StaticSite:
         }
         for slot in template.slots:
             if slot.startswith("agreed:"):
-                values[slot] = partial(count_line, context, slot.partition(":")[2], template.lang)
+                count = context.cache.agreed(slot.partition(":")[2])
+                values[slot] = partial(count_text, count, template.lang)
         body = template.fill(values)
         return _made(request, body, status, NO_STORE)
 

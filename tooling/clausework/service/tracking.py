@@ -225,12 +225,6 @@ def _agreed(request: Request, context: AppContext, lang: str, found: AgreementCo
     return page("agreed.html", context, lang, found=found, back=place)
 
 
-def count_line(context: AppContext, number: str, lang: str) -> str:
-    """The count of those who agree, for the page that shows the comment; "" for none."""
-    count = context.cache.agreed(number)
-    return count_text(count, lang) if count else ""
-
-
 def count_text(count: int, lang: str) -> str:
-    """A count of agreements in words."""
-    return say(lang, "service.agreed_count", count=count)
+    """A count of agreements in words, "" for none."""
+    return say(lang, "service.agreed_count", count=count) if count else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,9 @@ if TYPE_CHECKING:
 @_spoken.document_language
 def report_(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
     """Report on a consultation: what was asked, by whom, what became of it and when."""
-    from clausework.workflow.answers import report_of, round_of
+    from clausework.workflow.answers import report_of
 
-    if style == "docx" and out is None:  # a terminal shows no zip
-        raise click.UsageError(say(_spoken.spoken(), "answers.table_out", style=style))
-    with _spoken.progress_shown() as progress:
-        found = round_of(root, consultation, progress)
-        text = report_of(found, style, lang, progress)
-    _spoken.give(text, out, "answers.written")
-    _spoken.tell_unreviewed(found.unreviewed, _spoken.spoken())
+    _give_made(report_of, consultation, style, out, root, lang)
     if out is None:
         click.echo(say(_spoken.spoken(), "answers.next"), err=True)
 
@@ -53,13 +48,26 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
 @_spoken.document_language
 def table(consultation: str, style: str, out: Path | None, root: Path, lang: str | None) -> None:
     """Make the table of comments and dispositions (意见汇总处理表), in the order of the clauses."""
-    from clausework.workflow.answers import round_of, table_of
+    from clausework.workflow.answers import table_of
 
-    if style in ("docx", "xlsx", "iso") and out is None:
+    _give_made(table_of, consultation, style, out, root, lang)
+
+
+def _give_made(
+    make: Callable[..., str | bytes],
+    consultation: str,
+    style: str,
+    out: Path | None,
+    root: Path,
+    lang: str | None,
+) -> None:
+    from clausework.workflow.answers import round_of
+
+    if style in ("docx", "xlsx", "iso") and out is None:  # a terminal shows no zip
         raise click.UsageError(say(_spoken.spoken(), "answers.table_out", style=style))
     with _spoken.progress_shown() as progress:
         found = round_of(root, consultation, progress)
-        made = table_of(found, style, lang, progress)
+        made = make(found, style, lang, progress)
     _spoken.give(made, out, "answers.written")
     _spoken.tell_unreviewed(found.unreviewed, _spoken.spoken())
 
