@@ -238,19 +238,17 @@ class Searching:
         self._turn = self._turn or anyio.CapacityLimiter(1)  # made here, as it belongs to the running loop
         place = place_of(address_of(request))
         if self._turn.statistics().tasks_waiting >= WAITING or self._asked[place] >= EACH:
-            return self._busy(request, lang, query)
+            said = say(lang, "site.search_many")
+            body = search_page(lang, query, served=True, said=said)
+            answer = self._site.filled(request, f"{address}index.html", SLOT, body, 503)
+            answer.headers["retry-after"] = "5"
+            return answer
         self._asked[place] += 1
         try:
             body = await anyio.to_thread.run_sync(self._search.page, lang, query, limiter=self._turn)
         finally:
             self._asked -= Counter([place])  # drops what comes to nothing, so that the table stays small
         return self._site.filled(request, f"{address}index.html", SLOT, body)
-
-    def _busy(self, request: Request, lang: str, query: str) -> Response:
-        body = search_page(lang, query, served=True, said=say(lang, "site.search_many"))
-        answer = self._site.filled(request, f"{request.path_params['address']}index.html", SLOT, body, 503)
-        answer.headers["retry-after"] = "5"
-        return answer
 
 
 ROUTES = (

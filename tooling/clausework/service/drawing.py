@@ -33,13 +33,8 @@ def _picture(data: bytes, kind: str) -> Image.Image:
         image.load()
         plain = image if image.mode in ("L", "RGB", "RGBA", "CMYK") else image.convert("RGBA")
         plain.thumbnail((WIDE, HIGH))
-        return _on_white(ImageOps.exif_transpose(plain))  # after it was made small: turning takes a copy
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    clear = image.convert("RGBA")
-    white = Image.new("RGBA", clear.size, "white")
-    return Image.alpha_composite(white, clear).convert("RGB")
+        clear = ImageOps.exif_transpose(plain).convert("RGBA")  # once it is small: turning takes a copy
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
 
 
 def _page(data: bytes, page: int) -> Image.Image:

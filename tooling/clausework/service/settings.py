@@ -148,16 +148,15 @@ MOST = 256
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:
     """The networks that are named; NoNetwork for a text that names none."""
-    return tuple(map(_network, texts))
+    found = []
+    for text in texts:
+        try:
+            found.append(ipaddress.ip_network(text))
+        except ValueError as error:
+            raise NoNetwork("no_network", text=text) from error
+    return tuple(found)
 
 
 def limits(network: int, clause: int) -> SpamLimits:
     """The limits at which so many comments may come at once from one network, and on one clause."""
     return SpamLimits(PLACES.times(network / PLACES.capacity), CLAUSES.times(clause / CLAUSES.low))
-
-
-def _network(text: str) -> Network:
-    try:
-        return ipaddress.ip_network(text)
-    except ValueError as error:
-        raise NoNetwork("no_network", text=text) from error

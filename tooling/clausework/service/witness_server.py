@@ -25,7 +25,11 @@ def witness_app(witness: Witness) -> Starlette:
     """The application of a witness: one address, to which logs send their checkpoints."""
 
     async def add(request: Request) -> Response:
-        body = await _body(request)
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                body = await body_within(request, LARGEST_ADDITION)
+        except (TimeoutError, ClientDisconnect):
+            body = None
         answer = UNREAD if body is None else await run_sync(witness.add, body)
         # Given as a header: to a media type of text Starlette would add a charset.
         return Response(answer.text, answer.status, {"content-type": answer.kind})
@@ -39,15 +43,6 @@ def witness_app(witness: Witness) -> Starlette:
             Route("/verifier", verifier, methods=["GET"]),
         ]
     )
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body that was sent; None if it is too much, or does not come."""
-    try:
-        async with asyncio.timeout(READ_SECONDS):
-            return await body_within(request, LARGEST_ADDITION)
-    except (TimeoutError, ClientDisconnect):
-        return None
 
 
 def serve_witness(witness: Witness, host: str, port: int, ready: Callable[[], None]) -> None:

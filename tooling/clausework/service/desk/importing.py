@@ -197,25 +197,15 @@ async def table_file(request: Request, account: Account) -> Response:
     return Response(data, 200, {**NO_STORE, **named}, TYPES[STYLES[style]])
 
 
-@for_account
-async def report_page(request: Request, account: Account) -> Response:
-    """The report on the consultation, with all that the public does not read of it."""
+async def report(request: Request, account: Account, *, style: str) -> Response:
+    """The report on the consultation, with all that the public does not read of it: a page, or for Word."""
     lang, again = language(request), partial(desk_page, "desk_report.html", request, account=account)
     try:
-        data = await report_at_desk(state_of(request).context, "html", lang)
+        data = await report_at_desk(state_of(request).context, style, lang)
     except ClauseworkError as error:
         return again(422, wrong=error.message(lang), report="")
-    return again(report=Markup(data.decode()))  # noqa: S704 - made by us
-
-
-@for_account
-async def report_file(request: Request, account: Account) -> Response:
-    """The same as a Word document."""
-    try:
-        data = await report_at_desk(state_of(request).context, "docx", language(request))
-    except ClauseworkError as error:
-        wrong = error.message(language(request))
-        return desk_page("desk_report.html", request, 422, account=account, wrong=wrong, report="")
+    if style == "html":
+        return again(report=Markup(data.decode()))  # noqa: S704 - made by us
     named = {"content-disposition": 'attachment; filename="report.docx"'}
     return Response(data, 200, {**NO_STORE, **named}, TYPES[".docx"])
 

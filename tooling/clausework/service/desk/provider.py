@@ -165,10 +165,17 @@ class RelyingParty:
         return claims
 
     def _key_set(self, oldest: float = KNOWN) -> KeySet:
+        from joserfc.errors import JoseError
+        from joserfc.jwk import KeySet as Keys
+
         address = self.metadata().jwks_uri
         with self._lock:
             if self._keys is None or time.monotonic() - self._keys[1] > oldest:
-                self._keys = (_key_set(self._fetch(address)), time.monotonic())
+                body = self._fetch(address)
+                try:
+                    self._keys = (Keys.import_key_set(msgspec.json.decode(body)), time.monotonic())
+                except (JoseError, ValueError, KeyError, TypeError) as error:
+                    raise ProviderFault("provider_keys") from error
             return self._keys[0]
 
     def _fetch(
@@ -186,16 +193,6 @@ class RelyingParty:
         if len(found) > LARGEST:
             raise ProviderFault("provider_large")
         return found
-
-
-def _key_set(body: bytes) -> KeySet:
-    from joserfc.errors import JoseError
-    from joserfc.jwk import KeySet as Keys
-
-    try:
-        return Keys.import_key_set(msgspec.json.decode(body))
-    except (JoseError, ValueError, KeyError, TypeError) as error:
-        raise ProviderFault("provider_keys") from error
 
 
 def _check_party(claims: Claims, client: str) -> None:

@@ -421,8 +421,10 @@ ROUTES = (
     Route("/desk/table", importing.table_page, methods=GET),
     Route("/desk/table", importing.table_taken, methods=POST),
     Route("/desk/table/{style}", importing.table_file, methods=GET),
-    Route("/desk/report", importing.report_page, methods=GET),
-    Route("/desk/report.docx", importing.report_file, methods=GET),
+    *(
+        Route(path, sessions.for_account(partial(importing.report, style=style)), methods=GET)
+        for path, style in (("/desk/report", "html"), ("/desk/report.docx", "docx"))
+    ),
     Route("/desk/audit", audit_page, methods=GET),
     Route("/desk/audit.csv", table, methods=GET),
     Route("/desk/units", bodies_page, methods=GET),
