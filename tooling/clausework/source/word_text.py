@@ -92,8 +92,7 @@ class Numbering:
 
     def style_of(self, paragraph: BaseOxmlElement) -> tuple[str, int]:
         """The name of the style, and the level of the heading that the paragraph is, `BODY` for none."""
-        properties = paragraph.find(f"{W}pPr")
-        own = "" if properties is None else _value(properties, "outlineLvl")
+        own = _value(paragraph, "pPr", "outlineLvl")
         chain = self._chain(paragraph)
         outlines = [style.outline for style in chain if style.outline is not None]
         level = int(own) if own.isdecimal() else next(iter(outlines), BODY)
@@ -125,14 +124,12 @@ class Numbering:
 
     def _place(self, paragraph: BaseOxmlElement) -> tuple[str, int]:
         """The list of the paragraph, "" for none, and its level there."""
-        properties = paragraph.find(f"{W}pPr/{W}numPr")
-        name = "" if properties is None else _value(properties, "numId")
-        level = "" if properties is None else _value(properties, "ilvl")
+        name, level = (_value(paragraph, "pPr", "numPr", of) for of in ("numId", "ilvl"))
         chain = self._chain(paragraph)
         name = name or next((style.list_ for style in chain if style.list_), "")
         if level.isdecimal():
             return name, int(level)
-        own = _style_id(paragraph)
+        own = _value(paragraph, "pPr", "pStyle")
         linked = self._levels.get(self._lists.get(name, ""), {})
         if own and (found := [at for at, of in linked.items() if of.style == own]):
             return name, found[0]
@@ -141,7 +138,7 @@ class Numbering:
     def _chain(self, paragraph: BaseOxmlElement) -> list[_Style]:
         """The style of a paragraph and those that it is based on."""
         found: list[_Style] = []
-        name = _style_id(paragraph) or self._default
+        name = _value(paragraph, "pPr", "pStyle") or self._default
         while name in self._styles and self._styles[name] not in found:
             found.append(self._styles[name])
             name = self._styles[name].parent
@@ -171,18 +168,15 @@ def _is_default(element: BaseOxmlElement) -> bool:
 
 
 def _style(element: BaseOxmlElement) -> _Style:
-    properties = element.find(f"{W}pPr")
-    outline = "" if properties is None else _value(properties, "outlineLvl")
-    numbers = element.find(f"{W}pPr/{W}numPr")
-    level = "" if numbers is None else _value(numbers, "ilvl")
-    name = _value(element, "name")
+    outline, name = _value(element, "pPr", "outlineLvl"), _value(element, "name")
+    list_, level = (_value(element, "pPr", "numPr", of) for of in ("numId", "ilvl"))
     built_in = HEADING.fullmatch(name)  # an office that writes no outline level knows these by their names
     level_said = int(built_in[1]) - 1 if built_in else None
     return _Style(
         name=name,
         parent=_value(element, "basedOn"),
         outline=int(outline) if outline.isdecimal() else level_said,
-        list_="" if numbers is None else _value(numbers, "numId"),
+        list_=list_,
         level=int(level) if level.isdecimal() else None,
         font=_font(element),
     )
@@ -205,19 +199,14 @@ def _level(element: BaseOxmlElement) -> _Level:
     )
 
 
-def _value(element: BaseOxmlElement, name: str) -> str:
-    child = element.find(f"{W}{name}")
+def _value(element: BaseOxmlElement, *path: str) -> str:
+    child = element.find("/".join(f"{W}{name}" for name in path))
     return "" if child is None else str(child.get(f"{W}val", ""))
 
 
 def _number(element: BaseOxmlElement, name: str) -> int:
     value = str(element.get(f"{W}{name}", ""))
     return int(value) if value.isdecimal() else 0
-
-
-def _style_id(paragraph: BaseOxmlElement) -> str:
-    properties = paragraph.find(f"{W}pPr")
-    return "" if properties is None else _value(properties, "pStyle")
 
 
 def written_count(count: int, kind: str) -> str:
@@ -419,9 +408,7 @@ class _Reader:
 
     def _cells(self, cell: BaseOxmlElement) -> Iterator[str]:
         """The words of a cell, and signs for the columns that it reaches over."""
-        properties = cell.find(f"{W}tcPr")
-        tall = None if properties is None else properties.find(f"{W}vMerge")
-        wide = "" if properties is None else _value(properties, "gridSpan")
+        tall, wide = cell.find(f"{W}tcPr/{W}vMerge"), _value(cell, "tcPr", "gridSpan")
         yield self._cell(cell) if tall is None or tall.get(f"{W}val") == "restart" else ABOVE_CELL
         yield from [LEFT_CELL] * (min(int(wide), WIDEST) - 1 if wide.isdecimal() else 0)
 
