@@ -6,7 +6,7 @@ stays in the files. The law: what was written reads back as the same sections.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
@@ -70,10 +70,7 @@ class ChapterHead(msgspec.Struct, frozen=True):
 
 def write_sections(sections: Iterable[Section], languages: tuple[str, ...]) -> str:
     """The text of the sections, without a head; the first language needs no name at its headings."""
-    return "\n".join(_written(sections, languages))
-
-
-def _written(sections: Iterable[Section], languages: tuple[str, ...]) -> Iterator[str]:
+    lines: list[str] = []
     for section in sections:
         for lang in languages:
             passage = section.passages.get(lang)
@@ -81,12 +78,10 @@ def _written(sections: Iterable[Section], languages: tuple[str, ...]) -> Iterato
                 continue
             named = "" if lang == languages[0] else f" lang={lang}"
             title = f"{passage.title} " if passage.title else ""
-            yield f"{'#' * section.level} {title}{{#{section.id}{named}}}"
-            yield ""
-            body = passage.body.strip("\n")
-            if body:
-                yield body
-                yield ""
+            lines += (f"{'#' * section.level} {title}{{#{section.id}{named}}}", "")
+            if body := passage.body.strip("\n"):
+                lines += (body, "")
+    return "\n".join(lines)
 
 
 def write_head(head: ChapterHead, told: str) -> str:
@@ -207,11 +202,9 @@ class _Reader:
 
     def _continued(self, heading: _Heading, lang: str) -> int | None:
         """The section that a heading belongs to, if it begins none."""
-        if heading.id:
-            at = (number for number, section in enumerate(self.sections) if section.id == heading.id)
-            known = next(at, None)
-            if known is not None:
-                return known
+        for number, section in enumerate(self.sections):
+            if heading.id and section.id == heading.id:
+                return number
         last = self.sections[-1] if self.sections else None
         if heading.lang and last is not None and not last.id and lang not in last.passages:
             return len(self.sections) - 1

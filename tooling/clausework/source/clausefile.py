@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import get_args
 
 import msgspec
 from ruamel.yaml.nodes import MappingNode, Node
 
 from clausework.lang.patterns import beside
-from clausework.model.draft import PICTURED, Block, Clause, ClauseText, Element, Place, Provision, Term, walk
+from clausework.model.draft import (
+    PICTURED,
+    Block,
+    Clause,
+    ClauseText,
+    Element,
+    OwnField,
+    Place,
+    Provision,
+    Term,
+    walk,
+)
 from clausework.model.finding import Allowance, Finding
 from clausework.model.law import BasisKind
 from clausework.model.translation import ParagraphStamp, told
-from clausework.source.fields import Fields, GivenField, given_fields, read_allowances
+from clausework.source.fields import PROVISION_KEYS, Fields, GivenField, given_fields, read_allowances
 from clausework.source.laws import read_basis
 from clausework.source.markdown import read_blocks
 from clausework.source.memory import BOM
@@ -323,3 +335,25 @@ def provisions_of(first: ClauseFile, files: dict[str, ClauseFile]) -> dict[str, 
             own.update(other.own)
         merged[key] = msgspec.structs.replace(provision, verify=verify, own=own)
     return merged
+
+
+def misfits(files: Iterable[ClauseFile], declared: Iterable[OwnField]) -> Iterator[Finding]:
+    """A finding for each key that is declared nowhere, and for each value that its field has not."""
+    fields = {field.name: field for field in declared}
+    for file in files:
+        for one in file.given:
+            yield from _misfit(one, fields, file.id)
+
+
+def _misfit(given: GivenField, fields: Mapping[str, OwnField], clause: str) -> Iterator[Finding]:
+    field, names = fields.get(given.name), sorted({*PROVISION_KEYS, *fields})
+    if field is None:
+        near = get_close_matches(given.name, names, 1)
+        remedy = "reader.unknown_field_near" if near else "reader.unknown_field_remedy"
+        told = {"key": given.name, "near": near[0] if near else "", "known": "、".join(names)}
+        said, size = "reader.unknown_key", len(given.name)
+        yield fault("YML-010", given.key, said, told, remedy=remedy, length=size, clause=clause)
+    elif field.kind == "choice" and given.value not in field.values:
+        told = {"key": given.name, "value": given.value, "known": "、".join(field.values)}
+        size = max(1, len(given.value))
+        yield fault("YML-027", given.at, "reader.field_value", told, length=size, clause=clause)

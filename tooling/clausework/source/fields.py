@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Protocol, TypeVar, get_args
+from typing import TypeVar, get_args
 
 import msgspec
 from ruamel.yaml.nodes import MappingNode
@@ -256,40 +256,6 @@ def given_fields(entry: Fields) -> tuple[GivenField, ...]:
         for key in entry.data
         if key not in PROVISION_KEYS
     )
-
-
-class Giver(Protocol):
-    """A clause file, as far as it gives values."""
-
-    @property
-    def id(self) -> str:
-        """The clause."""
-
-    @property
-    def given(self) -> tuple[GivenField, ...]:
-        """The data that it gives to its provisions beyond the keys that every standard has."""
-
-
-def misfits(files: Iterable[Giver], declared: Iterable[OwnField]) -> Iterator[Finding]:
-    """A finding for each key that is declared nowhere, and for each value that its field has not."""
-    fields = {field.name: field for field in declared}
-    for file in files:
-        for one in file.given:
-            yield from _misfit(one, fields, file.id)
-
-
-def _misfit(given: GivenField, fields: Mapping[str, OwnField], clause: str) -> Iterator[Finding]:
-    field, names = fields.get(given.name), sorted({*PROVISION_KEYS, *fields})
-    if field is None:
-        near = get_close_matches(given.name, names, 1)
-        remedy = "reader.unknown_field_near" if near else "reader.unknown_field_remedy"
-        told = {"key": given.name, "near": near[0] if near else "", "known": "、".join(names)}
-        said, size = "reader.unknown_key", len(given.name)
-        yield fault("YML-010", given.key, said, told, remedy=remedy, length=size, clause=clause)
-    elif field.kind == "choice" and given.value not in field.values:
-        told = {"key": given.name, "value": given.value, "known": "、".join(field.values)}
-        size = max(1, len(given.value))
-        yield fault("YML-027", given.at, "reader.field_value", told, length=size, clause=clause)
 
 
 def read_allowances(fields: Fields, clauses: tuple[str, ...] = ()) -> Iterator[Allowance]:

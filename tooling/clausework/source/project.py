@@ -26,8 +26,14 @@ from clausework.model.draft import (
 from clausework.model.filing import LegalQuestion, ProjectFacts, Words
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.translation import resolved
-from clausework.source.clausefile import ClauseFile, identity, provisions_of, read_clause_file, titleless
-from clausework.source.fields import misfits
+from clausework.source.clausefile import (
+    ClauseFile,
+    identity,
+    misfits,
+    provisions_of,
+    read_clause_file,
+    titleless,
+)
 from clausework.source.generate import expand
 from clausework.source.memory import Memory, digest, listing
 from clausework.source.outline import CLAUSES, OutlineEntry, numbers, read_outline

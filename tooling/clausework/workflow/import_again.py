@@ -24,7 +24,7 @@ from clausework.source.importing.written import REPORT, clause_source, import_re
 from clausework.source.outline import clause_path
 from clausework.source.project import Project, load
 from clausework.source.settings import ASSETS
-from clausework.source.writer import write_blocks
+from clausework.source.writer import with_blocks
 from clausework.source.yaml import remove_key, set_value
 from clausework.workflow.import_text import AskStyles, ImportRefused, prove, read_files, taken_in
 from clausework.workflow.layout import must_be_read, used_ids
@@ -180,7 +180,9 @@ class _Planner:
         text = _rewritten(source, found.title, ours.title, keys)
         result = ClauseText(title=found.title, blocks=found.blocks)
         if not same(result, ours):
-            text = _with_body(text, write_blocks(found.blocks, self._lang))
+            made = with_blocks(text, found.blocks, self._lang)
+            self._left += [] if made else [values.LeftOver(name, _words(theirs), "clash")]
+            text = made or text
         if text != source:
             self._files[path] = text.encode()
         return not same(result, ours)
@@ -328,12 +330,6 @@ def _rewritten(source: str, title: str, before: str, keys: Mapping[str, str | No
     for key, value in keys.items():
         text = remove_key(text, (key,)) if value is None else set_value(text, (key,), value)
     return source.replace(front, text, 1) if text != front else source
-
-
-def _with_body(source: str, body: str) -> str:
-    parts = split_front_matter(source)
-    head = parts[0] if parts else ""
-    return f"---\n{head}---\n" + (f"\n{body}" if body else "")
 
 
 def _provisions(text: ClauseText | None) -> Iterator[str]:
