@@ -108,8 +108,6 @@ class _Reader:
         self._notes = {name: node for node in noted for name in node["ids"]}
         self._waiting: list[str] = []
         self._footnotes: list[ForeignPiece] = []
-        self._addresses: list[tuple[str, str]] = []
-        self._used: set[str] = set()
         self._document = document
 
     def blocks(self, parent: RstNode, level: int) -> Iterator[ForeignPiece]:
@@ -121,11 +119,6 @@ class _Reader:
         """Footnotes that nothing refers to."""
         for note in dict.fromkeys(self._notes.values()):
             yield ForeignPiece(kind="paragraph", text=" ".join(self._words(child) for child in note.children))
-
-        for address, written in self._addresses:
-            if address not in self._used:
-                self.left.append(LeftOver("", written, "address"))
-            self._used.discard(address)
 
     def _block(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         name = node.tagname
@@ -165,7 +158,7 @@ class _Reader:
     def _target(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         """A name for what follows; one of a section stands in its heading."""
         if not node.get("refid"):
-            self._addresses.append((node.get("refuri", ""), node.rawsource.partition(": ")[2]))
+            self.labels.append(node.rawsource.partition(": ")[2])  # the links have the address
             return
         named = self._ids.get(node["refid"])
         if named is not None and named.tagname == "paragraph":
@@ -306,7 +299,6 @@ class _Reader:
         if name in ("footnote_reference", "citation_reference"):
             return self._noted(node)
         if name == "reference":
-            self._used.add(node.get("refuri", ""))
             return _reference(node, self._words(node))
         if name in ("image", "comment", "target", "system_message"):
             return node.astext() if name != "system_message" else ""
