@@ -291,13 +291,13 @@ def test_a_sealed_answer_outrun_by_the_text_is_confirmed_beside(
     record = find_record(two, number)
     assert record is not None
     record.write_text(record.read_text("utf-8").replace("draft: D1", "draft: D2"), "utf-8")
-    Settling(two, noon).settle(number, answers["R"], replace=True)
+    monkeypatch.setattr(settle, "utc_now", noon)
+    Settling(two).settle(number, answers["R"], replace=True)
     frozen(two)
     edit(two, SETTINGS, "label: D3", "label: D4")
     edit(two, "standard/clauses/platform/vetting.zh.md", "应建立", "宜建立")
     named = [(item.rule, item.key) for item in check_project(two)[1] if item.rule.startswith(("ANS", "DRF"))]
     assert named == [("ANS-001", number)]
-    monkeypatch.setattr(settle, "utc_now", noon)
     confirm_answer(two, number)
     named = [(item.rule, item.key) for item in check_project(two)[1] if item.rule.startswith(("ANS", "DRF"))]
     assert named == []

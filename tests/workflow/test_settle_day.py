@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from clausework.cli import cli
 from clausework.consultation.records import read_record
 from clausework.model.comment import Disposition
+from clausework.workflow import settle
 from clausework.workflow.settle import NotSettled, Settling
 
 NUMBER = "C-0041-P"
@@ -55,14 +56,21 @@ def day_of(root: Path) -> str:
 )
 @pytest.mark.parametrize("machine", ELSEWHERE)
 def test_the_day_is_that_of_the_consultation(
-    real: Path, standing: Callable[[str], None], machine: str, at: datetime, zone: str, day: str
+    real: Path,
+    standing: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    machine: str,
+    at: datetime,
+    zone: str,
+    day: str,
 ) -> None:
     settings = real / "standard/standard.yml"
     text = settings.read_text(encoding="utf-8")
     assert "zone: Asia/Shanghai" in text
     settings.write_text(text.replace("zone: Asia/Shanghai", f"zone: {zone}"), encoding="utf-8")
     standing(machine)
-    assert Settling(real, lambda: at).settle(NUMBER, ANSWER, replace=True).findings == ()
+    monkeypatch.setattr(settle, "utc_now", lambda: at)
+    assert Settling(real).settle(NUMBER, ANSWER, replace=True).findings == ()
     assert day_of(real) == day
 
 
@@ -80,15 +88,15 @@ def test_the_command_asks_the_clock_not_the_machine_for_the_day(
 
 
 @pytest.mark.slow
-def test_a_day_yet_to_come_where_it_is_held_is_refused(real: Path) -> None:
+def test_a_day_yet_to_come_where_it_is_held_is_refused(real: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer, before = msgspec.structs.replace(ANSWER, date="2026-11-27"), day_of(real)
+    monkeypatch.setattr(settle, "utc_now", lambda: datetime(2026, 11, 26, 15, 59, tzinfo=UTC))
     with pytest.raises(NotSettled) as caught:
-        Settling(real, lambda: datetime(2026, 11, 26, 15, 59, tzinfo=UTC)).settle(
-            NUMBER, answer, replace=True
-        )
+        Settling(real).settle(NUMBER, answer, replace=True)
     assert (caught.value.key, day_of(real)) == ("future_day", before)
     midnight = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
-    assert Settling(real, lambda: midnight).settle(NUMBER, answer, replace=True).findings == ()
+    monkeypatch.setattr(settle, "utc_now", lambda: midnight)
+    assert Settling(real).settle(NUMBER, answer, replace=True).findings == ()
     assert day_of(real) == "2026-11-27"
 
 

@@ -72,11 +72,6 @@ def figures_of(draft: Draft) -> Iterator[Block]:
             yield from (block for block in walk(text.blocks) if block.kind in PICTURED and block.sha256)
 
 
-def names_of(draft: Draft) -> frozenset[str]:
-    """The names of the kept files that a draft needs."""
-    return frozenset(kept_name(figure.target, figure.sha256) for figure in figures_of(draft))
-
-
 def keep(root: Path, draft: Draft) -> tuple[Path, ...]:
     """Keep the pictures that a draft shows; the files that are new. What is kept is never written again.
 
@@ -297,8 +292,8 @@ def _amiss(root: Path, entry: RegisterEntry, shown: dict[str, str]) -> Iterator[
         yield _finding("DRF-002", path, "line_ends" if same else "altered", label=entry.label)
         return
     draft = decode_json(data, Draft)
-    for name in names_of(draft):
-        shown.setdefault(name, entry.label)
+    for figure in figures_of(draft):
+        shown.setdefault(kept_name(figure.target, figure.sha256), entry.label)
     if any(getattr(entry, name) != getattr(draft, name) for name in TOLD):
         yield _finding("DRF-003", REGISTER, "differs", label=entry.label)
 
@@ -502,24 +497,20 @@ def broken(
     for draft in drafts:
         if draft.seal is None:
             continue
-        yield from _register(draft, draft.seal)
+        before = draft.before  # it may be another file, or registered otherwise
+        if draft.seal.base != (before.sha256 if before else ""):
+            path = draft_path(before.label) if before else REGISTER
+            yield _found(draft, path, "base", name=before.label if before else "")
+        elif draft.seal.register != (chain(before) if before else ""):
+            yield _found(draft, REGISTER, "register", name=before.label if before else "")
         yield from _answers(draft, draft.seal, known, paths)
         for reason in draft.reasons:
             if reason not in now:
-                yield _found(draft, REASONS, "reason", name=" ".join(reason.lines[:1]) or _covers(reason))
+                covers = reason.edition or next((f"{old}={new}" for old, new in reason.replaces.items()), "")
+                yield _found(draft, REASONS, "reason", name=" ".join(reason.lines[:1]) or covers)
         for event in draft.lineage:
             if event not in events:
                 yield _found(draft, LINEAGE, "lineage", name=" ".join((*event.old, *event.new)))
-
-
-def _register(draft: SealedDraft, seal: Seal) -> Iterator[Finding]:
-    """That the draft before is another file, or is registered otherwise."""
-    before = draft.before
-    if seal.base != (before.sha256 if before else ""):
-        path = draft_path(before.label) if before else REGISTER
-        yield _found(draft, path, "base", name=before.label if before else "")
-    elif seal.register != (chain(before) if before else ""):
-        yield _found(draft, REGISTER, "register", name=before.label if before else "")
 
 
 def _answers(
@@ -544,10 +535,6 @@ def _answers(
         late = comment.disposition is not None and bool(comment.disposition.lines)
         if late and comment.draft == base and number not in sealed:
             yield _found(draft, paths.get(number, "comments"), "slipped_in", name=number)
-
-
-def _covers(reason: Reason) -> str:
-    return reason.edition or next((f"{old}={new}" for old, new in reason.replaces.items()), "")
 
 
 def _found(draft: SealedDraft, path: str, key: str, name: str) -> Finding:

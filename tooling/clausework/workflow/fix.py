@@ -101,8 +101,8 @@ def write_cure(root: Path, files: Iterable[Fixed]) -> None:
 def _wanted(item: Finding, only: tuple[str, ...], rules: frozenset[str]) -> bool:
     if rules and item.rule not in rules:
         return False
-    path = item.at.path
-    return not only or "." in only or any(path == name or path.startswith(name + "/") for name in only)
+    below = tuple(f"{name}/" for name in only)
+    return not only or "." in only or f"{item.at.path}/".startswith(below)
 
 
 def _apart(cures: Iterable[tuple[TextEdit, ...]]) -> list[TextEdit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -105,8 +105,12 @@ def _wordings(project: Project, previous: Draft, broken: Iterable[Promise]) -> d
     homes = {promise.name: _home(project.draft, previous, promise.place) for promise in broken}
     paths = {home: f"{CLAUSES}/{home.replace('.', '/')}.{main}.md" for home in homes.values() if home}
     history = history_of(project.root, paths.values())
-    found = ((name, _found(name, home, previous, history, paths, main)) for name, home in homes.items())
-    return {name: words for name, words in found if words}
+    found: dict[str, str] = {}
+    for name, home in filter(all, homes.items()):
+        sources = history.get(paths[home], ())
+        texts = (read_clause_file(source, paths[home], home, main)[0].text for source in sources)
+        found[name] = _found(name, home, _before(previous, home, main), texts)
+    return {name: words for name, words in found.items() if words}
 
 
 def _home(draft: Draft, previous: Draft, place: str) -> str:
@@ -120,19 +124,10 @@ def _home(draft: Draft, previous: Draft, place: str) -> str:
     return ""
 
 
-def _found(
-    name: str,
-    home: str,
-    previous: Draft,
-    history: Mapping[str, tuple[str, ...]],
-    paths: dict[str, str],
-    main: str,
-) -> str:
-    """The new words of the line of that name, in the newest version of the file that has it."""
+def _found(name: str, home: str, before: list[ClauseText], texts: Iterable[ClauseText]) -> str:
+    """The new words of the line of that name, in the first text that has it; they were others `before`."""
     place, _, digest = name.partition("@")
-    before = _before(previous, home, main)
-    for source in history.get(paths[home], ()) if home else ():
-        text = read_clause_file(source, paths[home], home, main)[0].text
+    for text in texts:
         if any(title_digest(old.title, text.title) == digest for old in before):
             return text.title
         for line in _at(place, home, text):

@@ -28,7 +28,7 @@ from clausework.source.writer import with_blocks
 from clausework.source.yaml import remove_key, set_value
 from clausework.workflow.import_text import AskStyles, ImportRefused, prove, read_files, taken_in
 from clausework.workflow.layout import must_be_read, used_ids
-from clausework.workflow.rename import LINEAGE, frozen_ids, provisions_in, retired
+from clausework.workflow.rename import LINEAGE, ended, frozen_ids, provisions_in
 
 OUTLINE = "standard/outline.yml"
 SETTINGS = "standard/standard.yml"
@@ -230,16 +230,16 @@ class _Planner:
         frozen = frozen_ids(self._project.root)
         made = {path: data.decode() for path, data in self._files.items() if path.endswith(".md")}
         after = {name for text in made.values() for name in provisions_in(text)}
-        ended: list[str] = []
+        over: list[str] = []
         for name in sorted(ids(self._draft)):
             clause = self._draft.clause(name)
             if clause is not None and name in gone:
-                ended += [name, *_provisions(clause.texts.get(self._lang))]
+                over += [name, *_provisions(clause.texts.get(self._lang))]
         for path in (path for path in made if path in self._project.sources):
-            ended += sorted(set(provisions_in(self._project.sources[path])) - after)
+            over += sorted(set(provisions_in(self._project.sources[path])) - after)
         source = text = self._project.sources.get(LINEAGE, "")
-        for name in ended:
-            text = retired(text, self._project, name, name in frozen) if name in frozen else text
+        for name in over:
+            text = ended(text, self._project, [name], frozen) if name in frozen else text
         if text != source:
             self._files[LINEAGE] = text.encode()
 

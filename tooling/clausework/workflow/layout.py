@@ -153,18 +153,11 @@ def confirm_translations(root: Path, clause_ids: Iterable[str] = ()) -> tuple[st
             sides = (clause_path(clause.id, lang), clause_path(clause.id, first))
             if not wanted and (text.source or not unread.isdisjoint(sides)):  # of half a text no stamp
                 continue
-            path = _stamp(project, clause.id, lang, told(stamps(clause.texts[first])))
-            written.extend([path] if path else [])
+            made = stamped(project.sources[sides[0]], told(stamps(clause.texts[first])))
+            if made != project.sources[sides[0]]:
+                write_file(root / sides[0], made.encode())
+                written.append(sides[0])
     return tuple(written)
-
-
-def _stamp(project: Project, clause_id: str, lang: str, value: str) -> str:
-    path = clause_path(clause_id, lang)
-    text = stamped(project.sources[path], value)
-    if text == project.sources[path]:
-        return ""
-    write_file(project.root / path, text.encode())
-    return path
 
 
 def stamped(source: str, value: str) -> str:

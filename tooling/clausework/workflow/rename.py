@@ -41,11 +41,6 @@ def renamed(text: str, project: Project, old: str, new: str, frozen: bool) -> st
     return _appended(text, project, "renamed", old, new) if frozen else _led(text, old, [new])
 
 
-def retired(text: str, project: Project, old: str, frozen: bool) -> str:
-    """The lineage with the end of an ID."""
-    return _appended(text, project, "retired", old, "") if frozen else _led(text, old, [])
-
-
 def ended(text: str, project: Project, names: Sequence[str], frozen: Collection[str]) -> str:
     """The lineage with the end of several IDs at once, in one entry."""
     known = [name for name in names if name in frozen]
@@ -300,7 +295,7 @@ def retire_clause(root: Path, clause_id: str) -> bool:
     lineage = project.sources.get(LINEAGE, "")
     traced = lineage
     for name in gone:
-        traced = retired(traced, project, name, name in frozen)
+        traced = ended(traced, project, [name], frozen)
     if traced != lineage:
         write_file(root / LINEAGE, traced.encode())
     return traced != lineage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -59,8 +59,8 @@ class Settling:
     together with one that is answered anew keep it: this is seen to at the end.
     """
 
-    def __init__(self, root: Path, clock: Callable[[], datetime] = utc_now) -> None:
-        self._root, self._clock = root, clock
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self._known = ProjectAccount(root)
         self._given: dict[tuple[str, Disposition], str] = {}
         self._replaced: dict[str, Disposition] = {}
@@ -111,7 +111,7 @@ class Settling:
         kept = before is not None and _keeps(before, named, met)
         if before and not kept and not replace:
             raise _answered(number, before, lost)
-        day = _day_of(known.project, record, self._clock(), named.date)
+        day = _day_of(known.project, record, named.date)
         if not named.date and before and kept:
             day = before.date or day
         named = msgspec.structs.replace(named, date=day)
@@ -165,7 +165,7 @@ def confirm_answer(root: Path, number: str, by: str = "", among: Collection[str]
     after = msgspec.structs.replace(answer, claims=claims, corrections=())
     if _sealed_with(root, number):
         text = say(known.project.draft.languages[0], "comments.confirmation")
-        day = _day_of(known.project, record, utc_now())
+        day = _day_of(known.project, record)
         after = _corrected(answer, Correction(date=day, by=by or answer.decided_by, text=text, claims=claims))
     _write(root, number, after, among, "claims", "corrections")
     return claims
@@ -186,7 +186,7 @@ def correct_answer(
         raise NotSettled("empty_correction", number=number)
     if is_personal(text):
         raise NotSettled("personal_answer")
-    made = Correction(date=_day_of(project, record, utc_now(), day), by=by.strip(), text=text.strip())
+    made = Correction(date=_day_of(project, record, day), by=by.strip(), text=text.strip())
     _write(root, number, _corrected(record.disposition, made), among, "corrections")
     return made
 
@@ -245,14 +245,14 @@ def _answered(number: str, before: Disposition, lost: tuple[str, ...]) -> NotSet
     return NotSettled("answered", number=number, answer=answer)
 
 
-def _day_of(project: Project, record: Comment | None, now: datetime, day: str = "") -> str:
+def _day_of(project: Project, record: Comment | None, day: str = "") -> str:
     """The day of what is decided on a comment, today by default; NotSettled for one that is to come.
 
     It is today where the consultation is held; in the usual zone where the project has it not.
     """
     zones = {item.id: item.zone for item in project.consultations}
     zone = ZoneInfo(zones.get(record.consultation, ZONE) if record else ZONE)
-    today = now.astimezone(zone).date().isoformat()
+    today = utc_now().astimezone(zone).date().isoformat()
     if day > today:  # ISO dates sort as text
         raise NotSettled("future_day", day=day, today=today)
     return day or today
