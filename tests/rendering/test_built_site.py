@@ -173,7 +173,7 @@ def test_the_page_of_the_comments_says_what_silence_means(site: Path) -> None:
             "",
             r"发送征求意见稿的单位(\d+)个",
             "公众没有提出意见的，不视为同意。",
-            "到期没有回复的，按无异议处理。",
+            "到期未回复的，按无异议处理。",
         ),
         (
             "en/",

@@ -48,7 +48,7 @@ def test_replicas_go_on_while_the_next_release_upgrades(tmp_path: Path) -> None:
         due = command("store", "upgrade", "--check", *options, release=release)
         assert due.returncode == 1, due.stderr
         assert "r9998_more" in due.stdout
-        assert "go on beside it" in due.stdout
+        assert "can keep running" in due.stdout
         done = command("store", "upgrade", *options, release=release)
         assert done.returncode == 0, done.stderr
         assert [path.suffix for path in (root / "var" / "backup").iterdir()] == [".db"]
