@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    NamedFact,
-    Passage,
-    facts,
-    titled,
-)
+from clausework.checks.engine.context import CheckContext, ClauseView, NamedFact, Passage, facts, titled
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.elements import is_said
 from clausework.lang.en.spelling import is_common

@@ -16,16 +16,9 @@ def mixed_titles(context: CheckContext) -> Iterator[Violation]:
         if any(titles.values()) and wanting:
             yield titled(clause, wanting).fault("one-language", number=clause.number or clause.id)
         below = context.children(clause.id)
-        if any(_title(context, child.id) for child in below):
-            for child in below:
-                if not _title(context, child.id):
-                    yield titled(child, context.main).fault(
-                        number=child.number, parent=clause.number or clause.id
-                    )
-
-
-def _title(context: CheckContext, clause_id: str) -> str:
-    return context.clauses[clause_id].texts.get(context.main, ClauseText()).heading
+        named = [bool(child.texts.get(context.main, ClauseText()).heading) for child in below]
+        for child in (child for child, has in zip(below, named, strict=True) if any(named) and not has):
+            yield titled(child, context.main).fault(number=child.number, parent=clause.number or clause.id)
 
 
 def twin_titles(context: CheckContext) -> Iterator[Violation]:

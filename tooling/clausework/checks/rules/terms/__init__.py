@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from operator import add
 
 from clausework.checks.engine.context import (
     CheckContext,
@@ -82,7 +81,8 @@ def _form(passage: Passage, term: str) -> Iterator[Violation]:
 def _in_parts(passage: Passage, term: str, parts: list[str]) -> Iterator[Violation]:
     """The first part of a term whose definition has nothing but its parts to say what it is."""
     places = [passage.used.find(part) for part in parts]
-    if min(places) >= 0 and all(map(passage.whole, places, map(add, places, map(len, parts)))):
+    ends = [place + len(part) for place, part in zip(places, parts, strict=True)]
+    if min(places) >= 0 and all(map(passage.whole, places, ends)):
         yield passage.spot(places[0], parts[0]).fault("circular", severity="info", term=term)
 
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    NamedFact,
-    Violation,
-    facts,
-)
+from clausework.checks.engine.context import CheckContext, ClauseView, NamedFact, Violation, facts
 from clausework.lang.patterns import Patterns
 from clausework.lang.quantities import read
 
