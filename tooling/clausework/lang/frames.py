@@ -83,14 +83,20 @@ def _limits_said(told: Told) -> Mapping[object, list[Limit]]:
     return found
 
 
+SIGHT = 200
+"""How far from an amount the words are looked for that limit it, so that time stays linear."""
+
+
 def _limit(told: Told, one: Quantity, done: int) -> Limit:
     """The limit that the words beside an amount make of it; `done` is the end of the amount before it."""
     around = _patterns(folder(told.lang), "around")
-    text = told.text[done : one.start] + AMOUNT + told.text[one.end :]
+    start = max(done, one.start - SIGHT)
+    text = told.text[start : one.start] + AMOUNT + told.text[one.end : one.end + SIGHT]
     near = around["near"].search(text)
     known = [of for of in signs(near.group(), told.lang, "comparator") if of[0] in SIDES] if near else []
     for sign, words in known[-1:]:
-        before = told.text[:done] + text[: near.start() + near.group().rindex(words)] if near else ""
+        head = text[: near.start() + near.group().rindex(words)] if near else ""
+        before = told.text[max(start - SIGHT, 0) : start] + head if near else ""
         if sign in "<>" and around["turned"].search(before):  # not less than
             sign = "≥" if sign == "<" else "≤"
         elif sign in "<>" and around["denied"].search(before):  # no goods of more than: it may be either

@@ -9,6 +9,8 @@ from clausework.lang.modals import Verb, classify
 from clausework.lang.patterns import Patterns
 
 FIND = Patterns(__file__)
+SIGHT = 400
+"""How far before a verb its sentence is looked for, in characters, so that time stays linear."""
 
 
 def small_keyword(context: CheckContext) -> Iterator[Violation]:
@@ -82,6 +84,6 @@ def _small(context: CheckContext) -> Iterator[tuple[Passage, Verb]]:
             continue
         for verb in classify(passage.prose, "en"):
             pattern = FIND.permits if verb.form == "may" and passage.verbs else FIND.obliges
-            told = FIND.told.search(passage.used, 0, verb.start)
+            told = FIND.told.search(passage.used, max(verb.start - SIGHT, 0), verb.start)
             if verb.text.islower() and pattern.match(passage.used, verb.start) and not told:
                 yield passage, verb

@@ -285,14 +285,14 @@ def _unanswered(
     said = {measure.exact for _, measure in other}
     found: dict[Quantity, Measure] = {}
     missed = set()
-    mentioned: frozenset[Fraction] = frozenset()
+    mentioned: frozenset[Fraction] | None = None
     for quantity, measure in one:
         if measure.exact in said or measure.exact in missed:
             continue
         if measure.unit in (COUNT, AGE):
-            mentioned = mentioned or numbers(text, lang) | {
-                age.number - 1 for _, age in other if age.unit == AGE
-            }
+            if mentioned is None:  # a text without a number is read once too
+                ages = {age.number - 1 for _, age in other if age.unit == AGE}
+                mentioned = numbers(text, lang) | ages
             if measure.number in mentioned or (measure.unit == AGE and measure.number - 1 in mentioned):
                 continue
         missed.add(measure.exact)
