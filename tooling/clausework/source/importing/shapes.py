@@ -13,7 +13,7 @@ from types import MappingProxyType
 import msgspec
 
 from clausework.lang.patterns import Patterns
-from clausework.model.draft import Block, BlockKind, Run, code_block, lines_of, walk
+from clausework.model.draft import Block, BlockKind, Run, lines_of, walk
 from clausework.source.foreign_pieces import BEGIN, WITHIN_ITEM, Blocks, ForeignPiece, inline
 from clausework.source.importing.values import ImportedClause, LeftOver, with_blocks
 from clausework.source.markdown import SIGNS, read_blocks, relabelled
@@ -154,8 +154,6 @@ class LevelledBlocks(Blocks):
 
     def block(self, piece: ForeignPiece) -> Block:
         """A block of the piece; an item has its level as its target."""
-        if piece.kind == "code":
-            return code_block(piece.text, piece.target)
         found = super().block(piece)
         if found.kind == "item":
             return msgspec.structs.replace(found, target=str(piece.level), ordered=piece.ordered)
@@ -163,8 +161,8 @@ class LevelledBlocks(Blocks):
             return msgspec.structs.replace(found, target=f"{WITHIN_ITEM}{piece.level}")
         if piece.kind in ("caption", "figure", "formula"):
             found = _named(found)
-        found = msgspec.structs.replace(found, target=ADMITTED) if piece.style == ADMITTED else found
-        return msgspec.structs.replace(found, target=CAPTION) if piece.kind == "caption" else found
+        said = CAPTION if piece.kind == "caption" else ADMITTED if piece.style == ADMITTED else ""
+        return msgspec.structs.replace(found, target=said or found.target)
 
     def row(self, cells: tuple[str, ...]) -> Block:
         """A row; in Markdown a cell may be one with that to its left or above it, by our own signs."""
