@@ -9,13 +9,11 @@ import click
 
 from clausework.cli._spoken import FILE_THERE
 
-FILE = FILE_THERE
-
 
 @click.command()
-@click.argument("base", type=FILE)
-@click.argument("ours", type=FILE)
-@click.argument("theirs", type=FILE)
+@click.argument("base", type=FILE_THERE)
+@click.argument("ours", type=FILE_THERE)
+@click.argument("theirs", type=FILE_THERE)
 @click.argument("path", metavar="PATH")
 def command(base: Path, ours: Path, theirs: Path, path: str) -> None:
     """Merge THEIRS into OURS, two versions of the file PATH that began as BASE."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli import _spoken
-from clausework.model.progress import Progress
 from clausework.strings.catalogue import say
 from clausework.workflow.formats import redline_names
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from clausework.model.finding import Finding
-    from clausework.workflow.comparison import Comparison
 
 
 class RedlineFormatType(click.Choice[str]):
@@ -44,7 +42,13 @@ def command(
     old: str, new: str, files: bool, clause: str, style: str, out: Path | None, root: Path, lang: str | None
 ) -> None:
     """Compare the drafts OLD and NEW, each a frozen label, `working` or git:REV."""
-    from clausework.workflow.comparison import UnknownClause, context_of, format_redline, must_have
+    from clausework.workflow.comparison import (
+        UnknownClause,
+        compare_files,
+        context_of,
+        format_redline,
+        must_have,
+    )
 
     _must_fit(style, files, clause, out)
     if style == "github":
@@ -55,7 +59,12 @@ def command(
         _spoken.give(text, out)
         return
     with _spoken.progress_shown() as progress:
-        found = _compared(old, new, None if files else root, progress)
+        if files:  # for which nothing is loaded that reads a project
+            found = compare_files(Path(old), Path(new), progress)
+        else:
+            from clausework.workflow.compare import compared
+
+            found = compared(root, old, new, progress)
     _warn(found.faults)
     try:
         clause = must_have(found, clause)
@@ -72,17 +81,6 @@ def command(
         first = f"--files {old}" if files else old
         told = say(_spoken.spoken(), "redline.same_drafts" if same else "redline.next", old=first, new=new)
         click.echo(f"\n{told}")
-
-
-def _compared(old: str, new: str, root: Path | None, progress: Progress) -> Comparison:
-    """Two drafts of the project; or two files, for which nothing is loaded that reads a project."""
-    if root is None:
-        from clausework.workflow.comparison import compare_files
-
-        return compare_files(Path(old), Path(new), progress)
-    from clausework.workflow.compare import compared
-
-    return compared(root, old, new, progress)
 
 
 def _must_fit(style: str, files: bool, clause: str, out: Path | None) -> None:

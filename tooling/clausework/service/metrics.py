@@ -45,34 +45,6 @@ LAST_RUN_HELP: Mapping[str, str] = {
 }
 
 
-def gauges(context: AppContext, last: Mapping[str, datetime]) -> Iterator[Metric]:
-    """All of them; `last` is what the store knows of when it was backed up and brought to git."""
-    build = GaugeMetricFamily(
-        "clausework_build_info", "The release that runs.", labels=("version", "revision")
-    )
-    build.add_metric((version("clausework"), os.environ.get(REVISION, "")), 1)
-    yield build
-    yield from _room(context)
-    for name in DEEDS:
-        at = last[name].timestamp() if name in last else 0.0
-        yield GaugeMetricFamily(f"clausework_last_{name}_timestamp_seconds", LAST_RUN_HELP[name], at)
-
-
-def _room(context: AppContext) -> Iterator[Metric]:
-    """The room that is left on the disks, and the size of the write-ahead log."""
-    room = store_room(context)
-    if room is not None:
-        yield GaugeMetricFamily(
-            "clausework_store_free_bytes", "Bytes that are free where the store lies.", room.free
-        )
-        yield GaugeMetricFamily("clausework_store_wal_bytes", "Bytes of the write-ahead log.", room.log)
-    yield GaugeMetricFamily(
-        "clausework_attachments_free_bytes",
-        "Bytes that are free where attachments lie.",
-        attachments_room(context),
-    )
-
-
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 METHODS = frozenset(["GET", "HEAD", "POST"])
 SERVER_ERROR = 500
@@ -141,12 +113,24 @@ class Metrics:
 
     def collect(self) -> Iterator[Metric]:
         """The gauges, looked up when the registry asks."""
+        context = self._context
         yield GaugeMetricFamily(
-            "clausework_store_waiting",
-            "Calls that wait for the store's writer.",
-            self._context.store.waiting,
+            "clausework_store_waiting", "Calls that wait for the store's writer.", context.store.waiting
         )
-        yield from gauges(self._context, self._last)
+        labels = ("version", "revision")
+        build = GaugeMetricFamily("clausework_build_info", "The release that runs.", labels=labels)
+        build.add_metric((version("clausework"), os.environ.get(REVISION, "")), 1)
+        yield build
+        room = store_room(context)
+        if room is not None:
+            told = "Bytes that are free where the store lies."
+            yield GaugeMetricFamily("clausework_store_free_bytes", told, room.free)
+            yield GaugeMetricFamily("clausework_store_wal_bytes", "Bytes of the write-ahead log.", room.log)
+        told = "Bytes that are free where attachments lie."
+        yield GaugeMetricFamily("clausework_attachments_free_bytes", told, attachments_room(context))
+        for name in DEEDS:
+            at = self._last[name].timestamp() if name in self._last else 0.0
+            yield GaugeMetricFamily(f"clausework_last_{name}_timestamp_seconds", LAST_RUN_HELP[name], at)
 
 
 class Watch:

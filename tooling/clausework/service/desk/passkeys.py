@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from base64 import urlsafe_b64decode
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from urllib.parse import SplitResult, urlsplit
 
@@ -60,44 +60,6 @@ def from_base64url(text: str) -> bytes:
 def origin_of_desk(request: Request) -> SplitResult:
     """The origin by which browsers know the desk: as it is set down, or else as the request says."""
     return urlsplit(public_origin(request) or visited(request))
-
-
-def creation(
-    place: SplitResult, title: str, name: str, handle: bytes, known: Iterable[Passkey], token: str
-) -> str:
-    """The options of a registration, as JSON."""
-    import webauthn  # loaded by whoever has a passkey: it takes a tenth of the start of a service
-    from webauthn.helpers import structs
-
-    options = webauthn.generate_registration_options(
-        rp_id=place.hostname or "",
-        rp_name=title,
-        user_name=name,
-        user_id=handle,
-        challenge=from_base64url(token),
-        authenticator_selection=structs.AuthenticatorSelectionCriteria(
-            resident_key=structs.ResidentKeyRequirement.REQUIRED,  # one signs in without typing a name
-            require_resident_key=True,  # the same for browsers of WebAuthn level 1
-            user_verification=structs.UserVerificationRequirement.REQUIRED,
-        ),
-        exclude_credentials=[
-            structs.PublicKeyCredentialDescriptor(from_base64url(item.id)) for item in known
-        ],
-    )
-    return webauthn.options_to_json(options)
-
-
-def request_options(place: SplitResult, token: str) -> str:
-    """The options of an authentication by any passkey of this place, as JSON."""
-    import webauthn
-    from webauthn.helpers.structs import UserVerificationRequirement
-
-    options = webauthn.generate_authentication_options(
-        rp_id=place.hostname or "",
-        challenge=from_base64url(token),
-        user_verification=UserVerificationRequirement.REQUIRED,
-    )
-    return webauthn.options_to_json(options)
 
 
 def question_in(credential: Credential) -> str:
@@ -201,7 +163,15 @@ async def ask(request: Request) -> Response:
     asked = await ask_for_passkey(state_of(request).context, browser_of(request), time.time())
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
-    return _options(request_options(origin_of_desk(request), asked))
+    import webauthn  # loaded by whoever has a passkey: it takes a tenth of the start of a service
+    from webauthn.helpers.structs import UserVerificationRequirement
+
+    options = webauthn.generate_authentication_options(
+        rp_id=origin_of_desk(request).hostname or "",
+        challenge=from_base64url(asked),
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return _options(webauthn.options_to_json(options))
 
 
 @for_script
@@ -292,8 +262,25 @@ def _creation(request: Request, name: str, asked: NewPasskeyQuestion | TooManyAt
     """The options by which a browser makes a passkey."""
     if isinstance(asked, TooManyAttempts):
         return _too_many(request, asked)
-    title = state_of(request).context.title.get(language(request), "Clausework")
-    return _options(creation(origin_of_desk(request), title, name, asked.handle, asked.known, asked.token))
+    import webauthn
+    from webauthn.helpers import structs
+
+    options = webauthn.generate_registration_options(
+        rp_id=origin_of_desk(request).hostname or "",
+        rp_name=state_of(request).context.title.get(language(request), "Clausework"),
+        user_name=name,
+        user_id=asked.handle,
+        challenge=from_base64url(asked.token),
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,  # one signs in without typing a name
+            require_resident_key=True,  # the same for browsers of WebAuthn level 1
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
+        ),
+        exclude_credentials=[
+            structs.PublicKeyCredentialDescriptor(from_base64url(item.id)) for item in asked.known
+        ],
+    )
+    return _options(webauthn.options_to_json(options))
 
 
 async def _registered(
