@@ -41,14 +41,14 @@ def test_on_its_own_day_the_text_rests_on_what_was_in_force():
         ("2026-02-01", {"P-CRD-05", "P-REC-03", "N-CNT-02"}),
     ],
 )
-def test_a_rule_that_takes_effect_names_the_provisions_that_it_overtakes(day: str, overtaken: set[str]):
+def test_a_rule_in_force_names_the_provisions_that_it_overtakes(day: str, overtaken: set[str]):
     named = {line.split()[1] for line in told(day) if line.startswith("LAW-004")}
     assert overtaken <= named
     before = {"2020-12-01": "2020-11-30"}.get(day)
     assert not before or told(before) == []
 
 
-def test_a_rule_of_the_field_without_a_provision_or_a_reason_is_named():
+def test_a_rule_without_a_provision_or_a_reason_is_named():
     project = load(ROOT)
     silent = tuple(msgspec.structs.replace(law, effect={}) for law in project.draft.laws)
     found = check(msgspec.structs.replace(project.draft, laws=silent), None, project)
