@@ -485,15 +485,10 @@ def sealed_drafts(root: Path) -> tuple[SealedDraft, ...]:
 
 
 def broken(
-    drafts: Iterable[SealedDraft],
-    comments: Iterable[Comment],
-    paths: Mapping[str, str],
-    reasons: Iterable[Reason],
-    lineage: Iterable[Lineage],
+    drafts: Iterable[SealedDraft], comments: Iterable[Comment], paths: Mapping[str, str], now: Draft
 ) -> Iterator[Finding]:
     """Whatever differs from what a draft was sealed with; `paths` are those of the records, by number."""
     known = {comment.id: comment for comment in comments}
-    now, events = tuple(reasons), tuple(lineage)
     for draft in drafts:
         if draft.seal is None:
             continue
@@ -505,11 +500,11 @@ def broken(
             yield _found(draft, REGISTER, "register", name=before.label if before else "")
         yield from _answers(draft, draft.seal, known, paths)
         for reason in draft.reasons:
-            if reason not in now:
+            if reason not in now.reasons:
                 covers = reason.edition or next((f"{old}={new}" for old, new in reason.replaces.items()), "")
                 yield _found(draft, REASONS, "reason", name=" ".join(reason.lines[:1]) or covers)
         for event in draft.lineage:
-            if event not in events:
+            if event not in now.lineage:
                 yield _found(draft, LINEAGE, "lineage", name=" ".join((*event.old, *event.new)))
 
 

@@ -160,4 +160,4 @@ def broken_seals(
 
     comments = _records(root, silent)[0] if comments is None else comments
     paths = {number: path.relative_to(root).as_posix() for number, path in locate_records(root).items()}
-    return tuple(register.broken(drafts, comments, paths, project.draft.reasons, project.draft.lineage))
+    return tuple(register.broken(drafts, comments, paths, project.draft))

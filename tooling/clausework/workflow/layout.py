@@ -26,7 +26,7 @@ from clausework.source.outline import CLAUSES, clause_path
 from clausework.source.project import Project, load
 from clausework.source.unfit import MARKED, UNREAD
 from clausework.source.writer import format_source, with_ids
-from clausework.strings.catalogue import say
+from clausework.strings.catalogue import both
 
 if TYPE_CHECKING:
     from clausework.redline.words.tokens import Tokenizer
@@ -192,10 +192,13 @@ def with_changes(project: Project, findings: tuple[Finding, ...], memory: Memory
     clauses = {clause.id: clause for clause in project.draft.clauses}
     asked = [_asked(project, clauses, item) for item in findings]
     changes = _changes(project, clauses, frozenset(filter(None, asked)), memory)
-    return tuple(
-        _explained(item, changes[found]) if found in changes else item
-        for item, found in zip(findings, asked, strict=True)
-    )
+    result = list(findings)
+    for place, found in enumerate(asked):
+        if found in changes:
+            more = both("checks.changed_since", changes=changes[found])
+            remedy = {lang: text + more[lang] for lang, text in result[place].remedy.items()}
+            result[place] = msgspec.structs.replace(result[place], remedy=remedy)
+    return tuple(result)
 
 
 def _changes(
@@ -224,13 +227,6 @@ def _asked(project: Project, clauses: Mapping[str, Clause], item: Finding) -> So
         return None
     wanted = clause.texts[other].source
     return Sought(clause.id, wanted) if wanted else None
-
-
-def _explained(item: Finding, changes: str) -> Finding:
-    remedy = {
-        lang: text + say(lang, "checks.changed_since", changes=changes) for lang, text in item.remedy.items()
-    }
-    return msgspec.structs.replace(item, remedy=remedy)
 
 
 def earlier(project: Project, asked: Iterable[Sought], lang: str) -> Iterator[tuple[Sought, ClauseText]]:
