@@ -18,6 +18,7 @@ from clausework.model.draft import walk
 from clausework.rendering.clause_html import PageLinks, clause_html, setting_of
 from clausework.rendering.docx.standard.document import standard_docx
 from clausework.source.project import Project, load
+from clausework.workflow.import_again import plan_import, write_import
 from clausework.workflow.import_text import import_files
 
 
@@ -321,3 +322,12 @@ def test_a_reference_prints_the_word_for_a_chapter_once(words: str, printed: str
         "no place"
         not in (tmp_path / "made/import.md").read_text("utf-8").partition("## The")[0].split("\n", 5)[-1]
     )
+
+
+def test_a_newer_edition_brings_its_numbers(tmp_path: Path) -> None:
+    text = "# T\n\n## 3 Alpha\n\nA text here.\n\n## 4 Beta\n\nB text here.\n"
+    project = imported(text, tmp_path)
+    source = tmp_path / "source.md"
+    source.write_text(text.replace("## 3", "## 5").replace("## 4", "## 7"), "utf-8")
+    write_import(plan_import(project.root, [source]))
+    assert [clause.number for clause in load(project.root).draft.clauses] == ["5", "7"]
