@@ -171,3 +171,15 @@ def test_a_new_project_knows_usual_trade_names(
     told = [item.message["zh"] for item in check_project(tmp_path)[1] if item.rule in ("STY-004", "STY-008")]
     assert [name for name in found if any(f"“{name}”" in message for message in told)] == found
     assert len(told) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("社区食堂服务指南", "提供了"), ("社区食堂术语", "界定了"), ("社区食堂服务规范", "规定了")],
+)
+def test_a_project_begins_as_its_name_says(tmp_path: Path, title: str, said: str) -> None:
+    root = tmp_path / "new"
+    scaffold(root, ("zh", "en"), title={"zh": title, "en": "Canteens"})
+    assert said in (root / "standard/clauses/scope.zh.md").read_text("utf-8")
+    found = [item for item in check_project(root)[1] if item.severity != "info"]
+    assert [(item.rule, item.at.path) for item in found] == []

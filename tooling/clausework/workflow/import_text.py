@@ -78,6 +78,10 @@ IN_BRACES = re.compile(r"\{zh: ([^,{}]*), en: ([^{}]*)\}")
 NAMED = re.compile(r"^title:\n(?:  .*\n)*", re.MULTILINE)
 
 
+KINDS = {"指南": "guide", "术语": "vocabulary"}
+"""The kinds of documents that provide otherwise, by the end of the name; a file without words is left out."""
+
+
 def scaffold(
     root: Path,
     languages: Sequence[str] = LANGUAGES,
@@ -94,9 +98,12 @@ def scaffold(
         raise LayoutRefused("not_empty", path=root)
     kept = files("clausework.workflow")
     written = {**_tree(kept / "new_project"), **_look()}
-    ruled = kept / "new_project_profiles" / (rules.like if rules else name)
-    if ruled.is_dir():
-        written |= _tree(ruled)
+    look, called = rules.like if rules else name, (title or {}).get("zh", "")
+    ruled = kept / "new_project_profiles" / look
+    kind = kept / "new_project_kinds" / KINDS.get(called[-2:] * (look != "gbt1.1-2009"), "-")
+    for folder in (ruled, kind):
+        written |= _tree(folder) if folder.is_dir() else {}
+    written = {path: data for path, data in written.items() if data or "/clauses/" not in path}
     written = _in_languages(written, languages)
     written |= brought
     if (about := object_named((title or {}).get("zh", ""))) and SCOPE in written:

@@ -77,7 +77,7 @@ def element_missing(context: CheckContext, *, mandatory: list[Element]) -> Itera
         optional = element != "scope" and context.draft.look == GBT2009
         if element not in present and not optional:
             yield context.spot("standard/outline.yml", "").fault(name=TITLES[element])
-    if "clause" not in present:
+    if not {"clause", "term"} & present:  # a vocabulary is its terms
         yield context.spot("standard/outline.yml", "").fault(name="clause")
 
 
