@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from clausework.errors import ClauseworkError
+from clausework.drafts.changed import git
+from clausework.errors import ClauseworkError, NoGit
 from clausework.model.progress import Progress, silent
 from clausework.source.chapter_text import ALL, ChapterPassage, Misread, Section
 from clausework.source.markdown import read_blocks
@@ -117,12 +118,10 @@ def merged_text(mine: str, base: str, other: str) -> str | None:
         paths = [Path(folder, name) for name in ("mine", "base", "other")]
         for path, text in zip(paths, (mine, base, other), strict=True):
             path.write_bytes(text.encode())
-        command = ["git", "merge-file", "-p", "-q", *map(str, paths)]
-        try:
-            run = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - fixed words
-        except FileNotFoundError:  # without git nothing is merged, and the overlap is told
-            return None
-    return run.stdout.decode() if run.returncode == 0 else None
+        merged = None
+        with suppress(NoGit):  # without it nothing is merged, and the overlap is told
+            merged = git(Path(folder), "merge-file", "-p", "-q", *map(str, paths))
+    return None if merged is None else merged.decode()
 
 
 def in_one(files: Sequence[Sequence[Section]], order: Sequence[tuple[str, int]]) -> tuple[Section, ...]:
