@@ -11,6 +11,7 @@ import pytest
 from chapters import files, opened
 from places import copy_live_commerce
 
+from clausework.drafts.register import frozen_ids
 from clausework.source.chapter_text import (
     ChapterPassage,
     Section,
@@ -24,7 +25,6 @@ from clausework.workflow.chapter.applying import take_apart
 from clausework.workflow.chapter.opening import alike, sections_of
 from clausework.workflow.chapter.staging import write_staged
 from clausework.workflow.check import check_project
-from clausework.workflow.rename import frozen_ids
 
 BOTH = ("zh", "en")
 

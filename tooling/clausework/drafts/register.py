@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from clausework.drafts.changed import git
-from clausework.drafts.lineage import history_of, unexplained
+from clausework.drafts.lineage import LINEAGE, history_of, ids, unexplained
 from clausework.errors import DraftAltered, DraftRefused, Obstacle, UnknownDraft, UnknownRevision
 from clausework.model.canonical import answer_digest, canonical_json, decode_json, digest
 from clausework.model.cause import CauseKind, ChangedLine
@@ -192,6 +192,14 @@ def read_draft(root: Path, label: str) -> Draft:
 def frozen_drafts(root: Path) -> Iterator[Draft]:
     """The frozen drafts in the order of freezing; DraftAltered at one that is not as it was frozen."""
     return (read_draft(root, entry.label) for entry in read_register(root))
+
+
+def frozen_ids(root: Path) -> dict[str, str]:
+    """Every ID that a frozen draft has, with the label of the first that has it."""
+    found: dict[str, str] = {}
+    for draft in frozen_drafts(root):
+        found = dict.fromkeys(sorted(ids(draft)), draft.label) | found
+    return found
 
 
 def previous_draft(root: Path, label: str) -> Draft | None:
@@ -426,7 +434,6 @@ def _unknown(root: Path, label: str, revision: str) -> UnknownRevision:
 # later.
 RULE = "DRF-005"
 REASONS = "standard/reasons.yml"
-LINEAGE = "standard/lineage.yml"
 
 
 class SealedDraft(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ from clausework.consultation.tokens import read_key
 from clausework.consultation.verification import unless_unread, verify_records
 from clausework.consultation.window import NEVER, instant
 from clausework.drafts.lineage import ids, predecessors
+from clausework.drafts.register import frozen_ids
 from clausework.errors import RecordError, StoreError
 from clausework.lang.personal import is_personal
 from clausework.model.account import may
@@ -234,7 +235,6 @@ def _placed(root: Path, comments: tuple[Comment, ...], clause: str) -> tuple[Com
     another outline what its ID says.
     """
     from clausework.source.project import load  # a service reads no text
-    from clausework.workflow.rename import frozen_ids
 
     draft, below = load(root).draft, {clause}
     for item in draft.clauses:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.drafts.lineage import ids
+from clausework.drafts.lineage import LINEAGE, ended, ids
+from clausework.drafts.register import frozen_ids
 from clausework.model.draft import ClauseText, Draft, walk
 from clausework.model.progress import Progress, silent
 from clausework.redline.imports.continuing import continued, merged, same
@@ -28,7 +29,7 @@ from clausework.source.writer import with_blocks
 from clausework.source.yaml import remove_key, set_value
 from clausework.workflow.import_text import AskStyles, ImportRefused, prove, read_files, taken_in
 from clausework.workflow.layout import must_be_read, used_ids
-from clausework.workflow.rename import LINEAGE, ended, frozen_ids, provisions_in
+from clausework.workflow.rename import provisions_in
 
 OUTLINE = "standard/outline.yml"
 SETTINGS = "standard/standard.yml"

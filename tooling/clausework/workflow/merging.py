@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from clausework.drafts.changed import changed_paths
+from clausework.drafts.register import frozen_ids
 from clausework.errors import ClauseworkError
 from clausework.model.cause import ChangedLine
 from clausework.source.clausefile import read_clause_file
@@ -20,7 +21,6 @@ from clausework.source.yaml import read_yaml
 from clausework.workflow.account import ProjectAccount
 from clausework.workflow.chapter.applying import merged_text
 from clausework.workflow.commit import NONE, NotCommitted, Repository, git
-from clausework.workflow.rename import frozen_ids
 
 LISTS = ("standard/reasons.yml", "standard/lineage.yml", "standard/outline.yml")
 MERGED = (*LISTS, "standard/clauses/**/*.md", "comments/**/*.yml")

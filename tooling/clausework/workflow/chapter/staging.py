@@ -14,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from clausework.drafts.lineage import LINEAGE, divided, ended, joined
+from clausework.drafts.register import frozen_ids
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Clause, ClauseText, walk
 from clausework.model.translation import UNNAMED, ParagraphStamp, stamps, stamps_in, told
@@ -30,7 +32,7 @@ from clausework.source.settings import ASSETS
 from clausework.source.yaml import inline
 from clausework.workflow.chapter.opening import OUTLINE, EditRefused, alike
 from clausework.workflow.layout import layout, stamped, write_layout
-from clausework.workflow.rename import LINEAGE, divided, ended, frozen_ids, joined, rename_clause
+from clausework.workflow.rename import rename_clause
 
 BODIES = 4096
 """Texts whose provisions are kept."""
