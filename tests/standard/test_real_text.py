@@ -69,3 +69,12 @@ def test_no_cell_of_the_table_of_comments_is_a_formula(lang: str) -> None:
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
     assert len(cells) > 700
     assert [cell for cell in cells if re.match(r"\s*[=+\-@＝＋－＠]", cell)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["law/index.md", "en/law/index.md"])
+def test_what_the_law_asks_stands_below_the_duty(files: dict[str, str], page: str) -> None:
+    heads = re.findall(r"<thead><tr>(.*?)</tr></thead>", files[page])
+    assert heads
+    assert {head.count("<th ") for head in heads} == {3}
+    assert re.search(r"<td>[^<]+<p><b>[^<]+</b> <span lang=\"zh\">[^<]+</span></p></td>", files[page])

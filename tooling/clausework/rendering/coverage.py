@@ -23,18 +23,20 @@ WIDTHS = (30, 40, 40, 40, 20, 20, 8, 20, 40)
 WEIGHTS = (6, 10, 9, 12)
 
 
-def coverage(draft: Draft, lang: str, *states: str, law: str = "") -> NoteTable:
-    """The duties of all articles, or of those of one `law`; of those `states` alone, if some are named."""
-    rows = tuple(
-        _row(draft, lang, *each, short=bool(law))[: len(WEIGHTS)]
-        for each in _duties(draft)
-        if law in ("", each[0]) and (not states or each[-1].state in states)
-    )
-    columns, mark = _columns(draft, lang)[: len(WEIGHTS)], Markup("")
-    if draft.languages[0] != lang:
-        mark = Markup(' lang="{}"').format(draft.languages[0])
+def coverage(draft: Draft, lang: str, *states: str) -> NoteTable:
+    """The duties of those `states`, for a document."""
+    rows = tuple(_row(draft, lang, *each)[:4] for each in _duties(draft) if each[-1].state in states)
+    return NoteTable(columns=_columns(draft, lang)[:4], rows=rows, weights=WEIGHTS)
+
+
+def _on_page(draft: Draft, lang: str, law: str) -> NoteTable:
+    """The duties of a law on a page; what has to be said stands below each, so that a phone shows it all."""
+    found = [_row(draft, lang, *each, short=True) for each in _duties(draft) if each[0] == law]
+    article, act, objects, outcome, *_ = _columns(draft, lang)
+    told = Markup('<p><b>{}</b> <span lang="{}">{}</span></p>')
+    below = (told.format(objects, draft.languages[0], row[2]) if row[2] else Markup("") for row in found)
     return NoteTable(
-        columns=columns, rows=rows, weights=WEIGHTS, marks=((Markup(""), mark, Markup("")),) * len(rows)
+        columns=(article, act, outcome), rows=tuple((*row[:2], row[3]) for row in found), below=tuple(below)
     )
 
 
@@ -108,8 +110,8 @@ def coverage_html(draft: Draft, lang: str) -> Markup:
     parts = (say(lang, "coverage.why"), told(draft, lang))
     sections = [NoteSection(title=say(lang, "coverage.title"), parts=parts, depth=0)]
     for code in dict.fromkeys(code for code, *_ in _duties(draft)):
-        table = coverage(draft, lang, law=code)
-        sections.append(NoteSection(title=labels.law_name(draft, code, lang), parts=(table,)))
+        name = labels.law_name(draft, code, lang)
+        sections.append(NoteSection(title=name, parts=(_on_page(draft, lang, code),)))
     return note_html(sections)
 
 

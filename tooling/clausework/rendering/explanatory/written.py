@@ -24,16 +24,17 @@ GAPS = ("【待补充", "[To be written")
 class NoteTable(msgspec.Struct, frozen=True, kw_only=True):
     """A table; `weights` are the shares of the columns of the width.
 
-    On a page a `chart` draws its numbers, `links` has where the first cells of its rows lead, and `marks`
-    the attributes of the others.
+    On a page a `chart` draws its numbers, `links` has where the first cells of its rows lead, `marks` the
+    attributes of the others, and `below` what stands under the words of the second.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    weights: tuple[int, ...]
+    weights: tuple[int, ...] = ()
     chart: Markup = Markup("")
     links: tuple[str, ...] = ()
     marks: tuple[tuple[Markup, ...], ...] = ()
+    below: tuple[Markup, ...] = ()
 
     @property
     def of_numbers(self) -> bool:
@@ -89,7 +90,10 @@ def note_docx(note: ExplanatoryNote, draft: Draft, lang: str) -> bytes:
                 paragraph(body, "", "TableText")
             else:
                 paragraph(body, part, "Text")
-    mark_gaps(body)
+    for run in body.iter("w:r"):
+        words = "".join(text.text or "" for text in run.iter("w:t"))
+        if words.startswith(GAPS):
+            run.insert(0, properties("w:rPr", {"highlight": "yellow"}))
     standard = " ".join(filter(None, (draft.number, text_in(draft.title, lang))))
     return packed(about(draft, lang, standard, note.title, standing(draft, lang)), lang, body)
 
@@ -105,14 +109,6 @@ def note_markdown(note: ExplanatoryNote) -> str:
             )
             parts.append(told)
     return "\n\n".join(parts) + "\n"
-
-
-def mark_gaps(body: Element) -> None:
-    """Let each run that is a gap stand out."""
-    for run in body.iter("w:r"):
-        words = "".join(text.text or "" for text in run.iter("w:t"))
-        if words.startswith(GAPS):
-            run.insert(0, properties("w:rPr", {"highlight": "yellow"}))
 
 
 def note_html(sections: Sequence[NoteSection]) -> Markup:
