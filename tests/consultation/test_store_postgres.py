@@ -176,7 +176,7 @@ def test_a_schema_of_a_later_release_or_of_others_is_refused(
     with pytest.raises(StoreError, match="later release"):
         opener()
     other.execute("DROP TABLE alembic_version")
-    with pytest.raises(StoreError, match="not ours"):
+    with pytest.raises(StoreError, match="of other programs"):
         opener()
     other.close()
 

@@ -98,8 +98,8 @@ def cut(file: Path) -> None:
             ),
             {1: "differs from what was received", 2: "differs from what was received"},
         ),
-        (lambda files: files[2].unlink(), {3: "is lost"}),
-        (lambda files: shutil.rmtree(files[0].parent), {1: "is lost", 2: "is lost", 3: "is lost"}),
+        (lambda files: files[2].unlink(), {3: "is missing"}),
+        (lambda files: shutil.rmtree(files[0].parent), {1: "is missing", 2: "is missing", 3: "is missing"}),
     ],
     ids=["one byte", "cut", "swapped", "deleted", "all"],
 )
@@ -146,7 +146,7 @@ def test_a_backup_without_one_file_has_the_rest_and_says_so(root: Path, db: str,
     target = f"sqlite:{tmp_path / 'restored.db'}"
     done = run(other, target, "store", "restore", str(backup))
     assert done.exit_code == 1
-    assert f"的附件 2（{files[1].name}）丢了" in done.output
+    assert f"的附件 2（{files[1].name}）缺失" in done.output
     with closing(open_store(other, True, target)) as store:
         assert len(store.comments()) == 1
     assert sorted(file.name for file in vault_of(other, True).folder.iterdir()) == copied

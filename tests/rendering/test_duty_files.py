@@ -70,7 +70,7 @@ def test_all_three_have_the_list_of_the_page(
 
 def test_a_row_has_what_the_page_says(files: dict[str, bytes]) -> None:
     rows = {row[3]: row for row in of_csv(files["role/merchant/merchant.csv"])}
-    assert rows["编号"][:2] == ["关系", "程度"]
+    assert rows["标识"][:2] == ["关系", "程度"]
     assert rows["M-ACC-02"][:4] == ["约束", "应", "6.1 登记和公示", "M-ACC-02"]
     period, change, beside, comments = rows["M-ACC-02"][7:11]
     assert period == "三个工作日"

@@ -168,7 +168,7 @@ def test_a_remote_of_the_project_is_reached_as_git_is_told_there(home: Path) -> 
 def test_a_folder_in_which_git_can_keep_nothing_is_named(home: Path) -> None:
     (home / "var").mkdir(exist_ok=True)
     (home / "var" / "head.git").write_text("in the way")
-    with pytest.raises(StoreError, match=r"head\.git.*File exists.*can be written"):
+    with pytest.raises(StoreError, match=r"head\.git.*File exists.*folder is writable"):
         head_at(home, "git:origin", rehearsal=False)
 
 

@@ -314,7 +314,7 @@ def test_what_was_settled_is_taken_back_before_it_is_agreed(small: Path, numbers
     assert take_back(small, [numbers[0], first], "wang.li")
     assert sorted(standings(small)) == sorted([numbers[1], second])
     assert "三年" not in (small / "var/answers" / RECORDS).read_text("utf-8")
-    assert log(small / "var/answers", "%s")[0] == "收回 2 条意见的答复"
+    assert log(small / "var/answers", "%s")[0] == "撤回 2 条意见的答复"
     settle(small, [first], NO, "wang.li")
     assert sorted(agree(small, numbers, CHAIR).numbers) == sorted([numbers[1], first, second])
     assert "三年" not in (clone(small) / RECORDS).read_text("utf-8"), "what was taken back does not return"

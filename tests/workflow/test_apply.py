@@ -357,7 +357,7 @@ def test_a_suggestion_goes_into_the_file_of_its_own_language(
     before = (project / paths[stays]).read_text("utf-8")
     number = comment(project, words, lang=lang)
     said = run(project, number, "--take", "theirs")
-    assert (said.exit_code, "another language" in said.output) == (0, True), said.output
+    assert (said.exit_code, "a different language" in said.output) == (0, True), said.output
     assert words in (project / paths[goal]).read_text("utf-8")
     assert (project / paths[stays]).read_text("utf-8") == before
 

@@ -50,7 +50,7 @@ def test_what_is_mended_drops_out_and_counts_when_it_comes_back(small: Path) -> 
     part = told(small, "standard/clauses/scope.zh.md")
     assert json.loads((small / "known.json").read_bytes()) == before, part.beside
     report = told(small, lang="en")
-    assert " 1 other is mended" in "".join(report.beside)
+    assert "1 other has been fixed" in "".join(report.beside)
     assert len(json.loads((small / "known.json").read_bytes())) == len(before) - 1
     spoil(small, CHARGE, "平台必须建立主播")
     assert errors(told(small)) == ["MOD-001"]

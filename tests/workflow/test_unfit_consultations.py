@@ -22,7 +22,7 @@ WRONG = {
     "a prefix that is taken": (
         CLOSES,
         f"{CLOSES}  later:\n    draft: D2\n{OPENS}{CLOSES}",
-        "that of 2020-07",
+        "already used by 2020-07",
     ),
     "a zone that is none": (OPENS, f"{OPENS}    zone: Mars/Base\n", "no time zone “Mars/Base”"),
     "a path for a zone": (OPENS, f"{OPENS}    zone: ../etc/passwd\n", "no time zone “../etc/passwd”"),
