@@ -107,7 +107,7 @@ def test_a_sheet_escapes_and_names_its_columns() -> None:
 def test_the_reason_of_the_document_stands_with_the_bases() -> None:
     project = load(LIVE_COMMERCE)
     clause = next(clause for clause in project.draft.clauses if "P-ACC-01" in clause.provisions)
-    own = {"zh": "自定的理由", "en": "the document's own reason"}
+    own = {"zh": "自定的理由", "en": "a reason that it gives"}
     data = msgspec.structs.replace(clause.provisions["P-ACC-01"], own=own, kinds={"ECL 33": "analogy"})
     changed = msgspec.structs.replace(clause, provisions={**clause.provisions, "P-ACC-01": data})
     clauses = tuple(changed if each is clause else each for each in project.draft.clauses)
@@ -118,5 +118,5 @@ def test_the_reason_of_the_document_stands_with_the_bases() -> None:
     ]
     assert cell == "《电子商务法》第三十二条、参照《电子商务法》第三十三条\n由本文件自定：自定的理由"
     body = next(page.body for page in roles.pages(view_of(site, "en")) if "P-ACC-01" in page.body)
-    assert "the document's own reason" in body
+    assert "a reason that it gives" in body
     assert "by analogy with E-Commerce Law, Article 33" in body

@@ -30,13 +30,13 @@ def inline(text: str) -> tuple[Run, ...]:
 
     Most lines are in both of two texts that are compared.
     """
-    from clausework.source.markdown import read_blocks  # the parser: few texts need it
-
     text = one_blank(text.strip())
     if not text:
         return ()
     if not FIND.markup.search(text):
         return (Run(text),)
+    from clausework.source.markdown import read_blocks  # the parser: few texts need it
+
     blocks, _ = read_blocks(text, "")
     if len(blocks) != 1 or blocks[0].kind != "paragraph" or blocks[0].id:
         return (Run(text),)
