@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[2] / "standard" / "clauses"
+ROOT = Path(__file__).parents[1] / "data/live_commerce/standard/clauses"
 
 
 class Made(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from statistics import median
 
 import pytest
 from copied_comments import many_copied
@@ -39,13 +40,16 @@ def test_a_thousand_comments_come_down_to_what_they_say() -> None:
 
 
 def test_letters_copied_quoted_and_typed_anew_come_together() -> None:
-    made = many_copied(24, 500)
-    assert made == many_copied(24, 500)
-    grouping = Grouping()
-    found = measured(made, [int(grouping.add(str(at), said(one))) for at, one in enumerate(made)])
-    assert found.precision >= 0.98
-    assert found.recall >= 0.92
-    assert found.copies == 1.0
+    """Of three consultations, as one campaign that is taken for two costs one of them four hundredths."""
+    assert many_copied(24, 500) == many_copied(24, 500)
+    recalls = []
+    for seed in (24, 25, 26):
+        made, grouping = many_copied(seed, 500), Grouping()
+        found = measured(made, [int(grouping.add(str(at), said(one))) for at, one in enumerate(made)])
+        assert found.precision >= 0.98
+        assert found.copies == 1.0
+        recalls.append(found.recall)
+    assert median(recalls) >= 0.95
 
 
 LONG = (
