@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clausework.model.draft import Draft
-from clausework.redline.amend.enacted import Part, _Enactment
+from clausework.redline.amend.enacted import _Enactment
+from clausework.redline.amend.parts import Part
 from clausework.redline.amend.written import Directive, read_statements
 from clausework.rendering.redline_formats import format_redline
 from clausework.source.foreign import language_of
@@ -57,8 +58,9 @@ def stands(made: _Enactment, part: Part, official: dict[str, str]) -> bool:
         return number in official
     if part.gone:
         return article.gone or part.text not in lines
-    leaves = made._leaves(part) if part.passage is None else iter([part])
-    return all(made._made(leaf).text in lines for leaf in leaves if leaf.told or leaf.splices or leaf.fresh)
+    leaves = [*([part] if part.passage else []), *made._leaves(part)]
+    changed = [leaf for leaf in leaves if leaf.told is not None or leaf.splices or leaf.fresh]
+    return all(made._made(leaf).text in lines for leaf in changed)
 
 
 def effects(made: _Enactment) -> Iterator[Item]:
@@ -91,8 +93,11 @@ def items_of(text: str, old: Draft, lang: str) -> tuple[_Enactment, list[tuple[D
     made = _Enactment(old, lang)
     found = []
     for statement in read_statements(text, lang):
+        before = len(made._came)
         outcome = made.outcome(statement)
         parts = [] if outcome.refused else list(made._contexts.get(statement.level, []))
+        if statement.verb in ("insert", "append") and len(made._came) > before:  # not all that it stands in
+            parts = [part for part in made._came[before:] if part.fresh]
         found.append((statement, parts, outcome.refused is None))
     return made, found
 
@@ -106,7 +111,7 @@ def measured(folder: Path) -> Measured:
     official = texts_of(new)
     right = items = done = 0
     for statement, parts, executed in found:
-        if statement.verb in ("none", "adjust", "within"):
+        if statement.verb in ("none", "adjust", "within", "header"):
             continue
         items += 1
         done += executed

@@ -62,6 +62,56 @@ ACT = """# Foo Act
 
 The fee is 5 units for a State and 6 units for a tribe.
 """
+CODE = """# Boats Code
+
+## § 7-201 Berths.
+
+In this part:
+
+(1) A berth is let for 30 days.
+
+(3) A "buoy" is no berth.
+
+## § 7-202 Dues.
+
+(a) The harbour master may:
+
+(1) Waive the dues;
+
+(2) Halve the dues; or
+
+(3) Collect the dues.
+
+(b) The dues of the harbour master are due at noon.
+
+(c) Dues are paid.
+"""
+RULES = """# Rules on kites
+
+## Article 1 Aim
+
+Kites fly.
+
+## Article 2 Field
+
+Fields are flat.
+
+## Article 3 Old kites
+
+Old kites are kites.
+
+## Article 4 Lines
+
+1. Lines are long.
+
+2. In a storm:
+
+(a) no kite flies;
+
+(b) the flyer pays.
+
+3. The Union pays.
+"""
 
 
 def enacted(decision: str, text: str = LAW, lang: str = "zh") -> tuple[Enacted, list[str]]:
@@ -142,6 +192,55 @@ def test_acts_in_english_are_executed(decision: str, expected: list[str]) -> Non
     lines = "\n".join(line.removeprefix("Section ") for line in done(decision, ACT, "en"))
     for line in expected:
         assert line in lines
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [
+        ('Sec. 2. Section 5 of the Boats Act, effective May 1, 1999 (9 Stat. 9; Boats Code § 7-202), is amended as follows:\n(1) Subsection (b) is amended by striking the phrase "noon" and inserting the phrase "dusk" in its place.', ["harbour master are due at dusk."]),
+        ('Section 5 (Boats Code § 7-202) is amended by adding a new subsection (b-1) to read as follows:\n"(b-1) A "buoy" is free.".', ['(b) The dues of the harbour master are due at noon.\n\n(b-1) A "buoy" is free.\n\n(c) Dues']),
+        ('Section 5 (Boats Code § 7-202) is amended as follows:\n(a) Paragraph (a)(2) is amended by striking the phrase "; or" and inserting a semicolon in its place.\n(b) Paragraph (a)(3) is amended by striking the period and inserting the phrase "; or" in its place.\n(c) A new paragraph (4) is added to read as follows:\n"(4) Remit the dues.".', ["(2) Halve the dues;\n\n(3) Collect the dues; or\n\n(4) Remit the dues.\n\n(b)"]),
+        ('Section 4 (Boats Code § 7-201) is amended by adding a new paragraph (2) to read as follows:\n"(2) Nights count.".', ["30 days.\n\n(2) Nights count.\n\n(3) A"]),
+        ("Section 7-202(a) of the Boats Code is amended in the matter preceding paragraph (1), by inserting “or mate” after “master”.", ["(a) The harbour master or mate may:"]),
+        ("Boats Act 1999 (c. 9)\n5 (1) Section 7-202 (dues) is amended as follows.\n(2) In subsection (b), for “noon” substitute “dawn”.\n(3) In subsection (c) after “Dues” insert “and tolls”.", ["are due at dawn.", "(c) Dues and tolls are paid."]),
+        ("6 In the heading to section 7-202 (dues of boats), for “Dues” substitute “Tolls”.", ["Tolls."]),
+    ],
+)  # fmt: skip
+def test_acts_on_a_code_are_executed(decision: str, expected: list[str]) -> None:
+    lines = "\n\n".join(filter(None, done(decision, CODE, "en")))
+    for line in expected:
+        assert line in lines
+
+
+@pytest.mark.parametrize(
+    ("decision", "expected"),
+    [
+        ("Article 2\nAmendments to Rules on kites\nThe Rules on kites are hereby amended as follows:\n1) Article 3 shall be replaced by the following:\n‘Article 3\nNew kites\nNew kites are kites.’;", ["Article 3 New kites\n\nNew kites are kites.\n\nArticle 4 Lines"]),
+        ("The Rules are amended as follows:\n(1) in Article 4 the following paragraph shall be inserted:\n‘1a. Lines are thin.’;", ["1. Lines are long.\n\n1a. Lines are thin.\n\n2. In"]),
+        ("The Rules are amended as follows:\n(1) Article 4 shall be amended as follows:\n(a) in paragraph 2, point (a) shall be deleted;\n(b) the following point shall be added:\n‘(c) the master pays.’;", ["2. In a storm:\n\n(b) the flyer pays.\n\n(c) the master pays.\n\n3."]),
+        ("The Rules are amended as follows:\n(1) the title of Article 4 shall be replaced by the following: ‘Cords’;", ["Cords\n\n1. Lines"]),
+    ],
+)  # fmt: skip
+def test_acts_on_articles_are_executed(decision: str, expected: list[str]) -> None:
+    lines = "\n\n".join(filter(None, done(decision, RULES, "en")))
+    for line in expected:
+        assert line in lines
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "place"),
+    [
+        ("(2) Halve the dues; or", "(2) Halve them; or", "paragraph (a)(2)"),
+        ("(b) The dues", "(4) Keep the dues.\n\n(b) The dues", "after paragraph (a)(3)"),
+        ("(c) Dues", "(b-1) Boats sink.\n\n(c) Dues", "after paragraph (b)"),
+        ("(1) Waive", "(0) Raise the dues;\n\n(1) Waive", "after paragraph (a)"),
+    ],
+)
+def test_our_own_decision_names_typed_labels(tmp_path: Path, was: str, now: str, place: str) -> None:
+    old, new = tmp_path / "old.md", tmp_path / "new.md"
+    old.write_text(CODE, "utf-8")
+    new.write_text(CODE.replace(was, now), "utf-8")
+    assert place in written_and_executed(old, new, "en").lower()
 
 
 @pytest.mark.parametrize(
@@ -232,12 +331,13 @@ def shown(law: list[list[Article]]) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def written_and_executed(old: Path, new: Path) -> None:
+def written_and_executed(old: Path, new: Path, lang: str = "zh") -> str:
     decision = str(format_redline("amend", context_of(compare_files(old, new))))
-    found = enact(decision, read_text(old), "zh")
+    found = enact(decision, read_text(old), lang)
     assert [outcome.refused for outcome in found.outcomes if outcome.refused] == []
     made = amend(read_text(old), found.decision)
     assert text_of(made.draft) == text_of(read_text(new))
+    return decision
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -13,13 +14,13 @@ from msgspec import UNSET
 from clausework.errors import ClauseworkError
 from clausework.lang.patterns import on_use
 from clausework.lang.zh.numerals import HAN, chinese
-from clausework.layout.kinds import letters
 from clausework.model.amendment import START, AmendedPassage, AmendingDecision, ClauseAct, PassageAct, TextAct
 from clausework.model.canonical import digest
 from clausework.model.draft import Clause, Draft, Run
 from clausework.model.redline import Side
 from clausework.redline.align.pairing import longest_rising_run
 from clausework.redline.amend.decide import clauses_digest, execute
+from clausework.redline.amend.parts import Part, label_of, nested
 from clausework.redline.amend.passages import Splice, UnfitDecision, passages_of, spliced
 from clausework.redline.amend.written import Directive, PlaceStep, Route, grammar, number_key, read_statements
 from clausework.source.foreign import Numbered, article, division
@@ -44,60 +45,6 @@ class Enacted(NamedTuple):
 
     decision: AmendingDecision
     outcomes: tuple[Outcome, ...]
-
-
-class Part(msgspec.Struct, eq=False, kw_only=True):
-    """A clause, paragraph or item of the old text, or a `fresh` one; and what is done to it.
-
-    `units` are the kinds of parts as which it can be named, `keys` its old numbers, and `to` is its new one.
-    A passage that is told anew has its words in `told`. A new article may bring the `heading` above it, and
-    is told `after` another; `source` is the clause that a passage, or all of an article, comes from.
-    """
-
-    units: frozenset[str]
-    keys: tuple[str, ...] = ()
-    above: Part | None = None
-    parts: list[Part] = []
-    clause: Clause | None = None
-    passage: AmendedPassage | None = None
-    label: str = ""
-    fresh: bool = False
-    gone: bool = False
-    to: str = ""
-    number: str = ""
-    title: str | None = None
-    heading: Part | None = None
-    after: Part | None = None
-    source: Part | None = None
-    told: str | None = None
-    splices: list[Splice] = []
-
-    @property
-    def text(self) -> str:
-        """The old words of the passage."""
-        return self.passage.text if self.passage else ""
-
-    @property
-    def place(self) -> str:
-        """Its numbers, from the outermost part that has one."""
-        return "/".join(filter(None, (self.above.place if self.above else "", *self.keys[:1])))
-
-    @property
-    def whole(self) -> Part:
-        """The clause that it stands in."""
-        return self.above.whole if self.above and self.above.units else self
-
-    @property
-    def heads(self) -> bool:
-        """Whether it is a chapter, or another heading that is no article."""
-        return self.passage is None and "article" not in self.units
-
-    def within(self) -> Iterator[Part]:
-        """It and all parts in it that the old text has there."""
-        if not self.gone and not self.fresh:
-            yield self
-            for part in self.parts:
-                yield from part.within()
 
 
 def enact(text: str, old: Draft, lang: str) -> Enacted:
@@ -126,6 +73,7 @@ class _Enactment:
         self._item = ""
         self._came: list[Part] = []  # in the order of the decision, the last for “after that”
         self._renumbers = False
+        self._headed: list[Part] = []  # where the items after a header are
         self._verbs: dict[str, Callable[[Directive], list[Part]]] = {
             **dict.fromkeys(("words", "cut", "add"), self._do_words),
             **dict.fromkeys(("restate", "become"), self._do_restate),
@@ -138,6 +86,7 @@ class _Enactment:
             "none": lambda _: [],
             "renumber": self._do_renumber,
             "title": self._do_title,
+            "header": self._do_header,
             "within": lambda statement: self._parts(statement, statement.place) or [self._root],
         }
 
@@ -149,12 +98,20 @@ class _Enactment:
         try:
             if statement.verb not in self._verbs:
                 raise UnfitDecision("not_understood", words=statement.text)
-            parts = self._verbs[statement.verb](statement)
+            parts = self._verbs[statement.verb](self._cited(statement))
         except UnfitDecision as refused:
             return Outcome(statement, refused=refused)
         if parts:
             self._contexts[statement.level] = parts
         return Outcome(statement)
+
+    def _cited(self, statement: Directive) -> Directive:
+        """The statement with the place in the code, if the old text is that code."""
+        if not statement.coded or self._down(self._root, statement.coded[0]) is None:
+            return statement
+        return msgspec.structs.replace(
+            statement, **{"place" if statement.place else "within": statement.coded}
+        )
 
     def _clause(self, clause: Clause) -> Part:
         text = clause.text_in(self._lang)
@@ -163,39 +120,8 @@ class _Enactment:
         unit = self._known.units.get((named["unit"] or "").lower(), "") if named and named["unit"] else ""
         part = Part(units=frozenset((unit or "article chapter section annex").split()), above=self._root)
         part.keys, part.clause = (number_key(named["number"], named["sub"]) if named else shown,), clause
-        part.parts = self._nested(passages_of(text.blocks), part, fresh=False)
+        part.parts = nested(passages_of(text.blocks), part, self._known)
         return part
-
-    def _nested(self, passages: Sequence[AmendedPassage], above: Part, fresh: bool) -> list[Part]:
-        """Passages in one another: items in the paragraph before them, by the form of their labels."""
-        top: list[Part] = []
-        open_: list[tuple[str, Part]] = []
-        for passage in passages:
-            kind, label, key = self._label(passage, {name: part.keys[0] for name, part in open_})
-            names = [name for name, _ in open_]
-            del open_[names.index(kind) if kind in names else len(names) :]
-            holder = open_[-1][1] if open_ else above
-            beside = top if holder is above else holder.parts
-            units = {"paragraph": ("paragraph",), "subitem": ("subitem", "item")}.get(kind, ("item",))
-            part = Part(units=frozenset(units), above=holder, passage=passage, label=label, fresh=fresh)
-            nth = 1 + sum(each.units == part.units for each in beside)
-            part.keys = (key,) if key else (str(nth), letters(nth), passage.id)
-            beside.append(part)
-            open_.append((kind, part))
-        return top
-
-    def _label(self, passage: AmendedPassage, before: Mapping[str, str]) -> tuple[str, str, str]:
-        """The kind of a passage, the label that is typed before its words, and its number, if any."""
-        if passage.kind == "item":
-            return f"list {passage.level}", "", ""
-        matches = ((kind, each.match(passage.text)) for kind, each in self._known.labels.items())
-        found = {kind: (match[0], number_key(match["label"])) for kind, match in matches if match}
-        if not found:
-            return "paragraph", "", ""
-        kind, last = next(iter(found)), list(found)[-1]
-        if len(found) > 1 and (last in before or found[last][1] == "i") and before.get(kind) != "h":
-            kind = last  # a roman number
-        return kind, *found[kind]
 
     def _below(self, part: Part) -> list[Part]:
         """The parts that stand in another; those of a chapter are its articles too."""
@@ -210,9 +136,9 @@ class _Enactment:
     def _down(self, part: Part, route: Route) -> Part | None:
         for step in route:
             below = [each for each in self._below(part) if not each.fresh]
-            found = [each for each in below if _fits(each, step)]
+            found = [each for each in below if each.fits(step)]
             if not found:  # an item of an article that has one paragraph, or of its only list
-                found = [one for each in below for one in each.parts if not one.fresh and _fits(one, step)]
+                found = [one for each in below for one in each.parts if not one.fresh and one.fits(step)]
             if len(found) != 1:
                 return None
             part = found[0]
@@ -235,7 +161,7 @@ class _Enactment:
 
     def _parts(self, statement: Directive, routes: Sequence[Route]) -> list[Part]:
         """The parts that a statement names, else those of the statement before it."""
-        contexts = self._contexts[max(self._contexts)] if self._contexts else []
+        contexts = self._contexts[max(self._contexts)] if self._contexts else self._headed
         found: list[Part] = []
         for route in routes:
             found.append(self._find(route, [*found[-1:], *contexts], statement.named))
@@ -260,6 +186,10 @@ class _Enactment:
             raise UnfitDecision("no_place", words=statement.text)
         return self._object(statement)[0] if statement.named else self._came[-1]
 
+    def _do_header(self, statement: Directive) -> list[Part]:
+        self._headed = self._parts(statement, statement.place) or [self._root]
+        return self._headed
+
     def _do_adjust(self, statement: Directive) -> list[Part]:
         self._renumbers = True
         return []
@@ -270,30 +200,35 @@ class _Enactment:
         every = statement.every or len(parts) > 1
         wanted: dict[Part, list[Splice]] = {}
         for old in statement.old:
-            within = (
-                parts
-                if any(old in part.text for part in parts)
-                else [p for each in parts for p in each.within()]
-            )
+            same = self._same(old)
+            said = any(same.search(part.text) for part in parts)
+            within = parts if said else [inner for part in parts for inner in part.within()]
             found = [
-                (part, m.start())
-                for part in dict.fromkeys(within)
-                for m in re.finditer(re.escape(old), part.text)
+                (part, *each.span()) for part in dict.fromkeys(within) for each in same.finditer(part.text)
             ]
+            found = found[-1:] if "end" in statement.side else found
             if not found or (len(found) > 1 and not every):
                 place = statement.named or parts[0].place
                 if found:
                     raise UnfitDecision("words_often", words=old, count=len(found), place=place)
                 raise UnfitDecision("words_not_there", words=old, place=place)
-            for part, start in found:
+            for part, start, end in found:
                 if part.told is not None or part.passage is None:
                     raise UnfitDecision("amended_twice", words=old, place=part.place)
-                splice = self._spliced(statement, part.text, start, start + len(old))
+                splice = self._spliced(statement, part.text, start, end)
                 wanted[part] = [*wanted.get(part, part.splices), splice]
                 spliced(part.passage, wanted[part])  # refused here, if it cannot be done
         for part, splices in wanted.items():
             part.splices = splices
         return parts
+
+    def _same(self, words: str) -> re.Pattern[str]:
+        """Words as a text may have them: with marks of another form, and not within a longer word."""
+        if self._known.consecutive:
+            return re.compile(re.escape(words))
+        written = re.sub('["“”]', '["“”]', re.sub("['‘’]", "['‘’]", re.escape(words)))
+        head, tail = r"(?<!\w)" * words[:1].isalnum(), r"(?!\w)" * words[-1:].isalnum()
+        return re.compile(head + written + tail)
 
     def _spliced(self, statement: Directive, text: str, start: int, end: int) -> Splice:
         """What comes in the place of words, or beside them; a blank stays between words that have some."""
@@ -303,7 +238,7 @@ class _Enactment:
             before = statement.side in BEFORE
             start = end = start if before else end
             return start, end, new + blank if before else blank + new
-        if statement.verb == "cut" and text[max(start - 1, 0) : start] == " " == text[end : end + 1]:
+        if statement.verb == "cut" and text[max(start - 1, 0) : start] == " " and text[end : end + 1] in " ":
             start -= 1
         return start, end, new
 
@@ -355,7 +290,7 @@ class _Enactment:
 
     def _fresh(self, lines: Sequence[str], above: Part) -> list[Part]:
         passages = [AmendedPassage(kind="paragraph", runs=(Run(line),)) for line in lines if line]
-        return self._nested(passages, above, fresh=True)
+        return nested(passages, above, self._known, fresh=True)
 
     def _articles(
         self, lines: Sequence[str], numbers: Sequence[str]
@@ -370,7 +305,8 @@ class _Enactment:
                 found.append((head.shown, head.rest if titled else None, () if titled else (head.rest,)))
             else:
                 shown, title, body = found.pop() if found else ("", None, ())
-                found.append((shown, title, (*body, line)))
+                named = title == "" and not body and line[-1:] not in STOPS  # Article 3, and its title below
+                found.append((shown, line, ()) if named else (shown, title, (*body, line)))
         return found
 
     def _head(self, line: str, wanted: str) -> Numbered | None:
@@ -388,13 +324,22 @@ class _Enactment:
         """Put a part after another, or at the beginning or end of what holds it."""
         holder = above or (after.above if after else None) or self._root
         row = [each for each in holder.parts if each is not part]
-        at = row.index(after) + 1 if after in row else 0 if first else len(row)
+        at = row.index(after) + 1 if after in row else 0 if first else self._slot(row, part)
         while after is not None and at < len(row) and self._follows(row[at], after, row[at - 1], part):
             at += 1
         row.insert(at, part)
         holder.parts, part.above, part.after = row, holder, after
         self._came.append(part)
         return part
+
+    def _slot(self, row: Sequence[Part], part: Part) -> int:
+        """Where a part comes by its label, if the labels there rise: (3B) after (3A), and before (4)."""
+        labelled = [each for each in row if each.label and not each.gone]
+        ranks = list(map(Part.rank, labelled))
+        if self._known.consecutive or not (part.fresh and part.label) or ranks != sorted(ranks):
+            return len(row)
+        last = bisect_right(ranks, part.rank())
+        return row.index(labelled[last - 1]) + 1 if last and labelled[0].keys[0] != "i" else len(row)
 
     def _follows(self, part: Part, anchor: Part, before: Part, new: Part) -> bool:
         """Whether a part came there earlier in the decision, or stands in the chapter before a new one."""
@@ -408,17 +353,24 @@ class _Enactment:
         named = [] if anchor else self._parts(statement, statement.place)[:1]
         if "chapter" in units or "section" in units:
             return self._chapter(statement, anchor)
-        headed = self._articles(statement.new, numbers)[0][0] and not (named and named[0].passage)
+        listed = "item" in statement.kind and "article" not in statement.kind
+        headed = (
+            not listed and self._articles(statement.new, numbers)[0][0] and not (named and named[0].passage)
+        )
         if units == ("article",) or (not units and (anchor.passage is None if anchor else headed)):
             return self._insert_articles(statement, numbers, anchor)
         if not named and anchor is None:
             raise UnfitDecision("no_place", words=statement.text)
         labelled = bool(self._fresh(statement.new, self._root)[0].label)
         above = (
-            anchor.above if anchor else self._holder(named[0], "item" in units or (not units and labelled))
+            anchor.above
+            if anchor
+            else self._holder(named[0], statement.new[0], "item" in units or (not units and labelled))
         )
         first = statement.side in AT_START
-        if anchor and labelled and not anchor.label:  # items after their paragraph
+        own = self._kinds(anchor.text) if anchor else set()
+        below = {kind for each in (anchor.parts if anchor else ()) for kind in self._kinds(each.text)} - own
+        if anchor and labelled and (not anchor.label or self._kinds(statement.new[0]) & below):
             above, anchor, first = anchor, None, True
         if anchor and above and statement.side in BEFORE:
             before = above.parts[: above.parts.index(anchor)]
@@ -429,8 +381,18 @@ class _Enactment:
                 anchor = self._place(part, anchor, above, first)
         return [above] if above and above is not self._root else []
 
-    def _holder(self, part: Part, item: bool) -> Part:
-        """The part into which paragraphs or items come, by a part that was named."""
+    def _kinds(self, text: str) -> set[str]:
+        """The kinds of labels that may stand before words."""
+        return {kind for kind, pattern in self._known.labels.items() if pattern.match(text)}
+
+    def _holder(self, part: Part, text: str, item: bool) -> Part:
+        """The part into which paragraphs or items come, by a part that was named: where such ones are."""
+        at: Part | None = part
+        while at and item and not self._known.consecutive:
+            for each in (at, *(one for one in at.parts if not one.label)):
+                if any(self._kinds(text) & self._kinds(one.text) for one in each.parts if not one.gone):
+                    return each
+            at = at.above
         while part.above and (part.passage is not None if not item else "item" in part.units):
             part = part.above
         listed = [each for each in part.parts if each.parts and not each.gone and not each.fresh]
@@ -491,7 +453,13 @@ class _Enactment:
     def _do_title(self, statement: Directive) -> list[Part]:
         part = self._object(statement)[0]
         named = division(statement.new[0])
-        part.title = named[1].rest if named else statement.new[0]
+        title = named[1].rest if named else statement.new[0]
+        for old in statement.old:  # words of it
+            if (count := self._title(part).count(old)) != 1:
+                key = "words_often" if count else "words_not_there"
+                raise UnfitDecision(key, words=old, count=count, place=part.place)
+            title = self._title(part).replace(old, title)
+        part.title = title
         return [part]
 
     def _do_renumber(self, statement: Directive) -> list[Part]:
@@ -588,13 +556,13 @@ class _Enactment:
 
     def _relabel(self, items: Sequence[Part], fewer: bool) -> None:
         """Give items the labels and the stops that they have in their new order."""
-        typed = all(each.passage and self._label(each.passage, {})[1] for each in items)
+        typed = all(each.passage and label_of(each.passage, self._known)[1] for each in items)
         changed = fewer or any(each.fresh or each.told is not None or each.to for each in items)
         if not typed or not changed or all(each.fresh for each in items):
             return
         for nth, item in enumerate(items, 1):
             last, text = nth == len(items), item.text if item.told is None else item.told
-            label = self._label(AmendedPassage(kind="paragraph", runs=(Run(text),)), {})[1]
+            label = label_of(AmendedPassage(kind="paragraph", runs=(Run(text),)), self._known)[1]
             shown = chinese(nth) if re.search(f"[{HAN}]", item.label) else str(nth)
             wanted = NUMERAL.sub(shown, item.label, count=1)
             stop = "。" if last else "；"
@@ -644,7 +612,7 @@ class _Enactment:
         placed += [part for part in stay if part.fresh and part.to.isdigit() and self._known.consecutive]
         stay = [part for part in stay if part not in placed]
         for part in sorted(placed, key=lambda each: int(each.to)):
-            same = [place for place, each in enumerate(stay) if _counts(each, part)]
+            same = [place for place, each in enumerate(stay) if each.counts(part)]
             nth = int(part.to) - 1
             at = same[nth - 1] + 1 if 0 < nth <= len(same) else same[0] if same and not nth else len(stay)
             while at < len(stay) and stay[at].heads and self._goes_below(part, stay[at]):
@@ -677,18 +645,6 @@ class _Enactment:
                 part.number = _renumbered(
                     part.clause.number if part.clause else (printed or [""])[0], part.to
                 )
-
-
-def _fits(part: Part, step: PlaceStep) -> bool:
-    return step.key in part.keys and (not step.units or not part.units.isdisjoint(step.units))
-
-
-def _counts(part: Part, like: Part) -> bool:
-    """Whether a part is counted with another."""
-    number = part.to or "".join(part.keys[:1])
-    return not part.units.isdisjoint(like.units) and (
-        number.isdigit() or (part.passage is not None and not number)
-    )
 
 
 def _renumbered(printed: str, number: str) -> str:

@@ -5,9 +5,10 @@ How such texts are written is data: a grammar for each language, in the folder `
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ GRAMMARS = Path(__file__).with_name("grammar")
 QUOTED = re.compile(r"⟦(\d+)⟧")
 BROKEN = re.compile(r"([：:—-])\s*\n\s*(?=⟦)")
 """A line break between a sentence and what it quotes."""
+STRAIGHT = '"'
 SENTENCE = re.compile(r"[^。；;\n]*?(?:[。；;]|\.(?=\s|$)|$)")
 """What is left out as not understood, up to the end of its sentence."""
 
@@ -40,7 +42,7 @@ class Directive(msgspec.Struct, frozen=True, kw_only=True):
 
     `item` and `level` are the number of the item and how deep it stands; `named` is the place as written.
     `old` and `new` are quoted words, the new ones line by line; `side` says on which side of a place or of
-    words something comes.
+    words something comes, `kind` which parts it is. `coded` is where a code has what a law amends.
     """
 
     verb: str
@@ -52,6 +54,8 @@ class Directive(msgspec.Struct, frozen=True, kw_only=True):
     within: tuple[Route, ...] = ()
     anchor: tuple[Route, ...] = ()
     to: tuple[Route, ...] = ()
+    coded: tuple[Route, ...] = ()
+    kind: tuple[str, ...] = ()
     side: str = ""
     every: bool = False
     old: tuple[str, ...] = ()
@@ -68,6 +72,7 @@ class DecisionGrammar:
         self.labels = self._compiled("labels")
         self.units = self.find.table("units")
         self.acts = self._compiled("acts")
+        self.stops = self._compiled("stops")
 
     def _compiled(self, table: str) -> dict[str, re.Pattern[str]]:
         return {name: on_use(text, re.IGNORECASE) for name, text in self.find.table(table).items()}
@@ -75,7 +80,8 @@ class DecisionGrammar:
     def paths(self, text: str) -> tuple[Route, ...]:
         """The places that a list of them names; of a range, every one."""
         found: list[Route] = []
-        for part in re.split(self.find.text("join"), QUOTED.sub("", text)):
+        text = self.find.law.sub("", self.find.aside.sub("", QUOTED.sub("", text)))
+        for part in re.split(self.find.text("join"), text):
             ends = [self._steps(end) for end in re.split(self.find.text("range"), part)]
             found += _between(*ends) if len(ends) > 1 and all(ends) else filter(None, ends)
         if self.find.inside.search(text):  # paragraphs (a) and (b) of section 4
@@ -89,9 +95,14 @@ class DecisionGrammar:
         return (*((PlaceStep((), named["bare"]),) if named else ()), *found)
 
     def _step(self, match: re.Match[str]) -> PlaceStep:
-        word = (match["unit"] or "").lower()
-        units = self.units.get(word) or self.units.get(word.removesuffix("s")) or self.units[""]
-        return PlaceStep(tuple(units.split()), number_key(match["number"], match["sub"]))
+        return PlaceStep(self.kinds(match["unit"] or ""), number_key(match["number"], match["sub"]))
+
+    def kinds(self, word: str) -> tuple[str, ...]:
+        """The kinds of parts that a word stands for."""
+        word = word.lower()
+        return tuple(
+            (self.units.get(word) or self.units.get(word.removesuffix("s")) or self.units[""]).split()
+        )
 
 
 def number_key(number: str, sub: str | None = "") -> str:
@@ -128,10 +139,12 @@ class _Reader:
     def __init__(self, text: str, known: DecisionGrammar) -> None:
         self._known = known
         self._quotes: list[tuple[str, ...]] = []
-        self._marks = next(
-            (pair for pair in known.find.table("quotes").items() if pair[0] in text), ("“", "”")
-        )
-        self._lines = BROKEN.sub(r"\1", "".join(self._unquoted(text))).splitlines()
+        marks = known.find.table("quotes")
+        self._marks = next((pair for char in text for pair in marks.items() if char in pair[0]), ("“", "”"))
+        text = BROKEN.sub(r"\1", "".join(self._unquoted(text)))
+        for mark, named in known.stops.items():
+            text = named.sub(partial(self._stop, mark), text)
+        self._lines = text.splitlines()
         self._open: list[str] = []  # the kinds of numbers of the items that the line stands in
 
     def statements(self) -> Iterator[Directive]:
@@ -149,9 +162,20 @@ class _Reader:
         """The lines with items: without title and preamble, and without what comes after the last."""
         text = "\n".join(self._lines)
         begin = self._known.find.begin.search(text)
-        text = text[begin.end() :] if begin else text
+        start = text.rfind("\n", 0, begin.start()) + 1 if begin else 0
+        text = text[begin.end() if begin and not self._names(text[start : begin.end()]) else start :]
         end = self._known.find.end.search(text)
-        yield from filter(None, map(str.strip, (text[: end.start()] if end else text).splitlines()))
+        lines = filter(None, map(str.strip, (text[: end.start()] if end else text).splitlines()))
+        yield from lines if begin else itertools.dropwhile(self._heads, lines)
+
+    def _names(self, line: str) -> bool:
+        """Whether the line that ends a preamble names a part of the text, in which the items are."""
+        said = self._known.acts["header"].match(self._marker(line)[2])
+        return bool(said and self._known.paths(said["place"]))
+
+    def _heads(self, line: str) -> bool:
+        """Whether a line is no item, and does nothing: title and preamble, if that is not a usual one."""
+        return not (self._marker(line)[0] or any(act.match(line) for act in self._known.acts.values()))
 
     def _marker(self, line: str) -> tuple[str, str, str]:
         """The kind of the number that a line begins with, the number, and the rest of the line."""
@@ -183,6 +207,7 @@ class _Reader:
         paths: Mapping[str, tuple[Route, ...]] = {
             key: self._known.paths(given.get(key) or "") for key in ("place", "within", "anchor", "to")
         }
+        code = self._known.find.coded.search(match[0])
         verb = name.split()[0]
         side = (given.get("side") or ("end" if verb == "append" else "")).lower()
         return Directive(
@@ -195,6 +220,8 @@ class _Reader:
             named=QUOTED.sub("", given.get("place") or ""),
             old=tuple(line for quote in self._quoted(given.get("old")) for line in quote[:1]),
             new=tuple(line for quote in self._quoted(given.get("new")) for line in quote),
+            coded=self._known.paths(f"§ {code['code']}") if code else (),
+            kind=self._known.kinds(given["kind"]) if given.get("kind") else (),
             **paths,
         )
 
@@ -210,16 +237,17 @@ class _Reader:
             if depth and self._known.find.unclosed.match(bare):
                 yield self._quote(held)
                 depth, held = 0, ""
-            if depth and bare.startswith(opening):
+            if depth and bare[0:1] and bare[0] in opening:
                 line = bare[1:] + "\n"
             for place, char in enumerate(line):
-                within = closing == "’" and line[place + 1 : place + 2].isalpha()  # an apostrophe
-                opens = char == opening and (opening != closing or not depth)
+                before, after = line[max(place - 1, 0) : place], line[place + 1 : place + 2]
+                within = closing == "’" and after.isalpha()  # an apostrophe
+                opens = char in opening and (char != STRAIGHT or self._opens(before, after, depth))
                 depth += opens
                 if not depth:
                     yield char
                     continue
-                depth -= char == closing and not (within or opens)
+                depth -= char in closing and not (within or opens)
                 held += char
                 if not depth:
                     yield self._quote(held)
@@ -227,8 +255,16 @@ class _Reader:
         if held:
             yield self._quote(held)
 
+    def _opens(self, before: str, after: str, depth: int) -> bool:
+        """Whether a straight mark opens a quotation: one in another stands before a word."""
+        return not before.isalnum() if not depth else after.isalnum() and before in ("", " ", "(", "[")
+
+    def _stop(self, mark: str, found: re.Match[str]) -> str:
+        self._quotes.append((mark,))
+        return f"{found['verb']} ⟦{len(self._quotes) - 1}⟧{' at the end' if found['last'] else ''}"
+
     def _quote(self, held: str) -> str:
-        words = held.removeprefix(self._marks[0]).removesuffix(self._marks[1])
+        words = held[1:-1] if held[-1] in self._marks[1] else held[1:]
         lines = [
             self._known.find.inner.sub(self._known.find.text("outer"), line) for line in words.splitlines()
         ]

@@ -15,7 +15,9 @@ from clausework.layout.kinds import letters
 from clausework.layout.stream import SHOWN, cells_of
 from clausework.model.amendment import AmendedPassage, WordChange
 from clausework.model.draft import BlockKind, Clause, Draft
+from clausework.redline.amend.parts import Part, nested as nested_parts
 from clausework.redline.amend.passages import passages_of
+from clausework.redline.amend.written import grammar
 from clausework.rendering import labels
 from clausework.rendering.clause_html import setting_of
 from clausework.strings.catalogue import say
@@ -219,7 +221,23 @@ class AmendedPlaces:
         found = [*_Names(self.lang, law, codes).of(nodes)]
         if len(found) == 1 and found[0].kind == "paragraph" and not found[0].id:
             return (msgspec.structs.replace(found[0], name=say(self.lang, f"amend.only{law}")),)
-        return tuple(self._told_apart(found))
+        typed = self.lang != "zh" and all(each.kind == "paragraph" and not each.id for each in found)
+        return tuple(self._told_apart(self._labelled(found, clause.id) if typed else found))
+
+    def _labelled(self, found: Sequence[NamedPassage], clause_id: str) -> Sequence[NamedPassage]:
+        """The paragraphs by the labels that are typed before their words, if any has one: 1(b)."""
+        top = nested_parts(self.source(clause_id), Part(units=frozenset()), grammar(self.lang))
+        parts = [each for part in top for each in part.within()]
+        if not any(part.label for part in parts):
+            return found
+        say = Speaker(self.lang).say
+        names = [say("paragraph", count=part.labels or part.keys[0]) for part in parts]
+        above = [part.above.labels if part.above and not part.label else "" for part in parts]
+        names = [
+            say("inside", name=say("paragraph", count=holder), count=part.keys[0]) if holder else name
+            for name, holder, part in zip(names, above, parts, strict=True)
+        ]
+        return [msgspec.structs.replace(each, name=name) for each, name in zip(found, names, strict=True)]
 
     def _told_apart(self, named: Sequence[NamedPassage]) -> Iterator[NamedPassage]:
         """The passages, those of one name with their count."""
