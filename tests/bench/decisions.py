@@ -4,7 +4,7 @@
 
 Each folder in FOLDER has `decision.txt`, the text before, `old.md`, and the official text after, `new.md`. An
 item counts as executed to the official text if it was done and each passage that it makes stands in the
-official article of that number, or what it deletes does not. What
+official article of that number, or what it deletes does not; lines that only say where are no items. What
 the two texts give is read from `clausework redline --files old.md new.md --format amend`: F1 is that of the
 passages that go and come, by article, without those that are only renumbered, on the articles that the
 decision names (some are kept in part).
