@@ -85,18 +85,17 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except ClauseworkError as error:
-        click.echo(f"clausework: {error.message(spoken())}", err=True)
-        sys.exit(2)
+        told = error.message(spoken())
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if not extras_with(package):  # a fault of ours, or of a broken install
             raise
         command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-        click.echo(f"clausework: {MissingExtra(package, command).message(spoken())}", err=True)
-        sys.exit(2)
+        told = MissingExtra(package, command).message(spoken())
     except OSError as error:
-        click.echo(f"clausework: {_of_the_disk(error)}", err=True)
-        sys.exit(2)
+        told = _of_the_disk(error)
+    click.echo(f"clausework: {told}", err=True)
+    sys.exit(2)
 
 
 def _of_the_disk(error: OSError) -> str:

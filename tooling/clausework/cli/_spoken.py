@@ -128,6 +128,21 @@ class Group(click.Group):
 # What commands show: progress on one line of the error stream, documents, and files that cannot be made.
 # Work that is done within half a second shows nothing, and nothing is shown where the error stream is no
 # terminal. A thread of its own draws the line, so that it moves on in a phase that cannot be counted.
+def said(key: str, /, **values: object) -> str:
+    """The words of that key in the language of the run."""
+    return say(spoken(), key, **values)
+
+
+def tell(key: str, /, **values: object) -> None:
+    """Print them."""
+    click.echo(said(key, **values))
+
+
+def warn(key: str, /, **values: object) -> None:
+    """Print them on the error stream."""
+    click.echo(said(key, **values), err=True)
+
+
 def give(made: str | bytes, out: Path | None, key: str = "redline.written", **values: object) -> None:
     """Print what was made, or write it whole and say so by the string `key`."""
     if out is None:
@@ -136,7 +151,7 @@ def give(made: str | bytes, out: Path | None, key: str = "redline.written", **va
     from clausework.workflow.output import write_file
 
     write_file(out, made.encode() if isinstance(made, str) else made)
-    click.echo(say(spoken(), key, path=out, **values))
+    tell(key, path=out, **values)
 
 
 def give_json(made: object) -> None:
@@ -148,12 +163,12 @@ def give_json(made: object) -> None:
     click.echo(json.dumps(msgspec.to_builtins(made), ensure_ascii=False, indent=1, sort_keys=True))
 
 
-def conclude(findings: Iterable[Finding], lang: str, place: Callable[[Place], str] = str) -> None:
+def conclude(findings: Iterable[Finding], place: Callable[[Place], str] = str) -> None:
     """Print findings and end with status 1, if there are any."""
     found = tuple(findings)
     for finding in found:
-        click.echo(f"{place(finding.at)}: {finding.rule} {finding.message[lang]}", err=True)
-        click.echo(f"  {finding.remedy[lang]}", err=True)
+        click.echo(f"{place(finding.at)}: {finding.rule} {finding.message[spoken()]}", err=True)
+        click.echo(f"  {finding.remedy[spoken()]}", err=True)
     if found:
         sys.exit(1)
 
@@ -170,20 +185,18 @@ def shows_colours() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def tell_unmade(unmade: Iterable[tuple[tuple[str, ...], str]], lang: str) -> None:
+def tell_unmade(unmade: Iterable[tuple[tuple[str, ...], str]]) -> None:
     """Tell on the error stream which kinds of files were not made, and what to install for them."""
     for kinds, extra in unmade:
-        named = say(lang, "site.comma").join(say(lang, f"deliverables.{kind}") for kind in kinds)
-        click.echo(say(lang, "cli.unmade", kinds=named, extra=extra), err=True)
+        named = said("site.comma").join(said(f"deliverables.{kind}") for kind in kinds)
+        warn("cli.unmade", kinds=named, extra=extra)
 
 
-def tell_unreviewed(numbers: Sequence[str], lang: str) -> None:
+def tell_unreviewed(numbers: Sequence[str]) -> None:
     """Tell on the error stream whose words were left out, and which command reviews them."""
     if numbers:
-        told = say(
-            lang, "comments.unreviewed_left", count=len(numbers), numbers=" ".join(numbers), first=numbers[0]
-        )
-        click.echo(told, err=True)
+        counts = {"count": len(numbers), "numbers": " ".join(numbers), "first": numbers[0]}
+        warn("comments.unreviewed_left", **counts)
 
 
 DELAY = 0.5
@@ -266,7 +279,7 @@ class ProgressLine:
         self._write(self._counted(label, phase, done, total) if total else self._passing(label, done))
 
     def _label(self, phase: str, detail: str) -> str:
-        name = say(spoken(), f"progress.{phase}")
+        name = said(f"progress.{phase}")
         place = f"[{self._phases.index(phase) + 1}/{len(self._phases)}] " if phase in self._phases else ""
         return f"{place}{name}{f' {detail}' if detail else ''}"
 
@@ -308,12 +321,24 @@ FILE_THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 rehearsal_option = click.option("--rehearsal", is_flag=True)
 out_option = click.option("--out", type=FILE)
-style_option = click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True
+
+
+def format_option(*names: str) -> Callable[[Command], Command]:
+    """The option `--format` with these names, of which the first is meant without it."""
+    return click.option("--format", "style", type=click.Choice(names), default=names[0], show_default=True)
+
+
+style_option = format_option("text", "json")
+
+
+def _speak(context: click.Context, parameter: click.Parameter, value: str) -> None:
+    context.with_resource(speaking(value))
+
+
+language = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default=spoken, expose_value=False, callback=_speak
 )
-
-
-language = click.option("--lang", type=click.Choice(["zh", "en"]), default=spoken)
+"""The language of the run: whoever needs it asks for the one `spoken`."""
 document_language = click.option("--lang", type=click.Choice(["zh", "en"]))
 """The language of the words of a document; None is for the authoritative language of the text.
 
@@ -353,7 +378,7 @@ def web_address(context: click.Context, parameter: click.Parameter, value: str) 
     except ValueError:
         whole = False
     if value and (not whole or value.split() != [value]):  # urlsplit drops line breaks by itself
-        raise click.BadParameter(say(spoken(), "cli.no_address", address=value))
+        raise click.BadParameter(said("cli.no_address", address=value))
     return f"{value.rstrip('/')}/" if value else ""
 
 
@@ -384,7 +409,7 @@ def inside(path: Path, root: Path) -> str:
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError as error:
-        raise click.BadParameter(say(spoken(), "cli.outside", path=path, root=root)) from error
+        raise click.BadParameter(said("cli.outside", path=path, root=root)) from error
 
 
 store_address = click.option("--db", default="", envvar="CLAUSEWORK_DB", metavar="ADDRESS")

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from clausework.cli import _spoken
-from clausework.strings.catalogue import say
 
 
 @click.group(cls=_spoken.Group)
@@ -41,6 +40,6 @@ def apply(
     _spoken.give(made.clauses() if style == "json" else made.text(lang or ""), out)
     if made.outcomes:
         click.echo(made.report(_spoken.spoken()), err=True)
-    told = say(_spoken.spoken(), "amend.executed_digest", new=made.draft.label, digest=made.digest)
-    click.echo(told, err=True)
+    told = {"new": made.draft.label, "digest": made.digest}
+    _spoken.warn("amend.executed_digest", **told)
     sys.exit(0 if made.clean else 1)

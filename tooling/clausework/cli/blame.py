@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import give_json, in_project, progress_shown, style_option
-from clausework.strings.catalogue import say
+from clausework.cli._spoken import give_json, in_project, progress_shown, said, spoken, style_option
 
 
 @click.command()
 @click.argument("clause")
 @style_option
 @in_project
-def command(clause: str, style: str, root: Path, lang: str) -> None:
+def command(clause: str, style: str, root: Path) -> None:
     """Show for each line of CLAUSE in which draft it took its words, why, and what it said before."""
     from clausework.workflow.why import blame_clause, cause_text, draft_name
 
@@ -24,10 +23,10 @@ def command(clause: str, style: str, root: Path, lang: str) -> None:
         give_json(lines)
         return
     for line in lines:
-        head = " ".join(filter(None, (draft_name(line.draft, lang), line.id)))
+        head = " ".join(filter(None, (draft_name(line.draft, spoken()), line.id)))
         click.echo(f"{head}\n  {line.words}")
         for cause in line.causes:
-            click.echo(f"    ← {cause_text(cause, lang)}")
+            click.echo(f"    ← {cause_text(cause, spoken())}")
         for wording in line.earlier:
-            name = draft_name(wording.draft, lang)
-            click.echo(f"    {say(lang, 'why.earlier', draft=name, words=wording.words)}")
+            name = draft_name(wording.draft, spoken())
+            click.echo(f"    {said('why.earlier', draft=name, words=wording.words)}")

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from clausework.cli import _spoken
-from clausework.strings.catalogue import say
 
 
 @click.command()
@@ -17,9 +16,7 @@ from clausework.strings.catalogue import say
 @click.option("--site-url", default="", metavar="URL", callback=_spoken.web_address)
 @_spoken.style_option
 @_spoken.in_project
-def command(
-    out: Path | None, rehearsal: bool, publish: bool, site_url: str, style: str, root: Path, lang: str
-) -> None:
+def command(out: Path | None, rehearsal: bool, publish: bool, site_url: str, style: str, root: Path) -> None:
     """Build the site: text, drafts, redlines, comments and answers."""
     import json
 
@@ -31,14 +28,14 @@ def command(
             root, target, rehearsal=rehearsal, site_url=site_url, publish=publish, progress=progress
         )
     if publish:
-        _spoken.tell_unmade(unmade(), lang)
-    _spoken.tell_unreviewed(built.unreviewed, lang)
+        _spoken.tell_unmade(unmade())
+    _spoken.tell_unreviewed(built.unreviewed)
     if style == "json":
         click.echo(json.dumps({"out": str(built.out), "files": built.files, "bytes": built.size}))
         return
     shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
-    click.echo(say(lang, "cli.built", path=shown, files=built.files, size=f"{built.size / 1e6:.1f}"))
+    _spoken.tell("cli.built", path=shown, files=built.files, size=f"{built.size / 1e6:.1f}")
     if built.findings:
-        click.echo(say(lang, "cli.built_findings", count=len(built.findings)))
-    _spoken.conclude(built.unsealed, lang, lambda at: at.path)
-    click.echo(say(lang, "cli.built_next", option=" --rehearsal" if rehearsal else ""))
+        _spoken.tell("cli.built_findings", count=len(built.findings))
+    _spoken.conclude(built.unsealed, lambda at: at.path)
+    _spoken.tell("cli.built_next", option=" --rehearsal" if rehearsal else "")

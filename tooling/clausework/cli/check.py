@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from clausework.cli._spoken import FILE, in_project, inside, progress_shown, shows_colours, spoken
-from clausework.strings.catalogue import say
+from clausework.cli._spoken import FILE, in_project, inside, progress_shown, said, shows_colours, spoken
 from clausework.workflow.formats import report_names
 
 COUNTED = ("text", "json")
@@ -46,17 +45,16 @@ def command(
     profile: str,
     day: datetime | None,
     root: Path,
-    lang: str,
     **told: Any,  # noqa: ANN401 - the fields of the style
 ) -> None:
     """Check the working text, its translations, its IDs and its process; PATHS limit the report."""
     from clausework.workflow.report import ReportStyle, check_report, foreign_report
 
-    style = ReportStyle(lang=lang, as_of=f"{day:%Y-%m-%d}" if day else "", **told)
+    style = ReportStyle(lang=spoken(), as_of=f"{day:%Y-%m-%d}" if day else "", **told)
     if style.counts and style.form not in COUNTED:
-        raise click.UsageError(say(spoken(), "checks.counted_as", known=", ".join(COUNTED)))
+        raise click.UsageError(said("checks.counted_as", known=", ".join(COUNTED)))
     if odd := next((path for path in style.reviews if path.suffix.lower() not in REVIEWS), None):
-        raise click.UsageError(say(spoken(), "review.unknown_file", path=odd))
+        raise click.UsageError(said("review.unknown_file", path=odd))
     if paths and not part and all(path.is_file() and not _own(path, root) for path in paths):
         made = foreign_report(paths, profile, style)
     else:

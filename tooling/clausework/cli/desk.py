@@ -7,9 +7,8 @@ from typing import cast
 
 import click
 
-from clausework.cli._spoken import phase_shown, rehearsal_option, service_url, store_of_project
+from clausework.cli._spoken import phase_shown, rehearsal_option, service_url, store_of_project, tell, warn
 from clausework.model.account import ROLES, Role
-from clausework.strings.catalogue import say
 
 
 @click.group()
@@ -26,7 +25,7 @@ def command() -> None:
 @rehearsal_option
 @store_of_project
 def invite(
-    name: str, role: str, url: str, email: str, subject: str, rehearsal: bool, db: str, root: Path, lang: str
+    name: str, role: str, url: str, email: str, subject: str, rehearsal: bool, db: str, root: Path
 ) -> None:
     """Print a link by which NAME sets up a passkey, or a password and an app for codes."""
     from clausework.workflow.desk.people import expect_person, invite_person
@@ -37,9 +36,9 @@ def invite(
         else:
             path = invite_person(root, rehearsal, db, name, cast("Role", role))
     if email or subject:
-        click.echo(say(lang, "desk.expected", name=name))
+        tell("desk.expected", name=name)
         return
-    click.echo(say(lang, "desk.invited", name=name), err=True)
+    warn("desk.invited", name=name)
     click.echo(url.rstrip("/") + path)
 
 
@@ -47,10 +46,10 @@ def invite(
 @click.argument("name")
 @rehearsal_option
 @store_of_project
-def revoke(name: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+def revoke(name: str, rehearsal: bool, db: str, root: Path) -> None:
     """Shut the account NAME: its sessions end at once and its invitation is void; what it did stays."""
     from clausework.workflow.desk.people import revoke_person
 
     with phase_shown("read"):
         revoke_person(root, rehearsal, db, name)
-    click.echo(say(lang, "desk.revoked", name=name))
+    tell("desk.revoked", name=name)

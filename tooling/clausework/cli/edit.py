@@ -12,9 +12,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import FILE, FILE_THERE, phase_shown, progress_shown, project_root, spoken
+from clausework.cli._spoken import (
+    FILE,
+    FILE_THERE,
+    phase_shown,
+    progress_shown,
+    project_root,
+    said,
+    spoken,
+    tell,
+    warn,
+)
 from clausework.errors import ClauseworkError
-from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:  # the list of all commands is there at once without it
     from clausework.workflow.chapter.applying import ChapterEdit
@@ -55,7 +64,7 @@ def command(
         return
     scripted = os.environ.get("VISUAL") or os.environ.get("EDITOR")  # such a one may need no terminal
     if out is None and not scripted and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError(_say("no_terminal"))
+        raise click.UsageError(said("edit.no_terminal"))
     paths, texts = _open(root, clause_id, lang, beside, out)
     if out is not None:
         return
@@ -63,7 +72,7 @@ def command(
         click.edit(filename=[str(path) for path in paths])
         if [path.read_text("utf-8") for path in paths] == texts:
             _remove(paths)
-            click.echo(_say("unchanged"))
+            tell("edit.unchanged")
             return
         if _finished(root, paths, yes, retire):
             return
@@ -76,11 +85,7 @@ def _browse(root: Path, clause_id: str, lang: str, port: int) -> None:
     desk = WritingDesk(root, clause_id, (lang,) if lang else (), spoken())
     with phase_shown("read"):
         desk.page()  # what cannot be opened is said here
-    serve_writing(desk, port, lambda url: click.echo(_say("page_ready", url=url, path=desk.path)))
-
-
-def _say(key: str, **values: object) -> str:
-    return say(spoken(), f"edit.{key}", **values)
+    serve_writing(desk, port, lambda url: tell("edit.page_ready", url=url, path=desk.path))
 
 
 def _open(
@@ -106,7 +111,7 @@ def _open(
         write_file(path, text.encode())
     if out is not None:
         count = len(set(HEADED.findall(texts[0])))  # a clause has a heading in each language
-        click.echo(_say("opened", count=count, paths=_between(paths), named=_named(paths)))
+        tell("edit.opened", count=count, paths=_between(paths), named=_named(paths))
     return paths, texts
 
 
@@ -114,7 +119,7 @@ def _finish(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> None:
     """Take edited texts in, and bring them up to date; nothing is written without a yes."""
     edit = _taken_in(root, paths, yes, retire, sys.stdin.isatty() and not yes)
     if edit is None:
-        click.echo(_say("kept", paths=_between(paths), named=_named(paths)))
+        tell("edit.kept", paths=_between(paths), named=_named(paths))
         sys.exit(1)
     if edit.changes:
         _renew(root, edit, paths)
@@ -133,15 +138,28 @@ def _finished(root: Path, paths: Sequence[Path], yes: bool, retire: bool) -> boo
 
 
 def _taken_in(root: Path, paths: Sequence[Path], yes: bool, retire: bool, asking: bool) -> ChapterEdit | None:
-    """The edit, written if it changes anything; None without a yes."""
+    """The edit, shown, and written if it changes anything; None without a yes."""
+    from clausework.workflow.chapter.applying import told
+    from clausework.workflow.chapter.staging import write_staged
+    from clausework.workflow.rename import LINEAGE
+
     edit = _taken(root, paths, asking)
     if not edit.changes:
-        click.echo(_say("nothing"))
+        tell("edit.nothing")
         return edit
-    _show(edit)
+    tell("edit.understood", count=edit.what.clauses)
+    for label, items in told(edit, spoken()):  # a line for each kind with its count
+        click.echo(f"  {said(f'edit.label_{label}')}  {len(items)}")
+        for item in items:
+            click.echo(f"    {item}")
     if not _agreed(edit, yes, retire):
         return None
-    _write(root, edit)
+    write_staged(root, edit.staged)
+    stale = " ".join(edit.staged.stale)
+    steps = [said("edit.next_lineage")] if LINEAGE in edit.staged.files else []
+    steps += [said("edit.next_translated", ids=stale)] if stale else []
+    steps.append(said("edit.next_check"))
+    tell("edit.written", count=len(edit.staged.files), next="".join(f"\n  {step}" for step in steps))
     return edit
 
 
@@ -161,36 +179,24 @@ def _taken(root: Path, paths: Sequence[Path], asking: bool) -> ChapterEdit:
                 raise
             of = next(path for path in paths if path == error.values["path"])
         for line, title in wanting.items():
-            given[of][line] = str(click.prompt(_say("ask_id", title=title, line=line)))
+            given[of][line] = str(click.prompt(said("edit.ask_id", title=title, line=line)))
 
 
 def _left(paths: Sequence[Path]) -> bool:
     """Ask whether the text is opened again; if not, say where it is and end."""
-    if sys.stdin.isatty() and click.confirm(_say("again"), default=True):
+    if sys.stdin.isatty() and click.confirm(said("edit.again"), default=True):
         return False
-    click.echo(_say("kept", paths=_between(paths), named=_named(paths)))
+    tell("edit.kept", paths=_between(paths), named=_named(paths))
     sys.exit(2)
 
 
 def _agreed(edit: ChapterEdit, yes: bool, retire: bool) -> bool:
     if not yes:
-        return click.confirm(_say("ask"), default=False)
+        return click.confirm(said("edit.ask"), default=False)
     if edit.ends and not retire:
-        click.echo(_say("confirm_gone"), err=True)
+        warn("edit.confirm_gone")
         return False
     return True
-
-
-def _write(root: Path, edit: ChapterEdit) -> None:
-    from clausework.workflow.chapter.staging import write_staged
-    from clausework.workflow.rename import LINEAGE
-
-    write_staged(root, edit.staged)
-    stale = " ".join(edit.staged.stale)
-    steps = [_say("next_lineage")] if LINEAGE in edit.staged.files else []
-    steps += [_say("next_translated", ids=stale)] if stale else []
-    steps.append(_say("next_check"))
-    click.echo(_say("written", count=len(edit.staged.files), next="".join(f"\n  {step}" for step in steps)))
 
 
 def _renew(root: Path, edit: ChapterEdit, paths: Sequence[Path]) -> None:
@@ -204,7 +210,7 @@ def _renew(root: Path, edit: ChapterEdit, paths: Sequence[Path]) -> None:
         for path, (scope, languages) in zip(paths, edit.heads, strict=True):
             write_file(path, open_chapter(project, scope, languages, spoken()).encode())
     for path in paths:
-        click.echo(_say("fresh", path=path))
+        tell("edit.fresh", path=path)
 
 
 def _remove(paths: Sequence[Path]) -> None:
@@ -212,19 +218,8 @@ def _remove(paths: Sequence[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _show(edit: ChapterEdit) -> None:
-    """The list of what was understood, a line for each kind with its count."""
-    from clausework.workflow.chapter.applying import told
-
-    click.echo(_say("understood", count=edit.what.clauses))
-    for label, items in told(edit, spoken()):
-        click.echo(f"  {_say(f'label_{label}')}  {len(items)}")
-        for item in items:
-            click.echo(f"    {item}")
-
-
 def _between(items: Sequence[object]) -> str:
-    return say(spoken(), "errors.between").join(map(str, items))
+    return said("errors.between").join(map(str, items))
 
 
 def _named(paths: Sequence[Path]) -> str:

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import language
+from clausework.cli._spoken import language, spoken, warn
 from clausework.errors import ProjectNotFound
-from clausework.strings.catalogue import say
 
 
 @click.command()
 @click.argument("rule", required=False)
 @click.option("--list", "listed", is_flag=True)
 @language
-def command(rule: str | None, listed: bool, lang: str) -> None:
+def command(rule: str | None, listed: bool) -> None:
     """Explain RULE: a code that some command has printed, or the name of a rule's fault."""
     from clausework.workflow.first_language import find_root
     from clausework.workflow.rule_reference import explanation, near_names, rule_list
@@ -25,12 +24,12 @@ def command(rule: str | None, listed: bool, lang: str) -> None:
     with suppress(ProjectNotFound):
         find_root(Path())
     if listed or rule is None:
-        click.echo(rule_list(lang), nl=False)
+        click.echo(rule_list(spoken()), nl=False)
         return
-    page = explanation(rule, lang)
+    page = explanation(rule, spoken())
     if page is None:
         near = near_names(rule)
         key = "checks.unknown_rule" if near else "checks.unknown_rule_bare"
-        click.echo(say(lang, key, name=rule, near=("、" if lang == "zh" else ", ").join(near)), err=True)
+        warn(key, name=rule, near=("、" if spoken() == "zh" else ", ").join(near))
         sys.exit(2)
     click.echo(page, nl=False)

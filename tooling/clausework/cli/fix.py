@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import differing, in_project, inside, progress_shown
-from clausework.strings.catalogue import say
+from clausework.cli._spoken import differing, in_project, inside, progress_shown, spoken, tell, warn
 
 
 @click.command()
@@ -16,7 +15,7 @@ from clausework.strings.catalogue import say
 @click.option("--diff", is_flag=True)
 @click.option("--rule", "rules", multiple=True)
 @in_project
-def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: Path, lang: str) -> None:
+def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: Path) -> None:
     """Make the safe cures of `clausework check`; PATHS limit them."""
     from clausework.workflow.fix import cure, write_cure
     from clausework.workflow.rule_reference import find_rule
@@ -24,7 +23,7 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
     found = [(name, find_rule(name)) for name in rules]
     for name, rule in found:
         if rule is None:
-            click.echo(say(lang, "checks.unknown_rule_bare", name=name), err=True)
+            warn("checks.unknown_rule_bare", name=name)
             sys.exit(2)
     only = [inside(path, root) for path in paths]
     with progress_shown() as progress:
@@ -32,11 +31,10 @@ def command(paths: tuple[Path, ...], diff: bool, rules: tuple[str, ...], root: P
     for file in result.files:
         click.echo(differing(file.path, file.before, file.after) if diff else file.path, nl=not diff)
     for item in result.suggested:
-        title = item.fix.title.get(lang, "") if item.fix else ""
-        click.echo(say(lang, "fixes.suggested", place=item.at, rule=item.rule, title=title))
-    counts = {"count": result.cured, "files": len(result.files), "suggested": len(result.suggested)}
+        title = item.fix.title.get(spoken(), "") if item.fix else ""
+        tell("fixes.suggested", place=item.at, rule=item.rule, title=title)
     if not diff:
         write_cure(root, result.files)
     told = "none" if not result.files else "would" if diff else "done"
-    click.echo(say(lang, f"fixes.{told}", **counts))
+    tell(f"fixes.{told}", count=result.cured, files=len(result.files), suggested=len(result.suggested))
     sys.exit(1 if diff and result.files else 0)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import FILE_THERE, differing, in_project, inside, progress_shown
-from clausework.strings.catalogue import say
+from clausework.cli._spoken import FILE_THERE, differing, in_project, inside, progress_shown, tell, warn
 
 
 @click.command()
@@ -16,7 +15,7 @@ from clausework.strings.catalogue import say
 @click.option("--check", is_flag=True)
 @click.option("--diff", is_flag=True)
 @in_project
-def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: str) -> None:
+def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path) -> None:
     """Put one sentence on a line and give an ID to each provision that lacks one."""
     from clausework.workflow.layout import layout, write_layout
 
@@ -31,9 +30,9 @@ def command(files: tuple[Path, ...], check: bool, diff: bool, root: Path, lang: 
             before = (root / laid.path).read_text(encoding="utf-8")
             click.echo(differing(laid.path, before, laid.text), nl=False)
     for path in found.left:
-        click.echo(say(lang, "layout.left", path=path), err=True)
+        warn("layout.left", path=path)
     if check or diff:
-        click.echo(say(lang, "layout.would" if changed else "layout.laid_out", count=len(changed)))
+        tell("layout.would" if changed else "layout.laid_out", count=len(changed))
         sys.exit(1 if changed else 0)
     write_layout(root, changed)
-    click.echo(say(lang, "layout.done", count=len(changed)))
+    tell("layout.done", count=len(changed))

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from clausework.cli._spoken import FILE, FOLDER, phase_shown, progress_shown, spoken
+from clausework.cli._spoken import FILE, FOLDER, phase_shown, progress_shown, said, tell
 from clausework.errors import ProjectNotFound
-from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.workflow.import_text import AskStyles, ImportedProject, Styles
@@ -47,32 +46,30 @@ def command(
         return
     with progress_shown(PHASES) as progress:
         made = import_files(files, out, lang, progress, profile=profile, styles=ask)
-    tell(made)
+    tell_made(made)
 
 
 def _styles(guessed: Styles, given: Styles, unasked: bool) -> Styles:
     """What the styles of Word are: as they seem and as is said, shown, and asked for one by one if wrong."""
     found = {**guessed, **{style: kind for style, kind in given.items() if style in guessed}}
-    click.echo(say(spoken(), "importing.styles"))
+    tell("importing.styles")
     for style, kind in found.items():
-        click.echo("  " + say(spoken(), "importing.style", style=style, kind=kind))
-    if not unasked and sys.stdin.isatty() and not click.confirm(say(spoken(), "importing.styles_ask"), True):
+        click.echo("  " + said("importing.style", style=style, kind=kind))
+    if not unasked and sys.stdin.isatty() and not click.confirm(said("importing.styles_ask"), True):
         return {style: click.prompt(style, type=KINDS, default=kind) for style, kind in found.items()}
     return found
 
 
-def tell(made: ImportedProject) -> None:
+def tell_made(made: ImportedProject) -> None:
     """Say what an import made, and what comes next; 1 as the exit code if words have no place."""
     counts = {"clauses": made.clauses, "provisions": made.provisions, "tables": made.tables}
-    click.echo(say(spoken(), "importing.done", path=made.out, title=made.title, **counts))
+    tell("importing.done", path=made.out, title=made.title, **counts)
     if made.untitled:
-        click.echo(say(spoken(), "importing.untitled", count=made.untitled))
+        tell("importing.untitled", count=made.untitled)
     if made.numbered:
-        click.echo(
-            say(spoken(), "importing.numbers", count=made.numbered, kept=made.kept, report=made.report)
-        )
-    click.echo(say(spoken(), "importing.left", count=made.left, report=made.report))
-    click.echo(say(spoken(), "importing.next", folder=shlex.quote(str(made.out))))
+        tell("importing.numbers", count=made.numbered, kept=made.kept, report=made.report)
+    tell("importing.left", count=made.left, report=made.report)
+    tell("importing.next", folder=shlex.quote(str(made.out)))
     sys.exit(1 if made.left else 0)
 
 
@@ -92,20 +89,19 @@ def _again(root: Path, files: tuple[Path, ...], yes: bool, ask: AskStyles) -> No
     """Show what a newer text changes, and write it if that is wanted."""
     from clausework.workflow.import_again import PHASES, SEEN, plan_import, write_import
 
-    lang = spoken()
     with progress_shown(PHASES) as progress:
         plan = plan_import(root, files, progress, ask)
     for kind in SEEN:
         if names := getattr(plan.understood, kind):
-            clauses = say(lang, "errors.between").join(map(plan.understood.named, names))
-            click.echo(say(lang, f"importing.again_{kind}", count=len(names), clauses=clauses))
+            clauses = said("errors.between").join(map(plan.understood.named, names))
+            tell(f"importing.again_{kind}", count=len(names), clauses=clauses)
     if plan.empty:
-        click.echo(say(lang, "importing.again_nothing"))
+        tell("importing.again_nothing")
     if not yes and not sys.stdin.isatty():
-        click.echo(say(lang, "importing.again_unasked"))
-    elif yes or click.confirm(say(lang, "importing.again_ask")):
+        tell("importing.again_unasked")
+    elif yes or click.confirm(said("importing.again_ask")):
         with phase_shown("write"):
             write_import(plan)
-        click.echo(say(lang, "importing.again_done", report=root / "import.md"))
+        tell("importing.again_done", report=root / "import.md")
     else:
-        click.echo(say(lang, "importing.again_refused"))
+        tell("importing.again_refused")

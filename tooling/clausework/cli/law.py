@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import Group, give, in_project, out_option
+from clausework.cli._spoken import Group, format_option, give, in_project, out_option, spoken
 
 
 @click.group(cls=Group)
@@ -15,13 +15,11 @@ def command() -> None:
 
 
 @command.command()
-@click.option(
-    "--format", "style", type=click.Choice(["text", "html", "xlsx"]), default="text", show_default=True
-)
+@format_option("text", "html", "xlsx")
 @out_option
 @in_project
-def coverage(style: str, out: Path | None, root: Path, lang: str) -> None:
+def coverage(style: str, out: Path | None, root: Path) -> None:
     """List each duty of the articles cited: the provisions that carry it, or why less is carried."""
     from clausework.workflow.report import statute_coverage
 
-    give(statute_coverage(root, style, lang), out)
+    give(statute_coverage(root, style, spoken()), out)

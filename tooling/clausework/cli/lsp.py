@@ -7,16 +7,16 @@ import sys
 import click
 from click.core import ParameterSource
 
-from clausework.cli._spoken import language
+from clausework.cli._spoken import language, spoken
 
 
 @click.command()
 @language
-def command(lang: str) -> None:
+def command() -> None:
     """Serve an editor: problems, cures, exceptions, names and numbers, renaming, layout."""
     from clausework.editor.server import make_server
 
     given = click.get_current_context().get_parameter_source("lang") is ParameterSource.COMMANDLINE
-    server = make_server(lang, asked=given)
+    server = make_server(spoken(), asked=given)
     server.start_io()
     sys.exit(0 if server.ended else 1)

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import in_project, phase_shown
-from clausework.strings.catalogue import say
+from clausework.cli._spoken import in_project, phase_shown, tell
 
 
 @click.command()
 @click.argument("old")
 @click.argument("new")
 @in_project
-def command(old: str, new: str, root: Path, lang: str) -> None:
+def command(old: str, new: str, root: Path) -> None:
     """Rename the clause or label OLD to NEW wherever it is named; old links lead to a clause's new name."""
     from clausework.workflow.rename import LINEAGE, rename_clause
 
@@ -22,4 +21,4 @@ def command(old: str, new: str, root: Path, lang: str) -> None:
         changed = rename_clause(root, old, new)
     told = "renamed" if LINEAGE in changed else "renamed_unfrozen"
     count = len(set(changed) - {LINEAGE})
-    click.echo(say(lang, f"layout.{told}", old=old, new=new, count=count))
+    tell(f"layout.{told}", old=old, new=new, count=count)

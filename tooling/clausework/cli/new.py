@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import in_project, phase_shown
-from clausework.strings.catalogue import say
+from clausework.cli._spoken import in_project, phase_shown, said, tell
 
 
 @click.command()
@@ -17,11 +16,11 @@ from clausework.strings.catalogue import say
 @click.option("--code", default="")
 @click.option("--after", default="", metavar="ID")
 @in_project
-def command(clause_id: str, title: str, title_en: str, code: str, after: str, root: Path, lang: str) -> None:
+def command(clause_id: str, title: str, title_en: str, code: str, after: str, root: Path) -> None:
     """Make the files of the clause ID in every language; its path is its ID."""
     from clausework.workflow.rename import new_clause
 
     with phase_shown("read"):
         paths = new_clause(root, clause_id, {"zh": title, "en": title_en}, code, after)
     key = "layout.created_listed" if after else "layout.created"
-    click.echo(say(lang, key, id=clause_id, paths=say(lang, "errors.between").join(paths)))
+    tell(key, id=clause_id, paths=said("errors.between").join(paths))

@@ -7,51 +7,43 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import FILE_THERE, FOLDER, Group, give_json, language, phase_shown, style_option
-from clausework.strings.catalogue import say
+from clausework.cli import _spoken
 
 
-@click.group(cls=Group)
+@click.group(cls=_spoken.Group)
 def command() -> None:
     """Prove that a comment is in the published log."""
 
 
 @command.command()
-@click.argument("file", type=FILE_THERE)
-@click.option("--checkpoint", type=FILE_THERE)
+@click.argument("file", type=_spoken.FILE_THERE)
+@click.option("--checkpoint", type=_spoken.FILE_THERE)
 @click.option("--verifier", default="", metavar="KEY")
 @click.option("--witness-key", "witnesses", multiple=True, metavar="KEY")
-@style_option
-@click.option("--root", default=".", type=FOLDER)
-@language
+@_spoken.style_option
+@click.option("--root", default=".", type=_spoken.FOLDER)
+@_spoken.language
 def verify(
-    file: Path,
-    checkpoint: Path | None,
-    verifier: str,
-    witnesses: tuple[str, ...],
-    style: str,
-    root: Path,
-    lang: str,
+    file: Path, checkpoint: Path | None, verifier: str, witnesses: tuple[str, ...], style: str, root: Path
 ) -> None:
     """Prove offline that the comment of a receipt is in the log, and say what was proved."""
     from clausework.workflow.receipt import LogKeyFault, verify_receipt
 
     try:
-        with phase_shown("prove"):
+        with _spoken.phase_shown("prove"):
             proof = verify_receipt(root, file, checkpoint, verifier, witnesses)
     except LogKeyFault as fault:
-        raise click.UsageError(fault.message(lang)) from fault
+        raise click.UsageError(fault.message(_spoken.spoken())) from fault
     if style == "json":
         steps = [{"step": step.key, "holds": step.holds, **step.values} for step in proof.steps]
-        found = {"number": proof.number, "holds": proof.holds, "steps": steps}
-        give_json(found)
+        _spoken.give_json({"number": proof.number, "holds": proof.holds, "steps": steps})
     elif not proof.steps:
-        click.echo(say(lang, "log.no_receipt", file=file.name), err=True)
+        _spoken.warn("log.no_receipt", file=file.name)
     else:
         for step in proof.steps:
             word = "holds" if step.holds else "fails"
-            mark = say(lang, f"log.{word}")
-            click.echo(f"{mark} {say(lang, f'log.{step.key}_{word}', **step.values)}", err=not step.holds)
-        click.echo(say(lang, f"log.verdict_{proof.ending}", number=proof.number), err=not proof.holds)
+            told = _spoken.said(f"log.{step.key}_{word}", **step.values)
+            click.echo(f"{_spoken.said(f'log.{word}')} {told}", err=not step.holds)
+        click.echo(_spoken.said(f"log.verdict_{proof.ending}", number=proof.number), err=not proof.holds)
     if not proof.holds:
         sys.exit(1)

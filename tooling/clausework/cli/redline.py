@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from clausework.cli import _spoken
-from clausework.strings.catalogue import say
 from clausework.workflow.formats import redline_names
 
 if TYPE_CHECKING:
@@ -79,26 +78,23 @@ def command(
     if out is None and style == "text":
         same = not found.redline.told()
         first = f"--files {old}" if files else old
-        told = say(_spoken.spoken(), "redline.same_drafts" if same else "redline.next", old=first, new=new)
-        click.echo(f"\n{told}")
+        click.echo()
+        _spoken.tell("redline.same_drafts" if same else "redline.next", old=first, new=new)
 
 
 def _must_fit(style: str, files: bool, clause: str, out: Path | None) -> None:
     """Refuse what a format is not for: a part of a redline, texts of others, the screen."""
     if style == "docx" and (clause or out is None):
-        raise click.UsageError(say(_spoken.spoken(), "redline.docx_whole" if clause else "redline.docx_out"))
+        raise click.UsageError(_spoken.said("redline.docx_whole" if clause else "redline.docx_out"))
     if style.startswith("amend") and clause:
-        raise click.UsageError(say(_spoken.spoken(), "redline.amend_whole"))
+        raise click.UsageError(_spoken.said("redline.amend_whole"))
     if style == "github" and (files or clause):
-        raise click.UsageError(say(_spoken.spoken(), "redline.github_whole"))
+        raise click.UsageError(_spoken.said("redline.github_whole"))
 
 
 def _warn(unread: Mapping[str, tuple[Finding, ...]]) -> None:
     """Say of each draft what could not be read."""
     for name, faults in unread.items():
         first = faults[0]
-        place, message = f"{first.at.path}:{first.at.line}", first.message[_spoken.spoken()]
-        told = say(
-            _spoken.spoken(), "redline.unread", name=name, count=len(faults), place=place, message=message
-        )
-        click.echo(told, err=True)
+        told = {"name": name, "count": len(faults), "place": f"{first.at.path}:{first.at.line}"}
+        _spoken.warn("redline.unread", **told, message=first.message[_spoken.spoken()])

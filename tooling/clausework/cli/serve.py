@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import listening, rehearsal_option, store_of_project
+from clausework.cli._spoken import listening, rehearsal_option, said, spoken, store_of_project, warn
 from clausework.errors import StoreBusy
-from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.workflow.serving.opening import Store
@@ -53,7 +52,6 @@ def command(
     head_lease: float,
     db: str,
     root: Path,
-    lang: str,
 ) -> None:
     """Serve the built site and take comments on it."""
     from clausework.service import settings
@@ -62,7 +60,7 @@ def command(
     from clausework.workflow.serving.opening import read_witnesses, require_public_origin
 
     if lost_receipts and nothing_lost:
-        raise click.UsageError(say(lang, "service.lost_or_not"))
+        raise click.UsageError(said("service.lost_or_not"))
     chosen = settings.ServiceSettings(
         settings.networks(trusted_proxy),
         settings.networks(metrics_from),
@@ -75,7 +73,7 @@ def command(
         require_public_origin(root, chosen.origin)
     for network in chosen.trusted:
         if network.num_addresses > settings.MOST:
-            click.echo(say(lang, "service.wide_proxy", network=network), err=True)
+            warn("service.wide_proxy", network=network)
     context = open_context(
         root,
         rehearsal,
@@ -87,18 +85,18 @@ def command(
         head=head,
         head_lease=head_lease,
     )
-    _warn(context.store, lang)
+    _warn(context.store)
     name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     option = " --rehearsal" if rehearsal else ""
-    ready = say(lang, "service.serving", url=f"http://{name}:{port}/", option=option)
+    ready = said("service.serving", url=f"http://{name}:{port}/", option=option)
     serve_context(context, host, port, lambda: click.echo(ready, err=True), chosen)
 
 
-def _warn(store: Store, lang: str) -> None:
+def _warn(store: Store) -> None:
     """Say why the store takes nothing yet, if it does not, and whether it was upgraded."""
     try:
         store.check_gives()
     except StoreBusy as closed:
-        click.echo(closed.message(lang), err=True)
+        click.echo(closed.message(spoken()), err=True)
     if store.kept is not None:
-        click.echo(say(lang, "service.upgraded", file=store.kept), err=True)
+        warn("service.upgraded", file=store.kept)

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausework.cli._spoken import by_language, give_json, in_project, progress_shown, style_option
-from clausework.strings.catalogue import say
+from clausework.cli._spoken import (
+    by_language,
+    give_json,
+    in_project,
+    progress_shown,
+    said,
+    style_option,
+    tell,
+)
 
 if TYPE_CHECKING:
     from clausework.model.cause import ChangedLine
@@ -44,7 +51,6 @@ def command(
     listed: bool,
     style: str,
     root: Path,
-    lang: str,
 ) -> None:
     """Give changed LINES their cause: the comment that brought the words, or a reason."""
     from clausework.workflow.account import ProjectAccount
@@ -58,29 +64,27 @@ def command(
     why = by_language(reasons, languages[0], languages)
     if known.previous is None:
         frozen = draft_path(known.project.label)
-        key = "same_label" if (root / frozen).is_file() else "no_base"
-        click.echo(_say(lang, key, label=known.project.label))
+        key = "why.same_label" if (root / frozen).is_file() else "why.no_base"
+        tell(key, label=known.project.label)
     elif listed or style == "json":
         (give_json if style == "json" else _echo)(known.account.open())
-    elif replaces or edition:
-        _require(lang, bool(why) and not (numbers or dropped or targets or (replaces and edition)))
-        lines = give_proof(known, why, replaces=_pairs(replaces, lang), edition=edition)
-        click.echo(_say(lang, "covered", count=len(lines)))
-        _echo(lines)
-    elif imported:
-        _require(lang, bool(why) and not (numbers or dropped or targets))
-        lines = taken_over(known)
-        give_reason(known, lines, why, weight, by)
-        click.echo(_say(lang, "covered", count=len(lines)))
+    elif replaces or edition or imported:
+        _require(bool(why) and not (numbers or dropped or targets or (replaces and edition)))
+        if replaces or edition:
+            lines = give_proof(known, why, replaces=_pairs(replaces), edition=edition)
+        else:
+            lines = taken_over(known)
+            give_reason(known, lines, why, weight, by)
+        tell("why.covered", count=len(lines))
         _echo(lines)
     elif dropped:
-        _require(lang, not (numbers or why))
-        _require(lang, targets, "no_lines")
+        _require(not (numbers or why))
+        _require(targets, "why.no_lines")
         for name in drop(known, targets):
-            click.echo(_say(lang, "dropped", name=name))
+            tell("why.dropped", name=name)
     elif numbers or why:
-        _require(lang, not (numbers and why))
-        _require(lang, targets, "no_lines")
+        _require(not (numbers and why))
+        _require(targets, "why.no_lines")
         lines = resolve(known, targets, every)
         for number in numbers:
             give_comment(known, lines, number)
@@ -88,17 +92,17 @@ def command(
             give_reason(known, lines, why, weight, by)
         cause = " ".join(numbers) or next(iter(why.values()))
         for line in lines:
-            click.echo(_say(lang, "given", name=line.name, cause=cause))
+            tell("why.given", name=line.name, cause=cause)
     elif sys.stdin.isatty() and sys.stdout.isatty():
         from clausework.cli._walk import walk
 
-        walk(known, targets, lang)
+        walk(known, targets)
     else:
         _echo(known.account.open())
-    _conclude(root, lang, listed or not (targets or replaces or edition or imported))
+    _conclude(root, listed or not (targets or replaces or edition or imported))
 
 
-def _conclude(root: Path, lang: str, strict: bool) -> None:
+def _conclude(root: Path, strict: bool) -> None:
     """The number of lines left without a cause; status 1 if that was the question and there are any."""
     from clausework.workflow.account import ProjectAccount
 
@@ -106,7 +110,7 @@ def _conclude(root: Path, lang: str, strict: bool) -> None:
     if known.previous is None:
         return
     left = len(known.account.open())
-    click.echo(_say(lang, "rest", count=left) if left else _say(lang, "done"), err=True)
+    click.echo(said("why.rest", count=left) if left else said("why.done"), err=True)
     if left and strict:
         sys.exit(1)
 
@@ -116,20 +120,16 @@ def _echo(lines: Iterable[ChangedLine]) -> None:
         click.echo(f"{line.name}  {line.old or '∅'} → {line.new or '∅'}")
 
 
-def _pairs(replaces: Iterable[str], lang: str) -> dict[str, str]:
+def _pairs(replaces: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in replaces:
         old, sign, new = text.partition("=")
         if not sign or not old or old == new:
-            raise click.BadParameter(_say(lang, "bad_pair", text=text), param_hint="--replaces")
+            raise click.BadParameter(said("why.bad_pair", text=text), param_hint="--replaces")
         found[old] = new
     return found
 
 
-def _require(lang: str, right: object, key: str = "one_cause") -> None:
+def _require(right: object, key: str = "why.one_cause") -> None:
     if not right:
-        raise click.UsageError(_say(lang, key))
-
-
-def _say(lang: str, key: str, **values: object) -> str:
-    return say(lang, f"why.{key}", **values)
+        raise click.UsageError(said(key))

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from clausework.cli._spoken import spoken
-from clausework.strings.catalogue import say
+from clausework.cli._spoken import said, warn
 
 OUTCOMES = ("accepted", "partly", "rejected", "covered", "out-of-scope")
 by_option = click.option("--by", default="", metavar="ACCOUNT")
@@ -16,17 +15,15 @@ consultation_option = click.option("--consultation", default="", metavar="ID")
 all_of_option = click.option("--all-of", multiple=True, metavar="FILTER")
 
 
-def selected(
-    numbers: tuple[str, ...], filters: tuple[str, ...], root: Path, db: str, lang: str
-) -> tuple[str, ...]:
+def selected(numbers: tuple[str, ...], filters: tuple[str, ...], root: Path, db: str) -> tuple[str, ...]:
     """The numbers that were typed, or those of the comments that filters choose."""
     from clausework.workflow.consult import selected
 
     if bool(numbers) == bool(filters):  # both, or neither
-        raise click.UsageError(say(lang, "comments.numbers_or_filter"))
+        raise click.UsageError(said("comments.numbers_or_filter"))
     found = numbers or selected(root, filters, db)
     if not numbers:
-        click.echo(say(lang, "comments.selected", count=len(found)), err=True)
+        warn("comments.selected", count=len(found))
     return found
 
 
@@ -44,4 +41,4 @@ def iso_day(_context: click.Context, _parameter: click.Parameter, typed: str) ->
     try:
         return date.fromisoformat(typed).isoformat() if typed else ""
     except ValueError as error:
-        raise click.BadParameter(say(spoken(), "comments.no_day", day=typed)) from error
+        raise click.BadParameter(said("comments.no_day", day=typed)) from error

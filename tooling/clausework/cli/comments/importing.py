@@ -11,7 +11,6 @@ import click
 
 from clausework.cli import _spoken
 from clausework.cli.comments._parts import by_option, consultation_option, iso_day
-from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
     from clausework.model.draft import Place
@@ -34,7 +33,7 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
         click.echo(text, nl=False)
         return
     write_secret(out, text)  # who has a link replies for the body
-    click.echo(say(_spoken.spoken(), "comments.invited", count=text.count("\n") - 1, path=out))
+    _spoken.tell("comments.invited", count=text.count("\n") - 1, path=out)
 
 
 @click.command()
@@ -45,7 +44,7 @@ def invitations(consultation: str, url: str, out: Path | None, db: str, root: Pa
     "--channel", type=click.Choice(["letter", "mail", "meeting", "docx"]), default="letter", show_default=True
 )
 @_spoken.in_project
-def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang: str) -> None:
+def reply(unit: str, consultation: str, day: str, channel: str, root: Path) -> None:
     """Record that BODY, an invited body, has replied “no comment” by letter or otherwise than by its link."""
     import msgspec
 
@@ -53,7 +52,7 @@ def reply(unit: str, consultation: str, day: str, channel: str, root: Path, lang
     from clausework.workflow.take_in import note_reply
 
     made = note_reply(root, unit, consultation, day, msgspec.convert(channel, Channel))
-    click.echo(say(lang, "comments.replied_late" if made.late else "comments.replied", unit=unit))
+    _spoken.tell("comments.replied_late" if made.late else "comments.replied", unit=unit)
 
 
 @click.command()
@@ -98,7 +97,6 @@ def import_(
     by: str,
     db: str,
     root: Path,
-    lang: str,
 ) -> None:
     """Take each row of FILE into the store: a table in XLSX, XLS, DOCX, CSV, Markdown, YAML or mail."""
     import msgspec
@@ -116,35 +114,33 @@ def import_(
             again=again,
             dry_run=dry_run,
             tracked=tracked,
-            mapping=_mapping(columns, places, split, whole, lang),
+            mapping=_mapping(columns, places, split, whole),
             by=by,
             address=db,
             progress=progress,
         )
-    _report(taken, file.name, style, dry_run, lang)
+    _report(taken, file.name, style, dry_run)
 
 
-def _report(taken: ImportedComments, name: str, style: str, dry_run: bool, lang: str) -> None:
+def _report(taken: ImportedComments, name: str, style: str, dry_run: bool) -> None:
     """Tell what was taken in, and end with what is wrong with the file."""
     if style == "json":
         import msgspec
 
         from clausework.workflow.report import report
 
-        faults = json.loads(report("json", taken.findings, {}, lang))
+        faults = json.loads(report("json", taken.findings, {}, _spoken.spoken()))
         _spoken.give_json({**msgspec.structs.asdict(taken), "findings": faults})
         sys.exit(1 if taken.findings else 0)
     if dry_run:
-        _guesses(taken, lang)
-    _tell(taken, lang, dry_run)
+        _guesses(taken)
+    _tell(taken, dry_run)
     if taken.findings:
-        click.echo(say(lang, "comments.refused", file=name, count=len(taken.findings)), err=True)
-    _spoken.conclude(taken.findings, lang, place_of)
+        _spoken.warn("comments.refused", file=name, count=len(taken.findings))
+    _spoken.conclude(taken.findings, place_of)
 
 
-def _mapping(
-    columns: tuple[str, ...], places: tuple[str, ...], split: bool, whole: bool, lang: str
-) -> SheetMapping:
+def _mapping(columns: tuple[str, ...], places: tuple[str, ...], split: bool, whole: bool) -> SheetMapping:
     """The mapping of the table as given; an error if a word of it cannot be understood."""
     from clausework.workflow.take_in import ALL, SheetMapping, mapped_fields
 
@@ -153,7 +149,7 @@ def _mapping(
         for text, value in zip(given, found.values(), strict=False):
             if "=" not in text or (said == "bad_mapping" and value not in mapped_fields()):
                 known = " ".join(mapped_fields())
-                raise click.UsageError(say(lang, f"comments.{said}", given=text, known=known))
+                raise click.UsageError(_spoken.said(f"comments.{said}", given=text, known=known))
         return found
 
     return SheetMapping(
@@ -164,74 +160,66 @@ def _mapping(
     )
 
 
-def _guesses(taken: ImportedComments, lang: str) -> None:
+def _guesses(taken: ImportedComments) -> None:
     """Each column and row with what it is taken for."""
     for column in taken.columns:
         field = column.field
-        field = say(lang, f"comments.field_{field}") if field in ("note", "dropped") else field
-        why = say(lang, f"comments.guess_{column.why}")
+        field = _spoken.said(f"comments.field_{field}") if field in ("note", "dropped") else field
+        why = _spoken.said(f"comments.guess_{column.why}")
         values = {"place": place_of(column.at), "heading": column.heading, "field": field, "why": why}
-        click.echo(say(lang, "comments.guess_column", **values))
+        _spoken.tell("comments.guess_column", **values)
     for row in taken.rows:
         if not row.sure:
-            offers = say(lang, "comments.near_and").join(
+            offers = _spoken.said("comments.near_and").join(
                 " ".join(filter(None, (of.clause, of.provision, of.locator))) for of in row.offers
             )
-            offers = say(lang, "comments.dry_offers", places=offers) if offers else ""
-            click.echo(say(lang, "comments.dry_held", place=place_of(row.at), offers=offers))
+            offers = _spoken.said("comments.dry_offers", places=offers) if offers else ""
+            _spoken.tell("comments.dry_held", place=place_of(row.at), offers=offers)
             continue
         more = "".join(f" {word}" for word in (row.provision, row.locator) if word)
-        known = say(lang, "comments.dry_known", number=row.known) if row.known else ""
-        click.echo(
-            say(lang, "comments.dry_row", place=_place(row.at), heading=row.heading[lang], more=more + known)
+        known = _spoken.said("comments.dry_known", number=row.known) if row.known else ""
+        _spoken.tell(
+            "comments.dry_row", place=_place(row.at), heading=row.heading[_spoken.spoken()], more=more + known
         )
 
 
-def _tell(taken: ImportedComments, lang: str, dry_run: bool) -> None:
+def _tell(taken: ImportedComments, dry_run: bool) -> None:
     """The summary: how many were written, from which number to which, and which were there."""
     counts = {"written": taken.new, "known": len(taken.known)}
     if dry_run:
-        click.echo(say(lang, "comments.dry_run", count=sum(row.sure for row in taken.rows), **counts))
+        _spoken.tell("comments.dry_run", count=sum(row.sure for row in taken.rows), **counts)
     else:
         ends = tuple(dict.fromkeys((*taken.written[:1], *taken.written[-1:])))
-        span = (
-            say(lang, "comments.taken_range", ends=say(lang, "comments.taken_to").join(ends)) if ends else ""
-        )
-        click.echo(say(lang, "comments.taken", range=span, **counts))
+        span = _spoken.said("comments.taken_to").join(ends)
+        span = _spoken.said("comments.taken_range", ends=span) if ends else ""
+        _spoken.tell("comments.taken", range=span, **counts)
     for key, units in (("comments.taken_replies", taken.replies), ("comments.taken_replied", taken.replied)):
         if units:
-            click.echo(say(lang, key, count=len(units), units=" ".join(units)))
-    _warn(taken, lang)
+            _spoken.tell(key, count=len(units), units=" ".join(units))
+    _warn(taken)
 
 
-def _warn(taken: ImportedComments, lang: str) -> None:
-    """The rows that were not written, and why."""
-    _unplaced(taken, lang)
+def _warn(taken: ImportedComments) -> None:
+    """The parts of a Word file that stand at no line, and the rows that were not written, and why."""
+    if taken.unplaced:
+        _spoken.warn("comments.taken_unplaced", count=len(taken.unplaced))
+    for item in taken.unplaced:
+        why = _spoken.said(f"comments.unplaced_{item.why}")
+        words = " ".join(item.words.split())
+        who = _spoken.said("comments.unplaced_by", author=item.author) if item.author else ""
+        _spoken.warn("comments.unplaced_row", place=_place(item.at), who=who, words=words, why=why)
     if taken.known:
-        click.echo(say(lang, "comments.taken_known", numbers=" ".join(taken.known)), err=True)
+        _spoken.warn("comments.taken_known", numbers=" ".join(taken.known))
     doubtful = [row for row in taken.rows if row.doubtful]
     if doubtful:
-        click.echo(say(lang, "comments.taken_doubtful"), err=True)
+        _spoken.warn("comments.taken_doubtful")
     for row in doubtful:
-        click.echo(say(lang, "comments.doubtful_row", place=_place(row.at), number=row.known), err=True)
+        _spoken.warn("comments.doubtful_row", place=_place(row.at), number=row.known)
     if taken.skipped:
-        click.echo(say(lang, "comments.taken_skipped", count=len(taken.skipped)), err=True)
-    for item in taken.skipped:
-        why = say(lang, f"comments.skipped_{item.why}", organisation=item.organisation)
-        click.echo(say(lang, "comments.skipped_row", place=_place(item.at), why=why), err=True)
-
-
-def _unplaced(taken: ImportedComments, lang: str) -> None:
-    """The parts of a Word file that stand at no line."""
-    if taken.unplaced:
-        click.echo(say(lang, "comments.taken_unplaced", count=len(taken.unplaced)), err=True)
-    for item in taken.unplaced:
-        why = say(lang, f"comments.unplaced_{item.why}")
-        words = " ".join(item.words.split())
-        who = say(lang, "comments.unplaced_by", author=item.author) if item.author else ""
-        click.echo(
-            say(lang, "comments.unplaced_row", place=_place(item.at), who=who, words=words, why=why), err=True
-        )
+        _spoken.warn("comments.taken_skipped", count=len(taken.skipped))
+    for skipped in taken.skipped:
+        why = _spoken.said(f"comments.skipped_{skipped.why}", organisation=skipped.organisation)
+        _spoken.warn("comments.skipped_row", place=_place(skipped.at), why=why)
 
 
 def _place(at: Place) -> str:

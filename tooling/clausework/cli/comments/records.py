@@ -12,7 +12,7 @@ import click
 
 from clausework.cli import _spoken
 from clausework.cli.comments._parts import OUTCOMES, consultation_option
-from clausework.strings.catalogue import catalogue, say
+from clausework.strings.catalogue import catalogue
 from clausework.strings.width import width
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("report")
 @consultation_option
-@click.option("--format", "style", type=click.Choice(["md", "json", "docx"]), default="md", show_default=True)
+@_spoken.format_option("md", "json", "docx")
 @_spoken.out_option
 @_spoken.project_root
 @_spoken.document_language
@@ -31,18 +31,12 @@ def report_(consultation: str, style: str, out: Path | None, root: Path, lang: s
 
     _give_made(report_of, consultation, style, out, root, lang)
     if out is None:
-        click.echo(say(_spoken.spoken(), "answers.next"), err=True)
+        _spoken.warn("answers.next")
 
 
 @click.command()
 @consultation_option
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["md", "csv", "docx", "xlsx", "iso", "json"]),
-    default="md",
-    show_default=True,
-)
+@_spoken.format_option("md", "csv", "docx", "xlsx", "iso", "json")
 @_spoken.out_option
 @_spoken.project_root
 @_spoken.document_language
@@ -53,23 +47,21 @@ def table(consultation: str, style: str, out: Path | None, root: Path, lang: str
     _give_made(table_of, consultation, style, out, root, lang)
 
 
+Make = Callable[..., str | bytes]
+
+
 def _give_made(
-    make: Callable[..., str | bytes],
-    consultation: str,
-    style: str,
-    out: Path | None,
-    root: Path,
-    lang: str | None,
+    make: Make, consultation: str, style: str, out: Path | None, root: Path, lang: str | None
 ) -> None:
     from clausework.workflow.answers import round_of
 
     if style in ("docx", "xlsx", "iso") and out is None:  # a terminal shows no zip
-        raise click.UsageError(say(_spoken.spoken(), "answers.table_out", style=style))
+        raise click.UsageError(_spoken.said("answers.table_out", style=style))
     with _spoken.progress_shown() as progress:
         found = round_of(root, consultation, progress)
         made = make(found, style, lang, progress)
     _spoken.give(made, out, "answers.written")
-    _spoken.tell_unreviewed(found.unreviewed, _spoken.spoken())
+    _spoken.tell_unreviewed(found.unreviewed)
 
 
 @click.command()
@@ -89,20 +81,19 @@ def minutes(day: str, consultation: str, out: Path, root: Path, lang: str | None
 @_spoken.rehearsal_option
 @click.option("--unreviewed/--reviewed")
 @_spoken.store_of_project
-def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) -> None:
+def export(rehearsal: bool, unreviewed: bool, db: str, root: Path) -> None:
     """Write a record under comments/ for each reviewed comment that has none."""
     from clausework.workflow.consult import export as export_comments
 
     if unreviewed:
-        click.echo(say(lang, "comments.unreviewed_warning"), err=True)
+        _spoken.warn("comments.unreviewed_warning")
     with _spoken.progress_shown() as progress:
         done = export_comments(root, rehearsal, db, not unreviewed, progress)
-    counts = {"written": len(done.written), "updated": len(done.updated)}
-    click.echo(say(lang, "comments.exported", **counts))
-    _spoken.tell_unreviewed(done.unreviewed, lang)
+    _spoken.tell("comments.exported", written=len(done.written), updated=len(done.updated))
+    _spoken.tell_unreviewed(done.unreviewed)
     if done.suspects:
-        click.echo(say(lang, "comments.suspects", numbers=" ".join(done.suspects)), err=True)
-    _spoken.conclude(done.findings, lang)
+        _spoken.warn("comments.suspects", numbers=" ".join(done.suspects))
+    _spoken.conclude(done.findings)
 
 
 @click.command("list")
@@ -112,7 +103,7 @@ def export(rehearsal: bool, unreviewed: bool, db: str, root: Path, lang: str) ->
 @click.option("--state", default="", type=click.Choice(["", "received", "published", "withheld", "answered"]))
 @_spoken.style_option
 @_spoken.in_project
-def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Path, lang: str) -> None:
+def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Path) -> None:
     """List the records of comments."""
     import msgspec
 
@@ -129,18 +120,18 @@ def list_(clause: str, role: str, outcome: str, state: str, style: str, root: Pa
         _spoken.give_json([{**msgspec.to_builtins(item), "follow": follow.get(item.id)} for item in comments])
     else:
         for comment in comments:
-            click.echo(_line(comment, lang))
-        click.echo(say(lang, "comments.counted", count=len(comments)), err=True)
-    _spoken.conclude(findings, lang)
+            click.echo(_line(comment))
+        _spoken.warn("comments.counted", count=len(comments))
+    _spoken.conclude(findings)
 
 
-def _line(comment: Comment, lang: str) -> str:
+def _line(comment: Comment) -> str:
     key = f"site.outcome_{comment.disposition.outcome if comment.disposition else 'pending'}"
     anchor = comment.anchor
     place = f"{anchor.provision or anchor.clause} {anchor.locator}".rstrip()
     cells = ((comment.id, 10), (place, 24), (comment.role, 10), (comment.state, 10))
     head = "  ".join(text + " " * (size - width(text)) for text, size in cells)
-    return f"{head}  {catalogue(lang).get(key, key)}  {_short(comment.text)}"
+    return f"{head}  {catalogue(_spoken.spoken()).get(key, key)}  {_short(comment.text)}"
 
 
 def _short(text: str) -> str:
@@ -153,7 +144,7 @@ def _short(text: str) -> str:
 @_spoken.style_option
 @_spoken.rehearsal_option
 @_spoken.store_of_project
-def groups(consultation: str, style: str, rehearsal: bool, db: str, root: Path, lang: str) -> None:
+def groups(consultation: str, style: str, rehearsal: bool, db: str, root: Path) -> None:
     """List the groups of comments that say the same, whatever clauses they are on."""
     from clausework.workflow.groups import grouped
 
@@ -166,9 +157,9 @@ def groups(consultation: str, style: str, rehearsal: bool, db: str, root: Path, 
     for group in sorted(found.groups, key=lambda group: -len(group.members)):
         counts = {"count": len(group.members), "more": len(group.additions)}
         key = "comments.group_more" if group.additions else "comments.group"
-        said = "" if len(group.members) == 1 else say(lang, key, **counts)
+        said = "" if len(group.members) == 1 else _spoken.said(key, **counts)
         click.echo(f"{group.head}  {said}{' ' * max(0, 28 - width(said))}  {_short(found.words[group.head])}")
-    click.echo(say(lang, "comments.grouped", count=len(found.words), groups=len(found.groups)), err=True)
+    _spoken.warn("comments.grouped", count=len(found.words), groups=len(found.groups))
 
 
 GROUP_FIELDS = ("head", "members", "additions")
@@ -178,7 +169,7 @@ GROUP_FIELDS = ("head", "members", "additions")
 @_spoken.rehearsal_option
 @_spoken.style_option
 @_spoken.store_of_project
-def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
+def verify(rehearsal: bool, style: str, db: str, root: Path) -> None:
     """Prove that every receipt is in git, that no row of the store was altered, and no event is missing."""
     from clausework.workflow.consult import verify as verify_comments
 
@@ -188,9 +179,9 @@ def verify(rehearsal: bool, style: str, db: str, root: Path, lang: str) -> None:
     if style == "json":
         from clausework.workflow.report import report
 
-        click.echo(report("json", findings, {}, lang), nl=False)
+        click.echo(report("json", findings, {}, _spoken.spoken()), nl=False)
         sys.exit(1 if wrong else 0)
-    _spoken.conclude(wrong, lang)
-    click.echo(say(lang, "comments.verified"))
+    _spoken.conclude(wrong)
+    _spoken.tell("comments.verified")
     if len(findings) > len(wrong):
-        click.echo(say(lang, "comments.await_review", count=len(findings) - len(wrong)), err=True)
+        _spoken.warn("comments.await_review", count=len(findings) - len(wrong))
