@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -68,7 +68,9 @@ class Numbering:
         self._styles = {
             style.style_id: _style(style.element) for style in document.styles if hasattr(style, "style_id")
         }
-        self._default = next((of.style_id for of in document.styles if _is_default(of.element)), "Normal")
+        usual = (of for of in document.styles if of.element.get(f"{W}type") == "paragraph")
+        told = (of.style_id for of in usual if of.element.get(f"{W}default") in ("1", "true", "on"))
+        self._default = next(told, "Normal")
         self._lists: dict[str, str] = {}
         self._levels: dict[str, dict[int, _Level]] = {}
         self._counts: dict[str, dict[int, int]] = {}
@@ -119,7 +121,13 @@ class Numbering:
         if levels[level].kind == "bullet":
             return "", level + 1
         self._count(name, kept, level)
-        text = PLACE.sub(lambda match: self._shown(kept, int(match[1]) - 1), levels[level].text)
+        counts = self._counts[kept]
+
+        def shown(match: re.Match[str]) -> str:
+            of = levels.get(at := int(match[1]) - 1, _Level())
+            return written_count(counts.setdefault(at, of.start), of.kind)
+
+        text = PLACE.sub(shown, levels[level].text)
         return (text + levels[level].gap if text else ""), 0
 
     def _place(self, paragraph: BaseOxmlElement) -> tuple[str, int]:
@@ -155,16 +163,6 @@ class Numbering:
             counts[level] = self._levels[kept][level].start
         for deeper in [at for at in counts if at > level]:
             del counts[deeper]
-
-    def _shown(self, kept: str, level: int) -> str:
-        of = self._levels[kept].get(level, _Level())
-        count = self._counts[kept].setdefault(level, of.start)
-        return written_count(count, of.kind)
-
-
-def _is_default(element: BaseOxmlElement) -> bool:
-    kind, default = (str(element.get(f"{W}{name}", "")) for name in ("type", "default"))
-    return kind == "paragraph" and default in ("1", "true", "on")
 
 
 def _style(element: BaseOxmlElement) -> _Style:
@@ -249,6 +247,7 @@ LARGEST = 256 * 1024 * 1024
 GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "instrText", "pPr", "rPr", "txbxContent"))
 BLANKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+NOTES = tuple(REFERENCES.values())
 OURS = frozenset(["summary heading", "summary text", "summary cell"])
 """The styles of the list of changes; see `rendering.formats.redline_docx.changes_told`."""
 BROKEN = (zipfile.BadZipFile, zlib.error, LookupError, EOFError, ValueError, RuntimeError)
@@ -296,6 +295,16 @@ def read_word(data: bytes, path: str) -> WordText:
     return WordText(found, reader.pictures, reader.styles, tuple(reader.passed))
 
 
+def parts_of(document: Document, kinds: Collection[str]) -> Iterator[tuple[str, BaseOxmlElement]]:
+    """The parts of these kinds that the text refers to, each with its kind."""
+    from docx.oxml import parse_xml
+
+    for _, relation in sorted(document.part.rels.items()):
+        kind = relation.reltype.rpartition("/")[2]
+        if not relation.is_external and kind in kinds:
+            yield kind, parse_xml(relation.target_part.blob)
+
+
 class _Reader:
     """Walks one document once."""
 
@@ -308,22 +317,14 @@ class _Reader:
         self._tables = 0
         self._carried = ""
         self._blank = ""
-        self._notes = {kind: self._notes_of(kind) for kind in ("footnotes", "endnotes")}
+        self._notes: dict[str, dict[str, BaseOxmlElement]] = {kind: {} for kind in NOTES}
+        for kind, root in parts_of(document, NOTES):
+            self._notes[kind] |= {note.get(f"{W}id", ""): note for note in root}
 
     def read(self) -> Iterator[ForeignPiece]:
         yield from self._blocks(self._document.element.body)
         if self._carried:
             yield ForeignPiece(kind="paragraph", text=self._carried)
-
-    def _notes_of(self, kind: str) -> dict[str, BaseOxmlElement]:
-        """The footnotes or endnotes by their numbers."""
-        from docx.oxml import parse_xml
-
-        for relation in self._document.part.rels.values():
-            if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
-                root = parse_xml(relation.target_part.blob)
-                return {note.get(f"{W}id", ""): note for note in root}
-        return {}
 
     def _blocks(self, parent: BaseOxmlElement) -> Iterator[ForeignPiece]:
         for block in parent:
@@ -397,9 +398,7 @@ class _Reader:
             return
         number, self._tables = self._tables, self._tables + 1
         for row in block.iter(f"{W}tr"):
-            properties = row.find(f"{W}trPr")
-            gone = properties is not None and properties.find(f"{W}del") is not None
-            if not gone and _owner(row, "tbl") is block:
+            if row.find(f"{W}trPr/{W}del") is None and _owner(row, "tbl") is block:
                 cells = [cell for cell in row.iter(f"{W}tc") if _owner(cell, "tr") is row]
                 parts = tuple(part for cell in cells for part in self._cells(cell))
                 yield ForeignPiece(kind="row", cells=parts, table=number)

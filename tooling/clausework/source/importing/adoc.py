@@ -51,8 +51,15 @@ def rows_of(lines: Sequence[str], sign: str, style: str) -> tuple[list[list[str]
         layout.append(match.group()[:-1].strip())
         wide, tall = int(match["wide"] or 1), int(match["tall"] or 1)
         cells += [(words, wide, tall)] * min(int(match["repeat"] or 1), WIDEST)
-    width = _width(style) or _first_row(text, sign)
-    return _in_rows(cells, max(width, 1)), list(filter(None, layout))
+    line = next((line for line in text.split("\n") if line.strip()), "")  # the first that has any cells
+    first = sum(int(of["repeat"] or 1) * int(of["wide"] or 1) for of in CELL[sign].finditer(line))
+    width = max(_width(style) or first, 1)
+    grid = Grid(LEFT_CELL, ABOVE_CELL)
+    for cell in cells:
+        grid.add(*cell)
+        if len(grid.row) >= width:
+            grid.end()
+    return [*grid.rows, *([grid.row] if grid.row else [])], list(filter(None, layout))
 
 
 def _cell(text: str, sign: str) -> str:
@@ -70,21 +77,6 @@ def _width(style: str) -> int:
         repeat = re.match(r"\s*(\d+)\*", part)
         total += min(int(repeat[1]), 99) if repeat else 1
     return total
-
-
-def _first_row(text: str, sign: str) -> int:
-    """The cells of the first line that has any."""
-    line = next((line for line in text.split("\n") if line.strip()), "")
-    return sum(int(match["repeat"] or 1) * int(match["wide"] or 1) for match in CELL[sign].finditer(line))
-
-
-def _in_rows(cells: Sequence[tuple[str, int, int]], width: int) -> list[list[str]]:
-    grid = Grid(LEFT_CELL, ABOVE_CELL)
-    for cell in cells:
-        grid.add(*cell)
-        if len(grid.row) >= width:
-            grid.end()
-    return [*grid.rows, *([grid.row] if grid.row else [])]
 
 
 DATA = beside(__file__)
@@ -262,7 +254,7 @@ SUFFIXES = (".adoc", ".asciidoc", ".asc")
 
 def read(data: bytes, path: Path) -> ForeignFile:
     """The pieces, and the words of layout and comments."""
-    lines = tuple(included(path, data, FIND.include, SUFFIXES, _deepened))
+    lines = tuple(included(path, data, FIND.include, SUFFIXES, FIND.heading))
     text = "\n".join(line for _, line in lines)
     inline = Inline()
     reader = _Reader(unsigned(text).split("\n"), inline)
@@ -277,11 +269,6 @@ def read(data: bytes, path: Path) -> ForeignFile:
     return ForeignFile(
         name=path.name, cover=cover, pieces=found, words=words, lines=lines, marks="signed", left=left
     )
-
-
-def _deepened(line: str, levels: int) -> str:
-    """A heading of an included file, by as many levels deeper as it is told."""
-    return line[:1] * levels + line if levels > 0 and FIND.heading.match(line) else line
 
 
 class _Reader:
@@ -327,7 +314,9 @@ class _Reader:
         elif match := FIND.block_macro.match(line):
             if match[1] == "image":
                 return False
-            self._macro(match)
+            if match[1] == "include":
+                self.left.append(LeftOver("", f"{match[2]} {match[3]}", "included"))
+            self.layout.append(match[1] if match[1] == "include" else " ".join(match.groups()))
         elif line == "+":
             self._goes_on = True
         else:
@@ -351,39 +340,32 @@ class _Reader:
             words = words.replace(match[1], " ", 1)
         self.layout.append(words)
 
-    def _macro(self, match: re.Match[str]) -> None:
-        if match[1] == "include":
-            self.left.append(LeftOver("", f"{match[2]} {match[3]}", "included"))
-            self.layout.append(match[1])
-        else:
-            self.layout.append(" ".join(match.groups()))
-
     def _block(self, line: str) -> Iterator[ForeignPiece]:
         if heading := FIND.heading.match(line):
             yield from self._heading(heading)
         elif match := FIND.block_macro.match(line):
             self._row += 1
-            self.layout.append("image")
-            yield from self._image(match)
+            alt, _, rest = match[3].partition(",")
+            self.layout += ["image", rest if self._title == "" else match[3]]
+            title, self._title = self._title, ""
+            words = self._anchored(title or alt.strip('"'))
+            yield ForeignPiece(kind="figure", target=self.inline.words(match[2]), text=words)
+            yield from self._notes()
         elif fence := FIND.fences.match(line):
             yield from self._delimited(fence[1])
-        elif title := FIND.title.match(line):
+        elif match := FIND.title.match(line):
             self._row += 1
             yield from self._titled()
-            if FIND.foreword.fullmatch(title[1]):
-                yield ForeignPiece(kind="heading", text=title[1], level=1)
+            if FIND.foreword.fullmatch(match[1]):
+                yield ForeignPiece(kind="heading", text=match[1], level=1)
             else:
-                self._title = title[1]
-        elif (match := FIND.list.match(line)) and not self._literal(line):
+                self._title = match[1]
+        elif match := FIND.list.match(line):
             yield from self._item(match)
-        elif (match := FIND.term.match(line)) and not self._literal(line):
+        elif match := FIND.term.match(line):
             yield from self._term(match)
         else:
             yield from self._paragraph()
-
-    @staticmethod
-    def _literal(line: str) -> bool:
-        return line.startswith((" ", "\t")) and not FIND.list.match(line) and not FIND.term.match(line)
 
     def _titled(self) -> Iterator[ForeignPiece]:
         """A title that nothing has taken: a paragraph of its own."""
@@ -401,35 +383,19 @@ class _Reader:
         if self._style.startswith(("discrete", "float")):
             yield ForeignPiece(kind="paragraph", text=words)
         elif level or not self.called:
-            yield ForeignPiece(kind="heading", text=self._annex() + words, level=level)
+            before = ""
+            if self._style.startswith("appendix"):  # what is printed before its title
+                before = f"Annex {chr(ord('A') + self._annexes % 26)} "
+                self._annexes += 1
+            yield ForeignPiece(kind="heading", text=before + words, level=level)
         else:
             self.left.append(LeftOver("", words, "cover"))
         yield from self._notes()
-        if not level:
-            self._header()
-        self._style, self._signs = "", []
-
-    def _annex(self) -> str:
-        """The words printed before the title of an appendix."""
-        if not self._style.startswith("appendix"):
-            return ""
-        self._annexes += 1
-        return f"Annex {chr(ord('A') + (self._annexes - 1) % 26)} "
-
-    def _header(self) -> None:
-        """Authors and revision below the title of the document."""
-        while self._row < len(self._lines) and (line := self._lines[self._row].strip()):
-            if not self._said_before(line):
+        while not level and self._row < len(self._lines) and (line := self._lines[self._row].strip()):
+            if not self._said_before(line):  # authors and revision below the title of the document
                 self.left.append(LeftOver("", line, "cover"))
                 self._row += 1
-
-    def _image(self, match: re.Match[str]) -> Iterator[ForeignPiece]:
-        alt, _, rest = match[3].partition(",")
-        self.layout.append(rest if self._title == "" else match[3])
-        title, self._title = self._title, ""
-        words = self._anchored(title or alt.strip('"'))
-        yield ForeignPiece(kind="figure", target=self.inline.words(match[2]), text=words)
-        yield from self._notes()
+        self._style, self._signs = "", []
 
     def _level(self) -> int:
         """The depth of the item that goes on here; 0 for none."""
@@ -503,13 +469,12 @@ class _Reader:
     def _paragraph(self) -> Iterator[ForeignPiece]:
         first = self._lines[self._row]
         self._row += 1
-        if designation := FIND.designation.match(first.strip()):
-            yield from self._designated(designation["kind"], self.inline.words(designation["words"]))
-        else:
+        designation = FIND.designation.match(first.strip())
+        if designation is None:
             yield from self._kind([first.strip(), *self._going_on(listed=False)])
-
-    def _designated(self, kind: str, words: str) -> Iterator[ForeignPiece]:
-        """Another designation of a term, or the field that it belongs to, before its definition."""
+            return
+        # Another designation of a term, or the field that it belongs to, before its definition.
+        kind, words = designation["kind"], self.inline.words(designation["words"])
         self.layout.append(kind)
         if kind == "domain":
             self._before = f"<{words}> "
@@ -533,17 +498,13 @@ class _Reader:
         label = match[1] if (match := FIND.admonition.match(words)) else style
         words = words[match.end() :] if match else words
         self.layout += [match[1]] if match and match[1] in LABELLED else []
-        yield from self._labelled(label, words)
-        self._after()
-
-    def _labelled(self, label: str, words: str) -> Iterator[ForeignPiece]:
         if label in LABELLED:
             title, self._title = self._title, ""
-            words = f"{title}\n{words}" if title else words
-            yield from self._piece(LABELLED[label], words)
-            return
-        yield from self._titled()
-        yield from self._piece("paragraph", f"*{label}:* {words}" if label in WARNED else words)
+            yield from self._piece(LABELLED[label], f"{title}\n{words}" if title else words)
+        else:
+            yield from self._titled()
+            yield from self._piece("paragraph", f"*{label}:* {words}" if label in WARNED else words)
+        self._after()
 
     def _after(self) -> None:
         if not self._goes_on:

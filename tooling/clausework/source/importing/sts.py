@@ -36,7 +36,6 @@ from clausework.source.foreign_pieces import Grid
 from clausework.source.importing.dialects import cover_of
 from clausework.source.importing.structure import Tree, as_written
 from clausework.source.importing.values import (
-    Cover,
     ForeignFile,
     ImportedClause,
     ImportedText,
@@ -53,8 +52,11 @@ INLINE = frozenset(DATA["inline"])
 ASIDE = frozenset(DATA["aside"])
 NOTES: dict[str, BlockKind] = DATA["notes"]
 FIND = Patterns(__file__)
-
-
+DATED = ("release-date", "pub-date")
+SECTIONS = frozenset(["sec", "app", "term-sec", "ref-list"])
+GROUPS = frozenset(["front", "body", "back", "app-group", "standard", "sub-part"])
+METADATA = frozenset(DATA["metadata"])
+ELEMENTS: dict[str, Element] = DATA["elements"]
 SPANS = ("colspan", "rowspan")
 APART = frozenset(["xref", "mi", "mn", "mo", "mtext"])
 """What no letter beside it makes one word with: a number, a sign of a formula."""
@@ -76,17 +78,19 @@ def tight(text: str) -> str:
     return " ".join(text.split())
 
 
-class StsBlocks:
-    """Makes the blocks of one section after the other; `counted` and `designations` are those of the last."""
+class _Reader:
+    """Reads one document, section after section; what is counted and designated is that of the last."""
 
-    def __init__(
-        self, root: ET.Element, lang: str, left: list[LeftOver], words: Wording | None = None
-    ) -> None:
+    def __init__(self, root: ET.Element, title: str, lang: str, words: Wording | None) -> None:
         self._words = words
-        self.counted: list[str] = []
-        self.designations: list[str] = []
+        self._root = root
         self._lang = lang
-        self._left = left
+        self._title = title
+        self._left: list[LeftOver] = []
+        self._sections: list[tuple[ET.Element, Clause]] = []
+        self._loose: list[ET.Element] = []
+        self._counted: list[str] = []
+        self._designations: list[str] = []
         self._clause = ""
         self._notes = {node.get("id", ""): node for node in root.iter("fn") if node.get("id")}
         self._referred = {node.get("rid") for node in root.iter("xref")}
@@ -110,14 +114,79 @@ class StsBlocks:
             "fn": self._aside,
         }
 
-    def of_section(self, node: ET.Element, clause: str) -> tuple[Block, ...]:
-        """The blocks of a section, without those of the sections in it."""
-        self.counted, self.designations, self._own, self._clause = [], [], [], clause
-        self._noted = {}
-        if status := tight(words_of(node.find("annex-type"))):
-            self.counted.append(status)
-        found = tuple(self._blocks(node))
-        return (*found, *self._own)
+    def text(self) -> ImportedText:
+        """The whole document."""
+        self._metadata()
+        self._collect(self._root, None)
+        tree = Tree(self._lang, self._title)
+        if self._loose:  # what stands in no section
+            around = ET.Element("sec")
+            around.extend(self._loose)
+            self._sections.insert(0, (around, Clause(id="", texts={self._lang: ClauseText()})))
+        clauses = [self._section(node, clause, tree) for node, clause in self._sections]
+        text = as_written(clauses, tree, self._left, self._words, marked=True)
+        numbers = self._root.iterfind("front/*/std-ref")
+        dates = (node for name in DATED for node in self._root.iterfind(f"front/*/{name}"))
+        number, date = (next((tight(words_of(node)) for node in found), "") for found in (numbers, dates))
+        return msgspec.structs.replace(text, cover=cover_of({"number": number, "date": date}))
+
+    def _metadata(self) -> None:
+        """The title; all else that is said of the document goes to the report."""
+        used: ET.Element | None = None
+        for wrap in self._root.iter("title-wrap"):
+            if used is None and wrap.get("lang", self._lang).startswith(self._lang):
+                used = next((node for name in ("full", "main") for node in wrap.iter(name)), None)
+        if used is not None:
+            self._title = tight(words_of(used)) or self._title
+        for node in self._root.iter():
+            if node.tag in METADATA:
+                words = " ".join(_apart_from(node, used)).split()
+                self._left += [LeftOver("", " ".join(words), "cover")] if words else []
+
+    def _collect(self, node: ET.Element, above: Clause | None) -> None:
+        """The sections below an element, each with its place among the others."""
+        for child in node:
+            if child.tag in SECTIONS and not (child.tag == "ref-list" and above is not None):
+                depth = above.depth + 1 if above else 1
+                kind = child.get("sec-type", "") if depth == 1 else ""
+                section = Clause(
+                    id=child.get("id") or f"#{len(self._sections)}",
+                    element=ELEMENTS.get(child.tag) or ELEMENTS.get(kind, "clause"),
+                    number=tight(words_of(child.find("label"))),
+                    depth=depth,
+                    parent=above.id if above else "",
+                    informative=child.tag == "app" and "inform" in child.get("content-type", ""),
+                    texts={self._lang: ClauseText(title=tight(words_of(child.find("title"))))},
+                )
+                self._sections.append((child, section))
+                self._collect(child, section)
+            elif child.tag in GROUPS:
+                self._collect(child, above)
+            elif above is None and child.tag not in METADATA:
+                self._loose.append(child)
+
+    def _section(self, node: ET.Element, clause: Clause, tree: Tree) -> ImportedClause:
+        """A section with its blocks, without those of the sections in it."""
+        told = node.get("id", "")
+        name = told.removeprefix("sec_")
+        usual = FIND.generated_id.fullmatch(told) or not NAME.fullmatch(name) or name[0].isdigit()
+        item = tree.taken(clause, "" if usual else name)
+        tree.anchors.setdefault(told, item.clause.id)
+        status = tight(words_of(node.find("annex-type")))
+        self._counted, self._designations, self._own = [status] if status else [], [], []
+        self._noted, self._clause = {}, item.clause.id
+        found = (*self._blocks(node), *self._own)
+        designations = self._designations if item.clause.element == "term" else []
+        title, *admitted = designations or [item.clause.texts[self._lang].title]
+        term = Term(title, tuple(admitted)) if designations else None
+        text = ClauseText(title=title, blocks=found, term=term)
+        return msgspec.structs.replace(
+            item,
+            clause=msgspec.structs.replace(item.clause, texts={self._lang: text}),
+            counted=tuple(self._counted),
+            own=tuple(block.id for block in walk(found) if block.id),
+            untitled=not title,
+        )
 
     def _blocks(self, parent: ET.Element) -> Iterator[Block]:
         if parent.text and parent.text.strip():
@@ -132,19 +201,15 @@ class StsBlocks:
             yield self._led(node, NOTES[node.tag])
         elif node.tag in self._made:
             yield from self._made[node.tag](node)
-        elif node.tag not in ASIDE:
-            yield from self._blocks(node) if self._structured(node) else self._paragraph(node)
-
-    @staticmethod
-    def _structured(node: ET.Element) -> bool:
-        """Whether an element of no known kind holds blocks, and not a line."""
-        return any(child.tag not in INLINE for child in node)
+        elif node.tag not in ASIDE:  # one of no known kind may hold blocks, or a line
+            holds = any(child.tag not in INLINE for child in node)
+            yield from self._blocks(node) if holds else self._paragraph(node)
 
     def _paragraph(self, node: ET.Element) -> Iterator[Block]:
         """A line; what stands in it and is none, such as a list, follows it."""
         runs, inner = self._runs(node)
         if runs and runs[0].mark == "strong" and runs[0].text in WARNED and runs[1:]:
-            self.counted.append(runs[0].text)
+            self._counted.append(runs[0].text)
             kind, runs = WARNED[runs[0].text], tuple(_tidied(runs[1:]))
         else:
             kind = "paragraph"
@@ -190,7 +255,7 @@ class StsBlocks:
     def _label(self, node: ET.Element) -> str:
         """The number in the label, by which a text refers to a table, figure or formula."""
         if label := tight(words_of(node.find("label"))):
-            self.counted.append(label)
+            self._counted.append(label)
         number = FIND.number.search(label)
         return number[0] if number else ""
 
@@ -227,7 +292,7 @@ class StsBlocks:
         label = tight(words_of(node.find("label")))
         if not label or not runs or not runs[0].text.startswith(label):
             return runs
-        self.counted.append(label)
+        self._counted.append(label)
         return (Run(runs[0].text.removeprefix(label).lstrip(" —–:.-")), *runs[1:])
 
     def _figures(self, node: ET.Element) -> Iterator[Block]:
@@ -274,7 +339,7 @@ class StsBlocks:
             if part.find("normativeAuthorization[@value='deprecatedTerm']") is not None:
                 yield Block(kind="paragraph", runs=(Run(f"DEPRECATED: {', '.join(terms)}"),))
             elif terms:
-                self.designations += terms
+                self._designations += terms
             elif part.tag != "subjectField":
                 first, *rest = (*self._block(part), Block(kind="paragraph"))
                 before = f"<{domain}> " if domain and part.tag == "definition" else ""
@@ -391,13 +456,6 @@ def _tidied(runs: Iterable[Run]) -> Iterator[Run]:
             before = " " if run.mark == "break" else run.text
 
 
-DATED = ("release-date", "pub-date")
-SECTIONS = frozenset(["sec", "app", "term-sec", "ref-list"])
-GROUPS = frozenset(["front", "body", "back", "app-group", "standard", "sub-part"])
-METADATA = frozenset(DATA["metadata"])
-ELEMENTS: dict[str, Element] = DATA["elements"]
-
-
 # XML of others as a tree: nothing is fetched, and no entity is expanded but those of characters.
 DEEPEST = 200
 """How deep elements may stand in each other; a standard needs a tenth of it."""
@@ -473,94 +531,6 @@ def read(data: bytes, path: Path) -> ForeignFile:
 def _language(root: ET.Element) -> str:
     told = root.get("lang") or next((node.text for node in root.iter("content-language") if node.text), "")
     return told.lower()[:2] if told else language_of(words_of(root))
-
-
-class _Reader:
-    def __init__(self, root: ET.Element, title: str, lang: str, words: Wording | None) -> None:
-        self._words = words
-        self._root = root
-        self._lang = lang
-        self._title = title
-        self._left: list[LeftOver] = []
-        self._sections: list[tuple[ET.Element, Clause]] = []
-        self._loose: list[ET.Element] = []
-
-    def text(self) -> ImportedText:
-        """The whole document."""
-        self._metadata()
-        self._collect(self._root, None)
-        tree = Tree(self._lang, self._title)
-        blocks = StsBlocks(self._root, self._lang, self._left, self._words)
-        if self._loose:  # what stands in no section
-            around = ET.Element("sec")
-            around.extend(self._loose)
-            self._sections.insert(0, (around, Clause(id="", texts={self._lang: ClauseText()})))
-        clauses = [self._clause(node, clause, tree, blocks) for node, clause in self._sections]
-        text = as_written(clauses, tree, self._left, self._words, marked=True)
-        return msgspec.structs.replace(text, cover=self._cover())
-
-    def _cover(self) -> Cover:
-        """The number and the date that the metadata give."""
-        numbers = self._root.iterfind("front/*/std-ref")
-        dates = (node for name in DATED for node in self._root.iterfind(f"front/*/{name}"))
-        number, date = (next((tight(words_of(node)) for node in found), "") for found in (numbers, dates))
-        return cover_of({"number": number, "date": date})
-
-    def _metadata(self) -> None:
-        """The title; all else that is said of the document goes to the report."""
-        used: ET.Element | None = None
-        for wrap in self._root.iter("title-wrap"):
-            if used is None and wrap.get("lang", self._lang).startswith(self._lang):
-                used = next((node for name in ("full", "main") for node in wrap.iter(name)), None)
-        if used is not None:
-            self._title = tight(words_of(used)) or self._title
-        for node in self._root.iter():
-            if node.tag in METADATA:
-                words = " ".join(_apart_from(node, used)).split()
-                self._left += [LeftOver("", " ".join(words), "cover")] if words else []
-
-    def _collect(self, node: ET.Element, above: Clause | None) -> None:
-        for child in node:
-            if child.tag in SECTIONS and not (child.tag == "ref-list" and above is not None):
-                section = self._section(child, above)
-                self._sections.append((child, section))
-                self._collect(child, section)
-            elif child.tag in GROUPS:
-                self._collect(child, above)
-            elif above is None and child.tag not in METADATA:
-                self._loose.append(child)
-
-    def _section(self, node: ET.Element, parent: Clause | None) -> Clause:
-        depth = parent.depth + 1 if parent else 1
-        kind = node.get("sec-type", "") if depth == 1 else ""
-        return Clause(
-            id=node.get("id") or f"#{len(self._sections)}",
-            element=ELEMENTS.get(node.tag) or ELEMENTS.get(kind, "clause"),
-            number=tight(words_of(node.find("label"))),
-            depth=depth,
-            parent=parent.id if parent else "",
-            informative=node.tag == "app" and "inform" in node.get("content-type", ""),
-            texts={self._lang: ClauseText(title=tight(words_of(node.find("title"))))},
-        )
-
-    def _clause(self, node: ET.Element, clause: Clause, tree: Tree, blocks: StsBlocks) -> ImportedClause:
-        told = node.get("id", "")
-        name = told.removeprefix("sec_")
-        usual = FIND.generated_id.fullmatch(told) or not NAME.fullmatch(name) or name[0].isdigit()
-        item = tree.taken(clause, "" if usual else name)
-        tree.anchors.setdefault(told, item.clause.id)
-        found = blocks.of_section(node, item.clause.id)
-        designations = blocks.designations if item.clause.element == "term" else []
-        title, *admitted = designations or [item.clause.texts[self._lang].title]
-        term = Term(title, tuple(admitted)) if designations else None
-        text = ClauseText(title=title, blocks=found, term=term)
-        return msgspec.structs.replace(
-            item,
-            clause=msgspec.structs.replace(item.clause, texts={self._lang: text}),
-            counted=tuple(blocks.counted),
-            own=tuple(block.id for block in walk(found) if block.id),
-            untitled=not title,
-        )
 
 
 def _apart_from(node: ET.Element, used: ET.Element | None) -> Iterator[str]:

@@ -45,10 +45,9 @@ from clausework.source.importing.values import (
     with_blocks,
 )
 from clausework.source.unfit import RAW_HTML
-from clausework.source.word_text import FALLBACK, MATH_TEXT, W, is_word, read_word
+from clausework.source.word_text import FALLBACK, MATH_TEXT, W, is_word, parts_of, read_word
 
 if TYPE_CHECKING:
-    from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 # Headings typed as plain paragraphs: `1 范围`, `4.2 Storage`, a number and a few words without a stop. Only
@@ -79,22 +78,22 @@ def without_contents(found: Sequence[ForeignPiece], left: list[LeftOver]) -> tup
         return tuple(found)
     after = found[start + 1 :]
     number, first = _entry(after[0]) if after else ("", "")
-    again = (at for at, piece in enumerate(after) if at and _stands_again(piece, number, first))
-    end = next(again, 0) if first else 0
+    entries = ((at, *_entry(piece)) for at, piece in enumerate(after) if at and first)
+    again = (
+        at
+        for at, own, words in entries
+        if words and own == number and (first.startswith(words) if own else words == first)
+    )
+    end = next(again, 0)
     if not end and found[start].kind == "heading":
         end = next((at for at, piece in enumerate(after[:2]) if piece.kind == "heading"), 0)
     if 3 * sum(piece.text.endswith(tuple(STOPS)) for piece in after[:end]) > end:
         end = 0  # sentences, of which contents have few
     if not end:
         return (*found[: start + 1], *without_contents(after, left))
-    entries = (found[start], *after[:end])
-    left += [LeftOver("", piece.text, "contents") for piece in entries if piece.text]
+    passed = (found[start], *after[:end])
+    left += [LeftOver("", piece.text, "contents") for piece in passed if piece.text]
     return (*found[:start], *without_contents(after[end:], left))
-
-
-def _stands_again(piece: ForeignPiece, number: str, first: str) -> bool:
-    own, words = _entry(piece)
-    return bool(words) and own == number and (first.startswith(words) if own else words == first)
 
 
 def _entry(piece: ForeignPiece) -> tuple[str, str]:
@@ -108,7 +107,10 @@ def with_typed_headings(found: Sequence[ForeignPiece], lang: str) -> tuple[Forei
     pieces = tuple(found)
     if any(piece.kind == "heading" and piece.level for piece in pieces):
         return pieces
-    places = _chapters(pieces, lang)
+    places: list[int] = []  # of the chapters: the numbers of one level that go on counting
+    for place, piece in enumerate(pieces):
+        if (match := _titled(piece, lang)) and match["number"] == str(len(places) + 1):
+            places.append(place)
     if len(places) < CHAPTERS:
         return pieces
     made = [
@@ -120,16 +122,6 @@ def with_typed_headings(found: Sequence[ForeignPiece], lang: str) -> tuple[Forei
     if made[0].kind == "paragraph" and len(made[0].text) <= LONGEST["en"] and made[0].text[-1] not in STOPS:
         made[0] = msgspec.structs.replace(made[0], kind="heading")  # the title of the whole
     return tuple(made)
-
-
-def _chapters(pieces: Sequence[ForeignPiece], lang: str) -> frozenset[int]:
-    """The places of the chapters: the numbers of one level that go on counting."""
-    places: list[int] = []
-    for place, piece in enumerate(pieces):
-        match = _titled(piece, lang)
-        if match and match["number"] == str(len(places) + 1):
-            places.append(place)
-    return frozenset(places)
 
 
 def _level(piece: ForeignPiece, chapter: bool, lang: str) -> int:
@@ -173,7 +165,10 @@ def with_definitions(found: Sequence[ForeignPiece]) -> Iterator[ForeignPiece]:
     term = ""
     for at, piece in enumerate(found):
         if piece.kind == "heading":
-            heading = piece if _lists_terms(found[at:]) else None
+            after = next((of for of in found[at + 1 :] if of.kind == "heading"), piece)
+            own = takewhile(lambda of: of.kind != "heading", found[at + 1 :])
+            named = FIND.terms.search(taken_out(piece.text)[0]) and after.level <= piece.level
+            heading = piece if named and any(of.kind == "term" for of in own) else None
             piece = msgspec.structs.replace(piece, element="terms") if heading else piece
         elif term:
             piece = msgspec.structs.replace(piece, text=f"{term}: {piece.text}")
@@ -190,14 +185,6 @@ def with_definitions(found: Sequence[ForeignPiece]) -> Iterator[ForeignPiece]:
         yield piece
 
 
-def _lists_terms(found: Sequence[ForeignPiece]) -> bool:
-    """Whether a heading is one of terms, and those of a list stand before any heading below it."""
-    after = next((piece for piece in found[1:] if piece.kind == "heading"), found[0])
-    own = takewhile(lambda piece: piece.kind != "heading", found[1:])
-    named = FIND.terms.search(taken_out(found[0].text)[0])
-    return bool(named) and after.level <= found[0].level and any(piece.kind == "term" for piece in own)
-
-
 TAG = re.compile(rf"(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->|{RAW_HTML.pattern.removesuffix('|<!--')}")
 """A tag or a comment, or a stretch of code, in which neither is one."""
 
@@ -208,23 +195,18 @@ def without_tags(found: Iterable[ForeignPiece], left: list[LeftOver]) -> Iterato
     for piece in found:
         if piece.kind == "code":
             yield piece
-            continue
-        if piece.kind == "paragraph" and piece.text and not ANCHOR.sub("", piece.text).strip():
+        elif piece.kind == "paragraph" and piece.text and not ANCHOR.sub("", piece.text).strip():
             waiting += piece.text
-            continue
-        if piece.kind == "heading":
+        elif piece.kind == "heading":
             yield msgspec.structs.replace(piece, text=f"{piece.text} {waiting}".strip())
             waiting = ""
-            continue
-        if waiting:
-            _cleaned(waiting, left)
-            waiting = ""
-        text = _cleaned(piece.text, left)
-        cells = tuple(_cleaned(cell, left) for cell in piece.cells)
-        if text or cells or not piece.text:
-            yield msgspec.structs.replace(piece, text=text, cells=cells)
-    if waiting:
-        _cleaned(waiting, left)
+        else:
+            _, waiting = _cleaned(waiting, left), ""
+            text = _cleaned(piece.text, left)
+            cells = tuple(_cleaned(cell, left) for cell in piece.cells)
+            if text or cells or not piece.text:
+                yield msgspec.structs.replace(piece, text=text, cells=cells)
+    _cleaned(waiting, left)
 
 
 def _cleaned(text: str, left: list[LeftOver]) -> str:
@@ -349,7 +331,10 @@ def _word_file(data: bytes, path: Path) -> ForeignFile:
 
     word = read_word(data, str(path))
     document = docx.Document(io.BytesIO(data))
-    body, beside = document.element.body, _parts(document)
+    body = document.element.body
+    beside: dict[str, list[BaseOxmlElement]] = {}
+    for kind, root in parts_of(document, KINDS):
+        beside.setdefault(kind, []).append(root)
     noted = {
         (f"{kind}s", mark.get(f"{W}id"))
         for kind in ("footnote", "endnote")
@@ -373,18 +358,6 @@ def _word_file(data: bytes, path: Path) -> ForeignFile:
             piece.target: word.pictures[piece.sha256] for piece in word.pieces if piece.kind == "figure"
         },
     )
-
-
-def _parts(document: Document) -> dict[str, list[BaseOxmlElement]]:
-    """The parts that the text refers to, by kind."""
-    from docx.oxml import parse_xml
-
-    found: dict[str, list[BaseOxmlElement]] = {}
-    for _, relation in sorted(document.part.rels.items()):
-        kind = relation.reltype.rpartition("/")[2]
-        if not relation.is_external and kind in KINDS:
-            found.setdefault(kind, []).append(parse_xml(relation.target_part.blob))
-    return found
 
 
 def _printed(element: BaseOxmlElement) -> Iterator[str]:

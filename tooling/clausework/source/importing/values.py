@@ -148,13 +148,14 @@ def included(
     data: bytes,
     pattern: re.Pattern[str],
     suffixes: Collection[str],
-    deepened: Callable[[str, int], str] = lambda line, _: line,
+    heading: re.Pattern[str] | None = None,
     deeper: int = 0,
     within: tuple[Path, ...] = (),
 ) -> Iterator[tuple[str, str]]:
     """The lines of a file with their places; in place of each that includes another file, those of that.
 
     Only files of the same kind below the folder of the first are read, and whole; all else stays a line.
+    Where a file is told to stand deeper, its lines that are a `heading` are so many levels deeper.
     """
     folder = (within or (path.resolve(),))[0].parent
     name = path.relative_to(folder).as_posix() if within else path.name
@@ -165,11 +166,12 @@ def included(
         known = found.is_relative_to(folder) and found.suffix in suffixes and found.is_file()
         partly = "".join(lines[at : at + 1])[:1].isspace()  # an option, as of the lines to include
         if match is None or not known or partly or found in within or len(within) == DEEPEST:
-            yield f"{name}:{at}", deepened(line, deeper)
+            deep = deeper > 0 and heading is not None and heading.match(line)
+            yield f"{name}:{at}", line[:1] * deeper + line if deep else line
         else:
             levels = deeper + int(match.groupdict().get("deeper") or 0)
             further = (*(within or (path.resolve(),)), found)
-            yield from included(found, found.read_bytes(), pattern, suffixes, deepened, levels, further)
+            yield from included(found, found.read_bytes(), pattern, suffixes, heading, levels, further)
 
 
 Place = tuple[int, int, Run]
