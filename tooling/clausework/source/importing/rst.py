@@ -35,6 +35,7 @@ MARKS: dict[str, Mark] = DATA["marks"]
 LABELLED: dict[str, PieceKind] = DATA["labelled"]
 BEFORE = frozenset(["title", "subtitle", "comment", "target"])
 """What may stand before the fields that a document says of itself."""
+ASIDE = ("footnote", "citation", "transition", "pending", "meta")
 ADMONITIONS = ("attention", "danger", "error", "hint", "important", "tip")
 
 
@@ -57,22 +58,21 @@ def read(data: bytes, path: Path) -> ForeignFile:
     found = (*reader.blocks(document, 0), *reader.unused())
     said = fields_of([*front.split("\n"), *reader.said])
     told = "\n".join(filter(None, (front, *reader.said)))
-    left = (*reader.left, *_layout(body, reader.labels), *([LeftOver("", told, "cover")] if told else ()))
-    cover = cover_of(said)
-    words = FIND.joined.sub("", text)
+    layout = reader.labels  # and the names of directives, roles and targets: no words of the text
+    for match in FIND.layout.finditer(body):
+        layout += filter(None, match.group("directive", "target", "note", "cited", "role", "alias", "used"))
+        layout += FIND.option.findall(match["options"] or "")
+    left = [*reader.left, *([LeftOver("", " ".join(layout), "layout")] if layout else [])]
+    left += [LeftOver("", told, "cover")] if told else []
     return ForeignFile(
-        name=path.name, cover=cover, pieces=found, words=words, lines=lines, marks="signed", left=left
+        name=path.name,
+        cover=cover_of(said),
+        pieces=found,
+        words=FIND.joined.sub("", text),
+        lines=lines,
+        marks="signed",
+        left=tuple(left),
     )
-
-
-def _layout(text: str, labels: list[str]) -> Iterator[LeftOver]:
-    """The names of directives, roles and targets, and labels of items: no words of the text."""
-    words = [*labels]
-    for match in FIND.layout.finditer(text):
-        words += filter(None, match.group("directive", "target", "note", "cited", "role", "alias", "used"))
-        words += FIND.option.findall(match["options"] or "")
-    if words:
-        yield LeftOver("", " ".join(words), "layout")
 
 
 class RstNode(Protocol):
@@ -131,7 +131,13 @@ class _Reader:
             yield from self._labelled(node, "paragraph", level, label)
         elif name == "substitution_definition":  # its words stand where it is used
             self.labels += [node.astext(), *node["names"], *node["dupnames"]]
-        elif name in ("footnote", "citation", "transition", "pending", "meta"):
+        elif name == "comment":
+            self.left.append(LeftOver("", node.astext(), "tag"))
+        elif name == "image":
+            yield ForeignPiece(kind="figure", target=node["uri"], text="")
+        elif name == "math_block":
+            yield ForeignPiece(kind="formula", text=" ".join(node.astext().split()), level=level)
+        elif name in ASIDE or (name == "topic" and "contents" in node["classes"]):
             return
         elif name in ("literal_block", "doctest_block", "raw", "math"):
             language = " ".join(of for of in node.get("classes", ()) if of != "code")
@@ -241,17 +247,6 @@ class _Reader:
             )
             before = ""
 
-    def _topic(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        if "contents" not in node["classes"]:
-            yield from self.blocks(node, level)
-
-    def _math_block(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        yield ForeignPiece(kind="formula", text=" ".join(node.astext().split()), level=level)
-
-    def _comment(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        self.left.append(LeftOver("", node.astext(), "tag"))
-        yield from ()
-
     def _system_message(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         """A directive that docutils does not know, of another program: as it is written."""
         for block in node.children:
@@ -262,9 +257,6 @@ class _Reader:
                 self.left.append(LeftOver("", words, "included"))
             elif words.strip():
                 yield ForeignPiece(kind="code", text=dedent(words).strip("\n"), level=level)
-
-    def _image(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
-        yield ForeignPiece(kind="figure", target=node["uri"], text="")
 
     def _figure(self, node: RstNode, level: int) -> Iterator[ForeignPiece]:
         caption = next((self._words(child) for child in node.children if child.tagname == "caption"), "")

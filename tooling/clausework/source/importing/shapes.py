@@ -34,7 +34,7 @@ def fitting(
     `names` are the words by which the source names what references lead to: they stand again where a block
     cannot be written with its references.
     """
-    blocks = tuple(_tidy(block) for block in item.clause.texts[lang].blocks)
+    blocks = tuple(map(_tidy, item.clause.texts[lang].blocks))
     blocks = tuple(block for block in blocks if block.runs or block.children or block.target)
     if not _reads_back(blocks, lang):
         blocks = tuple(_singly(blocks, lang, item.clause.id, left, names))
@@ -131,13 +131,8 @@ def _joined(runs: Iterable[Run]) -> tuple[Run, ...]:
         found[0] = Run(found[0].text.lstrip())
     if found and found[-1].mark == "text":
         found[-1] = Run(found[-1].text.rstrip())
-    return tuple(_blanks(found))
-
-
-def _blanks(runs: Iterable[Run]) -> Iterable[Run]:
-    """Tabs and rows of blanks are one blank, as a line of Markdown has it after it was laid out."""
-    for run in runs:
-        yield Run(" ".join(run.text.replace("\t", " ").split("\n"))) if run.mark == "text" else run
+    blanks = str.maketrans("\t\n", "  ")  # a line of Markdown has them so after it was laid out
+    return tuple(Run(run.text.translate(blanks)) if run.mark == "text" else run for run in found)
 
 
 FIRST = ("a", "1")
@@ -260,8 +255,7 @@ def _plain_shape(block: Block, counted: list[str]) -> Block:
         counted += filter(None, (formula[2] and f"tag {number}", formula[3]))
         return Block(kind="formula", label=number, runs=(Run(formula[1], "math"),))
     if picture := FIND.picture.fullmatch(first):
-        runs = (Run(picture[1]),) if picture[1] else ()
-        return Block(kind="figure", target=picture[2], runs=runs)
+        return Block(kind="figure", target=picture[2], runs=(Run(picture[1]),) if picture[1] else ())
     return block
 
 

@@ -42,12 +42,6 @@ TITLES: tuple[tuple[Element, re.Pattern[str]], ...] = tuple(
 SAID_INFORMATIVE = ("资料性", "informative")
 
 
-def annex_split(title: str, number: str) -> tuple[str, str]:
-    """The title and number of a clause, the number taken from the title if it is that of an annex."""
-    match = FIND.annex_title.fullmatch(title) if not number else None
-    return (match["rest"].strip(), match["number"]) if match else (title, number)
-
-
 def element_of(title: str, number: str, depth: int, parent: Element) -> Element:
     """The element; that of a sub-clause follows from its parent."""
     if depth > 1:
@@ -134,19 +128,17 @@ def _numbered(item: ImportedClause, lang: str) -> ImportedClause:
         elif name := label(run.target, calls):
             yield Run("", "footnote", name)
 
-    found = [
-        msgspec.structs.replace(block, target=label(block.target, notes))
-        if block.kind == "footnote"
-        else block
-        for block in remade(blocks, remake)
-    ]
-    last = [block for block in found if block.kind == "footnote"]
-    last = [
-        msgspec.structs.replace(block, kind="paragraph", target="") if block.target in unused else block
-        for block in last
-    ]
-    kept = (*(block for block in found if block.kind != "footnote"), *last)
-    return with_blocks(msgspec.structs.replace(item, counted=(*item.counted, *told)), lang, kept)
+    kept: list[Block] = []
+    last: list[Block] = []
+    for block in remade(blocks, remake):
+        if block.kind != "footnote":
+            kept.append(block)
+        elif (name := label(block.target, notes)) in unused:
+            last.append(msgspec.structs.replace(block, kind="paragraph", target=""))
+        else:
+            last.append(msgspec.structs.replace(block, target=name))
+    item = msgspec.structs.replace(item, counted=(*item.counted, *told))
+    return with_blocks(item, lang, (*kept, *last))
 
 
 # Tables, figures and formulas that a text names by their numbers, as Table 2: labels and references to
@@ -318,17 +310,13 @@ FOREIGN = {
 def designation(title: str, blocks: Sequence[Block], lang: str) -> tuple[str, str, list[Block]]:
     """The preferred designation, what else stands beside it, and the blocks without it."""
     rest = list(blocks)
-    if not title and len(rest) > 1 and _designates(rest[0]):
+    first = rest[0] if rest else Block(kind="list")
+    plain = all(run.mark in ("text", "strong", "emphasis", "break") for run in first.runs)
+    brief = 0 < len(first.text) <= LONGEST and first.text[-1] not in STOPS
+    if not title and len(rest) > 1 and first.kind == "paragraph" and plain and brief:
         title = "".join(" " if run.mark == "break" else run.text for run in rest.pop(0).runs)
     cut = FOREIGN[lang].search(title) if lang in FOREIGN else None
     return (title[: cut.start()], title[cut.end() :], rest) if cut else (title, "", rest)
-
-
-def _designates(block: Block) -> bool:
-    plain = all(run.mark in ("text", "strong", "emphasis", "break") for run in block.runs)
-    return (
-        block.kind == "paragraph" and plain and 0 < len(block.text) <= LONGEST and block.text[-1] not in STOPS
-    )
 
 
 NAMELESS = "¶"
@@ -349,7 +337,8 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
         title = bare or title
         left += [LeftOver("", anchor, "anchor") for anchor in anchors]
         found = _without_title(found, whole, before, lang)
-    if found and not found[0].number and not _title(found[0]) and _has_foreword(found, lang):
+    elements = (element_of(of.texts[lang].title, of.number, of.depth, "clause") for of in found)
+    if found and not found[0].number and not _title(found[0]) and "foreword" in elements:
         # A cover: what it says, standard.yml says, and the site prints it from there.
         left += [LeftOver("", words_of(block), "cover") for block in found.pop(0).texts[lang].blocks]
     tree = Tree(lang, title)
@@ -379,13 +368,6 @@ def as_written(
         found.append(fitting(with_blocks(item, lang, blocks), lang, left, names))
     done = tuple(with_provisions(found, lang, tree.names, words=words))
     return ImportedText(title=tree.title, lang=lang, clauses=done, left=tuple(left), typed=typed)
-
-
-def _has_foreword(clauses: Sequence[Clause], lang: str) -> bool:
-    return any(
-        element_of(clause.texts[lang].title, clause.number, clause.depth, "clause") == "foreword"
-        for clause in clauses
-    )
 
 
 def _heading_of_all(clauses: Sequence[Clause]) -> Clause | None:
@@ -460,13 +442,17 @@ class Tree:
         text = clause.texts[self.lang]
         title, anchor, written = taken_out(text.title)
         parent = self._ids.get(clause.parent, "")
-        title, number = annex_split(title, clause.number)
+        match = FIND.annex_title.fullmatch(title) if not clause.number else None
+        title, number = (match["rest"].strip(), match["number"]) if match else (title, clause.number)
         element = self._element(title, number, clause.depth, parent, clause.element)
-        title, status = _status(title) if element == "annex" else (title, "")
+        said = FIND.status.search(title) if element == "annex" else None
+        status = said.group().strip() if said else ""
+        title = f"{title[: said.start()]} {title[said.end() :]}".strip() if said else title
         nameless = not title and not number
         front = nameless and not self._ids
         title_used = self.title if front else title
-        usual = anchor or self._usual(element, nameless)
+        usual = anchor or ("" if element in ("clause", "annex", "term") else element)
+        usual = "front" if nameless and not (anchor or self._ids) else usual
         new = self.names.whole(own) if own else ""
         new = new or self.names.clause(parent, usual, title, number, self._numbers.get(parent, ""))
         self._remember(clause, number, new, element, anchor)
@@ -509,12 +495,6 @@ class Tree:
             self._met.add(element)
         return element
 
-    def _usual(self, element: Element, nameless: bool) -> str:
-        """The name that an element has in every standard; "" for those that have titles of their own."""
-        if nameless and not self._ids:
-            return "front"
-        return "" if element in ("clause", "annex", "term") else element
-
     def _remember(self, clause: Clause, number: str, new: str, element: Element, anchor: str) -> None:
         self._ids[clause.id] = new
         self._elements[new] = element
@@ -523,11 +503,3 @@ class Tree:
         usual = FIND.unlinked.sub("", f"{number} {title}".strip().lower()).replace(" ", "-")
         for name in filter(None, (anchor, number, usual)):
             self.anchors.setdefault(name, new)  # of two that are called so the first
-
-
-def _status(title: str) -> tuple[str, str]:
-    """The title of an annex without its status, and the status as it is written."""
-    match = FIND.status.search(title)
-    if match is None:
-        return title, ""
-    return (title[: match.start()] + " " + title[match.end() :]).strip(), match.group().strip()
