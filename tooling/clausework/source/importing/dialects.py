@@ -143,8 +143,7 @@ def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str
                 continue
             anchor, title = FIND.anchor.search(piece.text), FIND.title.search(piece.text)
             name = f" {{#{anchor[1]}}}" if anchor else ""
-            words = (title[1] or title[2]) if title else ""
-            last = kept[-1]
+            words, last = (title[1] or title[2]) if title else "", kept[-1]
             if words or (name and last.kind == "row"):
                 sign = "Table: " if last.kind == "row" else ""
                 kept.append(ForeignPiece(kind="paragraph", text=f"{sign}{words}{name if sign else ''}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import accumulate, chain, count, takewhile
 from pathlib import Path
 from typing import Literal
 
@@ -280,20 +281,13 @@ class Names:
         if NAMED.fullmatch(number):
             return unique(number, self._codes, ".")
         words = [word for word in WORD.findall(clause_id) if word not in SMALL and word != "clause"]
-        last = len(words) - next(
-            (at for at, word in enumerate(words[::-1]) if not word.isdigit()), len(words)
-        )
-        named = WORD.findall(_named_part(clause_id))
+        last = max((at for at, word in enumerate(words, 1) if not word.isdigit()), default=0)
+        parts = [part for part in clause_id.split(".") if not part.replace("-", "").isdigit()]
+        named = WORD.findall(parts[-1] if parts else clause_id)  # the last part that is no number alone
         own = [word for word in named if word not in SMALL and word != "clause" and not word.isdigit()]
         letters = own[0][:CODED] if len(own) == 1 else "".join(word[0] for word in own)
-        parts = ["R", *filter(None, (letters.upper(),)), *words[last:]]
-        return unique("-".join(parts), self._codes, "")
-
-
-def _named_part(clause_id: str) -> str:
-    """The last part of an ID that is not a number alone."""
-    parts = [part for part in clause_id.split(".") if not part.replace("-", "").isdigit()]
-    return parts[-1] if parts else clause_id
+        whole = ("R", *filter(None, (letters.upper(),)), *words[last:])
+        return unique("-".join(whole), self._codes, "")
 
 
 def slug(title: str) -> str:
@@ -302,13 +296,9 @@ def slug(title: str) -> str:
         return ""
     words = WORD.findall(title.lower().replace("'", "").replace("’", ""))
     kept = [word for word in words if word not in SMALL] or words
-    found = ""
-    for word in kept[:MOST]:
-        longer = f"{found}-{word}" if found else word
-        if len(longer) > LONGEST:
-            break
-        found = longer
-    return found or "-".join(words)[:LONGEST].strip("-")  # a first word that is too long
+    names = accumulate(kept[:MOST], "{}-{}".format)
+    found = [*takewhile(lambda name: len(name) <= LONGEST, names)]
+    return found[-1] if found else "-".join(words)[:LONGEST].strip("-")  # a first word that is too long
 
 
 def numbered(number: str, above: str) -> str:
@@ -317,10 +307,10 @@ def numbered(number: str, above: str) -> str:
 
     law = LAW.match(number)
     if law:
-        count = int(law[1]) if law[1].isdigit() else value(law[1].strip())  # 第3条 or 第三条
+        own = int(law[1]) if law[1].isdigit() else value(law[1].strip())  # 第3条 or 第三条
         more = number[law.end() :].removeprefix("之")
         tail = value(more) if more else None
-        return f"{RANKS[law[2]]}-{count or 'x'}" + (f"-{tail}" if tail else "")
+        return f"{RANKS[law[2]]}-{own or 'x'}" + (f"-{tail}" if tail else "")
     if annex := ANNEX.match(number):
         return f"annex-{annex[1].lower()}"
     if above and number.startswith(f"{above}."):
@@ -331,10 +321,8 @@ def numbered(number: str, above: str) -> str:
 
 def unique(name: str, used: Collection[str], sign: str) -> str:
     """The name, with a count if it is taken; it is taken from now on."""
-    found, count = name, 1
-    while found in used:
-        count += 1
-        found = f"{name}{sign}{count}"
+    names = (f"{name}{sign}{number}" for number in count(2))
+    found = next(new for new in chain((name,), names) if new not in used)
     if isinstance(used, set):
         used.add(found)
     return found
@@ -377,10 +365,9 @@ def is_provision(block: Block, lang: str, words: Wording | None = None) -> bool:
 
 
 def _numbered(block: Block, lang: str, code: str, used: set[str], words: Wording | None) -> Block:
-    new, count = block.id, 1
+    new = block.id
     if not new and is_provision(block, lang, words):
-        while (new := f"{code}-{count:02d}") in used:
-            count += 1
+        new = next(name for number in count(1) if (name := f"{code}-{number:02d}") not in used)
         used.add(new)
     children = tuple(_numbered(child, lang, code, used, words) for child in block.children)
     return msgspec.structs.replace(block, id=new, children=children)

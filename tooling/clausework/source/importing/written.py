@@ -141,20 +141,13 @@ def words_kept(text: ImportedText, files: Mapping[str, bytes]) -> Counter[str]:
     for item in text.clauses:
         path = clause_path(item.clause.id, text.lang)
         read, _ = read_clause_file(files[path].decode(), path, item.clause.id, text.lang)
-        parts.append(item.was)
-        parts.append(read.text.title)
-        parts.extend(read.text.term.admitted if read.text.term else ())
-        parts.extend(item.counted)
-        parts.extend(_printed_words(read.text.blocks, was))
-    parts.extend(left.words for left in text.left)
+        parts += (item.was, read.text.title, *(read.text.term.admitted if read.text.term else ()))
+        parts += item.counted
+        for block in walk(read.text.blocks):
+            parts.append("".join(_run(run, was) for run in block.runs))
+            parts += [block.target] if block.kind in (*PICTURED, "footnote", "code") else []
+    parts += (left.words for left in text.left)
     return words_in("\n".join(parts))
-
-
-def _printed_words(blocks: tuple[Block, ...], was: Mapping[str, str]) -> Iterator[str]:
-    for block in walk(blocks):
-        yield "".join(_run(run, was) for run in block.runs)
-        if block.kind in (*PICTURED, "footnote", "code"):
-            yield block.target
 
 
 def _run(run: Run, was: Mapping[str, str]) -> str:
@@ -177,7 +170,9 @@ def unplaced(files: Iterable[ForeignFile], missing: Counter[str]) -> Iterator[Le
     for file in files:
         every = words_in(file.words)
         found: list[tuple[float, int, LeftOver]] = []
-        for at, (place, line) in enumerate(file.lines or _lines_of(file)):
+        lines = enumerate(file.words.split("\n"), 1)
+        places = ((file.name if file.marks == "none" else f"{file.name}:{at}", line) for at, line in lines)
+        for at, (place, line) in enumerate(file.lines or places):
             if words := words_in(line):
                 likely = sum(count * missing[word] / max(every[word], 1) for word, count in words.items())
                 found.append((likely / words.total(), at, LeftOver(place, line, "unplaced")))
@@ -189,11 +184,6 @@ def unplaced(files: Iterable[ForeignFile], missing: Counter[str]) -> Iterator[Le
         yield from (left for _, left in sorted(told, key=lambda item: item[0]))
     if rest:
         yield LeftOver("", " ".join(sorted(rest.elements())), "unplaced")
-
-
-def _lines_of(file: ForeignFile) -> Iterator[tuple[str, str]]:
-    for at, line in enumerate(file.words.split("\n"), 1):
-        yield (file.name if file.marks == "none" else f"{file.name}:{at}"), line
 
 
 # A draft that Clausework published for machines, `clauses.json`, as the files of a project again. Nothing
@@ -250,10 +240,14 @@ def _sound(standard: ClausesData) -> bool:
 def published_files(standard: ClausesData) -> dict[str, bytes]:
     """The files by their paths; JSON is YAML too, so what is no text is written so."""
     told = msgspec.to_builtins(standard)
+    fields = {  # of the standard's own, as standard.yml declares them
+        of["name"]: {key: value for key, value in of.items() if key != "name" and value}
+        for of in told.get("fields", ())
+    }
     settings = {
         "id": told["standard"],
         **{key: told[key] for key in GIVEN_SETTINGS if told.get(key)},
-        **({"fields": dict(map(_field, told["fields"]))} if told.get("fields") else {}),
+        **({"fields": fields} if fields else {}),
         "label": told["draft"],
         "current": "working",
     }
@@ -318,11 +312,6 @@ def _clause(clause: ClauseData, text: TextData, lang: str, main: str) -> str:
     blocks = tuple(block_of(block) for block in text.blocks if not block.generated)
     body = write_blocks(blocks, lang)
     return f"---\n{_lines(front)}---\n" + (f"\n{body}" if body else "")
-
-
-def _field(told: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """A field of the standard's own, as standard.yml declares it."""
-    return told["name"], {key: value for key, value in told.items() if key != "name" and value}
 
 
 def _provisions(clause: ClauseData, lang: str, main: str) -> Iterator[tuple[str, dict[str, Any]]]:
