@@ -53,12 +53,9 @@ def article(text: str, after: str = "") -> Numbered | None:
     key = str(number) + (f"-{value(match['sub']) or match['sub']}" if match["sub"] else "")
     rest = text[match.end() :]
     clear = any(match.group("gap", "open", "colon")) or not rest or rest[0] in "【（["
-    return _numbered(text, match, key) if clear or _continues(after, number) else None
-
-
-def _continues(before: str, number: int) -> bool:
-    head = before.partition("-")[0]
-    return number == 1 if not head.isdigit() else number == int(head) + 1
+    before = after.partition("-")[0]
+    continues = number == (int(before) + 1 if before.isdigit() else 1)
+    return _numbered(text, match, key) if clear or continues else None
 
 
 def _numbered(text: str, match: re.Match[str], key: str) -> Numbered:
@@ -157,11 +154,13 @@ def kind_of(found: Sequence[ForeignPiece]) -> TextKind:
         return TextKind(tables=tables)
     paragraphs = [piece.text for piece in found if piece.kind == "paragraph"]
     numbered = any(map(dotted, paragraphs))
-    if not numbered and _counts(paragraphs):
-        return TextKind(counted=True)
+    counts = [number.key for text in paragraphs if (number := counted(text))] if not numbered else []
+    if len(counts) >= COUNT and counts == [str(place + 1) for place in range(len(counts))]:
+        return TextKind(counted=True)  # from 1 on without a gap or a second start
     names = _names(paragraphs)
     headings = [piece.text for piece in found if piece.kind == "heading"]
-    listed = not numbered and not names and _listed(items, len(headings))
+    begun = sum(bool(dotted(text) or named(text)) for text in items) if not (numbered or names) else -1
+    listed = begun >= max(ENOUGH, len(headings) / 2)  # enough for the text to be made of them
     return TextKind(
         named=names or (listed and _names(items)),
         listed=listed,
@@ -187,11 +186,6 @@ def _names(texts: Iterable[str]) -> bool:
     return max(series.values(), default=0) >= ENOUGH
 
 
-def _listed(items: Iterable[str], headings: int) -> bool:
-    """True if enough items of lists begin with a number or a name for the text to be made of them."""
-    return sum(bool(dotted(text) or named(text)) for text in items) >= max(ENOUGH, headings / 2)
-
-
 def _divisions(found: Sequence[ForeignPiece]) -> frozenset[int]:
     """The starts of the chapters; the table of contents names them all once before."""
     last: dict[str, int] = {}
@@ -211,35 +205,17 @@ def _requirements(found: Sequence[ForeignPiece]) -> dict[int, tuple[int, int]]:
     total = 0
     for table, members in rows.items():
         bodies = [piece.cells for piece in members[1:] if len(piece.cells) > 1]  # the head has no number
-        column, count = _numbers(bodies)
-        if count and 2 * count >= len(members) - 1:
-            tables[table] = column, _widest(bodies, column)
-            total += count
+        numbers = Counter(at for cells in bodies for at, cell in enumerate(cells) if requirement(cell))
+        column = max(numbers, key=lambda at: (numbers[at], -at), default=0)  # the first of equals
+        if numbers and 2 * numbers[column] >= len(members) - 1:
+            lengths: Counter[int] = Counter()
+            for cells in bodies:
+                lengths.update({at: len(cell) for at, cell in enumerate(cells) if at != column})
+            tables[table] = column, max(lengths, key=lambda at: (lengths[at], -at))
+            total += numbers[column]
     headings = sum(piece.kind == "heading" for piece in found)
     # A history of versions is also a table of numbers, but no text is made of it.
     return tables if total >= max(ENOUGH, headings / 2) else {}
-
-
-def _numbers(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """The column with the most numbers of requirements, the first of equals, and how many it has."""
-    counts: Counter[int] = Counter()
-    for cells in rows:
-        counts.update(column for column, cell in enumerate(cells) if requirement(cell))
-    return max(counts.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
-
-
-def _widest(rows: Sequence[Sequence[str]], number: int) -> int:
-    """The column with the most text beside that of the number."""
-    lengths: Counter[int] = Counter()
-    for cells in rows:
-        lengths.update({column: len(cell) for column, cell in enumerate(cells) if column != number})
-    return max(lengths, key=lambda column: (lengths[column], -column))
-
-
-def _counts(texts: Iterable[str]) -> bool:
-    """True if the paragraphs count from 1 on without a gap or a second start."""
-    numbers = [number.key for text in texts if (number := counted(text))]
-    return len(numbers) >= COUNT and numbers == [str(place + 1) for place in range(len(numbers))]
 
 
 UNIT = 100
@@ -283,7 +259,7 @@ def _built(
     for place, piece in enumerate(found):
         builder.anchor = anchors[place] if anchors else ""
         builder.take(piece, place)
-    draft = Draft(label=label, languages=(lang,), clauses=builder.clauses())
+    draft = Draft(label=label, languages=(lang,), clauses=tuple(of.clause(lang) for of in builder.opened))
     units = builder.units or [clause.id for clause in draft.clauses]
     return ForeignText(draft=draft, units=frozenset(units), anchors=builder.anchors)
 
@@ -302,7 +278,7 @@ class _Open(msgspec.Struct):
     parent: str
     title: str
     unit: bool
-    blocks: list[Block]
+    blocks: list[Block] = []
     element: Element = "clause"
     table: int = -1
 
@@ -330,14 +306,10 @@ class _Builder:
         self.units: list[str] = []
         self.anchor = ""
         self.anchors: dict[str, str] = {}
-        self._open: list[_Open] = []
+        self.opened: list[_Open] = []
         self._keys: dict[str, int] = {}
         self._path: list[tuple[int, str]] = []
         self._article = ""
-
-    def clauses(self) -> tuple[Clause, ...]:
-        """The clauses read so far, in order."""
-        return tuple(found.clause(self.lang) for found in self._open)
 
     def take(self, piece: ForeignPiece, place: int) -> None:
         """Read one more piece; `place` is its index."""
@@ -360,9 +332,9 @@ class _Builder:
         if self.kind.tables and number:
             key = f"§{key}"  # a requirement may have the same number as a section
         self._start(key, number.shown if number else "", title, piece.level)
-        self._open[-1].element = piece.element
+        self.opened[-1].element = piece.element
         if self.kind.headed and number:
-            self.units.append(self._open[-1].id)
+            self.units.append(self.opened[-1].id)
 
     def _numbered(self, text: str, place: int) -> bool:
         """Start a clause if the paragraph begins with the number of one."""
@@ -375,31 +347,27 @@ class _Builder:
         else:
             number = counted(text) if self.kind.counted else dotted(text)
             number = number or (named(text) if self.kind.named else None)
-            if number and number.key.startswith("0.") and not self._continues(number.key):
-                return False
+            if number and number.key.startswith("0."):
+                # 0.1, and 0.2 after that: 0.9 is a version where there is no 0.8.
+                *above, last = number.key.split(".")
+                if last != "1" and ".".join((*above, str(int(last) - 1))) not in self._keys:
+                    return False
         if number:
             self._unit(number)
         return number is not None
 
-    def _continues(self, key: str) -> bool:
-        """True for 0.1, and for 0.2 after that: 0.9 is a version where there is no 0.8."""
-        *above, last = key.split(".")
-        return last == "1" or ".".join((*above, str(int(last) - 1))) in self._keys
-
     def _unit(self, number: Numbered, heading: bool = False) -> None:
         title = self._made.plain(number.rest) if heading else ""
-        self._leave(number.key)
-        self._start(number.key, number.shown, title, UNIT + number.key.count("."), unit=True)
-        self.units.append(self._open[-1].id)
-        if number.rest.strip() and not heading:
-            self._open[-1].blocks.append(self._made.of_kind("paragraph", number.rest))
-
-    def _leave(self, key: str) -> None:
-        """Close the headings that do not hold the number, if one above them does: 2.2 is not below 2.1."""
-        numbers = {found.id: found.number for found in self._open}
-        holding = [place for place, (_, name) in enumerate(self._path) if key.startswith(f"{numbers[name]}.")]
+        # Close the headings that do not hold it, if one above them does: 2.2 is not below 2.1.
+        numbers = {found.id: found.number for found in self.opened}
+        names = [numbers[name] for _, name in self._path]
+        holding = [at for at, above in enumerate(names, 1) if number.key.startswith(f"{above}.")]
         if holding:
-            del self._path[holding[-1] + 1 :]
+            del self._path[holding[-1] :]
+        self._start(number.key, number.shown, title, UNIT + number.key.count("."), unit=True)
+        self.units.append(self.opened[-1].id)
+        if number.rest.strip() and not heading:
+            self.opened[-1].blocks.append(self._made.of_kind("paragraph", number.rest))
 
     def _row(self, piece: ForeignPiece) -> None:
         at, column = self.kind.tables.get(piece.table, (-1, -1))
@@ -408,7 +376,7 @@ class _Builder:
             self._flow(self._made.row(piece.cells), piece.table)
             return
         self._unit(Numbered(shown=number, key=number, rest=""))
-        blocks = self._open[-1].blocks
+        blocks = self.opened[-1].blocks
         cells = piece.cells[:at], piece.cells[at + 1 :]
         at_text = column - (column > at)
         rest = (*cells[0], *cells[1])
@@ -429,24 +397,14 @@ class _Builder:
         self.anchor = ""
         parent = self._path[-1][1] if self._path else ""
         self._path.append((level, name))
-        self._open.append(
-            _Open(
-                id=name,
-                number=number,
-                depth=len(self._path),
-                parent=parent,
-                title=title,
-                unit=unit,
-                blocks=[],
-            )
-        )
+        self.opened.append(_Open(name, number, len(self._path), parent, title, unit))
 
     def _flow(self, found: Block, table: int = -1) -> None:
         """Add a block to the clause being read, if it belongs to it."""
-        if not self._open or (self.kind.tables and self._open[-1].unit):
+        if not self.opened or (self.kind.tables and self.opened[-1].unit):
             # What follows the last row of a table is no part of the requirement in that row.
             self._start("¶", "", "", UNIT - 1)
-        clause = self._open[-1]
+        clause = self.opened[-1]
         last = clause.blocks[-1] if clause.blocks else None
         row = found.kind == "row"
         listed = found.kind == "item" or (found.kind != "figure" and found.target.startswith(WITHIN_ITEM))
