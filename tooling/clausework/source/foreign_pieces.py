@@ -113,16 +113,11 @@ def anchored(found: Iterable[ForeignPiece]) -> Iterator[tuple[ForeignPiece, str]
 
 def taken_out(title: str) -> tuple[str, str, tuple[str, ...]]:
     """The title without its anchors, the first of them, and the anchors as they were written."""
-    written: list[str] = []
-    names: list[str] = []
-    if braces := FIND.braces.search(title):
-        names.append(braces[1])
-        written.append(braces.group().strip())
-        title = title[: braces.start()]
-    for tag in ANCHOR.finditer(title):
-        names.append(tag[1])
-        written.append(tag.group().strip())
-    return ANCHOR.sub(" ", title).strip(), names[0] if names else "", tuple(written)
+    braces = FIND.braces.search(title)
+    title = title[: braces.start()] if braces else title
+    found = (*((braces,) if braces else ()), *ANCHOR.finditer(title))
+    written = tuple(anchor.group().strip() for anchor in found)
+    return ANCHOR.sub(" ", title).strip(), found[0][1] if found else "", written
 
 
 class _Cutter:
@@ -151,8 +146,12 @@ class _Cutter:
                 yield from self._close()
                 continue
             literal, self.literal = self.literal, False
-            if literal and line[0].isspace():
-                yield self._indented()
+            if literal and line[0].isspace():  # the block of code that a paragraph announced
+                start = self.row
+                while self.row < len(self.lines) and not self.lines[self.row][:1].strip():
+                    self.row += 1
+                code = dedent("\n".join(self.lines[start : self.row])).strip("\n")
+                yield ForeignPiece(kind="code", text=code)
             elif bare[:3] == bare[0] * 3 and self._adorns(bare):
                 self.row += 1
                 if self.open:
@@ -163,7 +162,7 @@ class _Cutter:
             elif FIND.fence.match(line):
                 yield from self._close()
                 yield self._code()
-            elif self._table_begins():
+            elif "|" in line and FIND.rule.match("".join(self.lines[self.row + 1 : self.row + 2])):
                 yield from self._close()
                 yield from self._table()
             else:
@@ -217,18 +216,14 @@ class _Cutter:
 
     def _close(self) -> Iterator[ForeignPiece]:
         if self.open:
-            if self.quoted and self.kind == "paragraph" and not self.definition and self._defined():
-                self.kind = "term"
+            if self.quoted and self.kind == "paragraph" and not self.definition and len(self.open) == 1:
+                following = next(filter(str.strip, self.lines[self.row :]), "")
+                self.kind = "term" if FIND.defined.match(following) else self.kind
             piece = ForeignPiece(kind=self.kind, level=self.level, text=_joined(self.open))
             self.literal = piece.text.endswith(LITERAL)
             self.defines = self.definition or piece.kind == "term"
             yield piece
         self.open, self.kind, self.level, self.definition = [], "paragraph", 0, False
-
-    def _defined(self) -> bool:
-        """Whether the next line that has words defines what is open."""
-        following = next(filter(str.strip, self.lines[self.row :]), "")
-        return len(self.open) == 1 and bool(FIND.defined.match(following))
 
     def _adorns(self, bare: str) -> bool:
         """True for the line below a title, or above one that has a line below too."""
@@ -250,13 +245,6 @@ class _Cutter:
         self.open = []
         return heading
 
-    def _indented(self) -> ForeignPiece:
-        """The block of code that a paragraph announced."""
-        start = self.row
-        while self.row < len(self.lines) and not self.lines[self.row][:1].strip():
-            self.row += 1
-        return ForeignPiece(kind="code", text=dedent("\n".join(self.lines[start : self.row])).strip("\n"))
-
     def _code(self) -> ForeignPiece:
         """All lines between the fences, to the character; without a closing one, to the end."""
         fence = FIND.fence.match(self.lines[self.row])
@@ -274,10 +262,6 @@ class _Cutter:
         return ForeignPiece(
             kind="code", text="\n".join(lines), target=opening.strip().lstrip(sign[0]).strip()
         )
-
-    def _table_begins(self) -> bool:
-        following = self.lines[self.row + 1 : self.row + 2]
-        return "|" in self.lines[self.row] and bool(following) and bool(FIND.rule.match(following[0]))
 
     def _table(self) -> Iterator[ForeignPiece]:
         number, self.tables = self.tables, self.tables + 1
@@ -369,12 +353,9 @@ class Blocks:
 
     def row(self, cells: tuple[str, ...]) -> Block:
         """A row of a table."""
-        return Block(kind="row", children=tuple(map(self._cell, cells)))
-
-    def _cell(self, words: str) -> Block:
-        if words in (LEFT_CELL, ABOVE_CELL):
-            return Block(kind="cell", runs=(Run(words.removeprefix(BEGIN), "merged"),))
-        return self.of_kind("cell", words)
+        signs = {sign: (Run(sign.removeprefix(BEGIN), "merged"),) for sign in (LEFT_CELL, ABOVE_CELL)}
+        runs = (signs[words] if words in signs else self._inline(words) for words in cells)
+        return Block(kind="row", children=tuple(Block(kind="cell", runs=of) for of in runs))
 
 
 Cell = TypeVar("Cell")
@@ -442,20 +423,11 @@ def bare_number(text: str) -> str:
 
 def signed(text: str) -> tuple[Run, ...]:
     """The words of a piece as runs."""
-    return tuple(_runs(text.strip()))
-
-
-def _runs(text: str) -> Iterator[Run]:
-    end = 0
+    text, end = text.strip(), 0
+    found: list[Run] = []
     for match in FIND.part.finditer(text):
-        if match.start() > end:
-            yield Run(text[end : match.start()])
-        if match[4]:
-            yield Run("", "footnote", SIGN)
-        elif match[5]:
-            yield Run("", "break")
-        else:
-            yield Run(match[3], MARKS.get(match[1], "text"), match[2])
+        plain = text[end : match.start()]
+        made = LITERAL_RUNS.get(match.group()) or Run(match[3], MARKS.get(match[1], "text"), match[2])
+        found += (Run(plain), made) if plain else (made,)
         end = match.end()
-    if end < len(text):
-        yield Run(text[end:])
+    return (*found, Run(text[end:])) if end < len(text) else tuple(found)
