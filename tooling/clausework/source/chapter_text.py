@@ -160,20 +160,17 @@ class _Reader:
         found = FIND.attributes.match(rest)
         heading = _Heading(number, level, found["title"].strip() if found else rest, "", "", "", [])
         for word in found["attributes"].split() if found else ():
-            self._attribute(heading, word)
+            key, sign, value = word.partition("=")
+            if NAME.fullmatch(word.removeprefix("#")) and word.startswith("#"):
+                heading.id = word[1:]
+            elif sign and key == "lang" and value in self.languages:
+                heading.lang = value
+            elif sign and key == "code" and CODE.fullmatch(value):
+                heading.code = value
+            else:
+                known = " ".join(self.languages)
+                self.faults.append(Misread("bad_attribute", line=heading.line, word=word, known=known))
         return heading
-
-    def _attribute(self, heading: _Heading, word: str) -> None:
-        key, sign, value = word.partition("=")
-        if NAME.fullmatch(word.removeprefix("#")) and word.startswith("#"):
-            heading.id = word[1:]
-        elif sign and key == "lang" and value in self.languages:
-            heading.lang = value
-        elif sign and key == "code" and CODE.fullmatch(value):
-            heading.code = value
-        else:
-            known = " ".join(self.languages)
-            self.faults.append(Misread("bad_attribute", line=heading.line, word=word, known=known))
 
     def end(self) -> None:
         """The heading that is open has no more lines."""
@@ -194,10 +191,7 @@ class _Reader:
             other = section.passages[lang].line
             self.faults.append(Misread("twice", line=heading.line, id=section.id, other=other))
         self.sections[before] = msgspec.structs.replace(
-            section,
-            id=section.id or heading.id,
-            code=section.code or heading.code,
-            passages=passages,
+            section, id=section.id or heading.id, code=section.code or heading.code, passages=passages
         )
 
     def _continued(self, heading: _Heading, lang: str) -> int | None:

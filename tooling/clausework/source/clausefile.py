@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import get_args
 
 import msgspec
-from ruamel.yaml.nodes import MappingNode, Node
+from ruamel.yaml.nodes import MappingNode
 
 from clausework.lang.patterns import beside
 from clausework.model.draft import (
@@ -106,18 +106,17 @@ def given(front: str, entry: ProvisionEntry) -> str:
     """The front matter with that entry, as it was written where it came from if it can stand so."""
     entries = find(compose(front), KEY)
     if entry.lines:
-        made = f"{front}{KEY}:\n{entry.lines}" if entries is None else _below(front, entries, entry.lines)
+        if entries is None:
+            made = f"{front}{KEY}:\n{entry.lines}"
+        else:  # where the entries end
+            end = front.find("\n", entries.value[-1][1].end_mark.index - 1) + 1 if entries.value else 0
+            end = end or len(front)
+            made = front[:end] + entry.lines + front[end:]
         again, faults = read_yaml(made, "")
         now = again.data if again is not None and not faults else None
         if isinstance(now, dict) and now == _with(front, entry):  # read back, as indents may differ
             return made
     return set_value(front, (KEY, entry.name), entry.value)
-
-
-def _below(front: str, entries: Node, lines: str) -> str:
-    """The front matter with further lines where the entries end."""
-    end = front.find("\n", entries.value[-1][1].end_mark.index - 1) if entries.value else -1
-    return front[: end + 1] + lines + front[end + 1 :] if end >= 0 else front + lines
 
 
 def _with(front: str, entry: ProvisionEntry) -> dict[str, Plain]:
@@ -221,11 +220,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
     fields.only(KEYS)
     title = fields.text("title")
     text = ClauseText(
-        title=title,
-        blocks=blocks,
-        source=_source(fields),
-        term=_term(fields),
-        at=fields.at("title"),
+        title=title, blocks=blocks, source=_source(fields), term=_term(fields), at=fields.at("title")
     )
     given: list[GivenField] = []
     usual: Element = "term" if "term" in fields.data else "clause"
@@ -340,20 +335,16 @@ def provisions_of(first: ClauseFile, files: dict[str, ClauseFile]) -> dict[str, 
 def misfits(files: Iterable[ClauseFile], declared: Iterable[OwnField]) -> Iterator[Finding]:
     """A finding for each key that is declared nowhere, and for each value that its field has not."""
     fields = {field.name: field for field in declared}
-    for file in files:
-        for one in file.given:
-            yield from _misfit(one, fields, file.id)
-
-
-def _misfit(given: GivenField, fields: Mapping[str, OwnField], clause: str) -> Iterator[Finding]:
-    field, names = fields.get(given.name), sorted({*PROVISION_KEYS, *fields})
-    if field is None:
-        near = get_close_matches(given.name, names, 1)
-        remedy = "reader.unknown_field_near" if near else "reader.unknown_field_remedy"
-        told = {"key": given.name, "near": near[0] if near else "", "known": "、".join(names)}
-        said, size = "reader.unknown_key", len(given.name)
-        yield fault("YML-010", given.key, said, told, remedy=remedy, length=size, clause=clause)
-    elif field.kind == "choice" and given.value not in field.values:
-        told = {"key": given.name, "value": given.value, "known": "、".join(field.values)}
-        size = max(1, len(given.value))
-        yield fault("YML-027", given.at, "reader.field_value", told, length=size, clause=clause)
+    names = sorted({*PROVISION_KEYS, *fields})
+    for clause, given in ((file.id, given) for file in files for given in file.given):
+        field = fields.get(given.name)
+        if field is None:
+            near = get_close_matches(given.name, names, 1)
+            remedy = "reader.unknown_field_near" if near else "reader.unknown_field_remedy"
+            told = {"key": given.name, "near": near[0] if near else "", "known": "、".join(names)}
+            said, size = "reader.unknown_key", len(given.name)
+            yield fault("YML-010", given.key, said, told, remedy=remedy, length=size, clause=clause)
+        elif field.kind == "choice" and given.value not in field.values:
+            told = {"key": given.name, "value": given.value, "known": "、".join(field.values)}
+            size = max(1, len(given.value))
+            yield fault("YML-027", given.at, "reader.field_value", told, length=size, clause=clause)

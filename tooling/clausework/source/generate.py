@@ -99,9 +99,7 @@ def _tables(draft: Draft, lang: str, name: str, cell: Callable[[Provision], str]
                 children=tuple(_cell(say(lang, f"{key}_{column}")) for column in ("first", "second")),
             )
             yield Block(
-                kind="table",
-                runs=(Run(say(lang, f"{key}_caption", chapter=title)),),
-                children=(head, *rows),
+                kind="table", runs=(Run(say(lang, f"{key}_caption", chapter=title)),), children=(head, *rows)
             )
 
 

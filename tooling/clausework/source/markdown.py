@@ -31,12 +31,8 @@ FORMULA_LABEL = "label"
 """What of the meta of a token says the label."""
 
 
-def formula_labels(markdown: MarkdownIt) -> None:
-    """Let the parser read labelled formulas; those without a label stay with the plugin."""
-    markdown.block.ruler.before("math_block", "labelled_formula", _read)
-
-
-def _read(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _read_labelled(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a labelled formula; one without a label stays with the plugin."""
     if state.is_code_block(start) or not _line(state, start).startswith(FENCE):  # four blanks make code of it
         return False
     found: list[str] = []
@@ -84,16 +80,10 @@ def read_inline(state: StateCore) -> None:
             signs = False
         if signs:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
-        else:
-            token.children.extend(_words(token.content))
-
-
-def _words(content: str) -> Iterator[Token]:
-    for number, line in enumerate(content.split("\n")):
-        if number:
-            yield Token("softbreak", "br", 0)
-        if line:
-            yield Token("text", "", 0, content=line)
+            continue
+        for number, line in enumerate(token.content.split("\n")):
+            token.children += [Token("softbreak", "br", 0)] if number else []
+            token.children += [Token("text", "", 0, content=line)] if line else []
 
 
 LABELS = msgspec.convert(FIND.table("labels"), dict[BlockKind, str])
@@ -181,14 +171,6 @@ def _break(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def misfits(table: Block) -> Iterator[Finding]:
-    """A finding for each cell that is to be one with cells with which it makes no rectangle."""
-    for row, column in grid_of(table).astray:
-        cell = table.children[row].children[column]
-        if cell.at:
-            yield fault("MD-013", cell.at, "reader.astray_cell", length=len(cell.text), what=cell.text)
-
-
 def joined(found: list[tuple[Run, Spot]]) -> tuple[tuple[Run, ...], tuple[Spot, ...]]:
     """Join neighbouring runs under one mark, resolve soft breaks, and count offsets."""
     runs: list[tuple[Run, list[str]]] = []
@@ -228,7 +210,7 @@ def parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.use(footnote_plugin, inline=False).use(dollarmath_plugin, allow_labels=False)
     markdown.use(raised_plugin).use(cell_breaks)
-    formula_labels(markdown)
+    markdown.block.ruler.before("math_block", "labelled_formula", _read_labelled)
     markdown.core.ruler.at("inline", read_inline)
     return markdown
 
@@ -296,18 +278,16 @@ class _Reader:
     def blocks(self, nodes: list[Node]) -> Iterator[Block]:
         """The blocks that sibling nodes make; a caption joins the table after it."""
         caption: Block | None = None
-        for node in nodes:
-            for block in self._block(node):
-                if caption is not None:
-                    yield caption if block.kind != "table" else captioned(block, caption)
-                    if block.kind == "table":
-                        caption = None
-                        continue
-                    caption = None
-                if block.kind == "paragraph" and FIND.caption.match(block.text):
-                    caption = block
-                else:
-                    yield block
+        for block in (block for node in nodes for block in self._block(node)):
+            if caption is not None and block.kind == "table":
+                block, caption = captioned(block, caption), None
+            elif caption is not None:
+                yield caption
+                caption = None
+            if block.kind == "paragraph" and FIND.caption.match(block.text):
+                caption = block
+            else:
+                yield block
         if caption is not None:
             yield caption
 
@@ -328,11 +308,7 @@ class _Reader:
             yield makers[node.type](node)
         else:
             self._report(node)
-            yield Block(
-                kind="paragraph",
-                runs=(Run(_content(node)),),
-                at=self._place(*self._start(node)),
-            )
+            yield Block(kind="paragraph", runs=(Run(_content(node)),), at=self._place(*self._start(node)))
 
     def _report(self, node: Node, key: str = "reader.not_a_block") -> None:
         key = "reader.heading" if node.type == "heading" else key
@@ -392,11 +368,9 @@ class _Reader:
         label = FIND.label.fullmatch("".join(map(_content, line[1:])))
         if not line or line[0].type != "image" or not (label or not line[1:]):
             return None
-        return self._picture(line[0], "subfigure", (row, column), label.group(1) if label else "")
-
-    def _picture(self, node: Node, kind: BlockKind, start: tuple[int, int], label: str) -> Block:
-        runs, target = (Run(node.content),) if node.content else (), str(node.attrs.get("src", ""))
-        return Block(kind=kind, runs=runs, label=label, target=target, at=self._place(*start))
+        words, name = line[0].content, label.group(1) if label else ""
+        runs, target = (Run(words),) if words else (), str(line[0].attrs.get("src", ""))
+        return Block(kind="subfigure", runs=runs, label=name, target=target, at=self._place(row, column))
 
     def _list(self, node: Node) -> Block:
         items = tuple(self._item(child) for child in node.children)
@@ -428,7 +402,11 @@ class _Reader:
                 cells = tuple(self._cell(cell) for cell in row.children)
                 rows.append(Block(kind="row", children=cells, at=self._place(*row_place)))
         found = Block(kind="table", children=tuple(rows), at=place)
-        self.findings.extend(misfits(found))
+        for at in grid_of(found).astray:  # cells that are to be one with others make no rectangle with them
+            cell = found.children[at[0]].children[at[1]]
+            if cell.at:
+                what, key = cell.text, "reader.astray_cell"
+                self.findings.append(fault("MD-013", cell.at, key, length=len(what), what=what))
         return found
 
     def _cell(self, node: Node) -> Block:
@@ -492,10 +470,13 @@ class _Reader:
             wrong = unfit(found, self.path)
             self.findings.extend(each for each in wrong if not (each.at and self._escaped(each.at)))
         runs, spots = joined(found)
-        runs, provision = _provision_id(runs)
+        provision = PROVISION_ID.search(runs[-1].text) if runs and runs[-1].mark == "text" else None
+        if provision:
+            rest = runs[-1].text[: provision.start()].rstrip()
+            runs = (*runs[:-1], Run(rest)) if rest else runs[:-1]
         first = spots[0] if spots else None
         at = Place(self.path, first.line, first.column) if first else self._place(*start)
-        return Block(kind=kind, runs=runs, id=provision, at=at, spots=spots)
+        return Block(kind=kind, runs=runs, id=provision[1] if provision else "", at=at, spots=spots)
 
     def _runs(self, nodes: list[Node], found: list[tuple[Run, Spot]], cell: bool) -> None:
         """The runs of inline nodes; marks may nest to any depth, so the walk keeps its own stack."""
@@ -575,17 +556,6 @@ class _Reader:
 
     def _spot(self) -> Spot:
         return Spot(0, self.row + self.first_line, self.column + 1)
-
-
-def _provision_id(runs: tuple[Run, ...]) -> tuple[tuple[Run, ...], str]:
-    if not runs or runs[-1].mark != "text":
-        return runs, ""
-    match = PROVISION_ID.search(runs[-1].text)
-    if not match:
-        return runs, ""
-    rest = runs[-1].text[: match.start()].rstrip()
-    kept = (*runs[:-1], Run(rest)) if rest else runs[:-1]
-    return kept, match.group(1)
 
 
 def _content(node: Node) -> str:

@@ -104,16 +104,12 @@ class Memory:
         self.files[path] = (stamp, digest(data))
         return data
 
-    def known_digest(self, path: str, stamp: Stamp) -> str | None:
-        """The digest of a file that has been read and has that stamp still; of an unsaved text, None."""
-        before = self.files.get(path)
-        return before[1] if before and before[0] == stamp and path not in self.unsaved else None
-
     def folder_digest(self, root: Path, folder: str) -> str:
         """A digest of all files below a folder; only those that have changed are read."""
         parts: list[str] = []
         for path, stamp in listing(root, folder):
-            known = self.known_digest(path, stamp) or ""
+            before = None if path in self.unsaved else self.files.get(path)
+            known = before[1] if before and before[0] == stamp else ""
             with suppress(OSError):
                 known = known or digest(self.read(root, path))
             parts += (path, known)

@@ -40,9 +40,8 @@ class OutlineEntry(msgspec.Struct, frozen=True, kw_only=True):
     at: Place
 
 
-def read_outline(yaml: Yaml, known: frozenset[str]) -> tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]:
+def read_outline(yaml: Yaml, findings: list[Finding], known: frozenset[str]) -> tuple[OutlineEntry, ...]:
     """The entries in printed order; unknown, repeated and misshapen ones are findings and left out."""
-    findings: list[Finding] = []
     seen: set[str] = set()
     kept: list[OutlineEntry] = []
     entries = tuple(_entries(yaml, yaml.data, (), 1, "", findings))
@@ -50,13 +49,12 @@ def read_outline(yaml: Yaml, known: frozenset[str]) -> tuple[tuple[OutlineEntry,
     for entry in entries:
         if entry.id in seen:
             findings.append(_finding("OUT-002", entry, "reader.outline_twice"))
-            continue
-        seen.add(entry.id)
-        if entry.id not in known:
+        elif entry.id not in known:
             findings.append(_no_file(entry, known, unlisted))
-            continue
-        kept.append(entry)
-    return tuple(kept), tuple(findings)
+        else:
+            kept.append(entry)
+        seen.add(entry.id)
+    return tuple(kept)
 
 
 def _entries(
@@ -142,17 +140,13 @@ def _following(number: str) -> str:
     if last is None:
         return ""
     if last["letters"]:
-        new = _letters(_index(last["letters"]) + 1)
+        index = 0
+        for letter in last["letters"]:
+            index = index * 26 + ord(letter) - ord("A") + 1
+        new = _letters(index)
     else:
         new = str(int(last["digits"]) + 1) if last["digits"] else chinese((value(last["han"]) or 0) + 1)
     return number[: last.start()] + new + number[last.end() :]
-
-
-def _index(letters: str) -> int:
-    found = 0
-    for letter in letters:
-        found = found * 26 + ord(letter) - ord("A") + 1
-    return found - 1
 
 
 def _letters(index: int) -> str:
@@ -223,7 +217,8 @@ def _says(text: str, lines: Sequence[_Line]) -> bool:
     yaml, faults = read_yaml(text, "")
     if yaml is None or faults:
         return False
-    entries, findings = read_outline(yaml, frozenset(line.id for line in lines))
+    findings: list[Finding] = []
+    entries = read_outline(yaml, findings, frozenset(line.id for line in lines))
     if findings or [entry.id for entry in entries] != [line.id for line in lines]:
         return False
     steps = sorted({line.indent for line in lines})

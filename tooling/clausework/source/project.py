@@ -192,8 +192,14 @@ def data_of(files: ReadFiles, path: str) -> tuple[bytes, tuple[Finding, ...]]:
         return b"", (fault("FIL-006", Place(path), "reader.unreadable"),)
 
 
-def read_as(files: ReadFiles, path: str, kind: type[T], read: Callable[[Yaml, list[Finding]], T]) -> T:
-    """The value that a reader makes of a YAML file; none of one that cannot be read."""
+def read_as(
+    files: ReadFiles,
+    path: str,
+    kind: type[T],
+    read: Callable[[Yaml, list[Finding]], T],
+    known: Collection[str] = (),
+) -> T:
+    """The value that a reader makes of a YAML file and what is `known`; none of one that cannot be read."""
     text, unread = read_text(files, path)
 
     def make() -> tuple[T, tuple[Finding, ...]]:
@@ -202,7 +208,7 @@ def read_as(files: ReadFiles, path: str, kind: type[T], read: Callable[[Yaml, li
         value = read(yaml or Yaml(None, path, 1), findings)
         return value, faults if yaml is None else tuple(findings)
 
-    key = digest(text.encode("utf-8", "surrogatepass"))
+    key = digest("\n".join((*sorted(known), text)).encode("utf-8", "surrogatepass"))
     told = tuple[kind, tuple[Finding, ...]]  # type: ignore[valid-type]
     value, findings = files.memory.recall_kept(f"read {path}", key, told, make)
     files.findings.extend(() if unread else findings)
@@ -219,7 +225,6 @@ def read_if_any(
 
 
 CLAUSE_FILE = tuple[ClauseFile, tuple[Finding, ...]]
-READ_OUTLINE = tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]
 
 
 class Project(ProjectFacts, frozen=True, kw_only=True):
@@ -282,11 +287,14 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     clause_files = _clause_files(files)
     files.findings.extend(misfits(clause_files.values(), settings.fields))
     known = frozenset(clause_id for clause_id, _ in clause_files) | adrift(files.findings)
-    entries = _outline(files, known)
+    outline = partial(read_outline, known=known)
+    entries = read_as(files, OUTLINE, tuple[OutlineEntry, ...], outline, known)
     draft = _draft(files, settings, entries, clause_files)
     questions = read_if_any(files, QUESTIONS_FILE, tuple[LegalQuestion, ...], read_open_questions) or ()
     words = read_if_any(files, WORDS_FILE, dict[str, Words], read_words) or {}
     paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
+    settings_too = any(not path.startswith(f"{CLAUSES}/") for path in paths)
+    unread = {file.id for file in clause_files.values() if settings_too or file.path in paths}
     if OUTLINE not in paths:
         listed = {entry.id for entry in entries}
         files.findings.extend(unlisted(clause_files, listed, settings.languages, tuple(files.findings)))
@@ -302,31 +310,8 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         allowed=(*settings.allow, *(item for file in clause_files.values() for item in file.allowed)),
         questions=questions,
         words=words,
-        unread=frozenset(_unread(paths, clause_files)) | adrift(files.findings),
+        unread=frozenset(unread) | adrift(files.findings),
     )
-
-
-def _unread(paths: set[str], clause_files: dict[tuple[str, str], ClauseFile]) -> Iterator[str]:
-    """The clauses of which nothing can be told, if these paths could not be read."""
-    settings = any(not path.startswith(f"{CLAUSES}/") for path in paths)
-    for file in clause_files.values():
-        if settings or file.path in paths:
-            yield file.id
-
-
-def _outline(files: ReadFiles, known: frozenset[str]) -> tuple[OutlineEntry, ...]:
-    path = OUTLINE
-    text, unread = read_text(files, path)
-
-    def make() -> tuple[tuple[OutlineEntry, ...], tuple[Finding, ...]]:
-        yaml, faults = read_yaml(text, path)
-        entries, findings = read_outline(yaml or Yaml(None, path, 1), known)
-        return entries, faults if yaml is None else (*faults, *findings)
-
-    key = digest("\n".join((*sorted(known), text)).encode("utf-8", "surrogatepass"))
-    entries, findings = files.memory.recall_kept("outline", key, READ_OUTLINE, make)
-    files.findings.extend(() if unread else findings)
-    return entries
 
 
 def _clause_files(files: ReadFiles) -> dict[tuple[str, str], ClauseFile]:
@@ -338,7 +323,9 @@ def _clause_files(files: ReadFiles) -> dict[tuple[str, str], ClauseFile]:
         key = files.memory.unsaved.get(path, stamp)
         read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path))
         if read is None:
-            files.findings.append(misnamed(path, _shown(path), CLAUSES, names))
+            # Bytes of a name that are no UTF-8, as of an old archive, cannot be printed.
+            shown_path = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            files.findings.append(misnamed(path, shown_path, CLAUSES, names))
             continue
         targets = (figure.target for figure in read.file.figures)
         shown = {target: _digest(target, files.root, files.memory) for target in targets}
@@ -446,8 +433,3 @@ def _clause(entry: OutlineEntry, number: str, files: dict[str, ClauseFile]) -> C
         texts=texts,
         provisions=provisions_of(first, files),
     )
-
-
-def _shown(path: str) -> str:
-    """A path that can be printed; bytes of a name that are no UTF-8, as of an old archive, cannot be."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -167,14 +167,10 @@ def _names(fields: Fields, key: str) -> tuple[Names, ...]:
     value = fields.data.get(key)
     if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
         return tuple({"": name} for name in fields.strings(key))
-    found = []
-    for index, item in enumerate(value):
-        if isinstance(item, dict):
-            entry = fields.below(key, index)
-            found.append({lang: entry.text(lang) for lang in entry.data})
-        else:
-            found.append({"": str(item)})
-    return tuple(found)
+    parts = ((fields.below(key, index) if isinstance(of, dict) else of) for index, of in enumerate(value))
+    return tuple(
+        {lang: of.text(lang) for lang in of.data} if isinstance(of, Fields) else {"": str(of)} for of in parts
+    )
 
 
 LINE_NAME = re.compile(r"[^\s@]+@[0-9a-f]{8}")
@@ -224,7 +220,7 @@ def read_settings(yaml: Yaml, findings: list[Finding]) -> Settings:
         fields=declared_fields(fields.below("fields")),
         consultations=read_consultations(fields.below("consultations")),
         allow=tuple(read_allowances(fields.below("allow"))),
-        severity=_grades(fields.below("severity")),
+        severity=tuple(_grades(fields.below("severity"))),
         votes=tuple(_vote(name, entry) for name, entry in fields.below("votes").mappings()),
         fonts=_fonts(fields.below("fonts")),
         filing=read_filing(fields.below("filing")),
@@ -293,9 +289,8 @@ def _profile(fields: Fields) -> str:
     return USUAL
 
 
-def _grades(fields: Fields) -> tuple[Grade, ...]:
+def _grades(fields: Fields) -> Iterator[Grade]:
     """RULE: level, or RULE: {level: off, reason: …}."""
-    found: list[Grade] = []
     for rule, value in fields.data.items():
         if isinstance(value, dict):
             entry = fields.below(rule)
@@ -303,8 +298,7 @@ def _grades(fields: Fields) -> tuple[Grade, ...]:
             level, reason = entry.text("level", required=True), entry.text("reason")
         else:
             level, reason = fields.text(rule), ""
-        found.append(Grade(rule=rule, level=level, at=fields.at_key(rule), reason=reason))
-    return tuple(found)
+        yield Grade(rule=rule, level=level, at=fields.at_key(rule), reason=reason)
 
 
 def _vote(name: str, fields: Fields) -> Vote:
@@ -398,14 +392,9 @@ def read_reasons(yaml: Yaml, findings: list[Finding]) -> tuple[Reason, ...]:
         fields.only(("draft", "lines", "replaces", "edition", "reason", "weight", "by"))
         weight = fields.text("weight")
         if weight not in ("", *get_args(Weight)):
+            at, what = fields.at("weight"), f"weight: {weight}"
             findings.append(
-                fault(
-                    "YML-016",
-                    fields.at("weight"),
-                    "reader.bad_entry",
-                    remedy="reader.weight_remedy",
-                    what=f"weight: {weight}",
-                )
+                fault("YML-016", at, "reader.bad_entry", remedy="reader.weight_remedy", what=what)
             )
             weight = ""
         named = isinstance(fields.data.get("by"), dict)

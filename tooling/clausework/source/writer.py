@@ -62,8 +62,10 @@ def _block(block: Block, lang: str, turned: bool) -> Iterator[str]:
             yield captions["figure"] + _inline(block.runs) + _label(block, lang)
     elif block.kind == "formula":
         yield from ("$$", *block.text.split("\n"), f"$${_label(block, 'en')}")
-    elif block.kind == "code":
-        yield from _code_lines(block)
+    elif block.kind == "code":  # between fences that are longer than any in it
+        text, sign = code_text(block), "~" if "`" in block.target else "`"
+        fence = sign * max([2, *map(len, re.findall(f"{sign}+", text))]) + sign
+        yield from (fence + re.sub(r"([\\&])", r"\\\1", block.target), *text.split("\n"), fence)
     elif block.kind == "quotation":
         yield from (f"> {line}" for line in _prose(block, lang, ""))
     elif block.kind == "footnote":
@@ -76,15 +78,6 @@ def _block(block: Block, lang: str, turned: bool) -> Iterator[str]:
 def _between(before: Block | None, block: Block) -> str:
     """The line between two blocks: the paragraphs of one quotation have their sign there."""
     return ">" if before is not None and before.kind == block.kind == "quotation" else ""
-
-
-def _code_lines(block: Block) -> Iterator[str]:
-    """The code between fences that are longer than any in it."""
-    text, sign = code_text(block), "~" if "`" in block.target else "`"
-    fence = sign * max([2, *map(len, re.findall(f"{sign}+", text))]) + sign
-    yield fence + re.sub(r"([\\&])", r"\\\1", block.target)
-    yield from text.split("\n")
-    yield fence
 
 
 def _prose(block: Block, lang: str, label: str) -> Iterator[str]:
@@ -203,11 +196,8 @@ def _escaped(text: str) -> str:
 def _line_start(line: str) -> str:
     """Escape what would open a list, heading, quotation or rule at the start of a line."""
     match = FIND.line_start.match(line)
-    if not match:
-        return line
-    if match.group(1):
-        return f"{match.group(1)}\\{line[len(match.group(1)) :]}"
-    return "\\" + line
+    before = match[1] or "" if match else ""
+    return f"{before}\\{line[len(before) :]}" if match else line
 
 
 def _target(target: str) -> str:

@@ -193,19 +193,27 @@ class Yaml:
             if entry is None:
                 break
             name, node = entry
-            spot = name if name is not None and spreads(node) else node
-        return self._at(spot)
+            # Whether it is a block of several lines, or is not there at all.
+            if isinstance(node, ScalarNode):
+                spreads = not node.value and not node.style
+            else:
+                spreads = isinstance(node, MappingNode | SequenceNode) and not node.flow_style
+            spot = name if name is not None and spreads else node
+        return self.start(spot)
 
     def key_place(self, *keys: Key) -> Place:
         """The place of the key at this path; without a key, as in a list, of the value."""
         node = find(self.root, *keys[:-1])
         entry = child(node, keys[-1]) if keys else None
-        return self.place(*keys) if entry is None or entry[0] is None else self._at(entry[0])
+        return self.place(*keys) if entry is None or entry[0] is None else self.start(entry[0])
 
-    def _at(self, node: Node | None) -> Place:
-        if node is None:
-            return Place(self.path, self.first_line, 1)
-        return Place(self.path, node.start_mark.line + self.first_line, node.start_mark.column + 1)
+    def start(self, node: Node | None) -> Place:
+        """The place where a node begins, that of the document for none."""
+        return self.at(*((node.start_mark.line, node.start_mark.column) if node is not None else (0, 0)))
+
+    def at(self, line: int, column: int) -> Place:
+        """The place of a line and a column that a parser counts from 0."""
+        return Place(self.path, line + self.first_line, column + 1)
 
 
 def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Yaml | None, tuple[Finding, ...]]:
@@ -213,19 +221,20 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Yaml | None, t
 
     `first_line` is the line of the file that the text begins on. The first of two equal keys holds.
     """
+    nothing = Yaml(None, path, first_line)
     try:
         root = compose_quickly(text)
     except ReaderError as error:
-        return None, (_character(text, error, path, first_line),)
+        return None, (_character(text, error, nothing),)
     except MarkedYAMLError as error:
-        return None, (_syntax(text, error, path, first_line),)
+        return None, (_syntax(text, error, nothing),)
     except (YAMLError, RecursionError):
-        return None, (_finding("YML-001", Place(path, first_line, 1), "depth"),)
+        return None, (_finding("YML-001", nothing.at(0, 0), "depth"),)
     if root is None:
-        return Yaml(None, path, first_line), ()
+        return nothing, ()
     if isinstance(root, ScalarNode) and (slip := wide_colon(text)):
-        return None, (_slip(slip, path, first_line),)
-    findings = tuple(_faults(root, path, first_line))
+        return None, (_slip(slip, nothing),)
+    findings = tuple(_faults(root, nothing))
     if any(finding.rule == "YML-003" for finding in findings):
         return None, findings  # an alias may stand for a value of any size, or for itself
     return Yaml(root, path, first_line), findings
@@ -251,13 +260,6 @@ def find(node: Node | None, *keys: Key) -> Node | None:
     return node
 
 
-def spreads(node: Node) -> bool:
-    """Whether the value is a block of several lines, or is not there at all."""
-    if isinstance(node, ScalarNode):
-        return not node.value and not node.style
-    return isinstance(node, MappingNode | SequenceNode) and not node.flow_style
-
-
 def name_of(node: Node) -> str:
     """A key as it is written."""
     return str(node.value) if isinstance(node, ScalarNode) else ""
@@ -272,21 +274,16 @@ def plain(node: Node) -> Plain:
         return pairs
     if isinstance(node, SequenceNode):
         return [plain(item) for item in node.value]
-    return _scalar(str(node.value), node.tag)
-
-
-def _scalar(value: str, tag: str | None) -> Plain:
-    if tag == TAG + "null":
-        return None
-    if tag == TAG + "bool":
-        return value.lower() == "true"
+    value, kind = str(node.value), str(node.tag).removeprefix(TAG)
+    if kind in ("null", "bool"):
+        return None if kind == "null" else value.lower() == "true"
     # Only what str() gives back unchanged becomes a number: 0012 may be a hash, 1_000 a code.
-    if tag == TAG + "int" and len(value) < 19 and value.isdecimal() and str(int(value)) == value:
+    if kind == "int" and len(value) < 19 and value.isdecimal() and str(int(value)) == value:
         return int(value)
     return value
 
 
-def _faults(root: Node, path: str, first_line: int) -> Iterator[Finding]:
+def _faults(root: Node, yaml: Yaml) -> Iterator[Finding]:
     """Duplicate keys, keys that are no words, aliases and foreign tags, in the order of the text."""
     seen: set[int] = set()
     waiting = [root]
@@ -294,55 +291,49 @@ def _faults(root: Node, path: str, first_line: int) -> Iterator[Finding]:
         node = waiting.pop()
         if node.anchor is not None or id(node) in seen:
             if id(node) not in seen:
-                yield _finding("YML-003", _start(node, path, first_line), "alias", name=node.anchor)
+                yield _finding("YML-003", yaml.start(node), "alias", name=node.anchor)
             seen.add(id(node))
             continue
         seen.add(id(node))
         if str(node.tag) not in PLAIN_TAGS:
-            yield _finding("YML-004", _start(node, path, first_line), "tag", tag=node.tag)
+            yield _finding("YML-004", yaml.start(node), "tag", tag=node.tag)
         if isinstance(node, MappingNode):
-            yield from _keys(node, path, first_line)
+            yield from _keys(node, yaml)
             waiting.extend(part for pair in reversed(node.value) for part in reversed(pair))
         elif isinstance(node, SequenceNode):
             waiting.extend(reversed(node.value))
 
 
-def _start(node: Node, path: str, first_line: int) -> Place:
-    return Place(path, node.start_mark.line + first_line, node.start_mark.column + 1)
-
-
-def _keys(node: MappingNode, path: str, first_line: int) -> Iterator[Finding]:
+def _keys(node: MappingNode, yaml: Yaml) -> Iterator[Finding]:
     first: dict[str, int] = {}
     for key, _ in node.value:
-        name = name_of(key)
+        name, at = name_of(key), yaml.start(key)
         if not isinstance(key, ScalarNode):
-            yield _finding("YML-005", _start(key, path, first_line), "key")
+            yield _finding("YML-005", at, "key")
         elif name in first:
-            at = _start(key, path, first_line)
             yield _finding("YML-002", at, "duplicate", length=len(name), word=name, line=first[name])
         else:
-            first[name] = key.start_mark.line + first_line
+            first[name] = at.line
 
 
-def _slip(slip: YamlSlip, path: str, first_line: int) -> Finding:
-    at = Place(path, slip.line + first_line, slip.column + 1)
+def _slip(slip: YamlSlip, yaml: Yaml) -> Finding:
+    at = yaml.at(slip.line, slip.column)
     return _finding("YML-001", at, slip.said, length=slip.length, word=slip.key)
 
 
-def _syntax(text: str, error: MarkedYAMLError, path: str, first_line: int) -> Finding:
+def _syntax(text: str, error: MarkedYAMLError, yaml: Yaml) -> Finding:
     if slip := slip_of(text, error):
-        return _slip(slip, path, first_line)
+        return _slip(slip, yaml)
     mark = error.problem_mark or error.context_mark
-    at = Place(path, first_line, 1) if mark is None else Place(path, mark.line + first_line, mark.column + 1)
+    at = yaml.at(0, 0) if mark is None else yaml.at(mark.line, mark.column)
     problem = str(error.problem or "")
     name = next((name for part, name in PROBLEMS.items() if part in problem), "syntax")
     return _finding("YML-001", at, name)
 
 
-def _character(text: str, error: ReaderError, path: str, first_line: int) -> Finding:
+def _character(text: str, error: ReaderError, yaml: Yaml) -> Finding:
     before = text[: error.position]
-    line = before.count("\n")
-    at = Place(path, line + first_line, len(before) - before.rfind("\n"))
+    at = yaml.at(before.count("\n"), len(before) - before.rfind("\n") - 1)
     point = f"U+{ord(text[error.position]):04X}" if error.position < len(text) else ""
     return _finding("YML-006", at, "control", point=point)
 
@@ -406,11 +397,8 @@ def scalar(value: str) -> str:
     """A text on one line, in quotation marks if it might be read as something else."""
     if FIND.unquoted.fullmatch(value) and value.lower() not in WORDS:
         return value
-    return '"' + FIND.escaped.sub(_escaped, value) + '"'
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return SHORT.get(match.group(), f"\\u{ord(match.group()):04x}")
+    escaped = FIND.escaped.sub(lambda match: SHORT.get(match[0], f"\\u{ord(match[0]):04x}"), value)
+    return f'"{escaped}"'
 
 
 def set_value(text: str, keys: tuple[Key, ...], value: Plain) -> str:
