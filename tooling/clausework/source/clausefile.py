@@ -223,6 +223,10 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         title=title, blocks=blocks, source=_source(fields), term=_term(fields), at=fields.at("title")
     )
     given: list[GivenField] = []
+    code = fields.text("code")
+    if code and not CODE.fullmatch(code):
+        fields.unfit_value("YML-019", "bad_code", "code", code)
+        code = ""
     usual: Element = "term" if "term" in fields.data else "clause"
     return ClauseFile(
         id=clause_id,
@@ -231,7 +235,7 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
         text=text,
         figures=tuple(of for of in walk(blocks) if of.kind in PICTURED and (of.target or not of.children)),
         element=fields.choice("element", ELEMENTS, usual, "YML-013", "bad_element"),
-        code=_code(fields),
+        code=code,
         roles=fields.strings("roles"),
         informative=fields.text("status") == "informative",
         generated=fields.text("generate"),
@@ -278,14 +282,6 @@ def _term(fields: Fields) -> Term | None:
     term = fields.below("term")
     term.only(("preferred", "admitted"))
     return Term(term.text("preferred", required=True), term.strings("admitted"))
-
-
-def _code(fields: Fields) -> str:
-    value = fields.text("code")
-    if not value or CODE.fullmatch(value):
-        return value
-    fields.unfit_value("YML-019", "bad_code", "code", value)
-    return ""
 
 
 ELEMENTS: dict[str, Element] = {element: element for element in get_args(Element)}

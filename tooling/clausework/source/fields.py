@@ -241,12 +241,11 @@ def declared_fields(fields: Fields) -> tuple[OwnField, ...]:
 def _kind(entry: Fields) -> FieldKind:
     """One of its values where there are such, else text."""
     value = entry.text("kind", "choice" if "values" in entry.data else "text")
-    for kind in get_args(FieldKind):
-        if value == kind and (kind == "choice") == ("values" in entry.data):
-            found: FieldKind = kind
-            return found
-    entry.unfit_key("YML-027", "field_kind", "kind")
-    return "text"
+    kind: FieldKind | None = next((kind for kind in get_args(FieldKind) if kind == value), None)
+    if kind is None or (kind == "choice") != ("values" in entry.data):
+        entry.unfit_key("YML-027", "field_kind", "kind")
+        return "text"
+    return kind
 
 
 def given_fields(entry: Fields) -> tuple[GivenField, ...]:

@@ -28,17 +28,15 @@ def _expanded(draft: Draft, before: list[Clause], clause: Clause) -> Clause:
         made = tuple(generator(draft, lang))
         whole = msgspec.structs.replace(text, blocks=(*text.blocks, *made))
         filled = msgspec.structs.replace(clause, texts={lang: whole})
-        mention = _mention(msgspec.structs.replace(draft, clauses=_counted([*before, filled])), made, lang)
+        # Tables are counted with those of all clauses; an annex counts its own.
+        every = (*before, filled)
+        chapter = max((place for place, of in enumerate(every) if of.depth == 1), default=0)
+        counted = every[chapter:] if annex_letter(every[chapter]) else every
+        mention = _mention(msgspec.structs.replace(draft, clauses=counted), made, lang)
         texts[lang] = msgspec.structs.replace(
             text, blocks=(*text.blocks, *mention, *made), generated=len(mention) + len(made)
         )
     return msgspec.structs.replace(clause, texts=texts)
-
-
-def _counted(clauses: list[Clause]) -> tuple[Clause, ...]:
-    """The clauses with whose tables those of the last are counted: an annex counts its own."""
-    chapter = max((place for place, clause in enumerate(clauses) if clause.depth == 1), default=0)
-    return tuple(clauses[chapter:] if annex_letter(clauses[chapter]) else clauses)
 
 
 def _mention(draft: Draft, made: tuple[Block, ...], lang: str) -> tuple[Block, ...]:

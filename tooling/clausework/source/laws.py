@@ -25,9 +25,7 @@ from clausework.model.law import (
 from clausework.strings.catalogue import say
 
 if TYPE_CHECKING:
-    from clausework.source.fields import (
-        Fields,  # the reader of YAML, which who only prints names does without
-    )
+    from clausework.source.fields import Fields  # which reads YAML; who only prints names does without
 
 PRINTED_KINDS = {"direct": "directly", "analogy": "by_analogy", "purpose": "in_purpose"}
 """The strings of the kinds of basis, in the order in which they are printed."""
@@ -72,21 +70,21 @@ def basis_text(provision: Provision, laws: Mapping[str, Law], lang: str) -> str:
 
 def _of_kinds(citations: tuple[str, ...], provision: Provision, laws: Mapping[str, Law], lang: str) -> str:
     """The laws of each kind of basis, one after the other; a code that no law has is left out."""
+
+    def with_subject(one: CitedLaw) -> str:
+        name = article_name(one.name, lang)
+        subject = one.article.subject.get(lang, "") if one.article else ""
+        return say(lang, "generate.article_subject", article=name, subject=subject) if subject else name
+
     known = [look_up(citation, laws) for citation in citations]
     printed: list[str] = []
     for kind in PRINTED_KINDS:
         cited = [one.citation for one in known if one.law and one.kind(provision.kinds) == kind]
-        names = _by_law(cited, laws, lang, lambda one: _with_subject(one, lang))
+        names = _by_law(cited, laws, lang, with_subject)
         if names and kind != "direct":
             names = [of_kind(name, kind, lang) for name in names]
         printed += names
     return say(lang, "generate.semicolon").join(printed) + (_stop(lang) if printed else "")
-
-
-def _with_subject(one: CitedLaw, lang: str) -> str:
-    name = article_name(one.name, lang)
-    subject = one.article.subject.get(lang, "") if one.article else ""
-    return say(lang, "generate.article_subject", article=name, subject=subject) if subject else name
 
 
 def unconfirmed(provisions: Iterable[Provision], laws: Mapping[str, Law], lang: str) -> str:
@@ -105,19 +103,13 @@ def _by_law(
     grouped: dict[str, list[CitedLaw]] = {}
     for citation in citations:
         grouped.setdefault(citation.partition(" ")[0], []).append(look_up(citation, laws))
-    return [
-        _of_law(laws.get(code) or Law(code=code, title={}), [article(one) for one in cited if one.name], lang)
-        for code, cited in grouped.items()
-    ]
-
-
-def _of_law(law: Law, articles: list[str], lang: str) -> str:
-    name = law.short.get(lang) or law.title.get(lang, law.code)
-    if lang == "zh":
-        return f"《{name}》" + "、".join(articles)
-    if not articles:
-        return name
-    return f"{name}, {'Articles' if len(articles) > 1 else 'Article'} {', '.join(articles)}"
+    printed: list[str] = []
+    for code, cited in grouped.items():
+        law, articles = laws.get(code), [article(one) for one in cited if one.name]
+        name = (law.short.get(lang) or law.title.get(lang, code)) if law else code
+        said = f", {'Articles' if len(articles) > 1 else 'Article'} {', '.join(articles)}" if articles else ""
+        printed.append(f"《{name}》" + "、".join(articles) if lang == "zh" else name + said)
+    return printed
 
 
 def _stop(lang: str) -> str:

@@ -143,15 +143,13 @@ def listing(root: Path, folder: str, suffixes: tuple[str, ...] = ("",)) -> list[
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
             elif entry.name.endswith(suffixes):
-                found.append((path, _stamp_of(entry)))
+                try:
+                    found.append((path, _stamp(entry.stat())))
+                except OSError:
+                    found.append(
+                        (path, NOWHERE)
+                    )  # it leads nowhere, or is gone; whoever reads it will say so
     return sorted(found)  # the order of a folder is the disk's
-
-
-def _stamp_of(entry: os.DirEntry[str]) -> Stamp:
-    try:
-        return _stamp(entry.stat())
-    except OSError:
-        return NOWHERE  # it leads nowhere, or is gone; whoever reads it will say so
 
 
 def digest(*parts: bytes) -> str:

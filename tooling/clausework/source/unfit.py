@@ -78,13 +78,10 @@ def text_of(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
     line = conflict(text)
     if line:
         return text, (fault("FIL-004", Place(path, line), "reader.conflict"),)
-    return text, (_bom(path),) if text.startswith(BOM) else ()
-
-
-def _bom(path: str) -> Finding:
-    """The finding that a file begins with a byte order mark, which the readers pass over, and its cure."""
+    if not text.startswith(BOM):
+        return text, ()
     fix = Fix(title=both("reader.bom_remedy"), edits=(TextEdit(path, 1, 1, len(BOM)),), safe=True)
-    return msgspec.structs.replace(fault(MARKED, Place(path), "reader.bom"), fix=fix)
+    return text, (msgspec.structs.replace(fault(MARKED, Place(path), "reader.bom"), fix=fix),)
 
 
 def text_at(root: Path, path: str) -> tuple[str | None, tuple[Finding, ...]]:

@@ -356,18 +356,14 @@ class _Reader:
                 yield ForeignPiece(kind="heading", text=number + text, level=outline + 1)
             elif bullet:
                 yield ForeignPiece(kind="item", text=text, level=bullet)
-            else:
-                yield self._styled(block, number + text, words[: len(words) - len(words.lstrip())])
+            else:  # with its style, and the lines and blanks before it, which count in code
+                name, kind = self._numbering.role_of(block)
+                self.styles |= {name: kind} if name else {}
+                indent = words[: len(words) - len(words.lstrip())]
+                before = self._blank + indent if kind == "code" else ""
+                yield ForeignPiece(kind="paragraph", text=number + text, style=name, before=before)
         self._blank = "" if text else f"{self._blank}\n"
         yield from self._beside(block)
-
-    def _styled(self, block: BaseOxmlElement, text: str, indent: str) -> ForeignPiece:
-        """A paragraph with its style, and the lines and blanks before it, which count in code."""
-        style, kind = self._numbering.role_of(block)
-        if style:
-            self.styles[style] = kind
-        before = self._blank + indent if kind == "code" else ""
-        return ForeignPiece(kind="paragraph", text=text, style=style, before=before)
 
     def _beside(self, block: BaseOxmlElement) -> Iterator[ForeignPiece]:
         """Pictures, footnotes and text boxes of a paragraph."""

@@ -359,16 +359,11 @@ def write_mapping(pairs: dict[str, Plain], indent: int = 0) -> str:
         if isinstance(value, dict) and value:
             text += f"{pad}{inline(key)}:\n{write_mapping(value, indent + 2)}"
         elif isinstance(value, str) and "\n" in value and literal_holds(value):
-            text += f"{pad}{inline(key)}: {literal(value, indent + 2)}"
+            lines = (f"{pad}  {line}\n" if line else "\n" for line in value.split("\n"))
+            text += f"{pad}{inline(key)}: |-\n{''.join(lines)}"  # with its final line feed
         else:
             text += f"{pad}{inline(key)}: {inline(value)}\n"
     return text
-
-
-def literal(value: str, indent: int) -> str:
-    """The text as a literal block, with its final line feed."""
-    pad = " " * indent
-    return "|-\n" + "".join(f"{pad}{line}\n" if line else "\n" for line in value.split("\n"))
 
 
 def literal_holds(value: str) -> bool:
