@@ -6,6 +6,7 @@ of each language therefore mask what only looks like a verb before they search f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, get_args
@@ -13,7 +14,7 @@ from typing import Literal, get_args
 import msgspec
 
 from clausework.lang.registry import part
-from clausework.lang.sentences import sentence_at
+from clausework.lang.sentences import sentence_at, unquoted
 
 Modal = Literal[
     "requirement",
@@ -61,11 +62,34 @@ def classify(text: str, lang: str, words: Wording | None = None) -> tuple[Verb, 
     With `words` of a text of its own, these alone are its verbs, in whatever language.
     """
     if words is not None:
-        from clausework.lang.fixed_verbs import fixed_verbs
-
         return fixed_verbs(text, words)
     found: tuple[Verb, ...] = part(lang, "modals").verbs(text)
     return found
+
+
+# Words that a text fixes for itself, MUST and MAY of RFC 2119, `Verify that`, are found as they are written,
+# capitals and all; what is quoted, or stands in a list of such words, is mentioned and not used.
+EDGES = r"(?<![A-Za-z0-9])(?:{})(?![A-Za-z0-9])"
+LISTED = r"(?:{0})(?:[\s\"“”'*_,]+(?:and |or )?(?:{0})){{2,}}"
+"""Three in a row: the sentence that says what they mean."""
+
+
+def fixed_verbs(text: str, words: Wording) -> tuple[Verb, ...]:
+    """The words in the text, in order."""
+    if not words:
+        return ()
+    pattern, listed = _patterns(words)
+    levels = dict(words)
+    masked = listed.sub(lambda match: " " * len(match.group()), unquoted(text, "en"))  # offsets stay
+    return tuple(
+        Verb(levels[of.group()], of.start(), of.group(), of.group()) for of in pattern.finditer(masked)
+    )
+
+
+@lru_cache(maxsize=16)
+def _patterns(words: Wording) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = "|".join(map(re.escape, sorted((name for name, _ in words), key=len, reverse=True)))
+    return re.compile(EDGES.format(names)), re.compile(LISTED.format(names))
 
 
 def doubtful(text: str, lang: str) -> tuple[Verb, ...]:

@@ -6,12 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from itertools import chain, groupby
-from pathlib import Path
+from itertools import groupby
 
-import msgspec
-
-from clausework.lang.patterns import on_use
+from clausework.lang.patterns import beside, on_use
 
 # Subscripts and superscripts in plain text: the characters that Unicode has for them. One character for
 # each, so that offsets stay; words that have a character without one stay as they are.
@@ -150,11 +147,8 @@ def normalise(text: str) -> str:
     if text.isascii() or unicodedata.is_normalized("NFC", text):  # which ends at the first mark out of order
         return text
     pieces = _rows_of_marks().split(text)  # the group keeps the rows, at every odd place
-    return "".join(chain.from_iterable(map(_ordered, pieces[::2], [*pieces[1::2], ""])))
-
-
-def _ordered(words: str, row: str) -> tuple[str, str]:
-    return unicodedata.normalize("NFC", words), row
+    pieces[::2] = (unicodedata.normalize("NFC", words) for words in pieces[::2])
+    return "".join(pieces)
 
 
 @cache
@@ -183,21 +177,9 @@ def comparable(text: str) -> str:
     return "".join(text.split()).translate(LEVEL)
 
 
-class _Alike(msgspec.Struct, frozen=True):
-    """The data of `alike.toml`."""
-
-    traditional: str
-    courtesies: tuple[str, ...]
-
-
-@cache
-def _alike() -> _Alike:
-    return msgspec.toml.decode((Path(__file__).parent / "alike.toml").read_bytes(), type=_Alike)
-
-
 @cache
 def _simple() -> dict[int, str]:
-    return {ord(pair[1]): pair[0] for pair in _alike().traditional.split()}
+    return {ord(pair[1]): pair[0] for pair in beside(__file__)["traditional"].split()}
 
 
 def simplified(text: str) -> str:
@@ -215,7 +197,9 @@ BLANKS = r"[^\S\n]*"
 @cache
 def _courteous(more: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The courtesies that a text opens and closes with."""
-    phrases = "|".join(re.escape(phrase).replace("…", PIECE) for phrase in (*_alike().courtesies, *more))
+    phrases = "|".join(
+        re.escape(phrase).replace("…", PIECE) for phrase in (*beside(__file__)["courtesies"], *more)
+    )
     opening = re.compile(rf"(?i)(?:{BLANKS}{MARK})*(?:{BLANKS}(?:{phrases})(?:{BLANKS}{MARK})+)+")
     closing = rf"(?i)(?:(?<={MARK}){BLANKS}(?:{phrases})(?:{BLANKS}{MARK})*)+{BLANKS}\Z"
     return opening, re.compile(closing)

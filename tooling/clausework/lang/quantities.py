@@ -78,13 +78,12 @@ CITED = COMMON.cited
 @lru_cache(maxsize=4096)
 def plain_name(text: str) -> str:
     """A name in one writing: 第十二条 and 第12条, with whatever dash."""
-    plain = COMMON.numerals.sub(_in_figures, normalize("NFKC", text)).lower()
-    return re.sub(r"[\s—–-]", "", plain)
 
+    def in_figures(match: re.Match[str]) -> str:
+        number = value(match.group())
+        return match.group() if number is None else str(number)
 
-def _in_figures(match: re.Match[str]) -> str:
-    number = value(match.group())
-    return match.group() if number is None else str(number)
+    return re.sub(r"[\s—–-]", "", COMMON.numerals.sub(in_figures, normalize("NFKC", text)).lower())
 
 
 QuantityKind = Literal["period", "date", "percentage", "number"]
@@ -272,7 +271,8 @@ def _of_range(first: Quantity, second: Quantity, known: Grammar) -> tuple[Quanti
             return first, second
         value, measures, _ = known.writings[int(match.lastgroup[1:])].meaning(match.group())
         second = msgspec.structs.replace(second, value=value, measures=measures, vague=False)
-    if not second.measures or not (sign or _bare(first)):
+    bare = first.kind == "number" and len(first.measures) == 1 and first.measures[0].unit in ("", COUNT)
+    if not second.measures or not (sign or bare):
         return first, second
     (number, of, _), last = first.measures[0], second.measures[0]
     low, high = known.leading(first.text), known.leading(second.text)
@@ -282,11 +282,6 @@ def _of_range(first: Quantity, second: Quantity, known: Grammar) -> tuple[Quanti
     if last.unit not in ("", COUNT):
         return _with(first, number, last.unit, second.kind), second
     return (first if number == low else _with(first, number, of)), second
-
-
-def _bare(one: Quantity) -> bool:
-    """True for a number that has no unit."""
-    return one.kind == "number" and len(one.measures) == 1 and one.measures[0].unit in ("", COUNT)
 
 
 def _with(one: Quantity, number: Fraction, unit: str, kind: QuantityKind = "number") -> Quantity:
@@ -301,15 +296,13 @@ def in_figures(text: str) -> Fraction | None:
     """The number that is written in figures; None for what is none, or longer than any that counts."""
     if mixed := COMMON.mixed.fullmatch(text):
         above, _, below = mixed["part"].partition("/")
-        part = Fraction(int(above), int(below) or 1) if below else _vulgar(mixed["part"])
+        # The float of ⅓ is not a third.
+        vulgar = Fraction(0) if below else Fraction(numeric(mixed["part"])).limit_denominator(10)
+        part = Fraction(int(above), int(below) or 1) if below else vulgar
         whole = in_figures(mixed["whole"]) if mixed["whole"] else Fraction(0)
         return None if whole is None else whole + part
     plain = COMMON.grouped.sub("", normalize("NFKC", text))  # full-width figures, and 10,000
     return Fraction(plain) if COMMON.plain.fullmatch(plain) else None
-
-
-def _vulgar(character: str) -> Fraction:
-    return Fraction(numeric(character)).limit_denominator(10)  # the float of ⅓ is not a third
 
 
 def meaning(*measures: Measure, of: str = "") -> Meaning:

@@ -62,14 +62,9 @@ def stem_of(word: str, names: Collection[str]) -> str:
 def any_of(names: Iterable[str], kept: bool = False) -> re.Pattern[str]:
     """A pattern for any of the names, the longest first; for no names one that matches nothing."""
     found = sorted(names, key=lambda name: (-len(name), name))  # 平台经营者 before 平台
-    rows = [_row(*latin, map(re.escape, row)) for latin, row in groupby(found, _ends_in_latin)]
+    ends = groupby(found, lambda name: tuple(end.isascii() and end.isalpha() for end in (name[0], name[-1])))
+    rows = [_row(first, last, map(re.escape, row)) for (first, last), row in ends]
     return on_use("|".join(rows) or r"(?!)", re.IGNORECASE, kept)
-
-
-def _ends_in_latin(name: str) -> tuple[bool, bool]:
-    """Whether a name begins, and whether it ends, with a Latin letter."""
-    first, last = name[0], name[-1]
-    return first.isascii() and first.isalpha(), last.isascii() and last.isalpha()
 
 
 def _row(first: bool, last: bool, names: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ shows the TeX that the drafter wrote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -54,7 +54,8 @@ def read_formula(tex: str) -> Element | None:
     _settle(root)
     for table in root.iter("mtable"):
         _rule(table, rules)
-    return root if all(map(_known, root.iter())) and any(_words_or_space(root)) else None
+    shown = any(part.tag in WORDS or part.tag == "mspace" for part in root.iter())
+    return root if all(map(_known, root.iter())) and shown else None
 
 
 class ArrayRules(NamedTuple):
@@ -237,10 +238,6 @@ def bracketed(parts: Sequence[Element]) -> bool:
     """Whether the parts of a whole begin with a bracket that grows: of a matrix, or one TeX stretches."""
     signs = [part.tag for part in parts]
     return signs == ["mo", "mtable", "mo"] or bool(parts and parts[0].get("fence") and parts[0].get("form"))
-
-
-def _words_or_space(root: Element) -> Iterable[bool]:
-    return (part.tag in WORDS or part.tag == "mspace" for part in root.iter())
 
 
 # The way back: MathML of others as TeX.

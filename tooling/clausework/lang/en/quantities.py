@@ -167,18 +167,13 @@ def _period(text: str) -> Meaning:
         return meaning(Measure(Fraction(7), "day"), Measure(Fraction(24), "hour"))
     if words.endswith("quarter of an hour") or words.startswith(("three quarters of", "three-quarters of")):
         return meaning(Measure(Fraction(45 if words[0] == "t" else 15), "minute"))
-    often, words = _often(words)
+    first, _, rest = words.partition(" ")
+    often: tuple[Measure, ...] = ()
+    if rest and first in ("once", "twice"):  # and the rest is the time: of `twice a year`
+        often, words = (Measure(Fraction(COUNTED[first]), COUNT, loose=first == "once"),), rest
     each = "each" if words.startswith(("every ", "each ", "per ")) or often or words in ADVERBS else ""
     found = _length(words)
     return unread(text) if found is None else meaning(*often, found, of=each)
-
-
-def _often(words: str) -> tuple[tuple[Measure, ...], str]:
-    """The frequency, and the rest: `twice` of `twice a year`."""
-    first, _, rest = words.partition(" ")
-    if rest and first in ("once", "twice"):
-        return (Measure(Fraction(COUNTED[first]), COUNT, loose=first == "once"),), rest
-    return (), words
 
 
 def _length(words: str) -> Measure | None:
@@ -237,13 +232,10 @@ def _measured(text: str) -> Meaning:
         return meaning(Measure(number, CURRENCIES[sign], loose=number == 1))
     if word:
         return meaning(*rate(number, word, _unit))
-    if not number or _is_year(match["number"], number):
+    written = match["number"]  # 2,026 items are no year
+    if not number or (len(written) == 4 and written.isdigit() and 1900 <= number < 2100):
         return meaning(Measure(number, ""))
     return meaning(Measure(number, COUNT, loose=number in (1, 2)))
-
-
-def _is_year(written: str, number: Fraction) -> bool:
-    return len(written) == 4 and written.isdigit() and 1900 <= number < 2100  # 2,026 items are no year
 
 
 WRITINGS = (

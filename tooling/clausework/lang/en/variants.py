@@ -46,14 +46,11 @@ def slight(before: str, old: str, new: str, after: str) -> str:
     if not (gone.isalpha() and come.isalpha() and gone.isascii() and come.isascii()):
         return ""
     slip = abs(len(gone) - len(come)) <= 1 and meant(gone) == come
-    return "spelling" if slip or _agrees(before, gone, come, after) else ""
-
-
-def _agrees(before: str, old: str, new: str, after: str) -> bool:
-    """True if a verb that was kept asked for the new number of a noun: the user are."""
-    if FIND.row.search(before):
-        return False
-    return (new == f"{old}s" and bool(MANY.match(after))) or (old == f"{new}s" and bool(ONE.match(after)))
+    if slip or FIND.row.search(before):
+        return "spelling" if slip else ""
+    # A verb that was kept asked for the new number of a noun: the user are.
+    number = MANY if come == f"{gone}s" else ONE if gone == f"{come}s" else None
+    return "spelling" if number and number.match(after) else ""
 
 
 def abbreviated(text: str, other: str) -> str:

@@ -1,7 +1,7 @@
 """Normative verbs of Chinese: 应, but not the 应 of 应用, nor what is due and named, as 应缴纳的押金.
 
 Three sieves, in this order: what is quoted or a title is mentioned, not used; words that merely
-contain a verb's character are masked (words.py); what is left is a verb unless it stands
+contain a verb's character are masked (words.toml); what is left is a verb unless it stands
 in a condition (……的，) or is governed by another verb (确保……能).
 """
 
@@ -9,17 +9,40 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from clausework.lang.modals import LEVELS, Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns, cut, on_use, scan, starts_of
+from clausework.lang.registry import words_of
 from clausework.lang.sentences import BLANK, unquoted
 from clausework.lang.zh.lattice import across
-from clausework.lang.zh.words import SURE, WORDS
 
 ZH = Patterns(__file__, {"han_range": HAN_RANGE})
+
+# Words that contain the character of a verb, and where they are words. Where the characters of 供应 meet,
+# 提供 + 应 may be meant; where those of 应变 meet, 应 + 变更. The lattice decides it; where it cannot,
+# `words.toml` says what must follow.
+SELF = "答诉邀战征有尽得"
+"""What makes a word with 应 even after 不; elsewhere 不应 is the verb: 不应变形, 不应用于."""
+
+
+def _pattern(words: list[tuple[str, str]]) -> re.Pattern[str]:
+    """Any of the words, each with what must follow it; tried only at its first character, which is quick."""
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word, after in sorted(words, key=lambda item: -len("".join(item))):
+        denied = "(?<!不应)" if word[0] == "应" and word[1] not in SELF else ""
+        rests[word[0]].append(f"{denied}{word[1:]}{after}")
+    return on_use("|".join(f"{first}(?:{'|'.join(found)})" for first, found in sorted(rests.items())))
+
+
+WORDS = _pattern([(word, "") for word in words_of("zh", "words")["words"].split()])
+"""A word that holds the character of a verb, unless it lies across two others."""
+_BEFORE = map(str.split, words_of("zh", "words")["only_before"].splitlines())
+SURE = _pattern([(word, f"(?={'|'.join(others)})") for word, *others in _BEFORE])
+"""One that is a word because of what follows."""
 
 
 ACTORS = ZH.text("actors")
@@ -194,7 +217,9 @@ def _open(second: str, lead: str, rest: str) -> Reading:
     """The reading by what the clause says besides."""
     if second == "对" and not _coped(lead, rest):
         return "verb"
-    return "word" if _idle(lead, rest) else "either"
+    # Whether the clause obliges nobody however the word is read, or provides by another verb.
+    idle = ZH.provided.search(lead) or ZH.predicate.match(rest) or ZH.provided.search(rest)
+    return "word" if idle or ZH.framed.search(rest) else "either"
 
 
 def _coped(lead: str, rest: str) -> bool:
@@ -204,13 +229,6 @@ def _coped(lead: str, rest: str) -> bool:
     if len(rest.rstrip(ENDS)) <= SHORT:
         return True
     return bool(ZH.coped.match(rest)) and (bool(ZH.not_coped.match(rest)) or not ZH.acts.match(rest))
-
-
-def _idle(lead: str, rest: str) -> bool:
-    """True if the clause obliges nobody however the word is read, or provides by another verb."""
-    if ZH.provided.search(lead) or ZH.predicate.match(rest) or ZH.provided.search(rest):
-        return True
-    return bool(ZH.framed.search(rest))
 
 
 # In a fixed frame the character is another word or an adjective.
@@ -236,7 +254,9 @@ def verbs(text: str) -> tuple[Verb, ...]:
     found: list[Verb] = []
     for match in scan(TOKEN, TOKEN_STARTS, masked):
         modal = TOKENS[int((match.lastgroup or "t0")[1:])][0]
-        verb = Verb(modal, match.start(), match.group(), _form(match.group()))
+        swallowed = ZH.swallowed.fullmatch(match.group())  # 应能 is 应, 均禁止 is 禁止
+        form = (swallowed["verb"] or swallowed["ban"]) if swallowed else match.group()
+        verb = Verb(modal, match.start(), match.group(), form)
         idle = verb.form in COUNSELS and not ZH.counselled.match(masked, verb.end)
         if idle and verb.form.startswith("不"):
             idle = not ZH.not_counselled.match(masked, verb.end)  # 不建议 is followed by other words
@@ -250,12 +270,6 @@ def verbs(text: str) -> tuple[Verb, ...]:
 def _ends(text: str) -> tuple[int, ...]:
     """The places of the marks that end a segment: asked about many places of one text."""
     return tuple(match.start() for match in ZH.segment_end.finditer(text))
-
-
-def _form(word: str) -> str:
-    """The verb without what it has swallowed: 应能 is 应, 均禁止 is 禁止."""
-    swallowed = ZH.swallowed.fullmatch(word)
-    return (swallowed["verb"] or swallowed["ban"]) if swallowed else word
 
 
 def doubtful(text: str) -> tuple[Verb, ...]:
@@ -305,8 +319,10 @@ def _blanks(match: re.Match[str]) -> str:
 def _subordinate(text: str, verb: Verb, before: list[Verb], ends: Sequence[int]) -> bool:
     """True if the verb belongs to a condition or hangs on another verb, so that it obliges nobody."""
     segment = segment_of(text, verb, ends)
-    if _conditional(segment) or describes(segment) or opens_topic(segment) or _governed(segment):
+    if _conditional(segment) or describes(segment) or opens_topic(segment):
         return True
+    if segment.soft and (_supposed(segment) or _relative(segment.lead, segment.rest)):
+        return True  # another word governs it: 确保……能, 需要……时，, 需要认定的事实
     last = before[-1] if before and before[-1].start >= segment.start else None  # of the same segment
     if last is None:
         return segment.able and segment.lead.endswith("或者")
@@ -341,13 +357,6 @@ def _supposed(segment: Segment) -> bool:
     """True behind a word that governs, and before one that tells when: 确保……, 是否……, ……时，."""
     timed = segment.closing == "，" and ZH.when.search(segment.whole)
     return bool(ZH.governs.search(segment.lead) or timed)
-
-
-def _governed(segment: Segment) -> bool:
-    """True for a soft verb that another word governs: 确保……能, 需要……时，, 需要认定的事实."""
-    if not segment.soft:
-        return False
-    return _supposed(segment) or _relative(segment.lead, segment.rest)
 
 
 def _follows(segment: Segment, between: str) -> bool:
