@@ -60,12 +60,10 @@ def command(
     with progress_shown() as progress:
         known = ProjectAccount(root, progress)
         _ = known.account  # worked out now, as long as progress can be told
-    languages = known.project.draft.languages
-    why = by_language(reasons, languages[0], languages)
+    why = by_language(reasons, known.project.draft.languages[0], known.project.draft.languages)
     if known.previous is None:
-        frozen = draft_path(known.project.label)
-        key = "why.same_label" if (root / frozen).is_file() else "why.no_base"
-        tell(key, label=known.project.label)
+        frozen = (root / draft_path(known.project.label)).is_file()
+        tell("why.same_label" if frozen else "why.no_base", label=known.project.label)
     elif listed or style == "json":
         (give_json if style == "json" else _echo)(known.account.open())
     elif replaces or edition or imported:
@@ -90,9 +88,8 @@ def command(
             give_comment(known, lines, number)
         if why:
             give_reason(known, lines, why, weight, by)
-        cause = " ".join(numbers) or next(iter(why.values()))
         for line in lines:
-            tell("why.given", name=line.name, cause=cause)
+            tell("why.given", name=line.name, cause=" ".join(numbers) or next(iter(why.values())))
     elif sys.stdin.isatty() and sys.stdout.isatty():
         from clausework.cli._walk import walk
 
