@@ -57,7 +57,9 @@ class AnswerBranches(Repository):
         tracking, remote, theirs = told.split("\0")
         self._tracking = tracking or branch
         self.branch = theirs or branch
-        self.host = "" if remote in ("", ".") else _whole_address(root, remote)
+        self.host = "" if remote in ("", ".") else git(root, "remote", "get-url", remote).strip()
+        if self.host and ":" not in self.host and not self.host.startswith("/"):
+            self.host = str((root / self.host).resolve())  # a path that begins nowhere does so in the project
 
     def mend(self) -> None:
         """Have the worktree be that of the last commit, whatever whoever was killed has left."""
@@ -184,9 +186,3 @@ def number_of(path: str) -> str:
     """The number of the comment whose record a file is; "" of any other."""
     found = RECORD.fullmatch(path)
     return found[1] if found else ""
-
-
-def _whole_address(root: Path, remote: str) -> str:
-    """The address of a remote; a path that begins nowhere does so in the project."""
-    found = git(root, "remote", "get-url", remote).strip()
-    return found if ":" in found or found.startswith("/") else str((root / found).resolve())

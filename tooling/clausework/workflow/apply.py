@@ -162,7 +162,9 @@ def _merged(project: Project, comment: Comment) -> tuple[_Ground, Comment, sugge
     ground = _ground(project, old, comment, lang)
     lines = lines_of(base.texts[lang].own)
     ids = [line.id for line in lines]
-    said = suggestions.read_suggestion(comment.suggestion, lang, _headings(base, lang), ids)
+    title = base.texts[lang].title
+    headings = (base.number, title, base.number + title)
+    said = suggestions.read_suggestion(comment.suggestion, lang, headings, ids)
     if not said or suggestions.is_instruction(comment.suggestion, lang, (line.text for line in lines)):
         raise NotApplied("instruction", number=comment.id, suggestion=comment.suggestion)
     drafts = (old, plain(project.draft))
@@ -257,11 +259,6 @@ def _ground(project: Project, old: Draft, comment: Comment, lang: str) -> _Groun
     if faults or with_blocks(source, file.text.blocks, lang) is None:
         raise NotApplied("faulty", path=path)
     return _Ground(project, clause, lang, path, source, file.text.blocks)
-
-
-def _headings(clause: Clause, lang: str) -> tuple[str, ...]:
-    title = clause.texts[lang].title
-    return clause.number, title, clause.number + title
 
 
 def _applied(ground: _Ground, comment: Comment, found: suggestions.Merge, take: Take) -> Applied:

@@ -23,6 +23,7 @@ from clausework.source.project import Project
 from clausework.source.unfit import UNREAD
 from clausework.workflow.check import check_project
 from clausework.workflow.layout import confirm_translations
+from clausework.workflow.report import below
 
 ROUNDS = 8
 """One cure may uncover another; no text needed more than three rounds."""
@@ -71,7 +72,7 @@ def cure(
         cured = 0
         for _ in range(ROUNDS):
             project, findings = check_project(copy, progress=progress)
-            findings = tuple(item for item in findings if _wanted(item, wanted, named))
+            findings = tuple(item for item in below(findings, wanted) if not named or item.rule in named)
             edits = _apart(item.fix.edits for item in findings if item.fix and item.fix.safe)
             if not edits:
                 break
@@ -96,13 +97,6 @@ def write_cure(root: Path, files: Iterable[Fixed]) -> None:
         if ends.count(b"\n") == ends.count(b"\r\n") > 0:
             data = data.replace(b"\n", b"\r\n")
         write_file(path, data)
-
-
-def _wanted(item: Finding, only: tuple[str, ...], rules: frozenset[str]) -> bool:
-    if rules and item.rule not in rules:
-        return False
-    below = tuple(f"{name}/" for name in only)
-    return not only or "." in only or f"{item.at.path}/".startswith(below)
 
 
 def _apart(cures: Iterable[tuple[TextEdit, ...]]) -> list[TextEdit]:

@@ -174,13 +174,10 @@ def to_open(group: AlikeComments, opened: Collection[str] = ()) -> tuple[str, ..
     That is the head, all that add something, and of the others as many as the root of the number of all
     members: which ones is told by their numbers alone, so that nobody chooses them.
     """
-    alike = sorted(set(group.members[1:]) - set(group.adding), key=_lot)
+    lots = {name: hashlib.sha256(name.encode()).hexdigest() for name in group.members[1:]}
+    alike = sorted(lots.keys() - set(group.adding), key=lots.__getitem__)
     sample = alike[: math.isqrt(len(group.members) - 1) + 1]  # the root, rounded up
     return tuple(number for number in (group.head, *group.adding, *sorted(sample)) if number not in opened)
-
-
-def _lot(number: str) -> str:
-    return hashlib.sha256(number.encode()).hexdigest()
 
 
 class Grouped(NamedTuple):

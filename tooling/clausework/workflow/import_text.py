@@ -155,7 +155,7 @@ def _in_languages(written: Mapping[str, bytes], languages: Sequence[str]) -> dic
     for path, data in written.items():
         stem, _, lang = path.removesuffix(".md").rpartition(".")
         if not path.endswith(".md") or lang not in LANGUAGES:
-            found[path] = data if path != WORDS else _in_lists(data.decode(), languages).encode()
+            found[path] = data
             continue
         for wanted in languages:
             if _kept_in(wanted) != lang:
@@ -168,13 +168,9 @@ def _in_languages(written: Mapping[str, bytes], languages: Sequence[str]) -> dic
                     head, title, rest = text.split("\n", 2)
                     text = f"{head}\n{title}\n{neutral}{rest}"
             found[f"{stem}.{wanted}.md"] = text.encode()
-    return found
-
-
-def _in_lists(text: str, languages: Sequence[str]) -> str:
-    """The words of the trade in these languages."""
     kept = set(map(_kept_in, languages))
-    return WORD_LISTS.sub(lambda match: match[0] if match[1] in kept else "", text)
+    words = WORD_LISTS.sub(lambda match: match[0] if match[1] in kept else "", written[WORDS].decode())
+    return {**found, WORDS: words.encode()}
 
 
 def _kept_in(lang: str) -> str:
@@ -184,9 +180,12 @@ def _kept_in(lang: str) -> str:
 
 def _settings(text: str, languages: Sequence[str], profile: str, title: Mapping[str, str]) -> str:
     """The settings of these languages, which stand in their order."""
-    names = IN_BRACES.sub(
-        lambda match: _braces(dict(zip(LANGUAGES, match.groups(), strict=True)), languages), text
-    )
+
+    def in_braces(match: re.Match[str]) -> str:
+        words = dict(zip(LANGUAGES, match.groups(), strict=True))
+        return "{" + ", ".join(f"{lang}: {words[_kept_in(lang)]}" for lang in languages) + "}"
+
+    names = IN_BRACES.sub(in_braces, text)
     # the cover of a standard under GB/T 1.1 has its title in English too
     titled = LANGUAGES if profile.startswith("gbt") and "zh" in languages else languages
     lines = {match[1]: match[0] for match in BY_LANGUAGE.finditer(NAMED.findall(names)[0])}
@@ -201,10 +200,6 @@ def _settings(text: str, languages: Sequence[str], profile: str, title: Mapping[
     told = f"languages: [{', '.join(languages)}]   # the first is authoritative"
     made = before + named + re.sub(r"^languages: .*$", told, kept, flags=re.MULTILINE)
     return made.replace(f"profile: {USUAL}", f"profile: {profile}")
-
-
-def _braces(names: Mapping[str, str], languages: Sequence[str]) -> str:
-    return "{" + ", ".join(f"{lang}: {names[_kept_in(lang)]}" for lang in languages) + "}"
 
 
 def _line_in(line: str, lang: str) -> str:

@@ -275,7 +275,10 @@ def redline(old: ClauseText, new: ClauseText, lang: str) -> str:
     for place, edit in enumerate(edits):
         text = edit.text
         if edit.op == "equal":
-            parts.append(_shortened(text, first=place == 0, last=place == len(edits) - 1))
+            head = "" if place == 0 else text[:AROUND]
+            tail = "" if place == len(edits) - 1 > 0 else text[-AROUND:]
+            kept = len(head) + len(tail) + bool(head and tail)
+            parts.append(f"{head}…{tail}" if len(text) > kept else text)
         else:
             parts.append(f"[-{text}-]" if edit.op == "delete" else f"{{+{text}+}}")
     joined = "".join(parts)
@@ -292,15 +295,6 @@ def _tokenizer(lang: str) -> Tokenizer:
 def _words(text: ClauseText) -> str:
     lines = (line.text for line in lines_of(text.own))
     return " ¶ ".join((text.title, *lines))
-
-
-def _shortened(text: str, first: bool, last: bool) -> str:
-    """The words next to a change, of a stretch that stayed."""
-    if first:
-        return text if len(text) <= AROUND else "…" + text[-AROUND:]
-    if last:
-        return text if len(text) <= AROUND else text[:AROUND] + "…"
-    return text if len(text) <= 2 * AROUND + 1 else f"{text[:AROUND]}…{text[-AROUND:]}"
 
 
 # Stamps of translations by line, in the place of those that know only the whole text. What was fresh stays

@@ -106,7 +106,9 @@ def go_on(
     mark = store.context.mark
     if lease is None and mark is not None and mark.reached.holder:  # a head was set, and is not any more
         raise StoreError("head_missing", mark=mark.path)
-    found = _by_head(store, lease, told=lost or nothing_lost)
+    found = None
+    with nullcontext() if lost or nothing_lost else suppress(StoreBusy):  # unless somebody waits for the head
+        found = lease.verdict() if lease is not None else None
     if lost or found is Verdict.UNSURE or (rehearsal and store.is_new()):
         elsewhere = _known_elsewhere(root, store, rehearsal)
         if lease is not None and found is not None:
@@ -127,18 +129,6 @@ def go_on(
         store.go_on()
         with suppress(StoreBusy):  # as above
             lease.take()
-
-
-def _by_head(store: Store, lease: Lease | None, *, told: bool) -> Verdict | None:
-    """The head's verdict on a store; None without one, and where it is away, unless somebody waits for it."""
-    if lease is None:
-        return None
-    try:
-        return lease.verdict()
-    except StoreBusy:
-        if told:
-            raise
-        return None
 
 
 def _known_elsewhere(root: Path, store: Store, rehearsal: bool) -> KnownElsewhere:

@@ -54,13 +54,7 @@ def linked(page: bytes, path: str) -> bytes:
             target = posixpath.join(target, "index.html")
         return b'%s="%s%s"' % (attribute, target.encode(), rest)
 
-    return LINK.sub(named, without_form(page))
-
-
-def without_form(page: bytes) -> bytes:
-    """The page with a link to the form on the site: from a folder nothing can be sent."""
-    online = CANONICAL.search(page)
-    if online is None:
-        return page
-    link = rb'<p id="comment-form"><a href="%s#comment-form">\1</a></p>' % online[1].replace(b"\\", rb"\\")
-    return GIVE.sub(link, page)
+    if online := CANONICAL.search(page):  # from a folder nothing can be sent: a link to the form on the site
+        address = online[1].replace(b"\\", rb"\\")
+        page = GIVE.sub(rb'<p id="comment-form"><a href="%s#comment-form">\1</a></p>' % address, page)
+    return LINK.sub(named, page)

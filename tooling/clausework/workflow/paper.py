@@ -35,15 +35,10 @@ class TypedFault(msgspec.Struct, frozen=True):
     right: str = ""
 
 
-def _powers() -> tuple[int, ...]:
-    """The powers of 2 in the field of 32 elements, of which 31 are different."""
-    found = [1]
-    while len(found) < 31:
-        found.append(found[-1] << 1 ^ (0b100101 if found[-1] & 16 else 0))  # by x^5 + x^2 + 1, primitive
-    return tuple(found)
-
-
-POWERS = _powers()
+POWERS = [1]
+"""The powers of 2 in the field of 32 elements, of which 31 are different."""
+while len(POWERS) < 31:
+    POWERS.append(POWERS[-1] << 1 ^ (0b100101 if POWERS[-1] & 16 else 0))  # by x^5 + x^2 + 1, primitive
 LOGS = {power: exponent for exponent, power in enumerate(POWERS)}
 
 

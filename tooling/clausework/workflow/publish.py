@@ -260,7 +260,7 @@ def site_of(
     bodies = None if spool is None else spool[1]
     pages = staged_pages(publication, progress, bodies)
     if site_url:
-        files["sitemap.xml"] = site_map(sorted(_addresses(files, pages)), site_url)
+        files["sitemap.xml"] = site_map(files, pages, site_url)
     return msgspec.structs.replace(
         framed(publication),
         files=files,
@@ -276,7 +276,9 @@ def files_as_they_are(root: Path, publication: Publication) -> dict[str, bytes]:
     assets = _assets(engine.read_folder(root / "site" / "assets"))
     pictures = {item.address: item.data for item in publication.pictures.values() if item.data}
     at_root = {name: assets.pop(f"assets/{name}") for name in AT_ROOT if f"assets/{name}" in assets}
-    told = {"robots.txt": robots(publication.site_url), POLICY_FILE: f"{POLICY}\n".encode()}
+    known = f"Sitemap: {publication.site_url}sitemap.xml\n" if publication.site_url else ""
+    robots = f"User-agent: *\nAllow: /\n{known}"  # crawlers may fetch everything
+    told = {"robots.txt": robots.encode(), POLICY_FILE: f"{POLICY}\n".encode()}
     return {**assets, **at_root, **pictures, **told}
 
 
@@ -309,21 +311,11 @@ def _assets(found: Mapping[str, bytes]) -> dict[str, bytes]:
     return {f"assets/{name}": lean(name, data) for name, data in found.items()}
 
 
-def _addresses(files: Mapping[str, bytes], pages: Iterable[str]) -> set[str]:
-    """The addresses of the pages that are to be found by a search."""
-    found = {name for name, data in files.items() if NOT_INDEXED not in data} | set(map(page_file, pages))
-    return {name.removesuffix("index.html") for name in found if PurePosixPath(name).name == "index.html"}
-
-
-def robots(site_url: str) -> bytes:
-    """The rules for crawlers, which may fetch everything, and the place of the site map, if there is one."""
-    known = f"Sitemap: {site_url}sitemap.xml\n" if site_url else ""
-    return f"User-agent: *\nAllow: /\n{known}".encode()
-
-
-def site_map(addresses: list[str], site_url: str) -> bytes:
-    """A site map without dates: the same pages give the same bytes."""
-    lines = [f"<url><loc>{escape(site_url + quote(address))}</loc></url>" for address in addresses]
+def site_map(files: Mapping[str, bytes], pages: Iterable[str], site_url: str) -> bytes:
+    """A map of what is to be found by a search, without dates: the same pages give the same bytes."""
+    names = {name for name, data in files.items() if NOT_INDEXED not in data} | set(map(page_file, pages))
+    found = {name.removesuffix("index.html") for name in names if PurePosixPath(name).name == "index.html"}
+    lines = [f"<url><loc>{escape(site_url + quote(address))}</loc></url>" for address in sorted(found)]
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return (head + "\n".join(lines) + "\n</urlset>\n").encode()
 

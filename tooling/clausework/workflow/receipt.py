@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -68,7 +69,10 @@ def verify_receipt(
 
     The published logs are those of the checkpoint, else of the project at or above the folder, if any.
     """
-    logs = _published_logs(_project_at(folder), checkpoint, verifier)
+    root = None
+    with suppress(ProjectNotFound):
+        root = find_root(folder)
+    logs = _published_logs(root, checkpoint, verifier)
     receipt = read_receipt(file.read_bytes())
     key = verifier or (_key_for(receipt, logs) if logs else "")
     if not key:
@@ -85,13 +89,6 @@ def verify_receipt(
         steps=tuple(prove(receipt, key, logs, witnesses)),
         published=bool(logs),
     )
-
-
-def _project_at(folder: Path) -> Path | None:
-    try:
-        return find_root(folder)
-    except ProjectNotFound:
-        return None
 
 
 def _key_for(receipt: ReceiptFile | None, logs: Sequence[PublishedLog]) -> str:

@@ -60,12 +60,12 @@ def remembered(root: Path) -> Memory:
 
 
 def _sources(root: Path, findings: tuple[Finding, ...]) -> dict[str, str]:
-    paths = {item.at.path for item in findings if item.at.path.startswith("standard/")}
-    texts: dict[str, str] = {}
-    for path in sorted(paths):
-        if (root / path).is_file():
-            texts[path] = (root / path).read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
-    return texts
+    files = {item.at.path: root / item.at.path for item in findings if item.at.path.startswith("standard/")}
+    return {
+        path: file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        for path, file in sorted(files.items())
+        if file.is_file()
+    }
 
 
 def _plugins_state() -> str:

@@ -81,7 +81,7 @@ def check_report(
         else:
             checked = _checked_part(root, part, progress) if part else recheck(root, progress=progress)
         STANDARD.set(root)  # what is staged was checked elsewhere
-        found = _below(checked.findings, paths)
+        found = below(checked.findings, paths)
         return _report(found, checked.sources, style, partial(_loaded, root), whole=not (paths or part))
 
 
@@ -210,9 +210,9 @@ def _checked_part(root: Path, part: str, progress: Progress) -> Checked:
     return Checked(tuple(item for item in checked.findings if item.at.path in touched), checked.sources)
 
 
-def _below(findings: tuple[Finding, ...], paths: tuple[str, ...]) -> tuple[Finding, ...]:
+def below(findings: tuple[Finding, ...], paths: tuple[str, ...]) -> tuple[Finding, ...]:
     """The findings in the files and folders of `paths`; without any, all of them."""
     if not paths or "." in paths:
         return findings
-    below = tuple(f"{path}/" for path in paths)
-    return tuple(item for item in findings if f"{item.at.path}/".startswith(below))
+    folders = tuple(f"{path}/" for path in paths)
+    return tuple(item for item in findings if f"{item.at.path}/".startswith(folders))

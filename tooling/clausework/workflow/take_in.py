@@ -324,16 +324,12 @@ def _marked(
 ) -> TrackedRows:
     """The rows of a table, or of what reviewers did in a Word file, with what is at no line of the draft."""
     name, data = file
-    if tracked:
-        return read_tracked(data, name, draft, _later(root, project, draft.label))
-    return TrackedRows(read_sheet(data, name))
-
-
-def _later(root: Path, project: Project, label: str) -> tuple[Draft, ...]:
-    """The drafts that came after one, the working text last."""
+    if not tracked:
+        return TrackedRows(read_sheet(data, name))
     labels = [entry.label for entry in read_register(root)]
-    after = labels[labels.index(label) + 1 :] if label in labels else []
-    return (*(open_draft(root, name) for name in after), plain(project.draft))
+    after = labels[labels.index(draft.label) + 1 :] if draft.label in labels else []
+    later = (*(open_draft(root, label) for label in after), plain(project.draft))  # the working text last
+    return read_tracked(data, name, draft, later)
 
 
 def _recorded(rows: Iterable[ImportedComment], records: Iterable[Comment]) -> list[Comment | None]:

@@ -51,14 +51,10 @@ def merged(
     kept = {clause_id for clause_id, _ in order}
     for clause_id in before.keys() - kept:
         for side in (ours.get(clause_id), theirs.get(clause_id)):
-            if side is not None and not alike((side,), (before[clause_id],)) and _texts_differ(side, before):
+            old = before[clause_id].passages
+            if side and any(not passage.same(old.get(lang)) for lang, passage in side.passages.items()):
                 overlaps.append(EditRefused("gone_overlap", id=clause_id))
     return tuple(found), tuple(overlaps)
-
-
-def _texts_differ(side: Section, before: Mapping[str, Section]) -> bool:
-    old = before[side.id].passages
-    return any(not passage.same(old.get(lang)) for lang, passage in side.passages.items())
 
 
 def _outline(

@@ -230,7 +230,10 @@ def reconcile(root: Path, store: Store) -> tuple[str, ...]:
     for number, standing in pending.items():
         draft = known.get(number)
         if store.has(number) and (draft is None or draft.state == "drafted"):  # killed between git and store
-            act(_settled_again(number, standing.answer))
+            answer = standing.answer
+            places = dict.fromkeys((*answer.changes, *(each.partition("@")[0] for each in answer.lines)))
+            said = {"outcome": answer.outcome, "answer": answer.reason, "changes": " ".join(places)}
+            act(msgspec.structs.replace(_done("settle", number), **said))
         if standing.agreed and (draft is None or draft.state != "agreed"):
             act(_done("agree", number))
     for number, draft in known.items():
@@ -242,16 +245,6 @@ def reconcile(root: Path, store: Store) -> tuple[str, ...]:
 
 def _done(kind: str, number: str, why: str = "") -> ReviewAct:
     return ReviewAct(kind=kind, numbers=(number,), reason=why, version=LATEST)
-
-
-def _settled_again(number: str, answer: Disposition) -> ReviewAct:
-    places = (name.partition("@")[0] for name in answer.lines)
-    return msgspec.structs.replace(
-        _done("settle", number),
-        outcome=answer.outcome,
-        answer=answer.reason,
-        changes=" ".join(dict.fromkeys((*answer.changes, *places))),
-    )
 
 
 async def take_suggestion(

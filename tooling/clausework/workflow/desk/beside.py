@@ -305,7 +305,5 @@ class EarlierAnswers:
             self._index.put(name, terms(said.text, said.suggestion, answer.reason))
 
 
-@cache
-def earlier_answers(root: Path, groups: GroupIndex) -> EarlierAnswers:
-    """The one index of a project and of the store whose groups these are."""
-    return EarlierAnswers(root, groups)
+earlier_answers = cache(EarlierAnswers)
+"""The one index of a project and of the store whose groups these are."""

@@ -561,12 +561,10 @@ def expect_person(
     issuer = provider.issuer
 
     def work(db: Session, context: StoreContext) -> None:
-        if email:
-            people.expect(db, context, name, role, "address", people.address_mark(context.key, issuer, email))
-        if subject:
-            people.expect(
-                db, context, name, role, "subject", people.subject_mark(context.key, issuer, subject)
-            )
+        marks = ("address", people.address_mark, email), ("subject", people.subject_mark, subject)
+        for kind, mark, given in marks:
+            if given:
+                people.expect(db, context, name, role, kind, mark(context.key, issuer, given))
 
     with closing(open_store(root, rehearsal, address)) as store:
         store.write(work).result()

@@ -96,11 +96,8 @@ def _turnout(db: Session, root: Path, consultation: Consultation, lang: str) -> 
     lines = []
     for unit in consultation.invited:
         standing, reply = found[unit.id], said.get(unit.id)
-        if reply is not None and standing == "no-comment":
-            line = BodyStanding(unit.named(lang), standing, reply.received, reply.channel, reply.late)
-        else:
-            line = BodyStanding(unit.named(lang), standing)
-        lines.append(line)
+        shown = (reply.received, reply.channel, reply.late) if reply and standing == "no-comment" else ()
+        lines.append(BodyStanding(unit.named(lang), standing, *shown))
     return BodyTurnout(consultation, counts, tuple(lines))
 
 

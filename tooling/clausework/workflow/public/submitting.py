@@ -42,14 +42,6 @@ if TYPE_CHECKING:
     from clausework.workflow.serving.witnesses import Witnesses
 
 
-def present_words(clause: ClauseData, provision: str, lang: str) -> str:
-    """The words that a suggestion would change: the clause's, or those of one provision of it."""
-    for duty in clause.provisions:
-        if duty.id == provision:
-            return duty.text.get(lang, "")
-    return clause.text.get(lang, "")
-
-
 def effective(suggestion: str, clause: ClauseData) -> str:
     """The suggestion, or "" where it only repeats what the clause or a provision of it says."""
     words = _squeezed(suggestion)
@@ -80,8 +72,9 @@ def compare_words(old: str, new: str, lang: str) -> tuple[Edit, ...]:
 
 
 def suggested_edits(clause: ClauseData, provision: str, suggestion: str, lang: str) -> tuple[Edit, ...]:
-    """The edits that a suggestion would make in the present words of a clause."""
-    return compare_words(present_words(clause, provision, lang), suggestion, lang)
+    """The edits that a suggestion would make in the present words of a clause, or of one provision of it."""
+    own = (duty.text for duty in clause.provisions if duty.id == provision)
+    return compare_words(next(own, clause.text).get(lang, ""), suggestion, lang)
 
 
 FORM_NAME = re.compile(r"[0-9A-Za-z-]{16,64}")  # a UUID, or what a script of others makes

@@ -333,7 +333,9 @@ def open_service(
     try:
         store.check_not_moved()
         if nothing_lost and not store.is_known():
-            _ask_witnesses(root, store, rehearsal, witnesses)
+            # Nothing was written since the store was put back: what is signed here has been before.
+            clients = [WitnessClient(item.url, item.verifier) for item in witnesses]
+            refuse_where_ahead(open_log(root, store, rehearsal, unwatched), clients)
         lease = store.hold(head_at(root, head, rehearsal), head_lease) if head else None
         go_on(root, store, rehearsal, lost=lost_receipts, nothing_lost=nothing_lost, lease=lease)
         keys = _checked_keys(root, store, rehearsal, key)
@@ -345,7 +347,11 @@ def open_service(
         raise
     if lease is not None:
         lease.follow()
-    _reconcile(root, store)
+    if (root / "var" / "answers").is_dir():  # somebody may have been stopped between git and the store
+        from clausework.workflow.desk.answers import reconcile  # it reads whole projects
+
+        with suppress(ClauseworkError):  # who answers next is told what is wrong with git
+            reconcile(root, store)
     return OpenService(
         **vars(facts),
         root=root,
@@ -361,22 +367,6 @@ def open_service(
         vault=vault,
         restored=store.restorations(),
     )
-
-
-def _ask_witnesses(root: Path, store: Store, rehearsal: bool, witnesses: Sequence[WitnessAddress]) -> None:
-    """StoreError if a witness knows of more than a store in which nothing is to be lost."""
-    # Nothing was written since the store was put back: what is signed here has been before.
-    clients = [WitnessClient(item.url, item.verifier) for item in witnesses]
-    refuse_where_ahead(open_log(root, store, rehearsal, unwatched), clients)
-
-
-def _reconcile(root: Path, store: Store) -> None:
-    """Have the store know of the answers that git has, where somebody was stopped between the two."""
-    if (root / "var" / "answers").is_dir():
-        from clausework.workflow.desk.answers import reconcile  # it reads whole projects
-
-        with suppress(ClauseworkError):  # who answers next is told what is wrong with git
-            reconcile(root, store)
 
 
 def facts_anew(service: OpenService, source: Path, site_data: bytes) -> SiteFacts:
