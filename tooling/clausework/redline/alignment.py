@@ -11,16 +11,7 @@ import msgspec
 
 from clausework.lang.normalise import normalise
 from clausework.model.cause import Aspect, ChangedLine
-from clausework.model.draft import (
-    CELL,
-    Clause,
-    Draft,
-    Line,
-    Mark,
-    Provision,
-    Run,
-    plain_clause,
-)
+from clausework.model.draft import CELL, Clause, Draft, Line, Mark, Provision, Run, plain_clause
 from clausework.model.redline import Edit, LineChange, TextChange
 from clausework.redline.align import clauses
 from clausework.redline.align.lines import Where, owners_of

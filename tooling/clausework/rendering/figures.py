@@ -14,15 +14,7 @@ from clausework.model.draft import Clause
 from clausework.model.redline import Change, Redline
 from clausework.redline.ledger import ClauseCounts, ledger, sizes
 from clausework.rendering import labels, routes
-from clausework.rendering.charts import (
-    StripCell,
-    TimeEvent,
-    legend,
-    patterns,
-    stack,
-    strip,
-    timeline,
-)
+from clausework.rendering.charts import StripCell, TimeEvent, legend, patterns, stack, strip, timeline
 from clausework.rendering.dates import answers_due
 from clausework.rendering.explanatory.consultation import Share, last_day, share_of
 from clausework.rendering.filled import filled

@@ -434,8 +434,7 @@ def _without_font(signs: Sequence[str], fonts: str) -> list[str]:
     """Those of the characters that no font has."""
     probe = PROBE + b'#for sign in json("data.json") [#sign #parbreak()]'
     return _unfit(
-        signs,
-        lambda some: _can_set({"main.typ": probe, "data.json": msgspec.json.encode(some)}, fonts),
+        signs, lambda some: _can_set({"main.typ": probe, "data.json": msgspec.json.encode(some)}, fonts)
     )
 
 

@@ -343,13 +343,7 @@ class _Desk(AnswerBranches):
                 write_file(self.folder / path, self.text(blob).encode("utf-8", "surrogateescape"))
 
     def commit(
-        self,
-        person: str,
-        lang: str,
-        kind: str,
-        numbers: tuple[str, ...],
-        what: str,
-        trailer: str = "Comment",
+        self, person: str, lang: str, kind: str, numbers: tuple[str, ...], what: str, trailer: str = "Comment"
     ) -> str:
         """Commit what was written, as the person of an account; "" if nothing was."""
         folders = [name for name in ("standard", COMMENTS) if (self.folder / name).is_dir()]

@@ -68,11 +68,7 @@ def check_loaded(project: Project) -> tuple[Finding, ...]:
 
 
 def _check_loaded(
-    project: Project,
-    known: Memory,
-    memory: Memory | None,
-    redlines: bool = True,
-    progress: Progress = silent,
+    project: Project, known: Memory, memory: Memory | None, redlines: bool = True, progress: Progress = silent
 ) -> tuple[Finding, ...]:
     root = project.root
     STANDARD.set(root)

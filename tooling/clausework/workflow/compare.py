@@ -7,13 +7,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.consultation.records import read_records as read_records
-from clausework.drafts.register import (
-    Opened,
-    open_draft as open_draft,
-    opened,
-    read_draft,
-    read_register,
-)
+from clausework.drafts.register import Opened, open_draft as open_draft, opened, read_draft, read_register
 from clausework.model.comment import Comment
 from clausework.model.draft import Draft
 from clausework.model.progress import Progress, silent

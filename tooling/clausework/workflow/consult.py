@@ -65,12 +65,7 @@ def store_address(root: Path, rehearsal: bool, given: str = "") -> str:
     return given or str(store_path(root, rehearsal))
 
 
-def open_store(
-    root: Path,
-    rehearsal: bool,
-    address: str = "",
-    clock: Clock = database_now,
-) -> Store:
+def open_store(root: Path, rehearsal: bool, address: str = "", clock: Clock = database_now) -> Store:
     """The store of the project's consultations or of its rehearsal, made if it is not there.
 
     Numbers that git has are never given again.
@@ -109,11 +104,7 @@ def _must_be_there(root: Path, rehearsal: bool, address: str) -> None:
 
 
 def export(
-    root: Path,
-    rehearsal: bool,
-    address: str = "",
-    reviewed_only: bool = False,
-    progress: Progress = silent,
+    root: Path, rehearsal: bool, address: str = "", reviewed_only: bool = False, progress: Progress = silent
 ) -> records.Exported:
     """Write a record in git for every comment of the store that has none, the replies, and the log.
 

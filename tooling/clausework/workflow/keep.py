@@ -59,11 +59,7 @@ def upgrade_plan(root: Path, rehearsal: bool, address: str) -> tuple[SchemaStep,
 
 
 def upgrade_store(
-    root: Path,
-    rehearsal: bool,
-    address: str,
-    file: Path | None = None,
-    progress: Progress = silent,
+    root: Path, rehearsal: bool, address: str, file: Path | None = None, progress: Progress = silent
 ) -> copies.UpgradedStore:
     """Keep a store of an earlier release in a file, by default in var/backup, and bring it up to date."""
     place = store_address(root, rehearsal, address)

@@ -90,13 +90,7 @@ def check_not_rolled_back(root: Path, chain: published.Chain, rehearsal: bool, n
 
 
 def go_on(
-    root: Path,
-    store: Store,
-    rehearsal: bool,
-    *,
-    lost: bool,
-    nothing_lost: bool,
-    lease: Lease | None = None,
+    root: Path, store: Store, rehearsal: bool, *, lost: bool, nothing_lost: bool, lease: Lease | None = None
 ) -> None:
     """Judge by the mark, git, the head and what one is told whether a store has all receipts that were given.
 

@@ -398,14 +398,7 @@ def _heads(publication: Publication) -> tuple[object, ...]:
     and the first words of a clause that has none.
     """
     bare = msgspec.structs.replace(
-        publication,
-        editions=(),
-        redlines=(),
-        further=(),
-        followed={},
-        comments=(),
-        wanted=ALL,
-        facts={},
+        publication, editions=(), redlines=(), further=(), followed={}, comments=(), wanted=ALL, facts={}
     )
     draft = msgspec.structs.replace(publication.draft, clauses=())
     heads = [

@@ -85,9 +85,7 @@ def verify_receipt(
     if receipt is None:  # after the keys, whose faults are the asker's own
         return ReceiptProof()
     return ReceiptProof(
-        number=receipt.number,
-        steps=tuple(prove(receipt, key, logs, witnesses)),
-        published=bool(logs),
+        number=receipt.number, steps=tuple(prove(receipt, key, logs, witnesses)), published=bool(logs)
     )
 
 

@@ -25,10 +25,7 @@ class Checked(NamedTuple):
 
 
 def recheck(
-    root: Path,
-    redlines: bool = True,
-    kept: Path | None = None,
-    progress: Progress = silent,
+    root: Path, redlines: bool = True, kept: Path | None = None, progress: Progress = silent
 ) -> Checked:
     """All that is wrong with the project at `root`, sorted by place.
 

@@ -61,14 +61,7 @@ from clausework.store.base import Store
 from clausework.store.integrity.keys import check_keys, keys_of, noted_keys
 from clausework.strings.catalogue import LANGUAGES, say
 from clausework.workflow.answers import chosen_consultation
-from clausework.workflow.consult import (
-    KEY,
-    TakenLetter,
-    bring_in,
-    must_be_held,
-    open_store,
-    store_address,
-)
+from clausework.workflow.consult import KEY, TakenLetter, bring_in, must_be_held, open_store, store_address
 from clausework.workflow.log import signer_of
 
 COLUMNS = ("id", "unit", "link")

@@ -6,14 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    LocatedFact,
-    facts,
-    fallback,
-    place_of,
-)
+from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, facts, fallback, place_of
 from clausework.lang.modals import DEMANDS
 from clausework.lang.patterns import Patterns
 from clausework.layout.mentions import mentioned

@@ -6,13 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import add
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    LocatedFact,
-    Violation,
-    facts,
-)
+from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Violation, facts
 from clausework.lang.modals import DEMANDS
 from clausework.lang.patterns import HAN_RANGE, Patterns
 from clausework.lang.quantities import COUNT, read

@@ -54,13 +54,7 @@ def about(draft: Draft, lang: str, title: str, subject: str, standing: str = "")
     return About(title=title, subject=subject, standing=standing, author=author, day=draft.date)
 
 
-def packed(
-    of: About,
-    lang: str,
-    body: Element,
-    *,
-    across: bool = False,
-) -> bytes:
+def packed(of: About, lang: str, body: Element, *, across: bool = False) -> bytes:
     """The file: the body in its section on A4, upright or across, with styles, header and footer."""
     fields = {
         "header": escape(" · ".join(filter(None, (of.title, of.standing)))),

@@ -19,12 +19,7 @@ from clausework.model.redline import Redline, draft_digest
 from clausework.rendering import routes
 from clausework.rendering.clause_data import text_data
 from clausework.rendering.duties import evidence_of, own_words
-from clausework.rendering.json_schema import (
-    SYNTAXES,
-    closed_schema,
-    types_of,
-    with_defaults,
-)
+from clausework.rendering.json_schema import SYNTAXES, closed_schema, types_of, with_defaults
 from clausework.rendering.publication import Duty, Publication
 from clausework.rendering.view import View, view_of
 

@@ -169,9 +169,5 @@ def _menus(
     return [
         ("chapter", view.say("chapter_column"), [(of.id, of.name) for of in chapters]),
         ("role", view.say("commenter_column"), [(of.id, of.name) for of in roles]),
-        (
-            "outcome",
-            view.say("outcome_column"),
-            [(name, fate_name(name, view.lang)) for name in outcomes],
-        ),
+        ("outcome", view.say("outcome_column"), [(name, fate_name(name, view.lang)) for name in outcomes]),
     ]

@@ -21,14 +21,7 @@ from clausework.rendering.citation import Citations, PrintedCitation, other_name
 from clausework.rendering.figures import change_strip
 from clausework.rendering.filled import filled
 from clausework.rendering.formats.redline_html import heads_html
-from clausework.rendering.page import (
-    Mark,
-    Page,
-    clause_description,
-    clause_picture,
-    fill,
-    former_description,
-)
+from clausework.rendering.page import Mark, Page, clause_description, clause_picture, fill, former_description
 from clausework.rendering.pages.changelogs import chapter_of
 from clausework.rendering.publication import Effect
 from clausework.rendering.redlining import tags_of

@@ -100,11 +100,7 @@ def recognise(
             renamed[was] = section.id
         named.append(msgspec.structs.replace(section, id=was or own))
     return Recognised(
-        sections=tuple(named),
-        renamed=renamed,
-        restored=tuple(restored),
-        new=tuple(new),
-        faults=tuple(faults),
+        sections=tuple(named), renamed=renamed, restored=tuple(restored), new=tuple(new), faults=tuple(faults)
     )
 
 

@@ -34,13 +34,7 @@ from clausework.store.reviewing import Proposal, ReviewAct
 from clausework.store.rows import StoredComment, numbered
 from clausework.store.session import Session
 from clausework.workflow.desk.review import numbers_sought
-from clausework.workflow.groups import (
-    AlikeComments,
-    GroupIndex,
-    group_of,
-    groups_of,
-    to_open,
-)
+from clausework.workflow.groups import AlikeComments, GroupIndex, group_of, groups_of, to_open
 from clausework.workflow.public.submitting import suggested_edits
 
 if TYPE_CHECKING:

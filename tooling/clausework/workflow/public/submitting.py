@@ -138,9 +138,7 @@ def check_form(form: CommentForm, draft: OpenService, first: Receipt | None = No
         consultation=name,
         draft=form.draft or (consultation.draft if consultation else ""),
         anchor=Anchor(
-            clause=form.clause,
-            provision=form.provision,
-            base=form.base if BASE.fullmatch(form.base) else "",
+            clause=form.clause, provision=form.provision, base=form.base if BASE.fullmatch(form.base) else ""
         ),
         role=form.role or UNSTATED,
         publish_name=bool(form.publish_name),

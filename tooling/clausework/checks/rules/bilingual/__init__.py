@@ -32,16 +32,7 @@ from clausework.lang.role_names import RoleNames
 from clausework.lang.sentences import unquoted
 from clausework.model.addressees import role_forms
 from clausework.model.canonical import text_hash
-from clausework.model.draft import (
-    Block,
-    BlockKind,
-    Clause,
-    ClauseText,
-    Line,
-    line_blocks,
-    lines_of,
-    walk,
-)
+from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Line, line_blocks, lines_of, walk
 from clausework.model.translation import UNNAMED, SourceChange, changed_since
 from clausework.redline.alignment import line_digest
 from clausework.redline.bars import DENIAL

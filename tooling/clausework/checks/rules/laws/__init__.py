@@ -17,14 +17,7 @@ from clausework.lang.quantities import quantities
 from clausework.lang.role_names import RoleNames
 from clausework.model.addressees import addressees, role_forms
 from clausework.model.draft import Draft, Provision, provision_blocks, walk
-from clausework.model.law import (
-    Article,
-    BasisKind,
-    CitedLaw,
-    StatutoryDuty,
-    StatutoryLimit,
-    look_up,
-)
+from clausework.model.law import Article, BasisKind, CitedLaw, StatutoryDuty, StatutoryLimit, look_up
 from clausework.source.laws import law_names
 from clausework.source.settings import REFERENCES_FILE
 from clausework.strings.catalogue import LANGUAGES

@@ -10,14 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from clausework.checks.engine.context import (
-    CheckContext,
-    ClauseView,
-    LocatedFact,
-    NamedFact,
-    facts,
-    titled,
-)
+from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, NamedFact, facts, titled
 from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.citations import NUMBER, citations, cited_standards, dated, keys
 from clausework.checks.shared.elements import is_said

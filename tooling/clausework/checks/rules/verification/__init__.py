@@ -17,9 +17,7 @@ def missing_verification(context: CheckContext) -> Iterator[Violation]:
         missing = [lang for lang in context.draft.languages if not verify.get(lang)]
         if missing:
             yield passage.spot(0, passage.block.text).fault(
-                "language" if verify else "",
-                id=name,
-                lang=missing[0],
+                "language" if verify else "", id=name, lang=missing[0]
             )
 
 

@@ -13,13 +13,7 @@ from clausework.model.redline import Redline
 from clausework.rendering.docx.blocks import paragraph as line
 from clausework.rendering.docx.document_parts import DocumentParts
 from clausework.rendering.docx.properties import PARAGRAPH
-from clausework.rendering.formats.redline_docx.marking import (
-    TRACES,
-    PlacedText,
-    State,
-    Trace,
-    TrackedBlock,
-)
+from clausework.rendering.formats.redline_docx.marking import TRACES, PlacedText, State, Trace, TrackedBlock
 from clausework.rendering.formats.redline_docx.pairing import TITLE, BlockPair, reads, slots
 
 

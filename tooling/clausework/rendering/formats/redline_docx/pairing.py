@@ -167,10 +167,7 @@ class _Written:
 
 
 def units_of(
-    redline: Redline,
-    clauses: Iterable[FramedClause],
-    old: Iterable[WordBlock],
-    new: Iterable[WordBlock],
+    redline: Redline, clauses: Iterable[FramedClause], old: Iterable[WordBlock], new: Iterable[WordBlock]
 ) -> list[BlockPair]:
     """All paragraphs and rows of both documents, in no order; the `clauses` are those of the changes."""
     return [*_Pairing(redline, clauses).units(_flat(old), _flat(new))]
