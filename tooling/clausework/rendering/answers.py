@@ -145,9 +145,10 @@ def answer_table(made: ConsultationRound, lang: str) -> AnswerTable:
     order = {name: place for place, name in enumerate(names)}
     comments = sorted(made.comments, key=lambda item: order.get(item.anchor.clause, len(order)))
     rows = tuple(_row(place, comment, made, lang) for place, comment in enumerate(comments, 1))
+    standard, *further = facts_of(made, lang)
     return AnswerTable(
         title=say(lang, "answers.title"),
-        facts=_facts_of_table(made, lang),
+        facts=(standard, *rehearsal_note(made, lang), *further),  # first of all that it is a rehearsal
         standing=standing(made.draft, lang),
         columns=tuple(say(lang, f"answers.column_{name}") for name in COLUMNS),
         rows=rows,
@@ -226,12 +227,6 @@ def rehearsal_note(made: ConsultationRound, lang: str) -> tuple[str, ...]:
     return (say(lang, "answers.rehearsal_whole" if made.rehearsed.whole else "answers.rehearsal"),)
 
 
-def _facts_of_table(made: ConsultationRound, lang: str) -> tuple[str, ...]:
-    """The facts above the table; whoever opens it must see first that it is a rehearsal."""
-    title, *further = facts_of(made, lang)
-    return (title, *rehearsal_note(made, lang), *further)
-
-
 def facts_of(made: ConsultationRound, lang: str) -> tuple[str, ...]:
     """Which standard it is, which draft was commented on, when, and who of those asked has replied."""
     stage = standing(made.draft, lang) or made.consultation.draft
@@ -256,8 +251,7 @@ def rounds_until(publication: Publication) -> tuple[ConsultationRound, ...]:
 
     What a later draft made of the comments is not told.
     """
-    labels = [edition.draft.label for edition in publication.editions]
-    known = labels[: labels.index(publication.current) + 1]  # what comes later is not out yet
+    known = [edition.draft.label for edition in publication.until]  # what comes later is not out yet
     found = []
     for consultation in publication.consultations:
         comments = tuple(

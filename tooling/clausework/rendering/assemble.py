@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -95,7 +95,7 @@ def assemble(
         words=project.words,
         open=_open(project, rehearsal),
         pictures=placed(project.root, (edition.draft for edition in editions)),
-        hand_pages=read_hand_pages(project.root / "site" / "pages"),
+        hand_pages=tuple(_hand_pages(project.root / "site" / "pages")),
         manual=_manual(project, known),
         site_url=site_url,
         around=around,
@@ -145,16 +145,11 @@ def _wordless(comment: Comment) -> Comment:
 
 def _rehearsed(project: Project, records: tuple[Comment, ...]) -> dict[str, Rehearsed]:
     """The part of each consultation that is a rehearsal, also of what may not be shown."""
-    return {
-        each.id: rehearsed(
-            (
-                *(item for item in records if item.consultation == each.id),
-                *read_replies(project.root, each.id)[0],
-            ),
-            each,
-        )
-        for each in project.consultations
-    }
+    found: dict[str, Rehearsed] = {}
+    for each in project.consultations:
+        said = (item for item in records if item.consultation == each.id)
+        found[each.id] = rehearsed((*said, *read_replies(project.root, each.id)[0]), each)
+    return found
 
 
 def _manual(project: Project, known: Memory) -> tuple[HandPage, ...]:
@@ -242,13 +237,11 @@ def _redline(editions: tuple[Edition, ...], old: int, new: int, comments: tuple[
     return compare(drafts[0], drafts[-1], explain=Trace(drafts, comments).explain)
 
 
-def read_hand_pages(folder: Path) -> tuple[HandPage, ...]:
+def _hand_pages(folder: Path) -> Iterator[HandPage]:
     """The pages that people wrote: NAME.LANG.md, of which the first line is the heading."""
-    pages = []
     for path in sorted(folder.glob("*.*.md")):  # the order of a folder is the disk's
         name, lang, _ = path.name.split(".")
-        pages.append(_hand_page(name, lang, path.read_text(encoding="utf-8")))
-    return tuple(pages)
+        yield _hand_page(name, lang, path.read_text(encoding="utf-8"))
 
 
 def read_manual(languages: tuple[str, ...]) -> tuple[HandPage, ...]:
@@ -261,11 +254,8 @@ def read_manual(languages: tuple[str, ...]) -> tuple[HandPage, ...]:
         name, _, lang = file.removesuffix(".md").partition(".")
         for each in (each for each in languages if lang in (spoken(each), "")):
             whole = body if lang else _headed(body, each)
-            pages.append(
-                _hand_page(
-                    name, each, f"{whole}\n{rule_reference(spoken(each))}" if name == "rules" else whole
-                )
-            )
+            rules = f"\n{rule_reference(spoken(each))}" if name == "rules" else ""
+            pages.append(_hand_page(name, each, whole + rules))
     return tuple(pages)
 
 

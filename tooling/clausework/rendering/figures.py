@@ -148,9 +148,8 @@ def by_clause(
     draft = drafts.get(consultation.draft, view.draft)
     order = [draft.standard, *(clause.id for clause in draft.clauses)]
     found = []
-    for clause_id in sorted(
-        by_name, key=lambda name: (order.index(name) if name in order else len(order), name)
-    ):
+    places = {name: (order.index(name) if name in order else len(order), name) for name in by_name}
+    for clause_id in sorted(places, key=places.__getitem__):
         clause = draft.clause(clause_id) or view.index.clauses.get(clause_id)
         heading = view.heading(clause) if clause else view.whole if draft.is_whole(clause_id) else ""
         name = f"{view.name(draft.label)} {heading}" if heading else clause_id
@@ -187,13 +186,9 @@ def chapter_bars(view: View, address: str) -> dict[str, tuple[str, Markup]]:
     }
 
 
-def comments_of(view: View, consultation: Consultation | None) -> list[Comment]:
+def comments_of(view: View, consultation: Consultation) -> list[Comment]:
     """The public comments of a consultation."""
-    return [
-        item
-        for item in view.publication.comments
-        if consultation is not None and item.consultation == consultation.id
-    ]
+    return [item for item in view.publication.comments if item.consultation == consultation.id]
 
 
 def clauses_told(lang: str, counts: ClauseCounts) -> str:
@@ -208,13 +203,9 @@ def home_times(view: View, address: str) -> Markup:
     for edition in view.publication.editions:
         if edition.draft.date:
             events.append(_draft_event(view, edition, address))
-        for consultation in view.publication.consultations:
-            if (
-                consultation.draft == edition.draft.label
-                and consultation.closes
-                and not consultation.rehearsal
-            ):
-                events += _consultation_events(view, consultation, address)
+        for item in view.publication.consultations:
+            if item.draft == edition.draft.label and item.closes and not item.rehearsal:
+                events += _consultation_events(view, item, address)
     if len(events) < 2:
         return Markup("")
     return timeline("times", say(view.lang, "charts.times"), sorted(events, key=lambda event: event.day))

@@ -161,6 +161,7 @@ def staged(page: Page, view: View) -> StagedPage:
 
 def _frame(page: Page, view: View) -> dict[str, object]:
     draft = view.draft
+    twin = {"url": view.twin(page.address), "lang": view.other_tag, "title": view.say("twin")}
     return {
         "title": str(escape(page.title)),
         "description": str(escape(page.description or standard_description(view))),  # the theme does not
@@ -181,8 +182,8 @@ def _frame(page: Page, view: View) -> dict[str, object]:
         "rehearsal": view.rehearsal,
         "notice": draft.notice.get(view.lang, ""),
         "body": draft.body.get(view.lang, ""),
-        "foot": [{"url": url, "title": title} for url, title in _foot(view)],
-        "twin": _twin(page, view),
+        "foot": _foot(view),
+        "twin": twin if page.twin and view.bilingual else None,
         "around": {"name": view.publication.around[0], "url": view.way_around(page.address)},
         "ui": strings_under(view.lang, "site.ui_"),
     }
@@ -193,18 +194,12 @@ def _picture(page: Page, view: View) -> str:
     return view.absolute(address) if address else ""
 
 
-def _foot(view: View) -> list[tuple[str, str]]:
+def _foot(view: View) -> list[dict[str, str]]:
     """The pages that every page leads to at its end."""
-    found = [(routes.page(view.lang, hand.name), hand.title) for hand in view.hand_pages]
+    found = [{"url": routes.page(view.lang, hand.name), "title": hand.title} for hand in view.hand_pages]
     if view.publication.manual:
-        found.append((routes.manual(view.lang), view.say("nav_manual")))
+        found.append({"url": routes.manual(view.lang), "title": view.say("nav_manual")})
     return found
-
-
-def _twin(page: Page, view: View) -> dict[str, str] | None:
-    if not page.twin or not view.bilingual:
-        return None
-    return {"url": view.twin(page.address), "lang": view.other_tag, "title": view.say("twin")}
 
 
 HERE = "clausework.rendering"
@@ -223,13 +218,8 @@ def templates_of(package: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.globals |= {"limit": TEXT_LIMIT, "said": said, "SAID": SAID, "QUOTED": QUOTED}
-    found.globals |= {
-        "TRANSLATED": TRANSLATED,
-        "language_name": language_name,
-        "NAMED": NAMED,
-        "REACHED": REACHED,
-    }
+    found.globals |= {"limit": TEXT_LIMIT, "said": said, "SAID": SAID, "QUOTED": QUOTED, "NAMED": NAMED}
+    found.globals |= {"TRANSLATED": TRANSLATED, "language_name": language_name, "REACHED": REACHED}
     found.filters["shown"] = shown
     return found
 
@@ -238,24 +228,17 @@ def templates_of(package: str) -> Environment:
 def environment() -> Environment:
     """The one environment of this package."""
     found = templates_of(HERE)
-    found.globals["own_fields"] = own_fields
-    found.globals["noted"] = noted
-    found.globals["notes_title"] = notes_title
-    found.globals["given_number"] = given_number
-    found.globals |= {"in_language": in_language, "answer_told": answer_told}
+    found.globals |= {"own_fields": own_fields, "noted": noted, "notes_title": notes_title}
+    found.globals |= {"given_number": given_number, "in_language": in_language, "answer_told": answer_told}
     found.filters["role_name"] = lambda role, view: view.role(role)
     found.filters["locale"] = locale
     found.filters["with_parts"] = with_parts
-    found.filters |= {"tex": _tex, "line": _line}
+    found.filters |= {"tex": lambda words: _line(words).translate(TEX), "line": _line}
     return found
 
 
 TEX = str.maketrans({"\\": r"\textbackslash{}", **{letter: f"\\{letter}" for letter in "{}&%#_$"}})
 """What characters that TeX takes for its own are written as."""
-
-
-def _tex(words: str) -> str:
-    return _line(words).translate(TEX)
 
 
 def _line(words: str) -> str:

@@ -194,6 +194,12 @@ class Publication(ProjectFacts, frozen=True, kw_only=True):
         return self.edition(self.current).draft
 
     @property
+    def until(self) -> tuple[Edition, ...]:
+        """The current draft and those before it."""
+        labels = [edition.draft.label for edition in self.editions]
+        return self.editions[: labels.index(self.current) + 1]
+
+    @property
     def redline(self) -> Redline | None:
         """The changes from the draft before the current one."""
         return next((redline for redline in self.redlines if redline.new.label == self.current), None)

@@ -60,16 +60,6 @@ def expression_of(draft: Draft, lang: str, kind: str = STANDARD) -> str:
     return f"{_work(draft, kind)}/{LANGUAGES.get(lang, lang)}@{draft.date or NEVER}"
 
 
-def role_id(role: str) -> str:
-    """The entry of a role."""
-    return f"role-{role}"
-
-
-def level_id(level: str | None) -> str:
-    """The entry of the level of a provision."""
-    return f"level-{level}"
-
-
 DATA = beside(__file__)
 STRUCTURAL = frozenset(DATA["structural"])
 LEVELS = ("chapter", "section", "subsection")
@@ -188,8 +178,8 @@ class AknNodes(ClauseNodes):
         if not line.face.id:
             return {}
         level = self._level(line)
-        levels = [f"#{level_id(level)}"] if level else []
-        roles = (f"#{role_id(role)}" for role in self._roles.get(line.face.id, ()))
+        levels = [f"#level-{level}"] if level else []
+        roles = (f"#role-{role}" for role in self._roles.get(line.face.id, ()))
         return {"refersTo": " ".join([*levels, *roles])}
 
     def _list(self, each: Nested, lead: FramedLine | None) -> Node:

@@ -14,7 +14,7 @@ from clausework.model.comment import TAKEN, Comment
 from clausework.model.draft import WORKING, Provision
 from clausework.model.filing import Filing
 from clausework.model.law import Law, look_up
-from clausework.model.redline import Change, Redline
+from clausework.model.redline import Change
 from clausework.redline.causes import distinct
 from clausework.redline.ledger import ledger
 from clausework.rendering import labels
@@ -24,7 +24,7 @@ from clausework.rendering.coverage import coverage, told
 from clausework.rendering.duties import own_words
 from clausework.rendering.explanatory.consultation import ConsultationWords, outcomes_table
 from clausework.rendering.explanatory.written import ExplanatoryNote, NoteSection, NoteTable
-from clausework.rendering.publication import Duty, Edition, Effect, Publication
+from clausework.rendering.publication import Duty, Effect, Publication
 from clausework.rendering.view import View, view_of
 from clausework.source.laws import law_names, unconfirmed
 from clausework.strings.catalogue import say, text_in
@@ -88,12 +88,13 @@ def principles(view: View, text: NoteText) -> NoteSection:
 
 def content(view: View, text: NoteText) -> NoteSection:
     """The demands of the standard, their basis, and the changes."""
+    later = _resting(view, text, "later", lambda of: of.later) or (text.say("no_later"),)
     sections = [
         text.section("content", *_content(view, text)),
         text.section("basis", *_basis(view, text)),
         text.section("coverage", *_coverage(view, text)),
         text.section("own", *_own(view, text)),
-        text.section("later", *_later(view, text)),
+        text.section("later", *later),
     ]
     if any(law.effect for law in view.draft.laws):
         sections.append(text.section("calendar", *_calendar(view, text)))
@@ -203,10 +204,6 @@ def _own_row(view: View, text: NoteText, duty: Duty) -> tuple[str, ...]:
 def provision_name(view: View, duty: Duty) -> str:
     """5.1.3 P-BKG-01."""
     return f"{labels.number_of(duty.clause, view.lang)} {duty.id}".strip()
-
-
-def _later(view: View, text: NoteText) -> Iterator[str | NoteTable]:
-    yield from _resting(view, text, "later", lambda of: of.later) or (text.say("no_later"),)
 
 
 def _calendar(view: View, text: NoteText) -> Iterator[str | NoteTable]:
@@ -323,14 +320,8 @@ def _authors(view: View, text: NoteText) -> Iterator[str]:
         yield text.say(name, names=text.join(names)) if names else text.written(name)
 
 
-def editions_until(publication: Publication) -> tuple[Edition, ...]:
-    """The current draft and those before it."""
-    labels = [edition.draft.label for edition in publication.editions]
-    return publication.editions[: labels.index(publication.current) + 1]
-
-
 def _process(view: View, text: NoteText) -> Iterator[str | NoteTable]:
-    editions = editions_until(view.publication)
+    editions = view.publication.until
     rows = [
         (
             view.name(edition.draft.label),
@@ -345,19 +336,14 @@ def _process(view: View, text: NoteText) -> Iterator[str | NoteTable]:
     known = {edition.draft.label for edition in editions}
     for redline in view.publication.redlines:
         if redline.new.label in known:
-            yield _changed(view, text, redline)
+            old, new = view.name(redline.old.label), view.name(redline.new.label)
+            yield text.say("changed", old=old, new=new, summary=ledger(redline).summary(view.lang))
     votes = [vote for vote in view.publication.votes if vote.draft in known]
     for vote in votes:
         yield text.say("vote", **msgspec.structs.asdict(vote))
     if experts := view.publication.filing.experts:
         yield text.say("experts", names=text.join([text_in(item, view.lang) for item in experts]))
     yield text.written("review", "review_further" if votes else "review")
-
-
-def _changed(view: View, text: NoteText, redline: Redline) -> str:
-    """The extent of the changes of a draft."""
-    old, new = view.name(redline.old.label), view.name(redline.new.label)
-    return text.say("changed", old=old, new=new, summary=ledger(redline).summary(view.lang))
 
 
 def consultations(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> NoteSection:
@@ -431,7 +417,10 @@ def implementation(view: View, text: NoteText) -> NoteSection:
 
 def other_matters(view: View, text: NoteText, rounds: Sequence[ConsultationRound]) -> NoteSection:
     """The questions left to a lawyer, mistakes of frozen drafts, and the limits of this text."""
-    parts = [*_questions(view, text), *_corrections(view, text)]
+    parts = [*_questions(view, text)]
+    for label in (edition.draft.label for edition in view.publication.until):
+        if words := view.correction(label):
+            parts.append(text.say("correction", draft=label, words=words))
     if view.draft.reconstruction:
         parts.append(text.say("reconstruction"))
     if any(made.rehearsed.whole or made.rehearsed.count for made in rounds):
@@ -457,12 +446,6 @@ def _place_of(view: View, identity: str) -> str:
         return provision_name(view, duty)
     clause = view.draft.clause(identity)
     return labels.mention_of(clause, view.lang) if clause else ""
-
-
-def _corrections(view: View, text: NoteText) -> Iterator[str]:
-    for edition in editions_until(view.publication):
-        if words := view.correction(edition.draft.label):
-            yield text.say("correction", draft=edition.draft.label, words=words)
 
 
 def explanatory_note(publication: Publication, lang: str) -> ExplanatoryNote:

@@ -103,11 +103,8 @@ def note_markdown(note: ExplanatoryNote) -> str:
     parts = [f"# {in_markdown(note.title)}", *map(in_markdown, note.facts)]
     for section in note.sections:
         parts.append(f"{'#' * (section.depth + 1)} {in_markdown(section.title)}")
-        for part in section.parts:
-            told = (
-                markdown_rows(part.columns, part.rows) if isinstance(part, NoteTable) else in_markdown(part)
-            )
-            parts.append(told)
+        for of in section.parts:
+            parts.append(in_markdown(of) if isinstance(of, str) else markdown_rows(of.columns, of.rows))
     return "\n\n".join(parts) + "\n"
 
 

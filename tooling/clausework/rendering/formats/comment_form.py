@@ -59,8 +59,7 @@ def comment_form(
 
 def _facts(consultation: Consultation, draft: Draft, lang: str, found: Rehearsed) -> Iterator[str]:
     yield say(lang, "answers.standard", title=draft.title.get(lang, draft.standard))
-    label = draft_name(draft.label, lang)
-    stage = " ".join(filter(None, (draft.stage.get(lang, ""), label)))
+    stage = f"{draft.stage.get(lang, '')} {draft_name(draft.label, lang)}".strip()
     yield say(lang, "answers.draft", draft=stage)
     if consultation.opens and consultation.closes:
         yield told(say(lang, "answers.period", period=period_name(consultation, lang)), found, lang)

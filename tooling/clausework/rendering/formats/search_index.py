@@ -154,7 +154,9 @@ def _bases(view: View) -> Source:
     """The laws, then the legal basis of each provision, as the annex prints it or else from the provision."""
     annex = next((each for each in view.draft.clauses if each.generated == "legal-basis"), None)
     if annex is None:
-        yield from _bases_of_provisions(view)
+        for duty in (duty for duty in view.index.duties.values() if duty.provision.basis):
+            title, bases = f"{view.heading(duty.clause)} {duty.id}", view.bases(duty.provision)
+            yield routes.clause(view.lang, duty.clause.id), duty.id, title, [("", [bases])]
         return
     address = view.chapter_address(annex).partition("#")[0]
     for law in view.draft.laws:
@@ -167,14 +169,6 @@ def _bases(view: View) -> Source:
         first, *rest = (_clean(plain_pieces(cell)) for cell in cells_of(row))
         home = next((homes[word] for word in first.split() if word in homes), None)
         yield address, annex.id, f"{first} {view.title(home)}" if home else first, [("", rest)]
-
-
-def _bases_of_provisions(view: View) -> Source:
-    for duty in view.index.duties.values():
-        if duty.provision.basis:
-            address = routes.clause(view.lang, duty.clause.id)
-            title = f"{view.heading(duty.clause)} {duty.id}"
-            yield address, duty.id, title, [("", [view.bases(duty.provision)])]
 
 
 def _lines(view: View, clause: Clause, label: str, own: bool = False) -> Lines:

@@ -88,14 +88,11 @@ def stubs(publication: Publication) -> dict[str, StagedPage]:
 
 def makers_of(publication: Publication, name: str) -> Iterator[Maker]:
     """The makers of the file at that path."""
-    yield from ((each, "") for each in site_files() if _may_make(each, name))
+    for each in site_files():
+        if any(fnmatchcase(name, pattern) for pattern in getattr(each.load(), "FILES", ("*",))):
+            yield each, ""
     if name.endswith(INDEX):  # as `routes.file_of` has it
         yield from ((each, lang) for lang in publication.draft.languages for each in site_pages())
-
-
-def _may_make(maker: Plugin, name: str) -> bool:
-    patterns = getattr(maker.load(), "FILES", ("*",))
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _made(publication: Publication, maker: Maker, name: str) -> bytes | StagedPage | None:

@@ -33,7 +33,7 @@ from clausework.strings.catalogue import say
 def pages(view: View) -> Iterator[Page]:
     """A page for each consultation that has comments to show or to count."""
     for consultation in view.publication.consultations:
-        shown = [item for item in view.publication.comments if item.consultation == consultation.id]
+        shown = figures.comments_of(view, consultation)
         if shown or view.publication.unshown.get(consultation.id):
             yield _page(view, consultation, shown)
 

@@ -83,7 +83,8 @@ def _others(view: View, bars: Bars) -> list[tuple[str, Markup]]:
 
 
 def _legend(view: View) -> Markup:
-    shown = comments_of(view, view.publication.answered)
+    answered = view.publication.answered
+    shown = comments_of(view, answered) if answered else []
     return fates_legend(list(fates_of(shown)), view.lang) if shown else Markup("")
 
 

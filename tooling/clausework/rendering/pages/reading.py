@@ -7,7 +7,7 @@ and leads to the same place in every other draft.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -256,7 +256,8 @@ class Reader:
         body = view.text(clause, address, href, self.label)
         rows: list[Row] = []
         if show == "bilingual":
-            rows = self._bilingual(clause, address, href)
+            second = self.other.blocks(clause, address, href, self.label, copy=True)
+            rows = list(_aligned(view.blocks(clause, address, href, self.label), second))
         elif effect and show:
             marked = view.redline_html(effect, address, both=True, whole=True, marked=True, href=href) or body
             body = filled('<div class="rl">{}</div>', marked)
@@ -305,11 +306,6 @@ class Reader:
         """The old text without addresses beside the new one."""
         old = self.view.redline_html(effect, address, both=True, whole=True, copy=True, marked=True)
         return [(old or marked, marked)]
-
-    def _bilingual(self, clause: Clause, address: str, href: Callable[[str], str]) -> list[Row]:
-        first = self.view.blocks(clause, address, href, self.label)
-        second = self.other.blocks(clause, address, href, self.label, copy=True)
-        return list(_aligned(first, second))
 
 
 def _aligned(first: list[tuple[str, Markup]], second: list[tuple[str, Markup]]) -> Iterator[Row]:

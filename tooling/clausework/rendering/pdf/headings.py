@@ -362,7 +362,8 @@ class ClauseSetter:
         framed = framed_change(change, self._sides, self._lang)
         warnings = self._warnings(clause) if change.new else ()
         before = self._headed(change)
-        own = plain(own_title(clause, self._lang), op=_op_of_title(change))
+        op = "delete" if not change.new else "" if change.old else "insert"
+        own = plain(own_title(clause, self._lang), op=op)
         title = PdfWording().runs(framed.title) or own
         if change.new and before is None:
             title = plain("".join(run.text for run in title if run.op != "delete"), op="insert")
@@ -475,9 +476,3 @@ def _both(before: str, now: str) -> tuple[TypesetRun, ...]:
     if before == now:
         return plain(now)
     return (*plain(before, op="delete"), *plain(now, op="insert"))
-
-
-def _op_of_title(change: Change) -> str:
-    if not change.new:
-        return "delete"
-    return "" if change.old else "insert"
