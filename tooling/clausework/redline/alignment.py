@@ -114,8 +114,8 @@ def translated(
     That is the one at the same place of the new text or of the old.
     """
     found: dict[int, int] = {}
-    for side in (_new_places, _old_places):
-        first, second = _parted(side(main)), _parted(side(other))
+    for places in (_new_places, _old_places):
+        first, second = _parted(places(main)), _parted(places(other))
         for name in first.keys() & second.keys():
             here, there = first[name], second[name]
             if [kind for kind, _ in here] == [kind for kind, _ in there]:  # else nobody knows which is which
@@ -275,16 +275,18 @@ def moved_sites(pairs: Sequence[clauses.Pair]) -> Mapping[int, tuple[str, str]]:
 
 
 def _data_lines(old: Clause, new: Clause, main: str) -> Iterator[ChangedLine]:
-    if old.roles != new.roles:
-        yield _line(new.id, new.id, "roles", ", ".join(old.roles), ", ".join(new.roles))
-    before, after = _element(old), _element(new)
-    if before != after:
-        yield _line(new.id, new.id, "element", before, after)
-    if old.generated != new.generated:
-        yield _line(new.id, new.id, "generated", old.generated, new.generated)
-    before, after = (", ".join(side.designations(main)[1:]) for side in (old, new))
-    if before != after:
-        yield _line(new.id, new.id, "admitted", before, after)
+    sides: list[dict[Aspect, str]] = [
+        {
+            "roles": ", ".join(side.roles),
+            "element": f"{side.element} informative" if side.informative else side.element,
+            "generated": side.generated,
+            "admitted": ", ".join(side.designations(main)[1:]),
+        }
+        for side in (old, new)
+    ]
+    for aspect, before in sides[0].items():
+        if before != sides[1][aspect]:
+            yield _line(new.id, new.id, aspect, before, sides[1][aspect])
 
 
 def provision_lines(
@@ -325,9 +327,8 @@ def with_unique_digests(lines: Iterable[ChangedLine]) -> tuple[ChangedLine, ...]
 
 def _data_text(provision: Provision, main: str) -> str:
     """The data of a provision in one line; of texts in several languages the authoritative one."""
-    values = msgspec.to_builtins(msgspec.structs.replace(provision, verify={}, kinds={}, own={}, fields={}))
     values = {
-        **values,
+        **msgspec.to_builtins(msgspec.structs.replace(provision, verify={}, kinds={}, own={}, fields={})),
         "kinds": [f"{citation} {kind}" for citation, kind in sorted(provision.kinds.items())],
         "fields": [f"{name} {value}" for name, value in sorted(provision.fields.items())],
         "own": provision.own.get(main, ""),
@@ -338,10 +339,6 @@ def _data_text(provision: Provision, main: str) -> str:
         for key, value in values.items()
         if value or (key == "roles" and value is not None)  # no roles differs from none said
     )
-
-
-def _element(clause: Clause) -> str:
-    return f"{clause.element} informative" if clause.informative else clause.element
 
 
 def _line(place: str, clause: str, aspect: Aspect, old: str, new: str) -> ChangedLine:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TypeVar
 
@@ -63,14 +63,12 @@ def verbs_said(text: str, lang: str, words: Wording | None) -> Sequence[Verb]:
 def levels_of(draft: Draft) -> Mapping[str, Mapping[str, str]]:
     """The level of each provision by its ID, as the text in each language has it; "" is a statement."""
     return {
-        lang: {block.id: _level_in(block.text, lang, draft.verbs) for _, block in draft.provisions(lang)}
+        lang: {
+            block.id: level_of(verb) if (verb := verb_in(verbs_said(block.text, lang, draft.verbs))) else ""
+            for _, block in draft.provisions(lang)
+        }
         for lang in draft.languages
     }
-
-
-def _level_in(text: str, lang: str, words: Wording | None) -> str:
-    verb = verb_in(verbs_said(text, lang, words))
-    return level_of(verb) if verb else ""
 
 
 def verb_in(verbs: Sequence[Verb]) -> Verb | None:
@@ -184,11 +182,7 @@ def _unit(text: str, lang: str) -> str:
 def _of_verbs(old: str, new: str, lang: str, words: Wording | None) -> Iterator[Bar]:
     before, after = (verbs_said(text, lang, words) for text in (old, new))
     if [level_of(verb) for verb in before] != [level_of(verb) for verb in after]:
-        yield Bar("verb", _forms(before), _forms(after))
-
-
-def _forms(verbs: Sequence[Verb]) -> str:
-    return " ".join(verb.form for verb in verbs)
+        yield Bar("verb", *(" ".join(verb.form for verb in verbs) for verbs in (before, after)))
 
 
 def _of_signs(old: str, new: str, lang: str) -> Iterator[Bar]:
@@ -200,20 +194,17 @@ def _of_signs(old: str, new: str, lang: str) -> Iterator[Bar]:
             yield Bar(kind, " ".join(word for _, word in before), " ".join(word for _, word in after))
         if kind == "comparator":  # the 不 of 不少于 is no negation of its own
             old, new = without_signs(old, lang, kind), without_signs(new, lang, kind)
-    contrary = _contrary(old, new)
-    if contrary:
-        yield contrary
+    yield from islice(_contraries(old, new), 1)
 
 
-def _contrary(old: str, new: str) -> Bar | None:
+def _contraries(old: str, new: str) -> Iterator[Bar]:
     """An English word that only a prefix makes the contrary of the one before."""
     before, after = (Counter(word.lower() for word in LATIN.findall(text)) for text in (old, new))
     for gone in before - after:
         for come in after - before:
             longer, shorter = sorted((gone, come), key=len, reverse=True)  # either may have lost the prefix
             if any(longer == prefix + shorter for prefix in PREFIXES):
-                return Bar("negation", gone, come)
-    return None
+                yield Bar("negation", gone, come)
 
 
 def told(found: Iterable[Bar]) -> dict[str, str]:

@@ -155,14 +155,14 @@ def account(
     broken = {each.comment.id for each in broken_claims(taken, lambda: found, new)}
     named = _named(taken, reasons, broken)
     proofs = _Proofs(reasons, new, main)
-    events = lineage_between(old, new)
-    causes = [
-        of_translation(line, (*named.get(line.name, ()), *proofs.of(line), *_of_lineage(line, events)))
-        for line in found
-    ]
+    events = [event for event in lineage_between(old, new) if any(event.reason.values())]  # these say why
+    causes = []
+    for line in found:
+        told = (Cause(kind="lineage", reason=event.reason) for event in events if _tells(event, line))
+        causes.append(of_translation(line, (*named.get(line.name, ()), *proofs.of(line), *told)))
     by_name = {line.name: given for line, given in zip(found, causes, strict=True)}
     causes = [by_name.get(line.translates, given) for line, given in zip(found, causes, strict=True)]
-    told = tuple(
+    explained = tuple(
         msgspec.structs.replace(line, causes=distinct(of)) if of else line
         for line, of in zip(found, causes, strict=True)
     )
@@ -172,7 +172,7 @@ def account(
         *(Promise(name=name, reason=place) for place, reason in reasons for name in reason.lines),
     )
     return CauseAccount(
-        lines=told,
+        lines=explained,
         broken=tuple(promise for promise in promises if promise.name not in names),
         idle=proofs.idle(),
         barred=tuple(proofs.barred.values()),
@@ -299,15 +299,6 @@ class _Proofs:
         return tuple(place for place, _ in self._all if place not in known)
 
 
-def _of_lineage(line: ChangedLine, events: Iterable[Lineage]) -> tuple[Cause, ...]:
-    """The entry of the lineage that tells of the very thing that happened to an ID, if it says why."""
-    return tuple(
-        Cause(kind="lineage", reason=event.reason)
-        for event in events
-        if any(event.reason.values()) and _tells(event, line)
-    )
-
-
 def of_translation(line: ChangedLine, causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
     """The causes of a line; of one that changed in a translation alone that, with the reason given for it."""
     if not line.lang or line.derived:
@@ -317,6 +308,7 @@ def of_translation(line: ChangedLine, causes: tuple[Cause, ...]) -> tuple[Cause,
 
 
 def _tells(event: Lineage, line: ChangedLine) -> bool:
+    """Whether an entry of the lineage tells of the very thing that happened to an ID."""
     if line.aspect in ("renamed", "split"):
         return line.old in event.old and line.new in event.new
     if line.place not in event.old or line.place in event.new:  # it lives on: the entry tells of another

@@ -285,10 +285,8 @@ class Ledger:
         if clause:
             found = self.count(clause)
             return say(lang, "redline.summary_one", changes=found.changes, substantive=found.substantive)
-        clauses, cover = (
-            self.clause_count(),
-            count(self.redline.title.lines if self.redline.title else ()).changes,
-        )
+        clauses = self.clause_count()
+        cover = count(self.redline.title.lines if self.redline.title else ()).changes
         changes = self.count().changes - cover
         parts = {
             "summary_none": not clauses.changed,
@@ -421,9 +419,11 @@ class RecordMaker:
         judged = own or [detail for of in found.values() for detail in of]
         weight, reasons = _weighed(line, judged)
         change = told.change(line)
-        before = self._before(line.place)
+        before = next(iter(self._origins.get(line.place, ())), line.place)  # its ID in the old draft
         were, are = bound[0].get(before, ()), bound[1].get(line.place, ())
         languages = dict.fromkeys((self._main, *found))
+        labels = (label for lang in languages for of in found.get(lang, ()) for label in of.labels)
+        loud = [detail for of in found.values() for detail in of if not detail.quiet]
         known = {name: getattr(line, name) for name in ChangedLine.__struct_fields__}
         return ChangeRecord(
             **known,
@@ -433,24 +433,16 @@ class RecordMaker:
             weight=weight,
             reasons=reasons,
             proofs=_proofs(line, judged),
-            labels=tuple(
-                dict.fromkeys(
-                    label for lang in languages for detail in found.get(lang, ()) for label in detail.labels
-                )
-            ),
+            labels=tuple(dict.fromkeys(labels)),
             levels=self._changed_levels(line, change, before),
             bound=are,
             bound_before=were,
             concerns=self._concerns.of(pair, line, (*were, *are)),
             texts=told.words(line),
             sentence={} if line.derived else self._sentences.of_line(pair, found, line.aspect),
-            merely=_merely(found),
+            merely=bool(loud) and all(detail.exchanged for detail in loud),  # whole words for others
             exchanged={lang: words for lang, of in found.items() if (words := _exchanged(of)) and lang},
         )
-
-    def _before(self, place: str) -> str:
-        """The ID that a provision had in the old draft."""
-        return next(iter(self._origins.get(place, ())), place)
 
     def _changed_levels(
         self, line: ChangedLine, change: LineChange | None, before: str
@@ -557,12 +549,6 @@ def _proofs(line: ChangedLine, details: Iterable[ChangeDetail]) -> tuple[Proof, 
     if not found and line.aspect in PLACED:
         found = [Proof(kind=PLACED[line.aspect])]
     return tuple(dict.fromkeys(found))
-
-
-def _merely(found: ChangeDetails) -> bool:
-    """True if whole words gave way to others and nothing else changed."""
-    told = [detail for of in found.values() for detail in of if not detail.quiet]
-    return bool(told) and all(detail.exchanged for detail in told)
 
 
 def _exchanged(details: Iterable[ChangeDetail]) -> tuple[tuple[str, str], ...]:

@@ -73,7 +73,10 @@ class _Execution:
             for clause in self._old.values()
             for lang, text in clause.texts.items()
         }
-        self._substituted = substituted(decision)
+        self._substituted: dict[Source, Words] = {}
+        for each in decision.substitutions:
+            for source in ((clause, each.lang) for clause in each.clauses):
+                self._substituted[source] = (*self._substituted.get(source, ()), (each.old, each.new))
         named = {*self._acts, *self._placed, *(name for name, _ in self._substituted)} - {""}
         unknown = named - self._old.keys()
         if unknown:
@@ -140,15 +143,6 @@ def reach(act: PassageAct) -> tuple[int, int]:
 
 Words = tuple[tuple[str, str], ...]
 """Words, each with those that take their place."""
-
-
-def substituted(decision: AmendingDecision) -> dict[Source, Words]:
-    """The words that become others in each text, in the order of the decision."""
-    found: dict[Source, Words] = {}
-    for each in decision.substitutions:
-        for clause in each.clauses:
-            found[clause, each.lang] = (*found.get((clause, each.lang), ()), (each.old, each.new))
-    return found
 
 
 def replaced(text: str, words: Words) -> str:

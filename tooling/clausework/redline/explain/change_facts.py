@@ -132,11 +132,12 @@ class FactReader:
         # A verb may reach beyond the place: 不 is inserted, 应 becomes 不应.
         verbs = tuple(verb for verb in self._verbs[side] if verb.start <= end and verb.end >= at)
         amounts = tuple(q for q in self._quantities[side] if q.start < end and q.end > at)
+        bounds = (FORMS.bound.match(self._texts[side], one.end) for one in amounts)
         return ChangeFacts(
             text=text.strip(ENDS),
             verbs=verbs,
             quantities=amounts,
-            bounds=tuple(_bound_of(self._texts[side], one) for one in amounts),
+            bounds=tuple(match.group() if match else "" for match in bounds),
             limits=tuple(of for of, _ in signs(text, self._words.lang, "comparator")) if amounts else (),
             roles=self._words.roles(text),
             documents=tuple(CITED.findall(text)),
@@ -210,11 +211,6 @@ class FactReader:
                 return -1
             shift = hunk.new_at + len(hunk.new) - hunk.old_at - len(hunk.old)  # of all that follows the place
         return offset + shift
-
-
-def _bound_of(text: str, one: Quantity) -> str:
-    match = FORMS.bound.match(text, one.end)
-    return match.group() if match else ""
 
 
 def _few(old: ChangeFacts, new: ChangeFacts) -> bool:

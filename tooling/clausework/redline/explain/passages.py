@@ -238,7 +238,9 @@ def _lines(clause: Clause, lines: Sequence[LineChange], words: Vocabulary) -> It
         elif change.destination:  # told by _crossings
             place += 1
         else:
-            count = _company(lines, place)
+            count = 1  # with the items or rows right after it, which came or went with it
+            while place + count < len(lines) and _follows(lines[place], lines[place + count]):
+                count += 1
             detail = _whole(clause, lines[place : place + count], words)
             yield msgspec.structs.replace(detail, lines=tuple(range(place, place + count)))
             place += count
@@ -296,14 +298,6 @@ def _alone(kind: str, shown: str, came: bool, normative: bool) -> ChangeDetail:
         old="" if came else shown,
         new=shown if came else "",
     )
-
-
-def _company(lines: Sequence[LineChange], place: int) -> int:
-    """The number of lines that came or went together: a line with the items or rows right after it."""
-    count = 1
-    while place + count < len(lines) and _follows(lines[place], lines[place + count]):
-        count += 1
-    return count
 
 
 def _follows(first: LineChange, other: LineChange) -> bool:

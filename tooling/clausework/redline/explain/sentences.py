@@ -133,7 +133,12 @@ def judge(
     reason, named = given[0]
     weight = _weight(reason)
     weights = {record.name: _weight(each) for each, those in reversed(given) for record in those}
-    told = tuple(_overruled(record, weights.get(record.name, record.weight)) for record in records)
+    told = tuple(
+        msgspec.structs.replace(record, weight=wanted, reasons=("overruled",))
+        if (wanted := weights.get(record.name, record.weight)) != record.weight
+        else record
+        for record in records
+    )
     if len(named) < len(own):  # the rest keeps its computed weight, so the clause is judged anew
         others = [record.place for record in named if record.weight != weight]
         ids = tuple(dict.fromkeys(others or [record.place for record in named]))
@@ -154,12 +159,6 @@ def _weighs(reason: Reason, record: ChangeRecord) -> bool:
 
 def _weight(reason: Reason) -> Weight:
     return "substantive" if reason.weight == "substantive" else "editorial"
-
-
-def _overruled(record: ChangeRecord, weight: Weight) -> ChangeRecord:
-    if record.weight == weight:
-        return record
-    return msgspec.structs.replace(record, weight=weight, reasons=("overruled",))
 
 
 def _judged(

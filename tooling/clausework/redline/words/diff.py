@@ -322,7 +322,9 @@ def _is_island(steps: Sequence[EditStep], place: int, tokenizer: Tokenizer) -> b
     A change that a reader looks for stands alone.
     """
     op, tokens, words = steps[place]
-    if op != "equal" or len(words.strip(" ")) > ISLAND or _has_atom(tokens) or ENDS & set(words):
+    if op != "equal" or len(words.strip(" ")) > ISLAND or ENDS & set(words):
+        return False
+    if any(run.mark in ATOMS for token in tokens if not isinstance(token, str) for run in token):
         return False
     both = steps[max(0, place - 2) : place], steps[place + 1 : place + 3]
     left, right = ([step for step in side if step[0] != "equal"] for side in both)
@@ -337,10 +339,6 @@ def _is_island(steps: Sequence[EditStep], place: int, tokenizer: Tokenizer) -> b
 def _content_operations(changes: Sequence[EditStep]) -> set[Operation]:
     """The operations on words other than articles and `and`."""
     return {op for op, _, words in changes if not is_trivial(words)}
-
-
-def _has_atom(tokens: Sequence[Token]) -> bool:
-    return any(run.mark in ATOMS for token in tokens if not isinstance(token, str) for run in token)
 
 
 def _is_one_for_another(change: Sequence[EditStep], tokenizer: Tokenizer) -> bool:

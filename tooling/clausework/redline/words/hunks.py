@@ -83,7 +83,8 @@ def _belong(left: Hunk, right: Hunk, words: Vocabulary) -> bool:
     if any(stop in between for stop in STOPS - {"、", ","}):
         return False
     both = (left, right)
-    rephrased = any(map(_rephrased, both))
+    # Commas, articles and `and` that came, went or became others.
+    rephrased = any(is_trivial(of.old) and is_trivial(of.new) and (of.old + of.new).strip() for of in both)
     if "," in between and not rephrased:
         return False
     if is_trivial(between):
@@ -102,11 +103,6 @@ def _enclose(left: Hunk, right: Hunk) -> bool:
     return any(FORMS.opened.search(before) and FORMS.closed.match(after) for before, after in sides)
 
 
-def _rephrased(hunk: Hunk) -> bool:
-    """True for commas, articles and `and` that came, went or became others."""
-    return is_trivial(hunk.old) and is_trivial(hunk.new) and bool((hunk.old + hunk.new).strip())
-
-
 def _are_two_changes(left: Hunk, right: Hunk, between: str, words: Vocabulary) -> bool:
     """True for words for others on both sides of a term.
 
@@ -115,7 +111,8 @@ def _are_two_changes(left: Hunk, right: Hunk, between: str, words: Vocabulary) -
     both = (left, right)
     if all(hunk.old and hunk.new for hunk in both) and words.tokenizer.keeps(between):
         return True
-    if any(map(_slight, both)):
+    # A lone preposition that came or went: half of a phrase like 自…起.
+    if any(not (of.old and of.new) and (of.old + of.new).strip() in WEAK for of in both):
         return any(
             _another_name(hunk.old, hunk.new, words) or verbs_of(f"{hunk.old} {hunk.new}", words.lang)
             for hunk in both
@@ -155,11 +152,6 @@ def _another_name(old: str, new: str, words: Vocabulary) -> bool:
     """True if a term or the text itself is only called by another name, or an item has another number."""
     numbered = bool(ITEM.fullmatch(old) and ITEM.fullmatch(new))
     return numbered or words.only_renamed(old, new) or words.edition_only(old, new)
-
-
-def _slight(hunk: Hunk) -> bool:
-    """True for a lone preposition that came or went: half of a phrase like 自…起."""
-    return not (hunk.old and hunk.new) and (hunk.old + hunk.new).strip() in WEAK
 
 
 def _counts(hunk: Hunk, words: Vocabulary) -> bool:
