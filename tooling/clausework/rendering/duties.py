@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
 from typing import get_args
@@ -206,6 +206,8 @@ class Duties:
     def _row(self, duty: Duty) -> DutyRow:
         view, lang = self.view, self.view.lang
         lines = own_lines(duty, view)
+        stated = (one for of in lines if of.kind != "footnote" for one in quantities(plain(of), lang))
+        periods = dict.fromkeys(one.text for one in stated if one.kind == "period")  # a footnote sets none
         return DutyRow(
             duty=duty,
             bound=True,
@@ -218,7 +220,7 @@ class Duties:
             basis=view.bases(duty.provision),
             later=view.bases(duty.provision, later=True),
             verify=duty.provision.verify.get(lang, ""),
-            period=view.say("comma").join(_periods(lines, lang)),
+            period=view.say("comma").join(periods),
             change=self._told(duty.id, view.chapter_address(duty.clause, "changes").partition("#")[0]),
             comments=tuple(
                 item
@@ -322,10 +324,3 @@ def basis_cell(view: View, row: DutyRow) -> str:
 def comments_address(view: View, row: DutyRow) -> str:
     """The address of the comments on a provision."""
     return f"{routes.clause(view.lang, row.duty.clause.id)}#comments"
-
-
-def _periods(lines: Iterable[FramedLine], lang: str) -> Iterable[str]:
-    """The periods that the sentences state, in their own words, each once."""
-    own = (line for line in lines if line.kind != "footnote")  # a footnote sets no period
-    found = (one.text for line in own for one in quantities(plain(line), lang) if one.kind == "period")
-    return dict.fromkeys(found)

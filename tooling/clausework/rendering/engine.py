@@ -162,15 +162,12 @@ def quoted_clause(site: StagedSite, name: str, langs: Iterable[str], page: tuple
         raise PluginMissing("mkdocs_no_clause", page=page[0], clause=name)
     known = (lang for asked in langs for lang in draft.languages if re.split("[-_]", asked)[0] == lang)
     view = view_of(site.publication, next(known, draft.languages[0]))
-    return (
-        environment()
-        .get_template("quoted.html")
-        .render(
-            view=view,
-            clauses=[(each, view.quoted(each, page[1], at)) for each in (found, *below(draft, found))],
-            name=standard_name(view),
-            address=routes.relative(page[1], at + routes.clause(view.lang, name)),
-        )
+    template = environment().get_template("quoted.html")
+    return template.render(
+        view=view,
+        clauses=[(each, view.quoted(each, page[1], at)) for each in (found, *below(draft, found))],
+        name=standard_name(view),
+        address=routes.relative(page[1], at + routes.clause(view.lang, name)),
     )
 
 

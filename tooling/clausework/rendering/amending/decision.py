@@ -313,10 +313,8 @@ class _Writer:
         old, after = self._old, str(act.after or "")
         heading = bool(after) and not old.passages(after)  # it comes first under it
         if after and (heading or not (clause and clause.number) or not new.passages(act.new)):
-            key, values = (
-                "clause_insert_after",
-                {**values, "after": self._section(after) if heading else old.mention(after)},
-            )
+            key = "clause_insert_after"
+            values["after"] = self._section(after) if heading else old.mention(after)
         quoted = self._say.lines(new.passages(act.new))
         words = self._say.say(key if quoted else f"{key}_bare", **values)
         return Point((Phrase(words, quoted, way="insertion", places=tuple(filter(None, (after,)))),))

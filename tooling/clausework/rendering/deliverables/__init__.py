@@ -128,9 +128,7 @@ def unmade() -> tuple[UnmadeFiles, ...]:
 
 def with_deliverables(publication: Publication, progress: Progress = silent) -> Publication:
     """The publication with the files of each of its drafts."""
-    labels = [edition.draft.label for edition in publication.editions]
-    found = {
-        label: deliver(msgspec.structs.replace(publication, current=label, facts={}), progress)
-        for label in labels
-    }
+    found = {}
+    for label in (edition.draft.label for edition in publication.editions):
+        found[label] = deliver(msgspec.structs.replace(publication, current=label, facts={}), progress)
     return msgspec.structs.replace(publication, delivered=found)

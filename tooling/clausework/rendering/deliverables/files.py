@@ -158,18 +158,12 @@ def _rows_of_sheet(view: View) -> Iterator[tuple[str, str]]:
     joined = say(lang, "metadata.joined")
     yield "organisations", joined.join(text_in(names, lang) for names in filing.organisations)
     yield "drafters", joined.join(text_in(names, lang) for names in filing.drafters)
-    yield "scope", _scope(view)
+    setting = view.settings[view.publication.current]
+    yield "scope", next((setting.typed(each) for each in draft.clauses if each.element == "scope"), "")
     for name in ("content", "patents", "disclosure"):
         yield name, text_in(filing.words.get(name, {}), lang)
     yield "issued", view.day(draft.issued)
     yield "effective", view.day(draft.effective)
-
-
-def _scope(view: View) -> str:
-    """The clause on the scope, as it is printed."""
-    setting = view.settings[view.publication.current]
-    found = (clause for clause in view.draft.clauses if clause.element == "scope")
-    return next((setting.typed(clause) for clause in found), "")
 
 
 Files = Iterator[DeliveredFile]

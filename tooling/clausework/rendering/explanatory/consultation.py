@@ -147,6 +147,7 @@ def tally(made: ConsultationRound, lang: str) -> Tally:
     waits = {item.id: days for item in readable if (days := _wait(item)) is not None}
     lasted = sorted(waits.values())
     answers = [item.disposition for item in readable if item.disposition]
+    refused = Counter(of.reason for of in answers if of.outcome in ("rejected", "partly"))
     clauses = {draft.standard: say(lang, "comments.whole")}
     clauses |= {clause.id: labels.heading_of(clause, lang) for clause in draft.clauses}
     clauses[""] = say(lang, "answers.no_chapter")
@@ -174,9 +175,7 @@ def tally(made: ConsultationRound, lang: str) -> Tally:
         ),
         half=lasted[(len(lasted) - 1) // 2] if lasted else 0,  # of an even number the earlier
         longest=lasted[-1] if lasted else 0,
-        reasons=dict(
-            Counter(of.reason for of in answers if of.outcome in ("rejected", "partly")).most_common()
-        ),
+        reasons=dict(refused.most_common()),
         open=tuple(item.id for item in comments if fate_of(item) in ("pending", "unreviewed")),
         changes=_changed(made, lang),
         units=made.units,
@@ -373,12 +372,8 @@ class ConsultationWords:
                 yield self.say(key, parts=self.fates(some, "sum_part" if key == "dealt" else "besides_part"))
         yield self._reasons()
         if found.changes:
-            places = self.row(found.changes)
-            yield self.say(
-                "changes" if len(found.changes) <= FEW else "changes_many",
-                count=len(found.changes),
-                places=places,
-            )
+            key = "changes" if len(found.changes) <= FEW else "changes_many"
+            yield self.say(key, count=len(found.changes), places=self.row(found.changes))
         if found.open:
             numbers = self.row(found.open) if len(found.open) <= FEW else ""
             of = self.say("numbers", numbers=numbers) if numbers else ""
@@ -407,9 +402,8 @@ class ConsultationWords:
 def _first_sentence(reason: str) -> str:
     """The first sentence of a reason, without the outcome that it may begin with."""
     names = "|".join(re.escape(fate_name(fate, lang)) for fate in ANSWERED for lang in ("zh", "en"))
-    bare = re.sub(
-        rf"^(?:不采纳|{names})[。．.，,：:；;]\s*", "", reason.strip(), flags=re.IGNORECASE
-    )  # an old name
+    names = f"不采纳|{names}"  # an old name
+    bare = re.sub(rf"^(?:{names})[。．.，,：:；;]\s*", "", reason.strip(), flags=re.IGNORECASE)
     return re.split(r"(?<=[。！？])|(?<=[.!?])\s|\n", bare, maxsplit=1)[0].rstrip("。.")
 
 
@@ -460,23 +454,14 @@ def days_table(lang: str, consultation: Consultation, shown: Sequence[Comment]) 
     last = max([*counts, *filter(None, (closing, due))])
     words, named = partial(say, lang), partial(day_name, lang=lang)
     most = max(counts, key=lambda day: (counts[day], day))  # of two such days the later
-    found = rehearsed(shown)
+    found, late = rehearsed(shown), sum(comment.late for comment in shown)
+    summed = words("charts.days_told", count=counts.total(), day=named(most), most=counts[most], late=late)
     chart = columns(
         "days",
         {day: counts[day] for day in days_between(first, last)},
         DayWords(
             title=told(words("charts.days"), found, lang),
-            description=told(
-                words(
-                    "charts.days_told",
-                    count=counts.total(),
-                    day=named(most),
-                    most=counts[most],
-                    late=sum(comment.late for comment in shown),
-                ),
-                found,
-                lang,
-            ),
+            description=told(summed, found, lang),
             first=named(first),
             end=named(last),
             last=closing,

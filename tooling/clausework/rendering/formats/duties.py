@@ -72,20 +72,10 @@ def _news(view: View, duties: Duties, role: str) -> dict[str, bytes]:
 
 def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
     """The cells of a row, in the order of the columns."""
-    relation = (
-        say(view.lang, "duties.binds")
-        if row.bound
-        else say(view.lang, "duties.names", roles=row.of)
-        if row.of
-        else say(view.lang, "duties.names_only")
-    )
-    comments = (
-        view.told(say(view.lang, "charts.comments", count=len(row.comments)), row.comments)
-        if row.comments
-        else ""
-    )
+    relation = "binds" if row.bound else "names" if row.of else "names_only"
+    counted = say(view.lang, "charts.comments", count=len(row.comments))
     return (
-        relation,
+        say(view.lang, f"duties.{relation}", roles=row.of),
         row.level,
         row.heading,
         row.duty.id,
@@ -96,7 +86,7 @@ def _cells(view: View, row: DutyRow) -> tuple[str, ...]:
         row.period,
         row.change.told if row.change else "",
         "\n".join(row.change.beside) if row.change else "",
-        comments,
+        view.told(counted, row.comments) if row.comments else "",
     )
 
 
@@ -113,13 +103,9 @@ def _docx(view: View, title: str, columns: Sequence[str], rows: Sequence[Sequenc
     standard = number_and_title(draft, view.lang)
     body = Element("w:body")
     paragraph(body, title, "FrontHeading")
-    for fact in (
-        standard,
-        f"{view.stage(draft)} {view.day(draft.date)}".strip(),
-        draft.notice.get(view.lang, ""),
-    ):
-        if fact:
-            paragraph(body, fact, "Normal")
+    dated = f"{view.stage(draft)} {view.day(draft.date)}".strip()
+    for fact in filter(None, (standard, dated, draft.notice.get(view.lang, ""))):
+        paragraph(body, fact, "Normal")
     count = len(columns) - len(COLUMNS)
     ruled(body, columns, rows, _widths(count), frozenset([1, 10 + count]))
     paragraph(body, say(view.lang, "duties.files_note"), "Normal")

@@ -70,9 +70,7 @@ def _page(view: View, consultation: Consultation, shown: list[Comment]) -> Page:
         days_alone=days and msgspec.structs.replace(days, chart=Markup("")),
         counted=view.told(say(view.lang, "charts.public", count=len(shown)), shown),
         outcomes=outcomes_table([whole], "all", view.lang),
-        by_chapter=outcomes_table(
-            [group.share for group in chapters], "chapter", view.lang, links, "chapter"
-        ),
+        by_chapter=outcomes_table(shares, "chapter", view.lang, links, "chapter"),
         by_role=outcomes_table(words.found.roles, "role", view.lang, sift="role"),
         questions=questions_table(words, view.comment_link(address)),
         waits=waited_parts(words),

@@ -42,11 +42,8 @@ class FileRow:
 def pages(view: View) -> Iterator[Page]:
     """The one list of a language."""
     address = routes.drafts(view.lang)
-    yield Page(
-        address=address,
-        title=view.say("nav_drafts"),
-        body=fill("drafts.html", view, address, rows=_rows(view)),
-    )
+    body = fill("drafts.html", view, address, rows=_rows(view))
+    yield Page(address=address, title=view.say("nav_drafts"), body=body)
 
 
 def _rows(view: View) -> list[DraftRow]:

@@ -110,10 +110,6 @@ def _answers(view: View) -> tuple[str, str, str]:
         more = view.say("goal_answers_what")
         return routes.comments(view.lang, consultation.id), view.say("goal_answers"), more
     if redline:
-        address = routes.redline(view.lang, redline.old.label, redline.new.label)
-        return (
-            address,
-            view.say("goal_changes"),
-            view.say("goal_changes_more", old=view.name(redline.old.label)),
-        )
+        more = view.say("goal_changes_more", old=view.name(redline.old.label))
+        return routes.redline(view.lang, redline.old.label, redline.new.label), view.say("goal_changes"), more
     return routes.drafts(view.lang), view.say("goal_drafts"), view.say("goal_drafts_more")

@@ -26,8 +26,5 @@ def pages(view: View) -> Iterator[Page]:
         )
         for name, text in view.draft.proposals.items()
     ]
-    yield Page(
-        address=address,
-        title=view.say("proposals_title"),
-        body=fill("proposals.html", view, address, rows=rows),
-    )
+    body = fill("proposals.html", view, address, rows=rows)
+    yield Page(address=address, title=view.say("proposals_title"), body=body)

@@ -39,11 +39,8 @@ class ChangeRow:
 def pages(view: View) -> Iterator[Page]:
     """The list of redlines, then each of them."""
     address = routes.redlines(view.lang)
-    yield Page(
-        address=address,
-        title=view.say("nav_redlines"),
-        body=fill("redlines.html", view, address, pairs=view.publication.comparisons, c=view.changes),
-    )
+    body = fill("redlines.html", view, address, pairs=view.publication.comparisons, c=view.changes)
+    yield Page(address=address, title=view.say("nav_redlines"), body=body)
     for each in view.publication.comparisons:
         page = Page(
             address=routes.redline(view.lang, each.old, each.new),

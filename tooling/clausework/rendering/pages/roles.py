@@ -46,14 +46,8 @@ def _table(view: View) -> Page:
         (role, routes.role(view.lang, role), [counts[level] for level in levels])
         for role, counts in counted.items()
     ]
-    body = fill(
-        "roles.html",
-        view,
-        address,
-        columns=[view.modal(level) for level in levels],
-        rows=rows,
-        chapters=_chapters(view),
-    )
+    columns = [view.modal(level) for level in levels]
+    body = fill("roles.html", view, address, columns=columns, rows=rows, chapters=_chapters(view))
     return Page(address=address, title=view.say("nav_roles"), body=body, kind="roles")
 
 

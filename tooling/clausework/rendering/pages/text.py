@@ -18,11 +18,8 @@ DEEPEST = 6
 def pages(view: View) -> Iterator[Page]:
     """The one contents page of a language."""
     address = routes.texts(view.lang)
-    yield Page(
-        address=address,
-        title=view.say("contents"),
-        body=fill("text.html", view, address, entries=entries(view)),
-    )
+    body = fill("text.html", view, address, entries=entries(view))
+    yield Page(address=address, title=view.say("contents"), body=body)
 
 
 def entries(view: View, deepest: int = DEEPEST) -> list[tuple[Clause, str, str, str]]:

@@ -247,9 +247,8 @@ class ClauseBlocks:
         """A list, whose items Word counts, as far as it counts as we do."""
         face = node.line.face
         style = ("Lettered" if face.depth <= 1 else "Numbered") if face.ordered else "Dashed"
-        typed = (
-            face.ordered and face.depth <= 1 and len(node.children) > LETTERS
-        )  # after z Word goes on with bb
+        # After z Word goes on with bb.
+        typed = face.ordered and face.depth <= 1 and len(node.children) > LETTERS
         number = 0 if typed else self._of.lists.items(face.ordered)  # 0 is no list
         for item in node.children:
             words = self._words(item.line)
