@@ -79,9 +79,8 @@ def apply_decision(root: Path, decision: Path, old: str, official: Path | None =
         made = msgspec.structs.replace(amend(draft, enacted.decision), outcomes=enacted.outcomes)
     if official is None:
         return made
-    return msgspec.structs.replace(
-        made, differences=_differences(made.draft, read_text(official, draft.languages[0]))
-    )
+    differences = _differences(made.draft, read_text(official, draft.languages[0]))
+    return msgspec.structs.replace(made, differences=differences)
 
 
 def amend(old: Draft, decision: AmendingDecision) -> Amended:

@@ -423,11 +423,10 @@ class _Desk(AnswerBranches):
         files |= self._answers_apart(acts, wanted, pending)
         commit = tip
         emitted = {path: blob for path, blob in files.items() if blob and path not in clashes}
+        last = {path: act for act in acts for path in act.paths}
         for act in acts:
-            here = {
-                path: emitted.pop(path) for path in act.paths if path in emitted and act is _last(acts, path)
-            }
-            if here:
+            mine = [path for path in act.paths if path in emitted and last[path] is act]
+            if here := {path: emitted.pop(path) for path in mine}:
                 commit = self._carried(act, here, {name: agreed[name] for name in wanted}, commit)
         told = wanted | {number for number, _ in conflicts}
         return Agreement(
@@ -512,13 +511,8 @@ class _Desk(AnswerBranches):
         trailers = [*(f"Comment: {number}" for number in about), f"Act: {act.id}"]
         for person, own in people.items():
             trailers.append(" ".join((f"Agreed-by: {person}", *(own if len(people) > 1 else ()))))
-        return self.made(
-            self.tree(on, files),
-            (on,),
-            "\n".join((subject, "", *trailers, "")),
-            (act.name, act.address),
-            act.day,
-        )
+        told = "\n".join((subject, "", *trailers, ""))
+        return self.made(self.tree(on, files), (on,), told, (act.name, act.address), act.day)
 
     def _acts(self, tip: str, answers: str, pending: Collection[str]) -> tuple[_Commit, ...]:
         """The acts that touch what waits to be agreed, the oldest first."""
@@ -547,10 +541,6 @@ class _Desk(AnswerBranches):
 def _told(numbers: Sequence[str], lang: str) -> str:
     """Comments in the subject of a commit: the number of one, or how many there are."""
     return say(lang, "answering.many", count=len(numbers)) if numbers[1:] else "".join(numbers)
-
-
-def _last(acts: tuple[_Commit, ...], path: str) -> _Commit | None:
-    return next((act for act in reversed(acts) if path in act.paths), None)
 
 
 def _author(root: Path, person: str) -> tuple[str, str]:

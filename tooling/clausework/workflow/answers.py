@@ -159,9 +159,8 @@ def minutes_of(root: Path, day: str, consultation: str = "", lang: str | None = 
     """The minutes of the meeting of a day as a Word document."""
     meeting, made = read_meeting(root, day), round_of(root, consultation)
     lang = lang or made.draft.languages[0]
-    return rendered.minutes_docx(
-        meeting, rendered.answer_table(made, lang), lang, made.draft.author.get(lang, "")
-    )
+    table = rendered.answer_table(made, lang)
+    return rendered.minutes_docx(meeting, table, lang, made.draft.author.get(lang, ""))
 
 
 def report_of(

@@ -51,15 +51,10 @@ def git(
     """
     command: Sequence[str] = ("git", "-C", str(root), *words)
     told = given.encode("utf-8", "surrogateescape")  # file names need not be UTF-8
+    env = {**os.environ, **around}
     try:
         done = subprocess.run(  # noqa: S603 - no shell
-            command,
-            input=told,
-            capture_output=True,
-            check=False,
-            env={**os.environ, **around},
-            pass_fds=kept,
-            timeout=seconds,
+            command, input=told, capture_output=True, check=False, env=env, pass_fds=kept, timeout=seconds
         )
     except FileNotFoundError as error:
         raise NoGit("no_git") from error
@@ -95,16 +90,8 @@ class Repository:
         self, *words: str, given: str = "", seconds: float | None = None, around: Mapping[str, str] = {}
     ) -> str:
         """The output of git, without the last end of line."""
-        found = git(
-            self.folder,
-            *PLAIN,
-            *SAFE,
-            *words,
-            given=given,
-            around={**ALONE, **around},
-            kept=self._kept,
-            seconds=seconds,
-        )
+        words, around = (*PLAIN, *SAFE, *words), {**ALONE, **around}
+        found = git(self.folder, *words, given=given, around=around, kept=self._kept, seconds=seconds)
         return found.removesuffix("\n")
 
     def at(self, ref: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from datetime import timedelta
 from functools import partial
@@ -73,15 +73,9 @@ def open_store(root: Path, rehearsal: bool, address: str = "", clock: Clock = da
     if not rehearsal:
         must_be_held(root)
     consultations = [item for item in settings_at(root).consultations if item.rehearsal == rehearsal]
-    store = open_at(
-        store_address(root, rehearsal, address),
-        rehearsal,
-        consultations,
-        read_key(root / KEY),
-        clock=clock,
-        floors=records.highest_sequences(root),
-        mark=log.mark_of(root, rehearsal),
-    )
+    place, key = store_address(root, rehearsal, address), read_key(root / KEY)
+    floors, mark = records.highest_sequences(root), log.mark_of(root, rehearsal)
+    store = open_at(place, rehearsal, consultations, key, clock=clock, floors=floors, mark=mark)
     with suppress(OSError):
         store.mark_words((root / WORDS).read_text("utf-8", "replace").splitlines())
     return store
@@ -116,11 +110,7 @@ def export(
         log.log_drafts(root, store)
         until = store.head()  # one instant for records, replies and log
         written = records.export_records(store, root, reviewed_only, until, progress)
-        differing = [
-            item
-            for each in store.consultations.values()
-            for item in export_replies(noted_replies(store, each, until), root, each)
-        ]
+        differing = _replies_judged(store, root, export_replies, until)
         progress("log")
         wrong = log.publish_log(root, store, rehearsal, until)
         deeds: tuple[Deed, ...] = ("export",) if wrong else ("export", "checkpoint")  # no log was written
@@ -149,7 +139,7 @@ def verify(
     with closing(open_store(root, rehearsal, address)) as store:
         checks = (
             partial(verify_records, store, root),
-            partial(_differing_replies, store, root),
+            partial(_replies_judged, store, root, compare_replies),
             partial(log.missing_log, root, store, rehearsal),
             partial(log.compare_log, root, store, rehearsal),
             partial(log.uncovered_log, root, store, rehearsal),
@@ -176,13 +166,12 @@ def damaged_files(store: Store, vault: Vault, progress: Progress = silent) -> tu
     )
 
 
-def _differing_replies(store: Store, root: Path) -> tuple[Finding, ...]:
-    """The replies of the invited bodies that git does not have."""
-    return tuple(
-        item
-        for each in store.consultations.values()
-        for item in compare_replies(noted_replies(store, each), root, each)
-    )
+def _replies_judged(
+    store: Store, root: Path, judge: Callable[..., Iterable[Finding]], until: int = END
+) -> tuple[Finding, ...]:
+    """What is found of the replies to each consultation, up to an event."""
+    held = [(each, noted_replies(store, each, until)) for each in store.consultations.values()]
+    return tuple(item for each, replies in held for item in judge(replies, root, each))
 
 
 def noted_replies(store: Store, consultation: Consultation, until: int = END) -> Replies:
@@ -201,11 +190,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     def fits(self, comment: Comment) -> bool:
         """Whether the comment is asked for, wherever it stands."""
         outcome = comment.disposition.outcome if comment.disposition else "open"
-        return (
-            self.role in ("", comment.role)
-            and self.outcome in ("", outcome)
-            and self.state in ("", comment.state)
-        )
+        asked = ((self.role, comment.role), (self.outcome, outcome), (self.state, comment.state))
+        return all(wanted in ("", there) for wanted, there in asked)
 
 
 def listed(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -91,16 +90,15 @@ class _Finder:
         """The clause, its title and blocks with their places."""
         text = clause.texts[lang]
         spots = self._spots(text.title)
-        text = msgspec.structs.replace(text, at=self._place(spots), blocks=self._blocks(text.blocks))
+        blocks = tuple(map(self._block, text.blocks))
+        text = msgspec.structs.replace(text, at=self._place(spots), blocks=blocks)
         return msgspec.structs.replace(clause, number=clause.number or number, texts={lang: text})
-
-    def _blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
-        return tuple(self._block(block) for block in blocks)
 
     def _block(self, block: Block) -> Block:
         spots = self._spots(block.text)
         at = self._place(spots)
-        return msgspec.structs.replace(block, at=at, spots=spots, children=self._blocks(block.children))
+        children = tuple(map(self._block, block.children))
+        return msgspec.structs.replace(block, at=at, spots=spots, children=children)
 
     def _place(self, spots: tuple[Spot, ...]) -> Place:
         """The place of the first character; of words that were not found, where those before them end."""

@@ -201,7 +201,10 @@ def grouped(
 
         held = [chosen_consultation(settings, consultation)]
     known = frozenset(each.id for each in held)
-    stored = _stored(root, rehearsal, address)
+    place, stored = store_address(root, rehearsal, address), dict[str, StoredComment]()
+    if is_postgres(place) or file_of(place).is_file():  # in the order of arrival
+        with closing(open_store(root, rehearsal, address)) as store:
+            stored = store.read(lambda db: {row.number: row for row in each_row(db)})
     said: dict[str, Comment | StoredComment] = {
         record.id: record
         for record in read_records(root, progress)[0]
@@ -221,15 +224,6 @@ def grouped(
     words = {number: words[number] if said[number].confirmed else blacked(words[number]) for number in words}
     found = (group for each in held for group in index.groups(each.id))
     return Grouped(tuple(with_additions(group, words, index.courtesies) for group in found), words)
-
-
-def _stored(root: Path, rehearsal: bool, address: str) -> Mapping[str, StoredComment]:
-    """The comments of the store in the order of arrival; none where there is no store."""
-    place = store_address(root, rehearsal, address)
-    if not is_postgres(place) and not file_of(place).is_file():
-        return {}
-    with closing(open_store(root, rehearsal, address)) as store:
-        return store.read(lambda db: {row.number: row for row in each_row(db)})
 
 
 def courtesies_of(root: Path) -> tuple[str, ...]:

@@ -540,9 +540,8 @@ def _certificate(settings: HostSettings) -> Check:
             shown = {name: str(value) for name, value in (secure.getpeercert() or {}).items()}
             begins, ends = (ssl.cert_time_to_seconds(shown[name]) for name in ("notBefore", "notAfter"))
     except (OSError, KeyError) as error:
-        return Check(
-            "certificate", "no_certificate_shown", getattr(error, "verify_message", "") or str(error)
-        )
+        detail = getattr(error, "verify_message", "") or str(error)
+        return Check("certificate", "no_certificate_shown", detail)
     left = ends - time.time()
     late = left < min(DAYS_LEFT * 24 * HOUR, (ends - begins) / 4)  # there are some of hours
     return Check("certificate", "certificate" if late else "", f"{left / 24 / HOUR:.1f} d")

@@ -145,6 +145,7 @@ class _Planner:
             REPORT: import_report(told, names).encode(),
             values.KEPT: values.kept_import(self.text),
         }
+        both = (item.clause for item in (*self._old.clauses, *self.text.clauses))
         understood = Understood(
             changed=tuple(changed),
             new=tuple(new),
@@ -152,13 +153,9 @@ class _Planner:
             moved=moved,
             clashing=clashing,
             kept=kept,
-            titles=self._titles(),
+            titles={clause.id: clause.texts[self._lang].title for clause in both},
         )
         return ImportPlan(root=self._project.root, understood=understood, files=files, deleted=deleted)
-
-    def _titles(self) -> dict[str, str]:
-        both = (*(item.clause for item in self._old.clauses), *(item.clause for item in self.text.clauses))
-        return {clause.id: clause.texts[self._lang].title for clause in both}
 
     def _merge(self, item: values.ImportedClause) -> bool:
         """Merge a clause that both texts have; whether its words here become others."""

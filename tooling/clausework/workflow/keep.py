@@ -63,9 +63,8 @@ def upgrade_store(
 ) -> copies.UpgradedStore:
     """Keep a store of an earlier release in a file, by default in var/backup, and bring it up to date."""
     place = store_address(root, rehearsal, address)
-    return copies.upgrade(
-        place, rehearsal, file or copies.kept_name(place, rehearsal, root / "var"), progress
-    )
+    kept = file or copies.kept_name(place, rehearsal, root / "var")
+    return copies.upgrade(place, rehearsal, kept, progress)
 
 
 def adopt_keys(root: Path, rehearsal: bool, address: str, progress: Progress = silent) -> KeyFingerprints:

@@ -94,9 +94,8 @@ def layout(
             changed.append(laid)
     faults = (item for item in project.findings if item.rule.startswith(FAULTS))
     faulty = {item.at.path for item in faults if item.rule != MARKED}
-    return ProjectLayout(
-        tuple(changed), tuple(sorted(path for path in faulty if not wanted or path in wanted))
-    )
+    left = sorted(path for path in faulty if not wanted or path in wanted)
+    return ProjectLayout(tuple(changed), tuple(left))
 
 
 def used_ids(project: Project) -> set[str]:

@@ -63,7 +63,10 @@ def merged_file(path: str, mine: str, base: str, other: str) -> str | None:
         both = not path.startswith("comments/")
         tokens = merged_tokens(*(_tokens(path, text) for text in (base, mine, other)), both=both)
         found = None if tokens is None else "".join(tokens)
-    return found if found is not None and _reads(path, found) else None
+    if found is None:
+        return None
+    read = read_clause_file(found, path, "", "") if path.endswith(".md") else read_yaml(found, path)
+    return None if read[1] else found  # a key that both sides began stands twice
 
 
 def merge_driver(base: Path, mine: Path, other: Path, path: str) -> bool:
@@ -175,13 +178,6 @@ def _tokens(path: str, text: str) -> tuple[str, ...]:
             found.append(empty + line)
             empty = ""
     return (*found, empty) if empty else tuple(found)
-
-
-def _reads(path: str, text: str) -> bool:
-    """True if a merged file can be read: a key that both sides began stands twice."""
-    if path.endswith(".md"):
-        return not read_clause_file(text, path, "", "")[1]
-    return not read_yaml(text, path)[1]
 
 
 def merge_branch(root: Path, branch: str) -> MergedBranch:

@@ -98,11 +98,15 @@ def deliver_draft(
     gaps = tuple((file.name, gap) for file in files if file.lang == draft.languages[0] for gap in file.gaps)
     if gaps and draft.stage.get("zh") in FILED:
         raise NotDelivered("deliver_gaps", count=len(gaps), gaps=tuple(f"{name} {gap}" for name, gap in gaps))
-    before = _listed(out / SUMS)
-    _must_be_ours(out, before, {file.name: file.digest for file in files})
+    before, fresh = _listed(out / SUMS), {file.name: file.digest for file in files}
+    there = (name for name in sorted((before.keys() | fresh.keys()) - {SUMS}) if (out / name).is_file())
+    digests = {name: sha256((out / name).read_bytes()).hexdigest() for name in there}
+    edited = tuple(name for name, of in digests.items() if of not in (before.get(name), fresh.get(name)))
+    if edited:  # a person has worked on it, as on the gaps of a note, or it was never delivered
+        raise NotDelivered("deliver_edited", path=out, names=edited)
     progress("write")
     write_files((out / file.name, file.data) for file in files)
-    for name in sorted(before.keys() - {file.name for file in files}):  # no file of others is deleted
+    for name in sorted(before.keys() - fresh.keys()):  # no file of others is deleted
         (out / name).unlink(missing_ok=True)
     return DeliveredDraft(
         out=out,
@@ -122,21 +126,6 @@ def require_whole(project: Project) -> None:
         first = faults[0]
         place = f"{first.at.path}:{first.at.line}"
         raise NotDelivered("deliver_unread", count=len(faults), place=place, first=first.message)
-
-
-def _must_be_ours(out: Path, before: Mapping[str, str], fresh: Mapping[str, str]) -> None:
-    """NotDelivered if a file has neither the digest of the last delivery nor that of this one.
-
-    A person has worked on it, as on the gaps of an explanatory note, or it was never delivered.
-    """
-    edited = tuple(
-        name
-        for name in sorted((before.keys() | fresh.keys()) - {SUMS})
-        if (out / name).is_file()
-        and sha256((out / name).read_bytes()).hexdigest() not in (before.get(name), fresh.get(name))
-    )
-    if edited:
-        raise NotDelivered("deliver_edited", path=out, names=edited)
 
 
 def _listed(sums: Path) -> dict[str, str]:
@@ -192,13 +181,9 @@ def build_site(
     require_settings(root)
     environment().bytecode_cache = engine.compiled_templates(root)
     with folder_replaced(out) as made, SpooledFiles(made) as files, SpooledFiles(made) as bodies:
+        spool = (files, bodies)
         staged = site_of(
-            root,
-            rehearsal=rehearsal,
-            site_url=site_url,
-            publish=publish,
-            progress=progress,
-            spool=(files, bodies),
+            root, rehearsal=rehearsal, site_url=site_url, publish=publish, progress=progress, spool=spool
         )
         render_site(root, staged, made, progress, environment().bytecode_cache)
         shutil.copytree(root / "standard", made / SOURCE / "standard")
@@ -401,13 +386,10 @@ def _heads(publication: Publication) -> tuple[object, ...]:
         publication, editions=(), redlines=(), further=(), followed={}, comments=(), wanted=ALL, facts={}
     )
     draft = msgspec.structs.replace(publication.draft, clauses=())
-    heads = [
-        (
-            *(getattr(clause, field) for field in HEAD),
-            [(text.title or opening_of(text), text.term) for text in clause.texts.values()],
-        )
-        for clause in publication.draft.clauses
-    ]
+    heads: list[tuple[object, ...]] = []
+    for clause in publication.draft.clauses:
+        titles = [(text.title or opening_of(text), text.term) for text in clause.texts.values()]
+        heads.append((*(getattr(clause, field) for field in HEAD), titles))
     labels = [edition.draft.label for edition in publication.editions]
     comments = [(comment.id, comment.consultation, comment.rehearsal) for comment in publication.comments]
     return bare, draft, heads, labels, comments

@@ -105,13 +105,8 @@ def _published_logs(root: Path | None, checkpoint: Path | None, verifier: str) -
     if checkpoint is not None:
         beside = checkpoint.with_name("verifier")  # as the folder in git has it
         known = beside.read_text(encoding="utf-8").strip() if beside.is_file() else ""
-        return (
-            PublishedLog(
-                checkpoint=checkpoint.read_text(encoding="utf-8"),
-                verifier=verifier or known,
-                leaves=read_leaves(checkpoint.with_name("leaves")),
-                former=read_former(checkpoint.with_name(FORMER)),
-            ),
-        )
+        text, leaves = checkpoint.read_text(encoding="utf-8"), read_leaves(checkpoint.with_name("leaves"))
+        former = read_former(checkpoint.with_name(FORMER))
+        return (PublishedLog(checkpoint=text, verifier=verifier or known, leaves=leaves, former=former),)
     found = read_logs(root) if root is not None else ()
     return tuple(log for log in found if not verifier or key_of(verifier, log.origin) == log.verifier)

@@ -185,9 +185,8 @@ def _home_of_rules(project: Project, lang: str) -> str:
     from clausework.rendering import routes  # which no other format needs
 
     settings = project.root / "mkdocs.yml"
-    site = (
-        SITE.search(settings.read_text("utf-8", "replace")) if project.manual and settings.is_file() else None
-    )
+    text = settings.read_text("utf-8", "replace") if project.manual and settings.is_file() else ""
+    site = SITE.search(text)
     return f"{site[1].rstrip('/')}/{routes.manual(lang, 'rules')}" if site else ""
 
 

@@ -233,13 +233,9 @@ def _answered(number: str, before: Disposition, lost: tuple[str, ...]) -> NotSet
     """The refusal to replace an answer, with what that says and the lines that would lose their cause."""
     outcome = both(f"site.outcome_{before.outcome}")
     reason = before.reason if len(before.reason) <= FIRST else f"{before.reason[:FIRST]}…"
-    quoted = f"“{reason}”" if reason else ""
-    answer = {
-        lang: (", " if lang == "en" else "，").join(
-            filter(None, (outcome[lang], before.date, before.decided_by, quoted))
-        )
-        for lang in LANGUAGES
-    }
+    told = (before.date, before.decided_by, f"“{reason}”" if reason else "")
+    parts = {lang: [outcome[lang], *filter(None, told)] for lang in LANGUAGES}
+    answer = {lang: (", " if lang == "en" else "，").join(of) for lang, of in parts.items()}
     if lost:
         return NotSettled("answered_lines", number=number, answer=answer, lines=" ".join(lost))
     return NotSettled("answered", number=number, answer=answer)

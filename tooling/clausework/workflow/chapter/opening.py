@@ -82,19 +82,13 @@ def sections_of(project: Project, scope: str, languages: Sequence[str]) -> tuple
     clauses = tuple(_within(project, scope))
     if not clauses:
         raise EditRefused("not_in_outline", id=scope, path=OUTLINE)
-    top = clauses[0].depth
-    return tuple(
-        Section(
-            id=clause.id,
-            level=clause.depth - top + 1,
-            passages={
-                lang: _passage(project, clause, lang, clause.depth - top + 1)
-                for lang in languages
-                if lang in clause.texts
-            },
-        )
-        for clause in clauses
-    )
+    found: list[Section] = []
+    for clause in clauses:
+        level = clause.depth - clauses[0].depth + 1
+        here = [lang for lang in languages if lang in clause.texts]
+        passages = {lang: _passage(project, clause, lang, level) for lang in here}
+        found.append(Section(id=clause.id, level=level, passages=passages))
+    return tuple(found)
 
 
 def _within(project: Project, scope: str) -> Iterator[Clause]:

@@ -306,15 +306,11 @@ def shifts(now: Sequence[Section], meant: Sequence[Section], lang: str) -> tuple
         before = had.get(unit, "")
         if before and owner and before != owner:
             found[before, owner].append(unit)
-    return tuple(
-        Shift(
-            old=old,
-            new=new,
-            provisions=tuple(unit[2:-1] for unit in units if unit.startswith("{#")),
-            lines=len(units),
-        )
-        for (old, new), units in found.items()
-    )
+    made: list[Shift] = []
+    for (old, new), units in found.items():
+        provisions = tuple(unit[2:-1] for unit in units if unit.startswith("{#"))
+        made.append(Shift(old=old, new=new, provisions=provisions, lines=len(units)))
+    return tuple(made)
 
 
 def _apart(

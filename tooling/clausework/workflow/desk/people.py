@@ -110,8 +110,7 @@ async def sign_in_by_password(
 ) -> SignedIn | SignInFailed | TooManyAttempts:
     """Begin a session for the right name, password and code; a failure is noted of the account."""
     counters = await _counters(store, browser, name)
-    blocked = await count(store, counters, now)  # before the hashing, which costs
-    if blocked is not None:
+    if blocked := await count(store, counters, now):  # before the hashing, which costs
         return blocked
     known = await store.read(lambda db: sessions.credentials_of(db, name))
     verified = await pool(sessions.verify_credentials, store.key, name, known, password, code, now)
@@ -247,8 +246,7 @@ async def ask_for_new_passkey(
     """Issue a challenge for one more passkey of one's own account."""
     if not is_fresh(account, now):
         return SessionTooOld()
-    blocked = await attempt(store, browser, now)
-    if blocked is not None:
+    if blocked := await attempt(store, browser, now):
         return blocked
     token = await _ask(store, "make", account.name, now)
     known = await store.read(lambda db: passkeys.passkeys(db, account.name))
@@ -259,8 +257,7 @@ async def ask_for_first_passkey(
     store: OpenService, browser: Browser, name: str, now: float
 ) -> NewPasskeyQuestion | TooManyAttempts:
     """Issue a challenge for the passkey of an account that is yet to be made."""
-    blocked = await attempt(store, browser, now)
-    if blocked is not None:
+    if blocked := await attempt(store, browser, now):
         return blocked
     return NewPasskeyQuestion(await _ask(store, "join", name, now), _handle(store, name), ())
 
@@ -485,8 +482,7 @@ async def change_password(
         return SessionTooOld()
     if not old.strip() or not is_long_enough(new):  # what was forgotten is no attempt
         return PasswordRefused(not old.strip(), not is_long_enough(new))
-    blocked = await attempt(store, browser, now, account.name)
-    if blocked is not None:
+    if blocked := await attempt(store, browser, now, account.name):
         return blocked
     known = await store.read(lambda db: sessions.credentials_of(db, account.name))
     if not await pool(is_password, old, known.password):

@@ -118,14 +118,11 @@ def state_line(calendar: StoreCache, lang: str, rehearsed: Mapping[str, Rehearse
     period = period_of(calendar, consultation, lang)
     phase = period.phase
     kind = "rehearsal" if consultation.rehearsal else "state"
-    line = say(
-        lang,
-        f"service.{kind}_{phase}",
-        draft=draft_name(consultation.draft, lang),
-        left=remaining(window.closes - now, lang) if phase == "open" else "",
-        opens=period.opens,
-        closes=period.closes,
-    )
+    draft, left = draft_name(consultation.draft, lang), ""
+    if phase == "open":
+        left = remaining(window.closes - now, lang)
+    key = f"service.{kind}_{phase}"
+    line = say(lang, key, draft=draft, left=left, opens=period.opens, closes=period.closes)
     if consultation.rehearsal:  # its lines say so themselves
         return line
     return with_rehearsal(line, rehearsed.get(consultation.id, Rehearsed()), lang)
@@ -246,12 +243,10 @@ def comment_as_text(draft: OpenService, sent: Submission) -> str:
     """A comment as text to be pasted into a letter."""
     lang, clause = sent.lang, draft.clauses.get(sent.anchor.clause)
     standard = f"{draft.number} {draft.title.get(lang, '')} {draft_name(sent.draft, lang)}"
+    place = heading(clause, lang, sent.anchor.clause)
     parts = [
         (say(lang, "service.copy_standard"), standard),
-        (
-            say(lang, "service.copy_clause"),
-            f"{heading(clause, lang, sent.anchor.clause)} {sent.anchor.provision}".strip(),
-        ),
+        (say(lang, "service.copy_clause"), f"{place} {sent.anchor.provision}".strip()),
         *((field.label(lang), value_of(sent, field.key)) for field in (*QUOTED, *SAID)),
         (say(lang, "commenting.role"), draft.commenters.get(sent.role, {}).get(lang, sent.role)),
         *((field.label(lang), value_of(sent, field.key)) for field in (*NAMED, *REACHED)),

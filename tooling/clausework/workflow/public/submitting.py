@@ -44,19 +44,9 @@ if TYPE_CHECKING:
 
 def effective(suggestion: str, clause: ClauseData) -> str:
     """The suggestion, or "" where it only repeats what the clause or a provision of it says."""
-    words = _squeezed(suggestion)
-    return "" if words in map(_squeezed, _wordings(clause)) else suggestion
-
-
-def _wordings(clause: ClauseData) -> Iterator[str]:
-    yield ""
-    yield from clause.text.values()
-    for duty in clause.provisions:
-        yield from duty.text.values()
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
+    texts = (clause.text, *(duty.text for duty in clause.provisions))
+    said = ("", *(words for text in texts for words in text.values()))
+    return "" if suggestion.split() in (words.split() for words in said) else suggestion
 
 
 def compare_words(old: str, new: str, lang: str) -> tuple[Edit, ...]:
@@ -105,13 +95,8 @@ class FormFrame(msgspec.Struct, frozen=True, kw_only=True):
 if TYPE_CHECKING:
     CommentForm = FormFrame
 else:  # Nothing of ours reads a typed field by its name: the table has them, and the form follows it.
-    CommentForm = msgspec.defstruct(
-        "CommentForm",
-        [(field.key, str, "") for field in TYPED],
-        bases=(FormFrame,),
-        frozen=True,
-        kw_only=True,
-    )
+    fields = [(field.key, str, "") for field in TYPED]
+    CommentForm = msgspec.defstruct("CommentForm", fields, bases=(FormFrame,), frozen=True, kw_only=True)
 
 
 class CheckedForm(NamedTuple):
