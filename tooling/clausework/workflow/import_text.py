@@ -24,18 +24,10 @@ from clausework.source import profiles
 from clausework.source.files import write_file, write_files
 from clausework.source.foreign import language_of
 from clausework.source.foreign_pieces import PieceKind
+from clausework.source.importing import values
 from clausework.source.importing.dialects import in_order
 from clausework.source.importing.taking import imported, read_file
-from clausework.source.importing.values import (
-    KEPT,
-    LOST,
-    ForeignFile,
-    ImportedText,
-    ImportRefused as ImportRefused,
-    LeftOver,
-    kept_import,
-    slug,
-)
+from clausework.source.importing.values import ImportRefused as ImportRefused
 from clausework.source.importing.written import (
     REPORT,
     block_of,
@@ -333,14 +325,14 @@ def import_files(
         title or text.title,
         blocks,
         clauses=len(text.clauses),
-        left=sum(left.why in LOST for left in text.left),
+        left=sum(left.why in values.LOST for left in text.left),
         untitled=sum(item.untitled for item in text.clauses),
         numbered=len(numbered),
         kept=sum(numbers[item.clause.id] == printed_was(item) for item in numbered),
     )
 
 
-def read_files(paths: Sequence[Path], progress: Progress, styles: AskStyles) -> list[ForeignFile]:
+def read_files(paths: Sequence[Path], progress: Progress, styles: AskStyles) -> list[values.ForeignFile]:
     """The files, with what the styles of Word in them are."""
     files = [read_file(path) for path in counted(progress, "read", tuple(in_order(paths)))]
     guessed = {style: kind for file in files for style, kind in file.styles.items()}
@@ -349,8 +341,8 @@ def read_files(paths: Sequence[Path], progress: Progress, styles: AskStyles) -> 
 
 
 def taken_in(
-    files: Sequence[ForeignFile], lang: str, progress: Progress, words: Wording | None = None
-) -> ImportedText:
+    files: Sequence[values.ForeignFile], lang: str, progress: Progress, words: Wording | None = None
+) -> values.ImportedText:
     """The files as one text of ours; ImportRefused if it has no clauses."""
     progress("take_in")
     text = imported(files, Path(files[0].name).stem, lang, words)
@@ -394,19 +386,19 @@ def _must_be_free(target: Path) -> None:
         raise ImportRefused("not_free", path=target, other=others[0])
 
 
-def _made(text: ImportedText, target: Path, profile: str) -> dict[str, bytes]:
+def _made(text: values.ImportedText, target: Path, profile: str) -> dict[str, bytes]:
     said = {key: say(text.lang, f"importing.settings_{key}") for key in SAID}
     said["stage"] = text.cover.stage or said["stage"]
-    project_id = slug(target.resolve().name) or "imported"
+    project_id = values.slug(target.resolve().name) or "imported"
     project_id = project_id if re.match("[a-z]", project_id) else f"standard-{project_id}"
     frame = project_frame((text.lang,))
     made = project_files(text, said, project_id, profile)
-    return {**frame, **made, KEPT: kept_import(text)}
+    return {**frame, **made, values.KEPT: values.kept_import(text)}
 
 
 def prove(
-    files: Sequence[ForeignFile], text: ImportedText, made: Mapping[str, bytes] | None = None
-) -> tuple[LeftOver, ...]:
+    files: Sequence[values.ForeignFile], text: values.ImportedText, made: Mapping[str, bytes] | None = None
+) -> tuple[values.LeftOver, ...]:
     """The lines with words that are neither in the files as written nor told; refused if many are."""
     made = project_files(text, dict.fromkeys(SAID, ""), "") if made is None else made
     missing: Counter[str] = lost((file.words for file in files), words_kept(text, made))

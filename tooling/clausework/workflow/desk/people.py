@@ -12,22 +12,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import msgspec
 
-from clausework.accounts import attempts, passkeys, people, sessions
+from clausework.accounts import attempts, passkeys, passwords, people, sessions
 from clausework.accounts.attempts import DEVICE_SECONDS as DEVICE_SECONDS, AttemptCounter
 from clausework.accounts.passkeys import (
     CHALLENGE_SECONDS as CHALLENGE_SECONDS,
     LastSignInMethod as LastSignInMethod,
     Passkey as Passkey,
 )
-from clausework.accounts.passwords import (
-    SHORTEST as SHORTEST,
-    app_address as app_address,
-    hash_password,
-    is_long_enough,
-    is_password,
-    new_secret,
-    step_of,
-)
+from clausework.accounts.passwords import SHORTEST as SHORTEST, app_address as app_address
 from clausework.accounts.people import AccountInvitation, Person
 from clausework.accounts.sessions import FRESH_SECONDS, SESSION_SECONDS as SESSION_SECONDS, DeskSession
 from clausework.accounts.settings import FILE, Provider as Provider, SignInMisset, read_sign_in
@@ -480,15 +472,15 @@ async def change_password(
     """Replace the password by one that is long enough, and end all other sessions."""
     if not is_fresh(account, now):
         return SessionTooOld()
-    if not old.strip() or not is_long_enough(new):  # what was forgotten is no attempt
-        return PasswordRefused(not old.strip(), not is_long_enough(new))
+    if not old.strip() or not passwords.is_long_enough(new):  # what was forgotten is no attempt
+        return PasswordRefused(not old.strip(), not passwords.is_long_enough(new))
     if blocked := await attempt(store, browser, now, account.name):
         return blocked
     known = await store.read(lambda db: sessions.credentials_of(db, account.name))
-    if not await pool(is_password, old, known.password):
+    if not await pool(passwords.is_password, old, known.password):
         await store.write(lambda db, context: sessions.note_wrong_password(db, context, account))
         return PasswordRefused(wrong_password=True)
-    kept = await pool(hash_password, new)
+    kept = await pool(passwords.hash_password, new)
 
     def work(db: Session, context: StoreContext) -> None:
         sessions.set_password(db, context, account, kept)
@@ -500,7 +492,7 @@ async def change_password(
 
 def new_app(account: Account, now: float) -> NewApp | SessionTooOld:
     """A secret for a new app."""
-    return NewApp(new_secret()) if is_fresh(account, now) else SessionTooOld()
+    return NewApp(passwords.new_secret()) if is_fresh(account, now) else SessionTooOld()
 
 
 def sealed_app(key: bytes, account: Account, app: NewApp) -> str:
@@ -517,7 +509,7 @@ async def change_app(
     secret = unseal(store.key, account.name, "new app", sealed)
     if not secret or secret == sealed:  # what was never sealed is opened as it is
         return AppRefused()
-    step = step_of(secret, code, now)
+    step = passwords.step_of(secret, code, now)
     if not step:
         return AppRefused(secret)
 
@@ -584,10 +576,10 @@ async def join_by_password(
     invited = await invitation(store, token, now)
     if invited is None:
         return NoInvitation()
-    step = step_of(invited.secret, code, now)
-    if not step or not is_long_enough(password):  # the app must give codes before the account exists
-        return JoinRefused(short_password=not is_long_enough(password), wrong_code=not step)
-    kept = await pool(hash_password, password)
+    step = passwords.step_of(invited.secret, code, now)
+    if not step or not passwords.is_long_enough(password):  # no account before the app gives codes
+        return JoinRefused(short_password=not passwords.is_long_enough(password), wrong_code=not step)
+    kept = await pool(passwords.hash_password, password)
     await store.write(lambda db, context: people.join(db, context, token, kept, step, now))
     return Completed()
 

@@ -7,15 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, Violation, fallback
-from clausework.checks.shared.identities import (
-    home_of,
-    identified_blocks,
-    ids,
-    previous_ids,
-    provisions,
-    retired,
-    unanswered,
-)
+from clausework.checks.shared import identities
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.registry import is_read
 from clausework.model.draft import ClauseText, Place
@@ -24,10 +16,10 @@ from clausework.model.draft import ClauseText, Place
 def duplicate_id(context: CheckContext) -> Iterator[Violation]:
     """Name each provision ID that an earlier paragraph of the same language already has."""
     seen: dict[tuple[str, str], str] = {}
-    for item in identified_blocks.of(context):
+    for item in identities.identified_blocks.of(context):
         key = item.lang, item.name
         if key in seen:
-            lost = unanswered(context.clauses[item.clause], context.main)
+            lost = identities.unanswered(context.clauses[item.clause], context.main)
             alone = lost[0] if len(lost) == 1 and item.lang == context.main else ""
             yield item.fault(
                 "named-in-translation" if alone else "",
@@ -46,10 +38,10 @@ def foreign_code(context: CheckContext) -> Iterator[Violation]:
     together of a family and a topic: beside P-PRC and N-CON, N-PRC is a prefix as well.
     """
     owners = {clause.code: clause.id for clause in context.draft.clauses if clause.code}
-    old = previous_ids(context)
+    old = identities.previous_ids(context)
     prefixes = (*owners, *(name.rpartition("-")[0] for name in old))
     parts = {part for prefix in prefixes for part in prefix.split("-")}
-    for item in identified_blocks.of(context):
+    for item in identities.identified_blocks.of(context):
         code, prefix = context.clauses[item.clause].code, item.name.rpartition("-")[0]
         if item.lang != context.main or not code or prefix == code or item.name in old:
             continue
@@ -89,7 +81,7 @@ def provision_without_id(context: CheckContext) -> Iterator[Violation]:
             fault = passage.spot(verb.start, verb.text).fault(verb=verb.form, code=passage.clause.code or "P")
             nameless.setdefault(passage.clause.id, []).append(fault)
     for name, faults in nameless.items():
-        lost = unanswered(context.clauses[name], context.main)
+        lost = identities.unanswered(context.clauses[name], context.main)
         for place, fault in enumerate(faults):
             if len(lost) != len(faults):
                 yield fault
@@ -100,11 +92,11 @@ def provision_without_id(context: CheckContext) -> Iterator[Violation]:
 
 def reused_id(context: CheckContext) -> Iterator[Violation]:
     """Name each ID that the lineage retired, renamed, split or merged away and the draft still has."""
-    now = ids(context)
-    for name, entry in retired(context.draft.lineage):
+    now = identities.ids(context)
+    for name, entry in identities.retired(context.draft.lineage):
         if name in now:
             clause = now[name]
-            own = (block for block in provisions(clause, context.main) if block.id == name)
+            own = (block for block in identities.provisions(clause, context.main) if block.id == name)
             places = (Passage(clause, context.main, block).at() for block in own)
             at = next(places, fallback(clause, context.main))
             yield LocatedFact(at=at, clause=clause.id, length=len(name)).fault(id=name, draft=entry.draft)
@@ -115,10 +107,10 @@ LINEAGE = "standard/lineage.yml"
 
 def unknown_lineage(context: CheckContext) -> Iterator[Violation]:
     """Name each new ID that is neither in the draft nor let go later, and each old one that never was."""
-    now = ids(context)
+    now = identities.ids(context)
     later: set[str] = set()
     label = context.project.label if context.project else context.draft.label
-    before = previous_ids(context) if context.previous else None
+    before = identities.previous_ids(context) if context.previous else None
     for entry in reversed(context.draft.lineage):
         for name in entry.new:
             if name not in now and name not in later:
@@ -137,10 +129,10 @@ def vanished_id(context: CheckContext) -> Iterator[Violation]:
     texts = {name: clause.texts.get(context.main, ClauseText()) for name, clause in context.clauses.items()}
     news = {name: text for name, text in texts.items() if name not in before}
     named = {old for entry in context.draft.lineage for old in entry.old}
-    now = ids(context)
-    for name, clause in previous_ids(context).items():
+    now = identities.ids(context)
+    for name, clause in identities.previous_ids(context).items():
         if name not in now and name not in named:
-            home = home_of(clause, context.main, news) if name == clause.id else ""
+            home = identities.home_of(clause, context.main, news) if name == clause.id else ""
             at = fallback(context.clauses[home]) if home else Place(LINEAGE)
             case, named_too = ("renamed", (home,)) if home else ("", ())
             yield LocatedFact(at=at, clause=home or clause.id).fault(
