@@ -257,7 +257,7 @@ def test_a_provision_that_binds_nobody_any_more_has_changed():
     new = draft("D2", msgspec.structs.replace(clause("c", TEXT), provisions=held))
     assert [(line.place, line.aspect) for line in lines_between(old, new)] == [("P-1", "provision")]
     (change,) = compare(old, new).changed()
-    assert change.sentence["zh"] == "P-1 另行写明的适用对象由（随句子的主语）改为（不归任何一方）。"
+    assert change.sentence["zh"] == "P-1 另行写明的适用对象由（随句子的主语）改为（无适用对象）。"
 
 
 def test_what_is_generated_has_a_cause_of_its_own():

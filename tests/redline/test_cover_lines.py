@@ -93,7 +93,7 @@ def test_the_body_of_a_reconstruction_is_not_repeated() -> None:
     assert len(names) == 2
     told = redline_text(compare(old, new), Sides(old, new), "zh")
     assert "某协会" not in told
-    assert "冻结文件另有所记" in told
+    assert "冻结文件所记有误" in told
 
 
 def test_a_role_that_came_or_went_is_a_line() -> None:

@@ -58,7 +58,7 @@ def test_counts_are_of_changes_and_of_clauses_apart(own):
     assert counts.changes == counts.substantive + counts.editorial == len(own.records) - 422 - 7
     assert (clauses.substantive, clauses.editorial, clauses.same, clauses.headings) == (56, 10, 1, 8)
     assert own.summary("zh") == (
-        "修改66条：实质性56条，编辑性10条；共420处。标准名称和封面另改6处。未改的条款1条。另有8条只有标题，未改。"
+        "修改66条：实质性56条，编辑性10条；共420处。标准名称和封面另有6处修改。未改的条款1条。另有8条只有标题，未改。"
     )
 
 
