@@ -131,7 +131,7 @@ class TextKind(msgspec.Struct, frozen=True, kw_only=True):
     they are not written as headings. `tables`: for each table of requirements the columns that
     hold their number and their text. `counted`: by a plain count. `named`: by names as `REQ-7`.
     `listed`: their numbers stand in items of lists. `headed`: by numbered headings, most headings
-    having a number.
+    having a number. `names`: headings are such names, and UTF-8 alone is none.
     """
 
     law: bool = False
@@ -141,6 +141,7 @@ class TextKind(msgspec.Struct, frozen=True, kw_only=True):
     named: bool = False
     listed: bool = False
     headed: bool = False
+    names: bool = False
 
 
 def kind_of(found: Sequence[ForeignPiece]) -> TextKind:
@@ -165,6 +166,7 @@ def kind_of(found: Sequence[ForeignPiece]) -> TextKind:
         named=names or (listed and _names(items)),
         listed=listed,
         headed=2 * sum(headed(text) is not None for text in headings) > len(headings),
+        names=_names(headings),
     )
 
 
@@ -327,6 +329,8 @@ class _Builder:
             return
         ranked = division(piece.text)
         number = ranked[1] if ranked else headed(piece.text)
+        if number and not number.rest and not self.kind.names and named(piece.text):
+            number = None
         title = self._made.plain(number.rest if number else piece.text)
         key = number.key if number else NO_WORD.sub("-", title).strip("-").lower() or "¶"
         if self.kind.tables and number:

@@ -37,13 +37,17 @@ def inline(text: str) -> tuple[Run, ...]:
         return (Run(text),)
     from clausework.source.markdown import read_blocks  # the parser: few texts need it
 
-    blocks, _ = read_blocks(text, "")
+    before = FIND.numbered.match(text)  # what counts an item of a list: no mark, and a word of the text here
+    rest = text[before.end() :] if before else text
+    blocks, _ = read_blocks(rest, "")
     if len(blocks) != 1 or blocks[0].kind != "paragraph" or blocks[0].id:
         return (Run(text),)
-    read = "".join(run.text + (run.target if run.mark != "break" else "") for run in blocks[0].runs)
+    runs = blocks[0].runs
+    read = "".join(run.text + (run.target if run.mark != "break" else "") for run in runs)
     # No character may be lost by reading.
-    kept = FIND.layout.sub("", read) == FIND.layout.sub("", html.unescape(text))
-    return blocks[0].runs if kept else (Run(text),)
+    if FIND.layout.sub("", read) != FIND.layout.sub("", html.unescape(rest)):
+        return (Run(text),)
+    return (Run(before.group()), *runs) if before else runs
 
 
 PieceKind = Literal[BlockKind, "heading", "caption", "term"]
@@ -99,7 +103,8 @@ def anchored(found: Iterable[ForeignPiece]) -> Iterator[tuple[ForeignPiece, str]
     for piece in found:
         text, name = piece.text, ""
         if piece.kind == "heading" and ("<" in text or "{" in text):
-            text, name, _ = taken_out(text)
+            text, names, _ = taken_out(text)
+            name = next(iter(names), "")
             text = FIND.html.sub("", text)
         elif piece.kind in ("paragraph", "item") and text[:1] in STARTS:
             if alone := FIND.alone.fullmatch(text):
@@ -111,13 +116,40 @@ def anchored(found: Iterable[ForeignPiece]) -> Iterator[tuple[ForeignPiece, str]
         waiting = ""
 
 
-def taken_out(title: str) -> tuple[str, str, tuple[str, ...]]:
-    """The title without its anchors, the first of them, and the anchors as they were written."""
-    braces = FIND.braces.search(title)
-    title = title[: braces.start()] if braces else title
-    found = (*((braces,) if braces else ()), *ANCHOR.finditer(title))
-    written = tuple(anchor.group().strip() for anchor in found)
-    return ANCHOR.sub(" ", title).strip(), found[0][1] if found else "", written
+def taken_out(title: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The title without its anchors, the names that they give, and the anchors as they were written."""
+    bare = ANCHOR.sub(" ", title).strip()
+    braces = FIND.braces.search(bare)
+    found = [*((braces,) if braces else ()), *ANCHOR.finditer(title)]
+    bare = bare[: braces.start()] if braces else bare
+    return bare.strip(), tuple(match[1] for match in found), tuple(match.group().strip() for match in found)
+
+
+WORDLESS = "##"
+"""What the address of a reference begins with that has the name of its goal in place of words."""
+PLACE = "in:"
+"""What the style of a piece begins with that is the name of a place alone, and such a name in a heading."""
+FILE = f"{PLACE}file:"
+"""The same for the name of the file that begins there."""
+
+
+def linked_name(title: str) -> str:
+    """The name by which readers of Markdown link to a heading."""
+    return FIND.unlinked.sub("", title.strip().lower()).replace(" ", "-")
+
+
+def placed(found: Iterable[ForeignPiece]) -> list[ForeignPiece]:
+    """The pieces without names of places within clauses: the heading of the clause has them."""
+    kept: list[ForeignPiece] = []
+    heading = -1
+    for piece in found:
+        if not piece.style.startswith(PLACE):
+            heading = len(kept) if piece.kind == "heading" else heading
+            kept.append(piece)
+        elif heading >= 0:
+            text = f'{kept[heading].text} <a id="{piece.style}"></a>'
+            kept[heading] = msgspec.structs.replace(kept[heading], text=text)
+    return kept
 
 
 class _Cutter:

@@ -500,11 +500,12 @@ class _Reader:
                     found.append((Run("", "ref", href[1:]), self._spot()))
                     self._pass("](" + href)
                 else:
-                    inner = MARKS[node.type]
-                    waiting.extend((child, inner, href) for child in reversed(node.children))
+                    # a run has one mark, and where a link leads is more than how its words look
+                    inner, to = (mark, target) if mark == "link" else (MARKS[node.type], href)
+                    waiting.extend((child, inner, to) for child in reversed(node.children))
             elif node.type in ("code_inline", "math_inline"):
                 kind: Mark = "code" if node.type == "code_inline" else "math"
-                self._text(node.content, kind, "", found)
+                self._text(node.content, *((mark, target) if mark == "link" else (kind, "")), found)
             elif node.type == "footnote_ref":
                 found.append((Run("", "footnote", str(node.meta.get("label", ""))), self._spot()))
             elif node.type == "image":

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from textwrap import dedent
 
 from clausework.lang.patterns import Patterns, beside, on_use
 from clausework.model.draft import Mark
@@ -21,6 +22,7 @@ from clausework.source.foreign_pieces import (
     MARKS,
     NOTE,
     WIDEST,
+    WORDLESS,
     ForeignPiece,
     Grid,
     PieceKind,
@@ -172,7 +174,8 @@ class Inline:
             self.layout.pop() if name == "mailto" else None
             return marked(self._plain(_first(words, self.layout)) or target, "link", address)
         if name in ("term", "concept"):
-            return self._plain(words.rpartition(",")[2].strip())
+            term, _, said = self._plain(words).partition(",")
+            return marked(said.strip() or term, "link", f"#{ADMITTED}{term.lower()}")
         if name in MATH:
             return marked(self.formula(words, name), "math")
         if name in ("image", "icon", "anchor", "indexterm"):
@@ -203,8 +206,9 @@ class Inline:
             self.layout += [target, *(part for part in parts if part == "fn")]
             place = ", ".join(part for part in parts if part != "fn")
             return ", ".join(filter(None, (entry, FIND.locality.sub(" ", place.replace(";and!", " and ")))))
-        said = self._plain(called) if called else target
-        return marked(said, "link", f"#{target}")
+        if not called:
+            return marked(target, "link", WORDLESS + target)
+        return marked(self._plain(called), "link", f"#{target}")
 
     def _footnote(self, target: str, words: str) -> str:
         if target and not words and target in self._named:
@@ -247,6 +251,8 @@ def _first(words: str, layout: list[str]) -> str:
 LABELLED: dict[str, PieceKind] = DATA["labelled"]
 WARNED = ("TIP", "IMPORTANT")
 VERBATIM = "-.`,:"
+UNDERLINES = "=-~^+"
+"""The signs below a heading, by its level."""
 
 
 SUFFIXES = (".adoc", ".asciidoc", ".asc")
@@ -341,7 +347,7 @@ class _Reader:
         self.layout.append(words)
 
     def _block(self, line: str) -> Iterator[ForeignPiece]:
-        if heading := FIND.heading.match(line):
+        if heading := FIND.heading.match(line) or self._underlined(line):
             yield from self._heading(heading)
         elif match := FIND.block_macro.match(line):
             self._row += 1
@@ -364,6 +370,12 @@ class _Reader:
             yield from self._item(match)
         elif match := FIND.term.match(line):
             yield from self._term(match)
+        elif line[0].isspace():  # a paragraph that is set in is printed as it is
+            start = self._row
+            while self._row < len(self._lines) and self._lines[self._row].strip():
+                self._row += 1
+            yield from self._titled()
+            yield from self._verbatim(dedent("\n".join(self._lines[start : self._row])).split("\n"), "")
         else:
             yield from self._paragraph()
 
@@ -396,6 +408,15 @@ class _Reader:
                 self.left.append(LeftOver("", line, "cover"))
                 self._row += 1
         self._style, self._signs = "", []
+
+    def _underlined(self, line: str) -> re.Match[str] | None:
+        """The heading that a line of signs as long as it makes of a line."""
+        below = "".join(self._lines[self._row + 1 : self._row + 2])
+        level = UNDERLINES.find(below[:1]) + 1
+        if len(below) < 3 or len(set(below)) > 1 or not level or abs(len(below) - len(line)) > 1:
+            return None
+        del self._lines[self._row + 1]
+        return FIND.heading.match(f"{'=' * level} {line}")
 
     def _level(self) -> int:
         """The depth of the item that goes on here; 0 for none."""

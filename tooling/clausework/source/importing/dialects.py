@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from clausework.lang.patterns import Patterns, beside
-from clausework.source.foreign_pieces import ForeignPiece, pieces
+from clausework.source.foreign_pieces import PLACE, WORDLESS, ForeignPiece, linked_name, pieces
 from clausework.source.importing.values import Cover, LeftOver
 
 FIND = Patterns(__file__)
@@ -103,11 +103,46 @@ def read_markdown(text: str) -> tuple[Cover, tuple[ForeignPiece, ...], tuple[Lef
     left = [LeftOver("", front, "cover")] if front else []
     told: list[str] = []
     drafted = FIND.part.search(rest)
-    anchors = frozenset(FIND.anchor.findall(rest)) if drafted else frozenset()
-    found = captioned(_attributed(pieces(rest, quoted=True), anchors, told), told)
+    cut = _linked(pieces(rest, quoted=True), left)
+    named = (linked_name(piece.text) for piece in cut if piece.kind == "heading")
+    anchors = frozenset((*FIND.anchor.findall(rest), *named)) if drafted else frozenset()
+    found = captioned(_attributed(cut, anchors, told), told)
     found = list(_numbered(found, told)) if drafted else found
     left += [LeftOver("", " ".join(told), "layout")] if told else []
     return cover_of(fields_of(front.split("\n"))), tuple(found), tuple(left)
+
+
+def _linked(found: Sequence[ForeignPiece], left: list[LeftOver]) -> Sequence[ForeignPiece]:
+    """The pieces with the address of each link at its words, in place of the name that stands for it."""
+    plain = (piece for piece in found if piece.kind == "paragraph")
+    defined = [piece for piece in plain if FIND.addresses.fullmatch(piece.text)]
+    given = [match.groups() for piece in defined for match in FIND.address.finditer(piece.text)]
+    addresses = {" ".join(name.lower().split()): address for name, address in reversed(given)}
+    if not addresses:
+        return found
+    told = [piece.text for piece in defined]
+
+    def led(match: re.Match[str]) -> str:
+        words, name = match["words"], match["name"]
+        address = addresses.get(" ".join((name or words or "").lower().split()))
+        if address is None:
+            return match.group()
+        told.append(name or "")
+        return f"[{words}]({address})"
+
+    found = [
+        piece
+        if piece.kind == "code"
+        else msgspec.structs.replace(
+            piece,
+            text=FIND.named_link.sub(led, piece.text),
+            cells=tuple(FIND.named_link.sub(led, cell) for cell in piece.cells),
+        )
+        for piece in found
+        if piece not in defined
+    ]
+    left.append(LeftOver("", " ".join(filter(None, told)), "address"))
+    return found
 
 
 def _numbered(found: Sequence[ForeignPiece], told: list[str]) -> Iterator[ForeignPiece]:
@@ -126,7 +161,7 @@ def _numbered(found: Sequence[ForeignPiece], told: list[str]) -> Iterator[Foreig
             letter = f"{'Appendix ' * (piece.level == 1)}{chr(ord('A') + counts[0] - 1)}"
             number = (letter if part == "back" else str(counts[0]), *map(str, counts[1:]))
             piece = msgspec.structs.replace(piece, text=f"{'.'.join(number)} {piece.text}")
-        if piece.text or piece.cells:
+        if piece.text or piece.cells or piece.style:
             yield piece
 
 
@@ -135,7 +170,9 @@ def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str
     kept: list[ForeignPiece] = []
     for piece in found:
         if piece.kind == "code":
-            kept.append(piece)
+            language = FIND.language.findall(piece.target)[0]
+            told.append(piece.target.removeprefix(language))
+            kept.append(msgspec.structs.replace(piece, target=language))
         elif kept and piece.kind == "paragraph" and FIND.alone.fullmatch(piece.text):
             told.append(piece.text)
             if FIND.literal.search(piece.text) and kept[-1].kind == "code":  # commands of another program
@@ -150,8 +187,13 @@ def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str
             elif last.kind == "heading":
                 style = UNNUMBERED if FIND.unnumbered.search(piece.text) else ""
                 kept[-1] = msgspec.structs.replace(last, text=last.text + name, style=style)
+            if anchor and last.kind not in ("row", "heading"):
+                kept.append(ForeignPiece(kind="paragraph", style=PLACE + anchor[1]))
         else:
             text, *cells = (_plain(words, anchors, told) for words in (piece.text, *piece.cells))
+            if piece.kind == "heading":
+                told += (link[2] for link in FIND.inline_link.finditer(text))
+                text = FIND.inline_link.sub(r"\1", text)
             kept.append(msgspec.structs.replace(piece, text=text, cells=tuple(cells)))
     return kept
 
@@ -162,9 +204,11 @@ def _plain(text: str, anchors: Set[str], told: list[str]) -> str:
     def named(match: re.Match[str]) -> str:
         target = match["target"]
         if target in anchors:
-            return f"[{target}](#{target})"
+            return f"[{target}]({WORDLESS}{target})"
         return f"{match['place'] or ''}[{target}]{match['after'] or ''}"
 
+    told += ("a href a" for _ in FIND.html_link.finditer(text))
+    text = FIND.html_link.sub(r"[\2](\1)", text)
     if "[](" in text:
         text = FIND.wordless.sub(r"<\1>", text)
     if "{" not in text:

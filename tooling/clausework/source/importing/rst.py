@@ -328,8 +328,7 @@ def _lines_of(entry: RstNode) -> Iterator[RstNode]:
 
 
 def _reference(node: RstNode, words: str) -> str:
-    clause = node.get("clause") or node.get("refid") or ""
     address = node.get("refuri", "")
-    if clause:
-        return marked(words, "link", f"#{clause}")
+    if clause := node.get("clause") or f"#{node.get('refid', '')}".rstrip("#"):
+        return marked(words, "link", clause)
     return marked(words, "link", address) if address and address != f"mailto:{words}" else words

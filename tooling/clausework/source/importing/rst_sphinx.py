@@ -9,6 +9,8 @@ from typing import Any
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 
+from clausework.source.foreign_pieces import WORDLESS
+
 TO_CLAUSES = ("ref", "numref", "doc", "term", "any")
 CODE = ("code-block", "sourcecode")
 VERSIONED = ("versionadded", "versionchanged", "deprecated")
@@ -57,7 +59,8 @@ def to_clause(
     """A reference to another place of the text."""
     match = TITLED.fullmatch(text)
     words, target = (match["words"], match["target"]) if match else (text, text)
-    return [nodes.reference(raw, words, clause=target.strip())], []
+    address = WORDLESS if not match and name != "term" else "#"
+    return [nodes.reference(raw, words, clause=address + target.strip())], []
 
 
 def known_to_docutils() -> None:

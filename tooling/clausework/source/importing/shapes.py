@@ -61,7 +61,7 @@ def words_of(block: Block, names: Mapping[str, str] = NO_NAMES) -> str:
 def _text(block: Block, names: Mapping[str, str]) -> Iterable[str]:
     for run in block.runs:
         yield run.text or " "
-        if run.target and run.mark != "break":
+        if run.target and run.mark != "break" and (run.mark == "ref" or not run.goal):
             yield f" {names.get(run.target, run.target)} "
 
 

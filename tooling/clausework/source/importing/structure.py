@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import count, takewhile
+from pathlib import PurePosixPath as Path
 from typing import get_args
 
 import msgspec
@@ -15,7 +17,7 @@ from clausework.lang.patterns import HAN_RANGE, Patterns, beside, on_use
 from clausework.lang.zh.numerals import ORDINAL
 from clausework.model.draft import QUOTED, Block, BlockKind, Clause, ClauseText, Element, Run, Term, walk
 from clausework.source.foreign import ForeignText
-from clausework.source.foreign_pieces import SIGN, taken_out
+from clausework.source.foreign_pieces import FILE, PLACE, SIGN, WORDLESS, linked_name, taken_out
 from clausework.source.importing.shapes import ADMITTED, fitting, opening, shaped, words_of
 from clausework.source.importing.values import (
     ImportedClause,
@@ -246,18 +248,22 @@ TYPED = {lang: on_use(pattern) for lang, pattern in FIND.table("typed").items()}
 
 
 def _references(
-    run: Run, lang: str, anchors: Mapping[str, str], clause: str, left: list[LeftOver], marked: bool
+    run: Run, tree: Tree, anchors: Mapping[str, str], clause: str, left: list[LeftOver], marked: bool
 ) -> Iterator[Run]:
     """A run, or references in place of the numbers and links in it that lead to other clauses.
 
     A link of which the words say more keeps them; its address goes to what is left over.
     """
+    lang = tree.lang
     if run.mark == "link" and not FIND.abroad.match(run.target):
         named = MENTION[lang].fullmatch(run.text) if lang in MENTION else None
-        target = anchors.get(run.target.rpartition("#")[2]) or (anchors.get(run.text, "") if named else "")
+        target = _led_to(run.target.replace(WORDLESS, "#"), anchors, tree.files.get(clause, ""))
+        target = target or (anchors.get(run.text, "") if named else "")
         typed = TYPED[lang].fullmatch(run.text) if lang in TYPED else None
         own = typed["arabic"] if typed and (typed["arabic"] or "").isdigit() else run.text
-        if target and (named or anchors.get(own) == target):
+        if target and (
+            named or run.target.startswith(WORDLESS) or (own in tree.numbers and anchors.get(own) == target)
+        ):
             yield Run("", "ref", target)
             left.append(LeftOver(clause, run.text, "address"))
         else:
@@ -268,13 +274,24 @@ def _references(
         yield Run("", "ref", target) if target else Run(f"[]({run.target})")
         if target and target != run.target:
             left.append(LeftOver(clause, run.target, "address"))
-    elif run.mark == "text" and not marked and lang in TYPED:
+    elif run.mark in ("text", "emphasis", "strong") and not marked and lang in TYPED:
         places = tuple(_numbers(run.text, lang, anchors))
         replaced = (run.text[start:end] for start, end, _ in places)
         left += [LeftOver(clause, words, "address") for words in replaced if words not in anchors]
-        yield from cut_at(run.text, places)
+        for part in cut_at(run.text, places):
+            yield part if part.target else msgspec.structs.replace(part, mark=run.mark)
     else:
         yield run
+
+
+def _led_to(address: str, anchors: Mapping[str, str], file: str) -> str:
+    """The clause that an address in a file leads to; "" for one in no file of the text."""
+    path, _, name = address.partition("#")
+    file = Path(path).stem or file
+    if path and f"{file}#" not in anchors:
+        return ""
+    names = (f"{file}#{name}", f"{file}#{name.lower()}", *((name, name.lower(), f"{name}#") * bool(name)))
+    return next((anchors[name] for name in names if name in anchors), "")
 
 
 def _numbers(text: str, lang: str, anchors: Mapping[str, str]) -> Iterator[Place]:
@@ -331,17 +348,18 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     found = below if not before or _heading_of_all(below) else found
     before = before if found and found[0].id != NAMELESS else ()
     whole = _heading_of_all(found)
+    names: tuple[str, ...] = ()
     left: list[LeftOver] = []
     if whole is not None:
-        bare, _, anchors = taken_out(whole.texts[lang].title)
+        bare, names, anchors = taken_out(whole.texts[lang].title)
         title = bare or title
-        left += [LeftOver("", anchor, "anchor") for anchor in anchors]
+        left += [LeftOver("", anchor, "anchor") for anchor in anchors if PLACE not in anchor]
         found = _without_title(found, whole, before, lang)
     elements = (element_of(of.texts[lang].title, of.number, of.depth, "clause") for of in found)
     if found and not found[0].number and not _title(found[0]) and "foreword" in elements:
         # A cover: what it says, standard.yml says, and the site prints it from there.
         left += [LeftOver("", words_of(block), "cover") for block in found.pop(0).texts[lang].blocks]
-    tree = Tree(lang, title)
+    tree = Tree(lang, title, names)
     clauses = [tree.taken(clause) for clause in found]
     left += tree.left
     clauses = footnotes_placed(with_own_ids(clauses, lang, left, words), lang)
@@ -359,8 +377,9 @@ def as_written(
     clauses, typed = with_labels(clauses, lang)
     left += [LeftOver("", own, "anchor") for own in typed.values() if own[0] == "#"]
     called = {own.removeprefix("#"): label for label, own in typed.items()}
-    anchors = {**tree.anchors, **{label: label for label in typed}, **called}
-    make = partial(_references, lang=lang, anchors=anchors, left=left, marked=marked)
+    led = {name: to for name, to in tree.anchors.items() if name.rpartition("#")[2] not in called}
+    anchors = {**led, **{label: label for label in typed}, **called}
+    make = partial(_references, tree=tree, anchors=anchors, left=left, marked=marked)
     names = {item.clause.id: item.was for item in clauses if item.was} | typed
     found: list[ImportedClause] = []
     for item in clauses:
@@ -426,21 +445,27 @@ def _without_title(
 class Tree:
     """Names the clauses and finds out what each is; `anchors` lead to them by the author's names."""
 
-    def __init__(self, lang: str, title: str) -> None:
+    def __init__(self, lang: str, title: str, names: Sequence[str] = ()) -> None:
+        self._of_whole = names  # what leads to the whole leads to its first clause
         self.lang = lang
         self.title = title
         self.anchors: dict[str, str] = {}
+        self.files: dict[str, str] = {}
+        self.numbers: set[str] = set()
         self.left: list[LeftOver] = []
         self.names = Names()
         self._elements: dict[str, Element] = {}
         self._ids: dict[str, str] = {}
         self._numbers: dict[str, str] = {}
         self._met: set[Element] = set()
+        self._file = ""
+        self._linked: Counter[tuple[str, str]] = Counter()
 
     def taken(self, clause: Clause, own: str = "") -> ImportedClause:
         """The clause with what it is; `own` is the ID that it has by itself, wherever it stands."""
         text = clause.texts[self.lang]
-        title, anchor, written = taken_out(text.title)
+        title, names, written = taken_out(text.title)
+        anchor = next((name for name in names if not name.startswith(PLACE)), "")
         parent = self._ids.get(clause.parent, "")
         match = FIND.annex_title.fullmatch(title) if not clause.number else None
         title, number = (match["rest"].strip(), match["number"]) if match else (title, clause.number)
@@ -455,8 +480,12 @@ class Tree:
         usual = "front" if nameless and not (anchor or self._ids) else usual
         new = self.names.whole(own) if own else ""
         new = new or self.names.clause(parent, usual, title, number, self._numbers.get(parent, ""))
-        self._remember(clause, number, new, element, anchor)
-        self.left += [LeftOver(new, words, "anchor") for words in written]
+        self._numbers[new], self._ids[clause.id], self._elements[new] = number, new, element
+        self._remember(new, number, taken_out(text.title)[0], (*names, *self._of_whole))
+        self._of_whole = ()
+        for name in filter(None, (FIND.braced.search(block.text) for block in walk(text.blocks))):
+            self.anchors.setdefault(name[1], new)
+        self.left += [LeftOver(new, words, "anchor") for words in written if PLACE not in words]
         blocks, counted = shaped(text.blocks)
         term = None
         if element == "term":
@@ -495,11 +524,17 @@ class Tree:
             self._met.add(element)
         return element
 
-    def _remember(self, clause: Clause, number: str, new: str, element: Element, anchor: str) -> None:
-        self._ids[clause.id] = new
-        self._elements[new] = element
-        self._numbers[new] = number
-        title = clause.texts[self.lang].title
-        usual = FIND.unlinked.sub("", f"{number} {title}".strip().lower()).replace(" ", "-")
-        for name in filter(None, (anchor, number, usual)):
+    def _remember(self, new: str, number: str, title: str, names: Sequence[str]) -> None:
+        """The names by which the text leads to a clause: those given, its number, and its words as a link."""
+        if name := next((name for name in names if name.startswith(FILE)), ""):
+            self._file = name.removeprefix(FILE)
+            self.anchors.setdefault(f"{self._file}#", new)
+        self.files[new] = self._file
+        self.numbers.add(number)
+        usual, short = linked_name(f"{number} {title}"), linked_name(title)
+        self._linked[self._file, usual] += 1
+        count = self._linked[self._file, usual] - 1
+        given = (name.removeprefix(PLACE) for name in names if not name.startswith(FILE))
+        for name in filter(None, (*given, number, f"{usual}-{count}" if count else usual, short)):
+            self.anchors.setdefault(f"{self._file}#{name}", new)
             self.anchors.setdefault(name, new)  # of two that are called so the first

@@ -21,11 +21,14 @@ from clausework.source import importing
 from clausework.source.foreign import language_of, read_pieces
 from clausework.source.foreign_pieces import (
     ANCHOR,
+    FILE,
+    PLACE,
     ForeignPiece,
     Inline,
     PieceKind,
     inline,
     literal,
+    placed,
     signed,
     taken_out,
 )
@@ -69,10 +72,15 @@ def without_contents(found: Sequence[ForeignPiece], left: list[LeftOver]) -> tup
     A heading that only a program would put one below is none either, nor are the titles of a text as items.
     """
     titles = {_entry(piece) for piece in found if piece.kind == "heading"}
-    listed = [piece for piece in found if piece.kind == "item" and _entry(piece) in titles]
-    if len(listed) >= LISTED:
-        left += [LeftOver("", piece.text, "contents") for piece in listed]
-        found = [piece for piece in found if piece.kind != "item" or _entry(piece) not in titles]
+    kept: list[ForeignPiece] = []
+    for _, row in groupby(found, lambda piece: piece.kind == "item"):
+        pieces = list(row)
+        listed = [piece for piece in pieces if piece.kind == "item" and _entry(piece) in titles]
+        if len(listed) >= LISTED:
+            left += [LeftOver("", piece.text, "contents") for piece in listed]
+            pieces = [piece for piece in pieces if _entry(piece) not in titles]
+        kept += pieces
+    found = kept
     start = next((at for at, piece in enumerate(found) if FIND.contents.fullmatch(piece.text.strip())), None)
     if start is None:
         return tuple(found)
@@ -85,8 +93,9 @@ def without_contents(found: Sequence[ForeignPiece], left: list[LeftOver]) -> tup
         if words and own == number and (first.startswith(words) if own else words == first)
     )
     end = next(again, 0)
-    if not end and found[start].kind == "heading":
-        end = next((at for at, piece in enumerate(after[:2]) if piece.kind == "heading"), 0)
+    if found[start].kind == "heading":  # what stands below the next heading is no more below this one
+        below = next((at for at, piece in enumerate(after) if piece.kind == "heading"), 0)
+        end = min(end, below) if end else below * (below < 2)
     if 3 * sum(piece.text.endswith(tuple(STOPS)) for piece in after[:end]) > end:
         end = 0  # sentences, of which contents have few
     if not end:
@@ -201,6 +210,8 @@ def without_tags(found: Iterable[ForeignPiece], left: list[LeftOver]) -> Iterato
             yield msgspec.structs.replace(piece, text=f"{piece.text} {waiting}".strip())
             waiting = ""
         else:
+            for anchor in ANCHOR.finditer(" ".join((waiting, piece.text, *piece.cells))):
+                yield ForeignPiece(kind="paragraph", style=f"{PLACE}{anchor[1]}")
             _, waiting = _cleaned(waiting, left), ""
             text = _cleaned(piece.text, left)
             cells = tuple(_cleaned(cell, left) for cell in piece.cells)
@@ -399,6 +410,27 @@ TABLES = 100_000
 READ: dict[Marks, Inline] = {"markdown": inline, "signed": signed, "none": literal}
 
 
+def _names(file: ForeignFile, others: Sequence[ForeignFile]) -> bool:
+    """Whether a file names most of the others: its title is that of the whole."""
+    named = sum(of.name in file.words or f"\n   {Path(of.name).stem}\n" in file.words for of in others)
+    return bool(others) and 2 * named > len(others)
+
+
+def _of_file(file: ForeignFile, at: int, whole: bool) -> Iterator[ForeignPiece]:
+    """The pieces of a file with tables of its own; its first heading is known by its name.
+
+    That of a text that goes before the `whole` is above all others.
+    """
+    named = bool(file.styles)
+    for piece in file.pieces:
+        if whole and piece.kind == "heading" and not named:
+            piece = msgspec.structs.replace(piece, level=0)
+        yield msgspec.structs.replace(piece, table=piece.table + at * TABLES) if piece.table >= 0 else piece
+        if piece.kind == "heading" and not named:
+            named = True
+            yield ForeignPiece(kind="paragraph", style=f"{FILE}{FIND.name.sub('-', Path(file.name).stem)}")
+
+
 def imported(
     files: Sequence[ForeignFile], title: str, lang: str = "", words: Wording | None = None
 ) -> ImportedText:
@@ -421,18 +453,17 @@ def imported(
     blocks = LevelledBlocks(READ[files[0].marks])
     left = [left for file in files for left in file.left]
     styles = files[0].styles
-    found: Sequence[ForeignPiece] = [
-        msgspec.structs.replace(piece, table=piece.table + at * TABLES) if piece.table >= 0 else piece
-        for at, file in enumerate(files)
-        for piece in file.pieces
+    indexed = _names(files[0], files[1:])
+    found: Iterable[ForeignPiece] = [
+        piece for at, file in enumerate(files) for piece in _of_file(file, at, indexed and not at)
     ]
     if styles:
         found = captioned(tuple(by_styles(found, styles)), [])
     if files[0].marks == "markdown":
-        found = tuple(without_tags(found, left))
-    found = without_contents(tuple(with_definitions(found)), left)
-    found = with_typed_headings(found, lang)
-    text = structured(read_pieces(found, title, lang, blocks), lang, title, words)
+        found = without_tags(found, left)
+    cut = without_contents(tuple(with_definitions(placed(found))), left)
+    cut = with_typed_headings(cut, lang)
+    text = structured(read_pieces(cut, title, lang, blocks), lang, title, words)
     text = msgspec.structs.replace(text, left=(*left, *text.left), cover=cover, styles=styles)
     embedded = {name: data for file in files for name, data in file.pictures.items()}
     return with_pictures(text, ImportedPictures(embedded, folders))
