@@ -186,7 +186,9 @@ def read_draft(root: Path, label: str) -> Draft:
         if entry.label == label:
             return decode_json(_as_frozen(root, label, draft_path(label), entry.sha256), Draft)
     known = (*(entry.label for entry in register), WORKING, GIT + "REV")
-    raise UnknownDraft("unknown_draft" if label else "draft_without_label", label=label, known=known)
+    if not label:
+        raise UnknownDraft("draft_without_label", known=known)
+    raise UnknownDraft("unknown_draft", label=label, known=known)
 
 
 def frozen_drafts(root: Path) -> Iterator[Draft]:

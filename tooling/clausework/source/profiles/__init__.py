@@ -16,6 +16,7 @@ from typing import Any, get_args
 from clausework.errors import ClauseworkError, PluginFault
 from clausework.lang.modals import Modal
 from clausework.lang.patterns import on_use
+from clausework.lang.registry import folder, is_read
 from clausework.model.draft import DraftingRules
 from clausework.plugins import OURS, PROFILES, Plugin, plugins
 
@@ -39,7 +40,9 @@ def usual_profile(lang: str, text: str = "") -> str:
     """The drafting rules of a standard in `lang` that names none; its text may say so by its key words."""
     if KEY_WORDS.search(text):
         return "rfc2119"
-    return {"zh": "gbt1.1-2020", "en": "iso-directives-2"}.get(lang, "plain")
+    if folder(lang) == "zh":
+        return "gbt1.1-2020"
+    return "iso-directives-2" if is_read(lang) else "plain"
 
 
 def known_profiles() -> tuple[str, ...]:
