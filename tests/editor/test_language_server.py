@@ -480,7 +480,7 @@ def test_what_cannot_be_renamed_is_refused_with_a_reason(small, start):
     assert "platform.records" in taken["error"]["message"]
     client.open(VETTING)
     words = client.answer("textDocument/prepareRename", client.at(VETTING, 8, 2))
-    assert "ID" in words["error"]["message"]
+    assert "标识" in words["error"]["message"]
     assert client.request("textDocument/hover", client.at(VETTING, 0, 0)) is None
 
 

@@ -177,7 +177,7 @@ BROKEN = {
     "pages, none": ("pages", "json", "", "build", "json lacks pages"),
     "pages": ("pages", "mine", "def pages(view):\n    yield 7\n", "build", "AttributeError: 'int'"),
     "files": ("files", "mine", "def stage(publication):\n    return {'a.txt': 'a'}\n", "build", "a.txt: str"),
-    "files, taken": ("files", "mine", OVERWRITING, "build", "the name clauses.json"),
+    "files, taken": ("files", "mine", OVERWRITING, "build", "clauses.json has the name of another file"),
     "readers": ("readers", "mine", "SUFFIXES = ['.wiki']\ndef read(data, path):\n    return 1\n", "import a.wiki --out b", "TypeError"),
     "formats": ("formats", "mine:fail", "def fail(context):\n    1 / 0\n", "redline --files a.wiki b.wiki --format it", "ZeroDivisionError"),
     "profiles": ("profiles", "json.decoder", "", "init a --profile house", "json.decoder lacks __path__"),
