@@ -58,6 +58,7 @@ def expected(draft: Draft, lang: str) -> dict[str, list[str]]:
     """By clause the lines that are printed of it: each block with its label, each row with its cells."""
     named = numbers(draft, lang)
     tables: Counter[str] = Counter()
+    footnotes = 0
     lines: dict[str, list[str]] = {}
     for clause in draft.clauses:
         kinds = Counter(block.kind for block in walk(clause.texts[lang].blocks))
@@ -84,6 +85,9 @@ def expected(draft: Draft, lang: str) -> dict[str, list[str]]:
                         lines[clause.id].append("\t".join(words(cell, named) for cell in row.children))
                 elif block.kind == "paragraph":
                     lines[clause.id].append(words(block, named))
+                elif block.kind == "footnote":
+                    footnotes += 1
+                    lines[clause.id].append(f"{footnotes}) {words(block, named)}")
                 else:
                     assert block.kind in ("item", "row", "cell"), "a kind that this test must learn"
     return lines
