@@ -53,7 +53,7 @@ def range_at_odds(context: CheckContext) -> Iterator[Violation]:
     for passage in context.passages:
         text = passage.used
         for one, two in pairwise(read(text, passage.lang)) if FIND.joins.search(text) else ():
-            if len(one.measures) != 1 or len(two.measures) != 1:
+            if not one.measures or not two.measures or one.measures[1:] != two.measures[1:]:
                 continue
             (first, unit), (second, other) = one.measures[0].exact, two.measures[0].exact
             said = f"{text[max(one.start - NEAR, 0) : one.start]}#{text[one.end : two.start]}#"
