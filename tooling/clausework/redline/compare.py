@@ -290,14 +290,12 @@ def _joined(texts: Iterable[Mapping[str, str]]) -> dict[str, str]:
         for lang, reason in text.items():
             if reason and reason not in found.setdefault(lang, []):
                 found[lang].append(reason)
-    return {lang: _sentences(reasons, lang) for lang, reasons in found.items() if reasons}
-
-
-def _sentences(reasons: Sequence[str], lang: str) -> str:
-    if len(reasons) == 1:
-        return reasons[0]
-    stop, blank = ("。", "") if lang.startswith("zh") else (".", " ")
-    return blank.join(reason if reason[-1] in STOPS else reason + stop for reason in reasons)
+    joined: dict[str, str] = {}
+    for lang, reasons in found.items():
+        stop, blank = ("。", "") if lang.startswith("zh") else (".", " ")
+        several = len(reasons) > 1
+        joined[lang] = blank.join(of if not several or of[-1] in STOPS else of + stop for of in reasons)
+    return joined
 
 
 Explain = Callable[[tuple[ChangedLine, ...]], tuple[ChangedLine, ...]]

@@ -112,7 +112,15 @@ def _parts(base: Words, ours: Words, theirs: Words, tokenizer: Tokenizer) -> Ite
         here, there = _within(mine, start, end), _within(yours, start, end)
         us, them = ours[here.first : here.last], theirs[there.first : there.last]
         yield from _kept(ours, _moved(mine, at), here.first)
-        yield from _decided(base[start:end], us, them)
+        was = base[start:end]
+        if _keys(us) == _keys(them):
+            yield Stretch("both", us)
+        elif _keys(us) == _keys(was):
+            yield _taken(was, us, them)
+        elif _keys(them) == _keys(was):
+            yield Stretch("ours", us)
+        else:
+            yield Clash("overlap", was, them, us)
         at = end
     yield from _kept(ours, _moved(mine, at), len(ours))
 
@@ -120,18 +128,6 @@ def _parts(base: Words, ours: Words, theirs: Words, tokenizer: Tokenizer) -> Ite
 def _kept(ours: Words, first: int, last: int) -> Iterable[Stretch]:
     if first < last:
         yield Stretch("kept", ours[first:last])
-
-
-def _decided(base: Words, ours: Words, theirs: Words) -> Iterable[Part]:
-    was, us, them = _keys(base), _keys(ours), _keys(theirs)
-    if us == them:
-        yield Stretch("both", ours)
-    elif us == was:
-        yield _taken(base, ours, theirs)
-    elif them == was:
-        yield Stretch("ours", ours)
-    else:
-        yield Clash("overlap", base, theirs, ours)
 
 
 def _taken(base: Words, ours: Words, theirs: Words) -> Part:

@@ -213,18 +213,13 @@ def _with_moves(pairs: Iterable[Pair], successors: Successors) -> list[Pair]:
     for places in siblings.values():
         run = longest_rising_run([pairs[place].old_index for place in places])
         moved.update(place for index, place in enumerate(places) if index not in run)
-    return [_moved(pair, place in moved) for place, pair in enumerate(pairs)]
-
-
-def _moved(pair: Pair, moved: bool) -> Pair:
-    if pair.old is None or pair.new is None:
-        return pair
-    kinds: tuple[Kind, ...] = ()
-    if moved:
-        kinds = ("moved",)
-    elif pair.lead and "split" not in pair.kinds and pair.old.number != pair.new.number:
-        kinds = ("renumbered",)
-    return msgspec.structs.replace(pair, kinds=(*pair.kinds, *kinds)) if kinds else pair
+    for place, pair in enumerate(pairs):
+        stays = pair.lead and "split" not in pair.kinds
+        if place in moved:
+            pairs[place] = msgspec.structs.replace(pair, kinds=(*pair.kinds, "moved"))
+        elif stays and pair.old and pair.new and pair.old.number != pair.new.number:
+            pairs[place] = msgspec.structs.replace(pair, kinds=(*pair.kinds, "renumbered"))
+    return pairs
 
 
 def _with_gone(pairs: list[Pair], old: Draft, new: Draft, successors: Successors) -> tuple[Pair, ...]:

@@ -393,10 +393,6 @@ class _Both:
         rows = [place for place in range(len(self.old)) if place not in settled]
         return rows, [place for place in range(len(self.new)) if place not in taken]
 
-    def gaps(self, pairs: Mapping[int, int], settled: Mapping[int, int]) -> Iterator[Sides]:
-        """The clauses that are not settled between each two neighbouring pairs that are in order."""
-        return pairing.gaps(len(self.old), len(self.new), pairs, settled)
-
     def order(self, row: int, column: int) -> float:
         """The part of a likeness that is due to the relative place."""
         return ORDER * (1 - abs(row / max(1, len(self.old)) - column / max(1, len(self.new))))
@@ -438,7 +434,7 @@ class _Both:
         either side, or nothing else stands on one of the sides.
         """
         found: dict[int, int] = {}
-        for gap in self.gaps(pairs, settled):
+        for gap in pairing.gaps(len(self.old), len(self.new), pairs, settled):
             for same in self.same(gap):
                 sizes, whole = [*map(len, same)], [*map(len, gap)]
                 if in_order or sizes[0] == sizes[1] or sizes[0] == whole[0] or sizes[1] == whole[1]:
@@ -458,7 +454,7 @@ class _Both:
         found: dict[int, int] = {}
         for rows, columns in self.same(self.open(pairs)):
             found.update(zip(rows, columns, strict=False))  # what is left over is new or gone
-        for rows, columns in self.gaps(pairs, {**pairs, **found}):
+        for rows, columns in pairing.gaps(len(self.old), len(self.new), pairs, {**pairs, **found}):
             olds, news = _by_key(self.old, rows, WORDS), _by_key(self.new, columns, WORDS)
             for before, after in _alike([*olds], [*news]):
                 while olds[before] and news[after]:
@@ -509,7 +505,11 @@ class _Both:
         """The pairs with the greatest sum of likenesses; those that come second know their neighbours."""
         weights = self.weights(settled, nearly)
         likeness = self.likeness(weights, settled, nearly.old, without)
-        free = _with_named(likeness, named) if named else likeness
+        taken = frozenset(named.values())  # what would part two clauses that have a name in common
+        free = [
+            {named[row]: 1.0} if row in named else {at: of for at, of in cells.items() if at not in taken}
+            for row, cells in enumerate(likeness)
+        ]
         pairs = _assigned(free, ENOUGH, self.order)
         parents = [one.clause.parent for one in self.old], [one.clause.parent for one in self.new]
         return weights, likeness, _assigned(free, ENOUGH, Surroundings(parents, free, pairs).bonus)
@@ -522,15 +522,6 @@ def _by_key(
     for place in places:
         found.setdefault(key(profiles[place]), []).append(place)
     return found
-
-
-def _with_named(likeness: Likeness, named: Mapping[int, int]) -> Likeness:
-    """The likenesses without what would part two clauses that have a name in common."""
-    taken = frozenset(named.values())
-    return [
-        {named[row]: 1.0} if row in named else {at: value for at, value in cells.items() if at not in taken}
-        for row, cells in enumerate(likeness)
-    ]
 
 
 def _side_by_side(gap: Sides, same: Sides) -> Iterator[Edge]:
@@ -616,18 +607,13 @@ class Surroundings:
         self._shared: dict[tuple[str, str], float] = {}
         self._under_old: dict[str, float] = {}
         self._under_new: dict[str, float] = {}
-        for old, new in pairs.items():
-            self._count(self._old_parents[old], self._new_parents[new], likeness[old][new])
-        self._anchor()
-
-    def _count(self, old: str, new: str, value: float) -> None:
-        self._shared[old, new] = self._shared.get((old, new), 0.0) + value
-        self._under_old[old] = self._under_old.get(old, 0.0) + value
-        self._under_new[new] = self._under_new.get(new, 0.0) + value
-
-    def _anchor(self) -> None:
-        """Keep the sure pairs that are in order, with an end on either side."""
-        sure = [(old, new) for old, new in sorted(self._pairs.items()) if self._likeness[old][new] >= SURE]
+        for place, partner in pairs.items():
+            old, new, value = self._old_parents[place], self._new_parents[partner], likeness[place][partner]
+            self._shared[old, new] = self._shared.get((old, new), 0.0) + value
+            self._under_old[old] = self._under_old.get(old, 0.0) + value
+            self._under_new[new] = self._under_new.get(new, 0.0) + value
+        # The sure pairs that are in order, with an end on either side.
+        sure = [pair for pair in sorted(pairs.items()) if likeness[pair[0]][pair[1]] >= SURE]
         run = [sure[place] for place in sorted(pairing.longest_rising_run([new for _, new in sure]))]
         self._order = len(run) / max(1, len(sure))  # in a reordered text place tells little
         ends = (len(self._old_parents), len(self._new_parents))

@@ -99,14 +99,12 @@ class _Pairing:
                 break
             row = self._row[column]
             reached[row] = travelled
-        self._reprice(end.cost, reached, {column: distance[column] for column in settled})
+        for row, travelled in reached.items():
+            self._of_row[row] += max(0.0, end.cost - travelled)  # rounding may turn the sign
+        for column in settled:
+            less = max(0.0, end.cost - distance[column])
+            self._of_column[column] = self._of_column.get(column, 0.0) - less
         self._turn(start, end, way)
-
-    def _reprice(self, cost: float, rows: Mapping[int, float], columns: Mapping[int, float]) -> None:
-        for row, travelled in rows.items():
-            self._of_row[row] += max(0.0, cost - travelled)  # rounding may turn the sign
-        for column, travelled in columns.items():
-            self._of_column[column] = self._of_column.get(column, 0.0) - max(0.0, cost - travelled)
 
     def _turn(self, start: int, end: _Path, way: Mapping[int, int]) -> None:
         """Pair anew along the path, from its end back to its start."""

@@ -142,28 +142,21 @@ class Profile:
     def content(self) -> BagOfWords:
         """The words of the clause that tell its subject."""
         if self._content is None:
-            self._content = _content(self.words)
+            read = [_passage(part) for part in self.words if part.strip()]
+            row = chain.from_iterable([passage.row for passage in read])
+            self._content = BagOfWords(
+                text="\n".join(passage.text for passage in read),
+                title=frozenset(_passage(self.words[0]).words if self.words[0] else ()),
+                words=read[0].words if len(read) == 1 else Counter(row),
+                passages=tuple(passage.words for passage in read),
+                pairs=tuple(dict.fromkeys(chain.from_iterable(passage.pairs for passage in read))),
+            )
         return self._content
 
     @property
     def text(self) -> str:
         """The words of the clause without numbers and blanks."""
         return self.content.text
-
-
-def _content(parts: tuple[str, ...]) -> BagOfWords:
-    read = [_passage(part) for part in parts if part.strip()]
-    if len(read) == 1:
-        words = read[0].words
-    else:
-        words = Counter(chain.from_iterable([passage.row for passage in read]))
-    return BagOfWords(
-        text="\n".join(passage.text for passage in read),
-        title=frozenset(_passage(parts[0]).words if parts[0] else ()),
-        words=words,
-        passages=tuple(passage.words for passage in read),
-        pairs=tuple(dict.fromkeys(chain.from_iterable(passage.pairs for passage in read))),
-    )
 
 
 class _Passage(msgspec.Struct, frozen=True, gc=False):

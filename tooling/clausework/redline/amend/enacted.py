@@ -73,21 +73,18 @@ class _Enactment:
         self._item = ""
         self._came: list[Part] = []  # in the order of the decision, the last for “after that”
         self._renumbers = False
-        self._headed: list[Part] = []  # where the items after a header are
         self._verbs: dict[str, Callable[[Directive], list[Part]]] = {
             **dict.fromkeys(("words", "cut", "add"), self._do_words),
             **dict.fromkeys(("restate", "become"), self._do_restate),
-            "adjust": self._do_adjust,
             "append": self._do_append,
             "delete": self._do_delete,
             "insert": self._do_insert,
             "regroup": self._do_regroup,
             "move": self._do_move,
-            "none": lambda _: [],
+            **dict.fromkeys(("adjust", "none"), lambda _: []),
             "renumber": self._do_renumber,
             "title": self._do_title,
-            "header": self._do_header,
-            "within": lambda statement: self._parts(statement, statement.place) or [self._root],
+            **dict.fromkeys(("header", "within"), lambda of: self._parts(of, of.place) or [self._root]),
         }
 
     def outcome(self, statement: Directive) -> Outcome:
@@ -95,23 +92,21 @@ class _Enactment:
         if statement.item != self._item:
             self._contexts = {level: at for level, at in self._contexts.items() if level < statement.level}
             self._item = statement.item
+        if statement.coded and self._down(self._root, statement.coded[0]):  # the old text is that code
+            named = "place" if statement.place else "within"
+            statement = msgspec.structs.replace(statement, **{named: statement.coded})
+        self._renumbers |= statement.verb == "adjust"
         try:
             if statement.verb not in self._verbs:
                 raise UnfitDecision("not_understood", words=statement.text)
-            parts = self._verbs[statement.verb](self._cited(statement))
+            parts = self._verbs[statement.verb](statement)
         except UnfitDecision as refused:
             return Outcome(statement, refused=refused)
         if parts:
             self._contexts[statement.level] = parts
+        if statement.verb == "header":  # of all items that follow
+            self._contexts[-1] = parts
         return Outcome(statement)
-
-    def _cited(self, statement: Directive) -> Directive:
-        """The statement with the place in the code, if the old text is that code."""
-        if not statement.coded or self._down(self._root, statement.coded[0]) is None:
-            return statement
-        return msgspec.structs.replace(
-            statement, **{"place" if statement.place else "within": statement.coded}
-        )
 
     def _clause(self, clause: Clause) -> Part:
         text = clause.text_in(self._lang)
@@ -161,7 +156,7 @@ class _Enactment:
 
     def _parts(self, statement: Directive, routes: Sequence[Route]) -> list[Part]:
         """The parts that a statement names, else those of the statement before it."""
-        contexts = self._contexts[max(self._contexts)] if self._contexts else self._headed
+        contexts = self._contexts[max(self._contexts)] if self._contexts else []
         found: list[Part] = []
         for route in routes:
             found.append(self._find(route, [*found[-1:], *contexts], statement.named))
@@ -185,14 +180,6 @@ class _Enactment:
         if not statement.named and not self._came:
             raise UnfitDecision("no_place", words=statement.text)
         return self._object(statement)[0] if statement.named else self._came[-1]
-
-    def _do_header(self, statement: Directive) -> list[Part]:
-        self._headed = self._parts(statement, statement.place) or [self._root]
-        return self._headed
-
-    def _do_adjust(self, statement: Directive) -> list[Part]:
-        self._renumbers = True
-        return []
 
     def _do_words(self, statement: Directive) -> list[Part]:
         """Change words that stand in the parts once; in several parts, or if so said, wherever they stand."""

@@ -209,7 +209,13 @@ def word_changes(
 
 def changed(passage: AmendedPassage, changes: Sequence[WordChange]) -> AmendedPassage:
     """The passage with its words changed, all at once; UnfitDecision for words not there just once."""
-    return spliced(passage, [(*_where(passage, change.old), change.new) for change in changes])
+    splices: list[Splice] = []
+    for words, new in ((change.old, change.new) for change in changes):
+        if (count := _count(passage.text, words)) != 1:  # also across runs
+            raise UnfitDecision("words_not_once", words=words, count=count)
+        start = passage.text.index(words)
+        splices.append((start, start + len(words), new))
+    return spliced(passage, splices)
 
 
 Splice = tuple[int, int, str]
@@ -245,15 +251,6 @@ def _run_of(passage: AmendedPassage, start: int, end: int) -> tuple[int, int, in
     return -1, start, end
 
 
-def _where(passage: AmendedPassage, words: str) -> tuple[int, int]:
-    """The stretch in which the words stand."""
-    count = _count(passage.text, words)
-    if count != 1:  # also across runs
-        raise UnfitDecision("words_not_once", words=words, count=count)
-    start = passage.text.index(words)
-    return start, start + len(words)
-
-
 def _count(text: str, words: str) -> int:
     """The number of times that words stand in a text, those that overlap too."""
     return sum(text.startswith(words, place) for place in range(len(text))) if words else 0
@@ -277,7 +274,8 @@ def _widened(old: AmendedPassage, hunk: Splice, lang: str, tokenizer: Tokenizer)
     _, floor, ceiling = _run_of(old, start, end)
     cuts = [0, *itertools.accumulate(map(len, tokenizer.cut(text)))]
     least = LEAST.get(lang, LEAST["en"])
-    while not _tells(text, start, end, least):  # until the words stand in the passage once
+    # Until the words are long enough, and stand in the passage once.
+    while len(text[start:end].strip(CLOSERS)) < least or _count(text, text[start:end]) != 1:
         left = max((cut for cut in cuts if floor <= cut < start), default=start)
         right = min((cut for cut in cuts if end < cut <= ceiling), default=end)
         if left == start and right == end:
@@ -288,8 +286,3 @@ def _widened(old: AmendedPassage, hunk: Splice, lang: str, tokenizer: Tokenizer)
         else:
             words, end = words + text[end:right], right
     return start, end, words
-
-
-def _tells(text: str, start: int, end: int, least: int) -> bool:
-    phrase = text[start:end]
-    return len(phrase.strip(CLOSERS)) >= least and _count(text, phrase) == 1

@@ -22,6 +22,7 @@ QUOTED = re.compile(r"⟦(\d+)⟧")
 BROKEN = re.compile(r"([：:—-])\s*\n\s*(?=⟦)")
 """A line break between a sentence and what it quotes."""
 STRAIGHT = '"'
+"""A mark that opens quotations and closes them; one in another stands before a word."""
 SENTENCE = re.compile(r"[^。；;\n]*?(?:[。；;]|\.(?=\s|$)|$)")
 """What is left out as not understood, up to the end of its sentence."""
 
@@ -242,7 +243,8 @@ class _Reader:
             for place, char in enumerate(line):
                 before, after = line[max(place - 1, 0) : place], line[place + 1 : place + 2]
                 within = closing == "’" and after.isalpha()  # an apostrophe
-                opens = char in opening and (char != STRAIGHT or self._opens(before, after, depth))
+                bound = after.isalnum() and before in ("", " ", "(", "[") if depth else not before.isalnum()
+                opens = char in opening and (char != STRAIGHT or bound)
                 depth += opens
                 if not depth:
                     yield char
@@ -254,10 +256,6 @@ class _Reader:
                     held = ""
         if held:
             yield self._quote(held)
-
-    def _opens(self, before: str, after: str, depth: int) -> bool:
-        """Whether a straight mark opens a quotation: one in another stands before a word."""
-        return not before.isalnum() if not depth else after.isalnum() and before in ("", " ", "(", "[")
 
     def _stop(self, mark: str, found: re.Match[str]) -> str:
         self._quotes.append((mark,))

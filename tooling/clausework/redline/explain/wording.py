@@ -91,7 +91,8 @@ def _written(hunk: Hunk, said: BothFacts, words: Vocabulary) -> ProofKind | None
     kind = _same_letters(old, new)
     if kind:
         return kind
-    if _same_amounts(*said):
+    told = [side.more or side.roles or side.verbs for side in said]
+    if (said[0].quantities or said[0].documents) and not any(told):  # which are the same, written otherwise
         return "numeral"
     variants = part(words.lang, "variants")
     if _same_letters(*map(variants.in_one_form, (old, new))):
@@ -165,13 +166,6 @@ def _same_but_for_case(old: str, new: str) -> bool:
         return False
     whole = {old.isupper(), new.isupper()} == {True, False} and (old.islower() or new.islower())
     return len(old) == 1 or not whole
-
-
-def _same_amounts(old: ChangeFacts, new: ChangeFacts) -> bool:
-    """True if both sides say the same quantities or documents, written otherwise, and nothing else."""
-    if not (old.quantities or old.documents):
-        return False
-    return not (old.more or new.more or old.roles or new.roles or old.verbs or new.verbs)
 
 
 def _same_particles(hunk: Hunk) -> bool:

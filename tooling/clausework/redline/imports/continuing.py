@@ -12,7 +12,7 @@ import msgspec
 from clausework.lang.modals import Wording
 from clausework.model.draft import Block, ClauseText, Draft, Run, lines_of, walk
 from clausework.redline.align.identify import identify
-from clausework.redline.align.lines import Where, match_lines
+from clausework.redline.align.lines import match_lines
 from clausework.redline.merge import Clash, merge, pieces, resolved, runs_of
 from clausework.redline.words.tokens import Tokenizer
 from clausework.source.foreign import ForeignText
@@ -38,8 +38,9 @@ def continued(
     olds = {item.clause.id: item for item in old.clauses}
     names.taken({*taken, *olds}, (item.clause.code for item in old.clauses))
     renamed: dict[str, str] = {}
-    for item in new.clauses:
-        renamed[item.clause.id] = pairs.get(item.clause.id) or _named(item, renamed, names)
+    for name, parent in ((item.clause.id, item.clause.parent) for item in new.clauses):
+        own = f"{renamed[parent]}.{name.removeprefix(f'{parent}.')}" if parent else name
+        renamed[name] = pairs.get(name) or names.whole(own)  # one that is new is below what its parent is now
     clauses = [_under(item, renamed, olds, new.lang) for item in new.clauses]
     clauses = _with_line_ids(old, clauses, new.lang)
     given = {block.id for item in old.clauses for block in walk(item.clause.texts[old.lang].blocks)}
@@ -47,13 +48,6 @@ def continued(
     left = (values.LeftOver(renamed.get(left.clause, left.clause), left.words, left.why) for left in new.left)
     text = msgspec.structs.replace(new, clauses=tuple(done), left=tuple(left))
     return Continued(text=text, continuing=frozenset(pairs.values()))
-
-
-def _named(item: values.ImportedClause, renamed: Mapping[str, str], names: values.Names) -> str:
-    """The ID of a clause that is new, below the ID that its parent has now."""
-    parent = item.clause.parent
-    own = item.clause.id.removeprefix(f"{parent}.") if parent else item.clause.id
-    return names.whole(f"{renamed[parent]}.{own}" if parent else own)
 
 
 def _pairs(old: values.KeptImport, new: values.ImportedText) -> dict[str, str]:
@@ -117,25 +111,17 @@ def _with_line_ids(
     own = [line.id for lines in after.values() for line in lines if line.id]
     successors = {name: (name,) for name in before if name in after}
     met = match_lines(before, after, successors, {name: (name,) for name in own}, lang)
-    return [_with_ids_of(item, before, met, lang, set(own)) for item in clauses]
-
-
-def _with_ids_of(
-    item: values.ImportedClause,
-    before: Mapping[str, Sequence[object]],
-    met: Mapping[Where, Where],
-    lang: str,
-    given: set[str],
-) -> values.ImportedClause:
-    blocks = item.clause.texts[lang].blocks
-    names: list[str] = []
-    for place, line in enumerate(lines_of(blocks)):
-        clause, index = met.get((item.clause.id, place), ("", 0))
-        was = getattr(before[clause][index], "id", "") if clause else ""
-        name = line.id or (was if was not in given else "")
-        given.add(name)
-        names.append(name)
-    return values.with_blocks(item, lang, tuple(_identified(blocks, iter(names), frozenset())))
+    given, found = set(own), []
+    for item in clauses:
+        names: list[str] = []
+        for place, line in enumerate(after[item.clause.id]):
+            clause, index = met.get((item.clause.id, place), ("", 0))
+            was = before[clause][index].id if clause else ""
+            names.append(line.id or (was if was not in given else ""))
+            given.add(names[-1])
+        blocks = _identified(item.clause.texts[lang].blocks, iter(names), frozenset())
+        found.append(values.with_blocks(item, lang, tuple(blocks)))
+    return found
 
 
 def _identified(blocks: Iterable[Block], names: Iterator[str], kept: Collection[str]) -> Iterator[Block]:
@@ -220,7 +206,7 @@ class _Merger:
             for was, now, new in zip(base, ours, theirs, strict=True):
                 yield self._block(was, now, new)
         else:
-            self._clash(theirs)
+            self.clashes += [line.text for line in lines_of(theirs)]
             yield from ours
 
     def _block(self, base: Block, ours: Block, theirs: Block) -> Block:
@@ -228,7 +214,7 @@ class _Merger:
         if changed is not None:
             return changed
         if not base.kind == ours.kind == theirs.kind or base.kind not in SAME_KIND | HOLDERS:
-            self._clash((theirs,))
+            self.clashes += [line.text for line in lines_of((theirs,))]
             return ours
         runs = self._runs(base.runs, ours.runs, theirs.runs)
         children = tuple(self.blocks(base.children, ours.children, theirs.children))
@@ -244,9 +230,6 @@ class _Merger:
             self.clashes.append("".join(run.text for run in theirs))
             return ours
         return runs_of(resolved(parts, theirs=True))
-
-    def _clash(self, theirs: Blocks) -> None:
-        self.clashes += [line.text for line in lines_of(theirs)]
 
 
 def _met(base: Blocks, other: Blocks) -> dict[int, int]:

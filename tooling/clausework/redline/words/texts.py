@@ -5,7 +5,7 @@ References to a clause that was only renamed are the same references, whatever i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -48,7 +48,8 @@ class TextChangeWriter:
         self._successors = aligned.successors
         self._tokenizer = tokenizer
         self._written = lines_in(aligned.old, lang, aligned.same)
-        self._old = renamed_targets(self._written, self._successors)
+        names = renamed(self._successors)  # references lead to the IDs of the new draft
+        self._old = {of: tuple(_line(line, names) for line in found) for of, found in self._written.items()}
         self._new = lines_in(aligned.new, lang, aligned.same)
         self._met: LineMatches = match_lines(self._old, self._new, self._successors, aligned.provisions, lang)
         self._gone: Mapping[Where, Where] = {before: after for after, before in self._met.items()}
@@ -92,7 +93,8 @@ class TextChangeWriter:
         for clause, members in orders.items():
             run = longest_rising_run([order for _, order in members])
             for place, (at, _) in enumerate(members):
-                if place not in run or not self._akin(clause, pair):
+                crossed = pair.new.id not in self._successors.get(clause, ())
+                if place not in run or crossed:
                     lines[at] = msgspec.structs.replace(lines[at], moved=True)
         return lines
 
@@ -120,10 +122,6 @@ class TextChangeWriter:
         if old == new:
             return _whole("equal", old)
         return (*_whole("delete", old), *_whole("insert", new))
-
-    def _akin(self, clause: str, pair: Pair) -> bool:
-        """True if the pair's new clause continues the old clause: its lines have not crossed over."""
-        return pair.new is not None and pair.new.id in self._successors.get(clause, ())
 
     def _settle(self) -> None:
         """Give each old line that is not continued where it was to the pair that shows it."""
@@ -216,14 +214,6 @@ def renamed(successors: Successors) -> Mapping[str, str]:
     }
 
 
-def renamed_targets(lines: Lines, successors: Successors) -> Lines:
-    """The lines of the old draft with references under the IDs of the new one."""
-    names = renamed(successors)
-    if not names:
-        return lines
-    return {clause: tuple(_line(line, names) for line in found) for clause, found in lines.items()}
-
-
 def _line(line: Line, names: Mapping[str, str]) -> Line:
     if not any(_refers(run, names) for run in line.runs):
         return line
@@ -249,12 +239,7 @@ def as_written(edits: tuple[Edit, ...], runs: tuple[Run, ...]) -> tuple[Edit, ..
 def _edit(edit: Edit, written: Iterator[Run]) -> Edit:
     if edit.op == "insert" or not any(run.mark == "ref" for run in edit.runs):
         return edit
-    runs = tuple(_with(edit.runs, written))
+    runs = tuple(next(written) if run.mark == "ref" else run for run in edit.runs)
     if runs == edit.runs:
         return edit
     return Edit(edit.op, edit.runs, runs) if edit.op == "equal" else Edit(edit.op, runs)
-
-
-def _with(runs: Iterable[Run], written: Iterator[Run]) -> Iterator[Run]:
-    for run in runs:
-        yield next(written) if run.mark == "ref" else run

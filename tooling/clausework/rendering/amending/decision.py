@@ -278,7 +278,12 @@ class _Writer:
         if numbers:
             listed = self._say.say("renumbered_join").join(numbers.values())
             yield _told(self._say.say("renumbered", list=listed), "renumbering", *numbers)
-        if numbers or self._reordered():
+        reordered = any(  # passages came, went or moved, so that what is counted counts differently
+            each.act not in ("amend", "restate") and (act.act, each.act) != ("insert", "insert")
+            for act in self._decision.acts
+            for each in (act.texts or {}).get(self._lang, amendment.TextAct()).acts
+        )
+        if numbers or reordered:
             yield _told(self._say.say("consequent"), "consequence")
 
     def _substituted(self, each: amendment.Substitution) -> Point:
@@ -293,8 +298,14 @@ class _Writer:
         if act.act == "insert":
             yield self._inserted(act)
             return
-        if act.act == "move" and not self._goes_along(act):
-            yield _told(self._moved(act), "renumbering", act.old)
+        now, before = self._new.draft.clause(act.new), self._old.draft.clause(act.old)
+        above = self._acts.get(now.parent) if now and now.parent else None
+        along = above and before and above.act == "move" and above.old == before.parent
+        if act.act == "move" and not along:  # not only because the clause that it stands in does
+            after = self._old.mention(str(act.after)) if act.after else ""
+            key = "clause_move" if after else "clause_move_start"
+            words = self._say.say(key, clause=self._old.heading(act.old), after=after)
+            yield _told(words, "renumbering", act.old)
         several = tuple(self._wording(act, alone=False))
         if len(several) == 1:  # a heading over one sentence would say the clause twice
             yield Point(tuple(self._wording(act, alone=True)))
@@ -325,18 +336,6 @@ class _Writer:
         before = itertools.takewhile(lambda clause: clause is not target, old.draft.clauses)
         above = [clause.id for clause in before if target and clause.number and clause.depth < target.depth]
         return self._say.placed(old.mention(above[-1]), old.mention(name)) if above else old.mention(name)
-
-    def _moved(self, act: amendment.ClauseAct) -> str:
-        clause = self._old.heading(act.old)
-        if not act.after:
-            return self._say.say("clause_move_start", clause=clause)
-        return self._say.say("clause_move", clause=clause, after=self._old.mention(str(act.after)))
-
-    def _goes_along(self, act: amendment.ClauseAct) -> bool:
-        """Whether a clause moves only because the clause that it stands in does."""
-        now, before = self._new.draft.clause(act.new), self._old.draft.clause(act.old)
-        above = self._acts.get(now.parent) if now and now.parent else None
-        return bool(above and before and above.act == "move" and above.old == before.parent)
 
     def _gone(self) -> Iterator[str]:
         """The clauses that are deleted; those below one that goes as a whole are not named."""
@@ -370,15 +369,6 @@ class _Writer:
                 below = any(child.id in follows for child in new.draft.children(name))
                 key = "clause_renumber_below" if below else "clause_renumber"
                 yield bases[name], self._say.say(key, old=old.mention(bases[name]), new=new.mention(name))
-
-    def _reordered(self) -> bool:
-        """Whether passages came, went or moved, so that what is counted counts differently."""
-        for act in self._decision.acts:
-            kept = ("amend", "restate", *(("insert",) if act.act == "insert" else ()))
-            text = (act.texts or {}).get(self._lang, amendment.TextAct())
-            if any(each.act not in kept for each in text.acts):
-                return True
-        return False
 
 
 def _told(words: str, way: Way = "substitution", *places: str) -> Point:

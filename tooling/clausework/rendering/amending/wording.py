@@ -230,14 +230,13 @@ class AmendedPlaces:
         parts = [each for part in top for each in part.within()]
         if not any(part.label for part in parts):
             return found
-        say = Speaker(self.lang).say
-        names = [say("paragraph", count=part.labels or part.keys[0]) for part in parts]
-        above = [part.above.labels if part.above and not part.label else "" for part in parts]
-        names = [
-            say("inside", name=say("paragraph", count=holder), count=part.keys[0]) if holder else name
-            for name, holder, part in zip(names, above, parts, strict=True)
-        ]
-        return [msgspec.structs.replace(each, name=name) for each, name in zip(found, names, strict=True)]
+        named, say = [], Speaker(self.lang).say
+        for each, part in zip(found, parts, strict=True):
+            name = say("paragraph", count=part.labels or part.keys[0])
+            if not part.label and part.above and part.above.labels:
+                name = say("inside", name=say("paragraph", count=part.above.labels), count=part.keys[0])
+            named.append(msgspec.structs.replace(each, name=name))
+        return named
 
     def _told_apart(self, named: Sequence[NamedPassage]) -> Iterator[NamedPassage]:
         """The passages, those of one name with their count."""
