@@ -13,14 +13,19 @@ from places import LIVE_COMMERCE
 
 from clausework.checks.engine.context import CheckContext, Facts
 from clausework.checks.engine.registry import all_rules
-from clausework.checks.engine.rule import FiledRule
+from clausework.checks.engine.rule import Check, FiledRule, Needs
 from clausework.checks.engine.run import check, finding, order
 from clausework.model.draft import Clause
 from clausework.source.memory import Memory
 from clausework.source.project import load
 from clausework.workflow.check import check_project
 
-PARTIAL = [rule for rule in all_rules() if rule.needs != "draft"]
+PARTIAL = [
+    pytest.param(rule, needs, find, id=f"{rule.id}-{rule.name}-{place}")
+    for rule in all_rules()
+    for place, (needs, find) in enumerate(rule.finders)
+    if needs != "draft"
+]
 EDITS = (
     "\n平台必须保存记录！\n",
     "\n平台应核查，按[](#nowhere)执行。{#P-BKG-01}\n",
@@ -30,8 +35,8 @@ EDITS = (
 )
 
 
-def parts_of(rule: FiledRule, context: CheckContext) -> list[tuple[Clause, ...]]:
-    if rule.needs == "clause":
+def parts_of(needs: Needs, context: CheckContext) -> list[tuple[Clause, ...]]:
+    if needs != "chapter":
         return [(clause,) for clause in context.draft.clauses]
     chapters: dict[str, list[Clause]] = {}
     for clause in context.draft.clauses:
@@ -39,30 +44,32 @@ def parts_of(rule: FiledRule, context: CheckContext) -> list[tuple[Clause, ...]]
     return [tuple(clauses) for clauses in chapters.values()]
 
 
-def told(rule: FiledRule, context: CheckContext) -> Counter:
-    found = [finding(rule, fault, context.project) for fault in rule.check(context)]
+def told(rule: FiledRule, find: Check, context: CheckContext) -> Counter:
+    found = [finding(rule, fault, context.project) for fault in find(context)]
     return Counter((order(item), item.length, item.clause) for item in found)
 
 
-@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: f"{rule.id}-{rule.name}")
+@pytest.mark.parametrize(("rule", "needs", "find"), PARTIAL)
 @pytest.mark.parametrize("example", ["broken", "passing"])
-def test_a_rule_needs_no_more_than_it_says(rule: FiledRule, example: str) -> None:
+def test_a_rule_needs_no_more_than_it_says(rule: FiledRule, needs: Needs, find: Check, example: str) -> None:
     context = read_example(getattr(rule.whole, example), rule.lang or "zh")
-    whole = told(rule, context)
+    whole = told(rule, find, context)
     parts = Counter()
-    for clauses in parts_of(rule, context):
-        found = told(rule, context.part(clauses))
+    for clauses in parts_of(needs, context):
+        found = told(rule, find, context.part(clauses, needs == "settings"))
         assert {clause for _, _, clause in found} <= {clause.id for clause in clauses}
         parts += found
     assert parts == whole
 
 
-@pytest.mark.parametrize("rule", PARTIAL, ids=lambda rule: f"{rule.id}-{rule.name}")
-def test_a_rule_needs_no_more_on_the_real_standard(rule: FiledRule, real_context: CheckContext) -> None:
+@pytest.mark.parametrize(("rule", "needs", "find"), PARTIAL)
+def test_a_rule_needs_no_more_on_the_real_standard(
+    rule: FiledRule, needs: Needs, find: Check, real_context: CheckContext
+) -> None:
     parts = Counter()
-    for clauses in parts_of(rule, real_context):
-        parts += told(rule, real_context.part(clauses))
-    assert parts == told(rule, real_context)
+    for clauses in parts_of(needs, real_context):
+        parts += told(rule, find, real_context.part(clauses, needs == "settings"))
+    assert parts == told(rule, find, real_context)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate, chain
 from operator import attrgetter
@@ -15,6 +15,7 @@ import msgspec
 from clausework.lang.lattice import whole
 from clausework.lang.modals import Verb, Wording, classify, demanded, demanding
 from clausework.lang.sentences import BLANK, unquoted
+from clausework.model.addressees import role_forms
 from clausework.model.cause import CauseAccount
 from clausework.model.comment import Comment
 from clausework.model.draft import (
@@ -37,6 +38,7 @@ from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
 
 OFFSET = attrgetter("offset")
+T = TypeVar("T")
 
 
 def place_of(block: Block, offset: int = 0, fallback: Place | None = None) -> Place:
@@ -380,18 +382,18 @@ def view_key(clause: Clause, chapter: Clause, languages: tuple[str, ...], digest
 
 
 class CheckRound(NamedTuple):
-    """One check: the keys of the clauses that it sees and of those that the check before it saw.
+    """One check: the places of the clauses that it sees, by their keys, and those that the last did not see.
 
     `name` and `last` tell rounds apart; they are equal where nothing has changed.
     """
 
     name: str
-    keys: frozenset[str]
+    places: dict[str, int]
     last: str
-    before: frozenset[str]
+    news: tuple[ClauseView, ...]
 
 
-def begin_round(views: Iterable[ClauseView], memory: Memory) -> CheckRound:
+def begin_round(views: Collection[ClauseView], memory: Memory) -> CheckRound:
     """A round that follows the last one of this memory and takes its place."""
     keys = tuple(view.key for view in views)
     name = digest("".join(keys).encode())
@@ -399,7 +401,9 @@ def begin_round(views: Iterable[ClauseView], memory: Memory) -> CheckRound:
     last, before = cast("tuple[str, tuple[str, ...]]", found) if found else ("", ())
     if last != name:  # a check of the same text must not forget what changed before
         memory.keep(ROUND, "", (name, keys))
-    return CheckRound(name, frozenset(keys), last, frozenset(before))
+    known = frozenset(before)
+    places = {key: place for place, key in enumerate(keys)}
+    return CheckRound(name, places, last, tuple(view for view in views if view.key not in known))
 
 
 class CheckContext:
@@ -424,33 +428,37 @@ class CheckContext:
         self.memory = memory if memory and project else Memory()
         self.whole = True
         self._chapters: dict[str, Clause] = {}
-        self._selections: dict[object, list[Passage]] = {}
-        self._proses: dict[str, tuple[str, list[int]]] = {}
+        self._made: dict[object, object] = {}
 
-    def part(self, clauses: Iterable[Clause]) -> CheckContext:
+    def part(self, clauses: Iterable[Clause], settings: bool = False) -> CheckContext:
         """The context of these clauses alone; what stands above a clause is known all the same.
 
-        Of the settings a part knows the profile, the languages, the roles and the proposals.
+        Of the settings a part without all knows the profile, the languages, the roles and the proposals.
         """
-        draft = Draft(
-            label=self.draft.label,
-            profile=self.draft.profile,
-            drafting=self.draft.drafting,
-            languages=self.draft.languages,
-            roles=self.draft.roles,
-            proposals=self.draft.proposals,
-            clauses=tuple(clauses),
-        )
+        known = ("label", "profile", "drafting", "languages", "roles", "proposals")
+        draft = self.draft if settings else Draft(**{name: getattr(self.draft, name) for name in known})
+        draft = msgspec.structs.replace(draft, clauses=tuple(clauses))
         part = CheckContext(draft, None, self.project, (), self.memory)
         part.whole = False
-        part.clauses = self.clauses
+        part.clauses, part.forms = self.clauses, self.forms
         part.views = {clause.id: self.views[clause.id] for clause in draft.clauses}
         return part
+
+    def once(self, name: object, make: Callable[[], T]) -> T:
+        """What several rules ask for, made by the first of them."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast("T", self._made[name])
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:
         """The clauses by ID."""
         return {clause.id: clause for clause in self.draft.clauses}
+
+    @cached_property
+    def forms(self) -> dict[str, dict[str, str]]:
+        """By language each form of the name of a role, and the role; terms may give it more."""
+        return {lang: role_forms(self.draft, lang) for lang in self.draft.languages}
 
     @property
     def words(self) -> dict[str, Words]:
@@ -517,16 +525,17 @@ class CheckContext:
 
         With `normative`, only where provisions may stand. Many rules select alike.
         """
-        key = (lang, elements, blocks, normative)
-        if key not in self._selections:
-            self._selections[key] = [
+
+        def make() -> list[Passage]:
+            return [
                 passage
                 for passage in self.in_language(lang)
                 if (not elements or self.element(passage.clause) in elements)
                 and (not blocks or passage.block.kind in blocks)
                 and (not normative or self.normative(passage))
             ]
-        return self._selections[key]
+
+        return self.once((lang, elements, blocks, normative), make)
 
     def having(self, signs: tuple[str, ...], passages: list[Passage], lang: str) -> list[Passage]:
         """Those of the passages of a language that have one of the signs, in English in small letters.
@@ -535,7 +544,7 @@ class CheckContext:
         """
         if not signs:
             return passages
-        text, ends = self._searched(lang)
+        text, ends = self.once(("searched", lang), lambda: self._searched(lang))
         found: set[int] = set()
         for sign in signs:
             place = text.find(sign)
@@ -547,11 +556,9 @@ class CheckContext:
 
     def _searched(self, lang: str) -> tuple[str, list[int]]:
         """The prose of a language, a passage a piece, and the offset at which each piece ends."""
-        if lang not in self._proses:
-            proses = (passage.prose for passage in self.in_language(lang))
-            pieces = [f"{prose.lower() if lang == 'en' else prose}\n" for prose in proses]
-            self._proses[lang] = "".join(pieces), list(accumulate(map(len, pieces)))
-        return self._proses[lang]
+        proses = (passage.prose for passage in self.in_language(lang))
+        pieces = [f"{prose.lower() if lang == 'en' else prose}\n" for prose in proses]
+        return "".join(pieces), list(accumulate(map(len, pieces)))
 
     @cached_property
     def account(self) -> CauseAccount:
@@ -588,6 +595,11 @@ class CheckContext:
         for clause in self.draft.clauses:
             if not elements or clause.element in elements:
                 yield from ((clause, lang, text) for lang, text in clause.texts.items())
+
+    @cached_property
+    def terms(self) -> list[tuple[Clause, str, ClauseText]]:
+        """Each text that defines a term, with its clause and language."""
+        return [each for each in self.texts() if each[2].term]
 
     def blocks(self, *kinds: BlockKind) -> Iterator[tuple[Clause, str, Block]]:
         """Each block of those kinds that a drafter wrote, with its clause and language."""
@@ -652,9 +664,6 @@ class CheckContext:
 # Per-clause facts of rules about the whole draft, cached until the clause changes. Such a rule is then two
 # small functions in its file: one that finds what counts in a single clause, which is asked again about a
 # clause that changed, and one that puts together what was found.
-T = TypeVar("T")
-
-
 class Facts(Generic[T]):
     """Facts that `find` sees in one clause; each is a value of the type `kind`, which can be written.
 
@@ -682,15 +691,12 @@ class Facts(Generic[T]):
         now = context.round
         known = context.memory.find(self.name, self.given, self.table)
         name, before = cast("tuple[str, dict[str, tuple[T, ...]]]", known) if known else ("", {})
-        if known and name == now.name:
+        if name == now.name:
             return before
-        asked = now.before if known and name == now.last else frozenset[str]()  # older facts may lack clauses
-        found: dict[str, tuple[T, ...]] = {}
-        for view in context.views.values():
-            key = view.key
-            facts = before.get(key) if key in asked else tuple(self.find(view))
-            if facts:
-                found[key] = facts
+        old, news = (before, now.news) if name == now.last else ({}, context.views.values())
+        found = {key: facts for key, facts in old.items() if key in now.places}
+        found |= {view.key: facts for view in news if (facts := tuple(self.find(view)))}
+        found = {key: found[key] for key in sorted(found, key=now.places.__getitem__)}
         context.memory.keep(self.name, self.given, (now.name, found))
         return found
 

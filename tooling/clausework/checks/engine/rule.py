@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property, partial
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -36,7 +37,7 @@ from clausework.model.filing import Words
 from clausework.model.finding import Severity
 from clausework.redline.words.tokens import TAGS, words_of
 
-Needs = Literal["clause", "chapter", "draft"]
+Needs = Literal["clause", "settings", "chapter", "draft"]
 Nearness = Literal["name", "block", "clause", "original"]
 """What two findings share: a name that both are about, a paragraph with its translation, a clause.
 
@@ -101,11 +102,18 @@ class Rule(RuleHead, frozen=True, kw_only=True):
 
 
 class FiledRule(RuleHead, frozen=True, kw_only=True):
-    """A rule of a file, whose words are read when something is first said of it or its faults."""
+    """A rule of a file, whose words are read when something is first said of it or its faults.
 
-    check: Check
+    Its `finders` are its function and its searches, each with what it needs to see.
+    """
+
+    finders: tuple[tuple[Needs, Check], ...]
     file: Path
     searches: tuple[WordSearch, ...] = ()
+
+    def check(self, context: CheckContext) -> Iterator[Violation]:
+        """All faults in a draft."""
+        return chain.from_iterable(find(context) for _, find in self.finders)
 
     @cached_property
     def whole(self) -> Rule:
@@ -370,17 +378,16 @@ def filed_rule(file: Path, module: ModuleType | None = None) -> FiledRule:
         parts = (own, *entry.also) if own else entry.also
         patterns = ({"lang": entry.lang, **_listed(each, entry.lists, 2 if module else 1)} for each in parts)
         searches = tuple(msgspec.convert(each, WordSearch) for each in patterns)
-        finders: list[Check] = [search.find for search in searches]
-        if not own and module:
-            finders.insert(0, _function(module, entry))
+        function = () if own or not module else ((entry.needs, _function(module, entry)),)
+        usual: Needs = "clause" if function else entry.needs
+        found = ((usual if search.within != "draft" else "draft", search.find) for search in searches)
+        finders: tuple[tuple[Needs, Check], ...] = (*function, *found)
     except (AttributeError, IndexError, ValueError, msgspec.ValidationError) as error:
         raise _unfit(file, error) from error
     head = {name: getattr(entry, name) for name in RuleHead.__struct_fields__}
     head["cure"] = next((search.cure for search in searches if search.cure), entry.cure)
-    if any(search.within == "draft" for search in searches):
-        head["needs"] = "draft"
-    check = finders[0] if len(finders) == 1 else partial(_found_by, tuple(finders))
-    return FiledRule(**head, check=check, file=file, searches=searches)
+    head["needs"] = max((needs for needs, _ in finders), key=get_args(Needs).index, default="clause")
+    return FiledRule(**head, finders=finders, file=file, searches=searches)
 
 
 SHARED = beside(str(Path(__file__).parent.with_name("rules") / "__init__.py"))
@@ -403,11 +410,6 @@ def _function(module: ModuleType, entry: RuleFile) -> Check:
     owner = import_module(place) if place else module
     check: Callable[..., Iterator[Violation]] = getattr(owner, name or entry.name.replace("-", "_"))
     return partial(check, **entry.given) if entry.given else check
-
-
-def _found_by(finders: tuple[Check, ...], context: CheckContext) -> Iterator[Violation]:
-    for find in finders:
-        yield from find(context)
 
 
 def _unfit(file: Path, error: Exception) -> PluginFault:

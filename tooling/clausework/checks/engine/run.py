@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache, partial
 from typing import cast, get_args
 
 import msgspec
 
 from clausework.checks.engine.context import CheckContext, fallback, filled, pairs_of
 from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of, own_rules
-from clausework.checks.engine.rule import ANY, Case, FiledRule, Nearness, Violation
+from clausework.checks.engine.rule import ANY, Case, Check, FiledRule, Nearness, Needs, Violation
 from clausework.errors import ClauseworkError, PluginFault
 from clausework.lang.patterns import shared_ends
 from clausework.model.by_identity import by_identity
@@ -25,77 +25,67 @@ from clausework.source.memory import Memory, digest
 from clausework.source.project import Project
 from clausework.source.unfit import fault
 
-# Incremental checking: rules over the parts of a draft that changed, cached findings on the others. A rule
-# that needs no more than a clause is asked again about the clauses that changed, one that needs a chapter
-# about the chapters with such a clause, one that needs the draft every time.
-Ask = Callable[[CheckContext, tuple[FiledRule, ...]], list[Finding]]
-Findings = tuple[Finding, ...]
+# Incremental checking: rules over the parts of a draft that changed, cached findings on the others. What
+# needs no more than a clause is asked again about the clauses that changed, what needs the settings also
+# about all when one of these changed, what needs a chapter about the chapters with such a clause, and what
+# needs the draft every time.
+Finder = tuple[FiledRule, Check]
+Ask = Callable[[CheckContext, list[Finder]], list[Finding]]
+Table = dict[str, tuple[str, tuple[Finding, ...]]]
+"""The findings on each part, with the keys of its clauses."""
 
 
 def check_parts(context: CheckContext, rules: tuple[FiledRule, ...], ask: Ask) -> list[Finding]:
     """The findings in a draft whose places are those of a project's files."""
-    keys = _keys(context, rules)
+    finders: dict[Needs, list[Finder]] = {}
+    for rule in rules:
+        for needs, find in rule.finders:
+            finders.setdefault(needs, []).append((rule, find))
+    single = {clause.id: [clause] for clause in context.draft.clauses}
     chapters: dict[str, list[Clause]] = {}
     for clause in context.draft.clauses:
         chapters.setdefault(context.chapter(clause).id, []).append(clause)
-    single = {clause.id: [clause] for clause in context.draft.clauses}
-    unread = context.project.unread if context.project else frozenset[str]()
-    found = [] if unread else ask(context, _needing(rules, "draft"))  # a missing clause would look like a gap
-    for kind, parts in (("clause", single), ("chapter", chapters)):
-        whole = context
-        if unread:
-            parts = {name: clauses for name, clauses in parts.items() if unread.isdisjoint(_ids(clauses))}
-            whole = context.part(clause for clauses in parts.values() for clause in clauses)
-        found += _by_part(whole, keys, ask, kind, parts, _needing(rules, kind))
+    whole = not (context.project and context.project.unread)  # a missing clause would look like a gap
+    found = ask(context, finders.pop("draft", [])) if whole else []
+    for needs, asked in finders.items():
+        found += _by_part(context, needs, chapters if needs == "chapter" else single, asked, ask)
     return found
 
 
-def _ids(clauses: Collection[Clause]) -> Iterator[str]:
-    return (clause.id for clause in clauses)
-
-
-def _needing(rules: tuple[FiledRule, ...], needs: str) -> tuple[FiledRule, ...]:
-    return tuple(rule for rule in rules if rule.needs == needs)
-
-
 def _by_part(
-    context: CheckContext,
-    keys: dict[str, str],
-    ask: Ask,
-    kind: str,
-    parts: dict[str, list[Clause]],
-    rules: tuple[FiledRule, ...],
+    context: CheckContext, needs: Needs, parts: dict[str, list[Clause]], finders: list[Finder], ask: Ask
 ) -> list[Finding]:
     """The findings on every part; the rules are asked once, about all parts that changed together."""
-    memory = context.memory
-    part_keys = {name: "\n".join(keys[clause.id] for clause in clauses) for name, clauses in parts.items()}
-    found: list[Finding] = []
-    fresh: dict[str, list[Finding]] = {}
-    for name in parts:
-        known = memory.find(f"{kind} {name}", part_keys[name], Findings)
-        if known is not None:
-            found += cast("Findings", known)
-        else:
-            fresh[name] = []
+    memory, views = context.memory, context.views
+    unread = context.project.unread if context.project else ()
+    if unread:
+        parts = {
+            name: each for name, each in parts.items() if not any(clause.id in unread for clause in each)
+        }
+    part = partial(context.part, settings=needs == "settings")
+    names = [
+        own_rules(STANDARD.get()).digest,
+        *(rule.id for rule, _ in finders),
+    ]  # a plugin or a profile has more
+    head = digest(msgspec.msgpack.encode((part(()).draft, context.words, context.forms, names)))
+    before = cast("Table", memory.find(f"found by {needs}", head, Table) or {})
+    keys = {name: "\n".join([views[clause.id].key for clause in each]) for name, each in parts.items()}
+    fresh: dict[str, list[Finding]] = {
+        name: [] for name, key in keys.items() if name not in before or before[name][0] != key
+    }
+    known = [item for name in keys if name not in fresh for item in before[name][1]]
     if not fresh:
-        return found
+        return known
     owner = {clause.id: name for name in fresh for clause in parts[name]}
-    asked = ask(context.part(clause for clause in context.draft.clauses if clause.id in owner), rules)
-    if any(item.clause not in owner for item in asked):
-        return ask(context, rules)  # a finding that names no clause cannot be remembered with one
+    asked = ask(part(clause for clause in context.draft.clauses if clause.id in owner), finders)
+    if any(item.clause not in owner for item in asked):  # which cannot be remembered with a clause
+        return ask(part(clause for each in parts.values() for clause in each), finders)
     for item in asked:
         fresh[owner[item.clause]].append(item)
-    for name, items in fresh.items():
-        memory.keep(f"{kind} {name}", part_keys[name], tuple(items))
-    return found + asked
-
-
-def _keys(context: CheckContext, rules: tuple[FiledRule, ...]) -> dict[str, str]:
-    """For each clause, all that a rule about it alone may look at, as one short text."""
-    names = "\n".join(rule.id for rule in rules)  # a plugin or a profile adds and takes rules
-    names += own_rules(STANDARD.get()).digest
-    head = digest(msgspec.msgpack.encode((context.part(()).draft, context.words, names)))
-    return {name: f"{head} {view.key}" for name, view in context.views.items()}
+    table = {name: told for name, told in before.items() if unread or name in parts}
+    table |= {name: (keys[name], tuple(items)) for name, items in fresh.items()}
+    memory.keep(f"found by {needs}", head, table)
+    return known + asked
 
 
 KEPT = re.compile(
@@ -402,11 +392,13 @@ def check(
     rules = tuple(rule for rule in all_rules() if _holds(rule, draft))
     parted = project and (memory or project.unread)  # only files have digests to tell parts by
 
-    def ask(context: CheckContext, rules: tuple[FiledRule, ...]) -> list[Finding]:
-        asked = counted(progress, "check", rules)
-        return [item for rule in asked for item in _findings(rule, context)]
+    def ask(context: CheckContext, finders: list[Finder]) -> list[Finding]:
+        asked = counted(progress, "check", finders)
+        return [item for rule, find in asked for item in _findings(rule, find, context)]
 
-    found = check_parts(context, rules, ask) if parted else ask(context, rules)
+    found = (
+        check_parts(context, rules, ask) if parted else ask(context, [(rule, rule.check) for rule in rules])
+    )
     return tuple(sorted(found, key=order))
 
 
@@ -419,10 +411,10 @@ def _holds(rule: FiledRule, draft: Draft) -> bool:
     return (named or draft.profile in rule.profiles) and not rule.id.startswith(told.without)
 
 
-def _findings(rule: FiledRule, context: CheckContext) -> list[Finding]:
+def _findings(rule: FiledRule, find: Check, context: CheckContext) -> list[Finding]:
     """The findings of one rule; a rule of others that goes wrong is named, one of ours is a fault of ours."""
     try:
-        return [finding(rule, fault, context.project) for fault in rule.check(context)]
+        return [finding(rule, fault, context.project) for fault in find(context)]
     except Exception as error:
         origin = origin_of(rule)
         if not origin or isinstance(error, ClauseworkError):

@@ -76,10 +76,10 @@ def to_annexes(context: CheckContext, *, outside: bool = False) -> list[tuple[Cr
             for clause in context.draft.clauses
             if context.chapter(clause).element == "annex"
         }
-        goals = ((link, _clause(context, link)) for link in cross_references.of(context))
+        goals = ((link, _clause(context, link)) for link in cross_references.of(context) if annexes)
         return tuple((link, annexes[goal]) for link, goal in goals if goal in annexes)
 
-    found = context.memory.recall("links to annexes", context.round.name, make)
+    found = context.once("links to annexes", make)
     here = context.clauses
     return [each for each in found if not outside or context.chapter(here[each[0].clause]).id != each[1].id]
 

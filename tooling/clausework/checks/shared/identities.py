@@ -20,13 +20,11 @@ def ids(context: CheckContext, *, translations: bool = False) -> dict[str, Claus
     """Every ID of the draft with its clause, by the authoritative language or by all."""
 
     def make() -> dict[str, Clause]:
-        found = dict(context.clauses)
-        for item in identified_blocks.of(context):
-            if translations or item.lang == context.main:
-                found[item.name] = context.clauses[item.clause]
-        return found
+        found = identified_blocks.of(context)
+        named = {item.name: item.clause for item in found if translations or item.lang == context.main}
+        return context.clauses | {name: context.clauses[clause] for name, clause in named.items()}
 
-    return context.memory.recall(("ids", translations), (context.round.name, context.main), make)
+    return context.once(("ids", translations), make)
 
 
 def previous_ids(context: CheckContext, *, translations: bool = False) -> dict[str, Clause]:
@@ -45,12 +43,12 @@ def unanswered(clause: Clause, main: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name not in own))
 
 
-def explicable(context: CheckContext) -> set[str]:
-    """Every ID that a reason or an answer may name: of either draft, of the lineage, of the standard.
+def explicable(context: CheckContext, *, translations: bool = True) -> set[str]:
+    """Every ID that a comment, a reason or an answer may name: of either draft, the lineage, the standard.
 
     That of the standard stands for its title.
     """
-    found = {*ids(context, translations=True), *previous_ids(context, translations=True)}
+    found = {*ids(context, translations=translations), *previous_ids(context, translations=translations)}
     found.update(name for entry in context.draft.lineage for name in (*entry.old, *entry.new))
     return found | {context.draft.standard} - {""}
 

@@ -70,14 +70,20 @@ def bare_abbreviation(context: CheckContext) -> Iterator[Violation]:
                 yield item.fault(name=item.name)
 
 
+@facts(tuple[str, str])
+def defined(view: ClauseView) -> Iterator[tuple[str, str]]:
+    """What terms, the list of symbols and brackets in titles name, after its language."""
+    for lang in view.languages:
+        said = (*view.clause.designations(lang), view.prose(lang) if view.element == "symbols" else "")
+        yield from ((lang, match.group()) for text in said for match in FIND.abbreviation.finditer(text))
+        titled = FIND.bracketed.finditer(view.clause.text_in(lang).title)
+        yield from ((lang, match[1]) for match in titled)
+
+
 def _defined(context: CheckContext, lang: str) -> set[str]:
-    clauses = context.draft.clauses
-    said = [role.get(lang, "") for role in context.draft.roles.values()]
-    said += [name for clause in clauses for name in clause.designations(lang)]
-    said += [view.prose(lang) for view in context.views.values() if view.element == "symbols"]
+    said = (role.get(lang, "") for role in context.draft.roles.values())
     names = {match.group() for text in said for match in FIND.abbreviation.finditer(text)}
-    titles = (clause.text_in(lang).title for clause in clauses)
-    names |= {match[1] for title in titles for match in FIND.bracketed.finditer(title)}
+    names |= {name for of, name in defined.of(context) if of == lang}
     return names.union(context.words[lang].known if lang in context.words else ())
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 
 import msgspec
 
@@ -30,7 +31,6 @@ from clausework.lang.patterns import HAN_RANGE, Patterns, beside
 from clausework.lang.quantities import AGE, COUNT, Day, Measure, Quantity, numbers, quantities, read
 from clausework.lang.role_names import RoleNames
 from clausework.lang.sentences import unquoted
-from clausework.model.addressees import role_forms
 from clausework.model.canonical import text_hash
 from clausework.model.draft import Block, BlockKind, Clause, ClauseText, Line, line_blocks, lines_of, walk
 from clausework.model.translation import UNNAMED, SourceChange, changed_since
@@ -218,10 +218,9 @@ def meaning_differs(context: CheckContext) -> Iterator[Violation]:
             yield item.fault(key=item.key, kind=item.kind, first=item.first, other=item.other)
 
 
-def _unlike(context: CheckContext) -> Iterator[Unlike]:
+def _unlike(context: CheckContext) -> tuple[Unlike, ...]:
     """All that differs; each clause is searched once."""
-    forms = {lang: role_forms(context.draft, lang) for lang in context.draft.languages}
-    names = {lang: RoleNames(of) for lang, of in forms.items()}
+    names = {lang: RoleNames(of) for lang, of in context.forms.items()}
 
     def find(view: ClauseView) -> Iterator[Unlike]:
         for first, other, lang, at, key in _wordings(view):
@@ -234,7 +233,7 @@ def _unlike(context: CheckContext) -> Iterator[Unlike]:
             for kind, said, instead in differences(*told):
                 yield fact(kind=kind, first=(said,) * bool(said), other=(instead,) * bool(instead))
 
-    return Facts(Unlike, find, forms).of(context)
+    return context.once("unlike", lambda: tuple(chain.from_iterable(map(find, context.views.values()))))
 
 
 def differing(
@@ -358,9 +357,12 @@ def _counterpart(change: SourceChange, main: ClauseText, text: ClauseText) -> Bl
 
 def term_translated_otherwise(context: CheckContext) -> Iterator[Violation]:
     """In each provision that names a term, look for its equivalent in the translation."""
-    found = (clause.texts for clause in context.draft.clauses if context.main != "en")
-    both = ((of[context.main], of["en"]) for of in found if {context.main, "en"} <= of.keys())
-    terms = {name: other.designations for own, other in both if other.term for name in own.designations}
+    terms = {
+        name: text.designations
+        for clause, lang, text in context.terms
+        if lang == "en" != context.main
+        for name in clause.designations(context.main)
+    }
     names = RoleNames({name: name for name in terms})
 
     def find(view: ClauseView) -> Iterator[NamedFact]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from clausework.checks.engine.context import CheckContext, LocatedFact, Violation
-from clausework.checks.shared.identities import ids, previous_ids
+from clausework.checks.shared.identities import explicable
 from clausework.checks.shared.settling import record
 from clausework.lang.personal import found_in
 from clausework.model.comment import Statement
@@ -14,10 +14,7 @@ from clausework.model.comment import Statement
 
 def comment_without_anchor(context: CheckContext) -> Iterator[Violation]:
     """Look for the clause in the text, in the draft before it and in the lineage; or it is the standard."""
-    known = ids(context).keys() | previous_ids(context).keys()
-    known |= {context.draft.standard} | {
-        name for entry in context.draft.lineage for name in (*entry.old, *entry.new)
-    }
+    known = explicable(context, translations=False) if context.comments else ()
     for comment in context.comments:
         anchor = comment.anchor
         at = record(context, comment, anchor.clause)

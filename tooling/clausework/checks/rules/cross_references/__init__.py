@@ -125,7 +125,7 @@ def uncited_annex(context: CheckContext) -> Iterator[Violation]:
 def unknown_reference(context: CheckContext) -> Iterator[Violation]:
     """Name each reference that leads nowhere, with what the lineage says of it or the nearest name."""
     for link in cross_references.of(context):
-        if mentioned(context.draft, link.target, link.lang) is None:
+        if link.target not in context.clauses and mentioned(context.draft, link.target, link.lang) is None:
             case, near = _way(context, link)
             gone = case == "gone"
             draft = context.previous if gone and context.previous else context.draft

@@ -9,13 +9,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact
+from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, facts
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.stray import BINDING, PROVISIONS
 from clausework.lang.patterns import beside, on_use
 from clausework.lang.quantities import quantities
 from clausework.lang.role_names import RoleNames
-from clausework.model.addressees import addressees, role_forms
+from clausework.model.addressees import addressees
 from clausework.model.draft import Draft, Provision, provision_blocks, walk
 from clausework.model.law import Article, BasisKind, CitedLaw, StatutoryDuty, StatutoryLimit, look_up
 from clausework.source.laws import law_names
@@ -111,7 +111,7 @@ class ProvisionBasis(NamedTuple):
 
 def provision_texts(context: CheckContext) -> Iterator[ProvisionText]:
     """The provisions of the normative clauses, in printed order."""
-    forms = role_forms(context.draft, context.main)
+    forms = context.forms[context.main]
     return Facts(ProvisionText, _finder(forms), forms).of(context)
 
 
@@ -142,13 +142,8 @@ def _finder(forms: dict[str, str]) -> Callable[[ClauseView], Iterator[ProvisionT
 
 
 def bases(context: CheckContext) -> tuple[ProvisionBasis, ...]:
-    """Each citation of each provision.
-
-    All rules of this group ask for them, so they are put together once for each round.
-    """
-    draft = context.draft
-    key = (context.round.name, draft.laws, draft.roles)
-    return context.memory.recall("legal bases", key, lambda: tuple(_bases(context)))
+    """Each citation of each provision."""
+    return context.once("legal bases", lambda: tuple(_bases(context)))
 
 
 def _bases(context: CheckContext) -> Iterator[ProvisionBasis]:
@@ -226,9 +221,17 @@ def _case(basis: ProvisionBasis, date: str) -> tuple[str, str]:
     return ("not-yet", start) if start > date else ("", "")
 
 
+@facts(str)
+def cited_codes(view: ClauseView) -> set[str]:
+    """The codes of the laws that provisions rest on."""
+    ids = {passage.block.id for passage in view.in_language(view.main)} if view.normative else set()
+    found = (data for name, data in view.clause.provisions.items() if name in ids)
+    return {citation.partition(" ")[0] for data in found for citation in (*data.basis, *data.later)}
+
+
 def unused_law(context: CheckContext) -> Iterator[Violation]:
     """Name each law issued by the date of the draft and not repealed by then that no provision rests on."""
-    date, cited = context.draft.date, {basis.cited.citation.partition(" ")[0] for basis in bases(context)}
+    date, cited = context.draft.date, set(cited_codes.of(context))
     for law in context.draft.laws if date else ():
         issued = law.date or law.effective
         known = issued and issued <= date and not (law.until and law.until <= date)
@@ -288,6 +291,8 @@ def _unsaid(text: ProvisionText, duty: StatutoryDuty, lang: str) -> list[str]:
 
 def duty_unsettled(context: CheckContext) -> Iterator[Violation]:
     """Name each duty that was not decided on, and provisions and duties that do not name each other."""
+    if not any(article.duties for law in context.draft.laws for article in law.articles.values()):
+        return
     cited = {(basis.provision.id, id(article)) for basis, article in direct(context)}
     for law in context.draft.laws:
         for name, article in law.articles.items():

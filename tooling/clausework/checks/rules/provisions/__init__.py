@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from clausework.checks.engine.context import CheckContext, ClauseView, Facts, LocatedFact, Passage, titled
+from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Passage, titled
 from clausework.checks.engine.rule import Violation
-from clausework.checks.shared.identities import provisions
+from clausework.checks.shared.identities import ids, provisions
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.role_names import Named, RoleNames
-from clausework.model.addressees import Addressees, addressees, role_forms
+from clausework.model.addressees import Addressees, addressees
 from clausework.model.draft import Clause
 from clausework.source.settings import QUESTIONS
 
@@ -62,8 +62,7 @@ def roles_differ(context: CheckContext) -> Iterator[Violation]:
     """Compare the subjects of each provision with the front matter and with the translation."""
     if not context.draft.roles:
         return
-    forms = {lang: role_forms(context.draft, lang) for lang in context.draft.languages}
-    for item in Facts(Differing, _differing(forms), forms).of(context):
+    for item in chain.from_iterable(map(_differing(context.forms), context.views.values())):
         yield item.fault(
             item.case,
             about=(item.id, *item.said),
@@ -128,9 +127,7 @@ def _found(passage: Passage, at: Named, case: str, named: Iterable[Named], said:
 
 def unknown_question(context: CheckContext) -> Iterator[Violation]:
     """Name each ID of open-questions.yml that the draft does not have."""
-    draft = context.draft
-    known = {clause.id for clause in draft.clauses} | {draft.standard}
-    known |= {block.id for lang in draft.languages for _, block in draft.provisions(lang)}
     for question in context.project.questions if context.project else ():
-        if question.provision not in known:
-            yield context.spot(QUESTIONS, question.provision).fault(id=question.provision)
+        name = question.provision
+        if name != context.draft.standard and name not in ids(context, translations=True):
+            yield context.spot(QUESTIONS, name).fault(id=name)

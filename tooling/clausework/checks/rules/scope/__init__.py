@@ -16,7 +16,8 @@ def scope_against_name(
 ) -> Iterator[Violation]:
     """Compare what the scope says that the document does, and to what, with the name of the document."""
     title = _whole_name(context.draft.title.get("zh", ""))
-    passages = [item for item in context.in_language("zh") if context.element(item.clause) == "scope"]
+    scopes = (view for view in context.views.values() if view.element == "scope")
+    passages = [passage for view in scopes for passage in view.in_language("zh")]
     said = "".join(item.prose for item in passages)
     fitting = next((verbs for kind, verbs in kinds.items() if title.endswith(kind)), [])
     topic = object_named(title)
@@ -42,12 +43,11 @@ def _whole_name(title: str) -> str:
 
 def topic_without_clause(context: CheckContext, *, least: int) -> Iterator[Violation]:
     """Compare each topic of an enumeration in the scope with the titles of the clauses."""
-    every = context.texts()
-    titles = [text.title for clause, lang, text in every if lang == "zh" and clause.element != "scope"]
     for view in context.views.values():
         for passage in view.in_language("zh") if view.element == "scope" else ():
             for match in FIND.topics.finditer(passage.prose):
-                yield from _missing(passage, match, titles, least)
+                every = (each for each in context.texts() if each[1] == "zh" and each[0].element != "scope")
+                yield from _missing(passage, match, [text.title for *_, text in every], least)
 
 
 def _missing(passage: Passage, match: re.Match[str], titles: list[str], least: int) -> Iterator[Violation]:

@@ -86,8 +86,9 @@ def _dated(
 
 def unknown_change(context: CheckContext) -> Iterator[Violation]:
     """Name each ID under `changes` that neither draft nor lineage has."""
-    known = explicable(context)
-    for comment in answerable(context):
+    comments = answerable(context)
+    known = explicable(context) if comments else ()
+    for comment in comments:
         for name in comment.disposition.changes if comment.disposition else ():
             if name not in known:
                 yield LocatedFact(

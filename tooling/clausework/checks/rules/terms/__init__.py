@@ -89,7 +89,7 @@ def _in_parts(passage: Passage, term: str, parts: list[str]) -> Iterator[Violati
 def circular_definitions(context: CheckContext) -> Iterator[Violation]:
     """Name each entry whose definition uses a later term that is defined by the term of this one."""
     found: list[tuple[LocatedFact, str, str]] = []
-    for clause, lang, text in context.texts():
+    for clause, lang, text in context.terms:
         term = text.term.preferred if text.term and lang == context.main else ""
         words = text.blocks[0].text if text.blocks else ""
         for at, other, others in found if term else ():
@@ -129,7 +129,7 @@ def term_twice(context: CheckContext) -> Iterator[Violation]:
     """Name each designation, in each language, and each definition that an earlier entry already has."""
     seen: dict[tuple[str, str], str] = {}
     yield from _same_definition(context)
-    for clause, lang, text in context.texts():
+    for clause, lang, text in context.terms:
         for word in text.designations:
             key = lang, word.casefold()
             if seen.setdefault(key, clause.id) != clause.id:
@@ -139,9 +139,8 @@ def term_twice(context: CheckContext) -> Iterator[Violation]:
 def _same_definition(context: CheckContext) -> Iterator[Violation]:
     """The entries whose definition is word for word that of an earlier one."""
     seen: dict[str, str] = {}
-    for clause in context.draft.clauses:
-        text = clause.texts.get(context.main)
-        words = text.blocks[0].text.strip("。. ") if text and text.term and text.blocks else ""
+    for clause, lang, text in context.terms:
+        words = text.blocks[0].text.strip("。. ") if lang == context.main and text.blocks else ""
         if len(words) >= SHORTEST and words in seen:
             yield titled(clause, context.main).fault("same", other=seen[words])
         seen.setdefault(words, clause.id)
@@ -153,7 +152,7 @@ NONE = Words()
 def term_variant(context: CheckContext) -> Iterator[Violation]:
     """Name each spelling of a term that differs in blanks, hyphens or capitals, and each other name."""
     terms: dict[str, list[Term]] = {lang: [] for lang in context.draft.languages}
-    for _, lang, text in context.texts():
+    for _, lang, text in context.terms:
         if text.term and lang in terms:
             terms[lang].append(text.term)
     given = (terms, context.words)
@@ -304,16 +303,13 @@ def words_outside_terms(view: ClauseView) -> Iterator[str]:
 def unused_term(context: CheckContext) -> Iterator[Violation]:
     """Count each term outside the chapter of terms: twice by the 2020 edition, once before."""
     lang = context.main
-    if FIND.vocabulary.search(context.draft.title.get(lang, "")):
+    found = [(clause, text) for clause, of, text in context.terms if of == lang]
+    if not found or FIND.vocabulary.search(context.draft.title.get(lang, "")):
         return
     needed = 1 if context.draft.look == GBT2009 else 2
     body = "\n".join(words_outside_terms.of(context))
-    for clause in context.draft.clauses:
-        text = clause.texts.get(lang)
-        if text is None or text.term is None:
-            continue
+    for clause, text in found:
         count = sum(body.count(word.casefold()) for word in text.designations if word)
         if count < needed:
-            yield titled(clause, lang, text.term.preferred).fault(
-                term=text.term.preferred, often="once" if count else "never"
-            )
+            term = text.designations[0]
+            yield titled(clause, lang, term).fault(term=term, often="once" if count else "never")

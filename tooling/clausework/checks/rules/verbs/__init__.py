@@ -109,16 +109,16 @@ def title_against_content(
     """Compare the last word of the title with the provisions and the titles of the clauses."""
     title = re.sub(r"[\s　]*第\s*\d+\s*部分.*$|[（(][^（(]*[)）]$", "", context.draft.title.get("zh", ""))
     at = context.spot("standard/standard.yml", title)
-    titles = [text.title for clause in context.draft.clauses if (text := clause.texts.get("zh"))]
-    verified = any(word in name for name in titles for word in methods)
-    levels = list(levels_of_verbs.of(context))
-    bound = sum(level in BINDING for level in levels)
+    titles = "\n".join(text.title for _, lang, text in context.texts() if lang == "zh")
+    verified = any(word in titles for word in methods)
+    levels = Counter(levels_of_verbs.of(context))
+    bound = sum(levels[level] for level in BINDING)
     if title.endswith("规范") and not (bound and verified):
         yield at.fault()
-    elif title.endswith("规程") and not (verified and any(word in name for name in titles for word in steps)):
+    elif title.endswith("规程") and not (verified and any(word in titles for word in steps)):
         yield at.fault("procedure")
-    elif title.endswith("指南") and levels and 100 * bound // len(levels) > half:
-        yield at.fault("guide", share=100 * bound // len(levels))
+    elif title.endswith("指南") and levels and 100 * bound // levels.total() > half:
+        yield at.fault("guide", share=100 * bound // levels.total())
 
 
 def two_verbs(context: CheckContext) -> Iterator[Violation]:
