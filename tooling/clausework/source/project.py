@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -319,20 +318,26 @@ def _clause_files(files: ReadFiles) -> dict[tuple[str, str], ClauseFile]:
     found: dict[tuple[str, str], ClauseFile] = {}
     listed = listing(files.root, CLAUSES, (".md",))
     names = frozenset(path for path, _ in listed)
+    known: dict[str, tuple[object, _Clause | None]] = files.memory.recall("clause files", "", dict)
+    for path in known.keys() - names:
+        del known[path]
     for path, stamp in listed:
         key = files.memory.unsaved.get(path, stamp)
-        read = files.memory.recall(("clause", path), key, partial(_clause_file, files, path))
+        if path not in known or known[path][0] != key:
+            known[path] = key, _clause_file(files, path)
+        read = known[path][1]
         if read is None:
             # Bytes of a name that are no UTF-8, as of an old archive, cannot be printed.
             shown_path = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             files.findings.append(misnamed(path, shown_path, CLAUSES, names))
             continue
-        targets = (figure.target for figure in read.file.figures)
-        shown = {target: _digest(target, files.root, files.memory) for target in targets}
-        found[read.name] = illustrated(read.file, shown, files.memory) if shown else read.file
-        files.findings.extend((*read.findings, *missing(read.file, shown)))
-        files.sources[path] = read.text
-        files.digests[path] = "\n".join((read.digest, *shown.values()))
+        files.sources[path], files.digests[path], found[read.name] = read.text, read.digest, read.file
+        files.findings.extend(read.findings)
+        if read.file.figures:
+            shown = {of.target: _digest(of.target, files.root, files.memory) for of in read.file.figures}
+            found[read.name] = illustrated(read.file, shown, files.memory)
+            files.findings.extend(missing(read.file, shown))
+            files.digests[path] = "\n".join((read.digest, *shown.values()))
     return found
 
 
@@ -383,14 +388,12 @@ def _draft(
     reasons = read_as(files, "standard/reasons.yml", tuple[Reason, ...], read_reasons)
     by_clause: dict[str, dict[str, ClauseFile]] = {}
     for entry in entries:
-        by_clause[entry.id] = {
-            lang: clause_files[entry.id, lang]
-            for lang in settings.languages
-            if (entry.id, lang) in clause_files
-        }
+        texts = ((lang, clause_files.get((entry.id, lang))) for lang in settings.languages)
+        by_clause[entry.id] = {lang: file for lang, file in texts if file}
     first = {name: next(iter(texts.values())) for name, texts in by_clause.items() if texts}
     own = {name: file.number for name, file in first.items() if file.number is not None}
-    numbered = numbers(entries, {name: file.element for name, file in first.items()}, own)
+    counted = (entries, {name: file.element for name, file in first.items()}, own)
+    numbered = files.memory.recall("numbers", counted, lambda: numbers(*counted))
     clauses = tuple(
         _remembered(files, entry, numbered[entry.id], by_clause[entry.id])
         for entry in entries
@@ -409,12 +412,8 @@ def _draft(
 
 
 def _remembered(files: ReadFiles, entry: OutlineEntry, number: str, texts: dict[str, ClauseFile]) -> Clause:
-    key = (entry.depth, entry.parent, number, tuple(map(id, texts.values())), tuple(texts))
-    # The files are kept with the clause, so that no other file is given the identity of one of them.
-    made, _ = files.memory.recall(
-        ("clause", entry.id), key, lambda: (_clause(entry, number, texts), tuple(texts.values()))
-    )
-    return made
+    key = (entry.depth, entry.parent, number, *texts.items())
+    return files.memory.recall(("clause", entry.id), key, lambda: _clause(entry, number, texts))
 
 
 def _clause(entry: OutlineEntry, number: str, files: dict[str, ClauseFile]) -> Clause:

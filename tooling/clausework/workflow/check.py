@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from clausework.model.finding import Finding, standing
 from clausework.model.progress import Progress, silent
 from clausework.plugins import STANDARD
 from clausework.source.files import names_in
-from clausework.source.memory import CLOSED, Memory, digest, listing, undisturbed
+from clausework.source.memory import Memory, digest, undisturbed
 from clausework.source.project import Project, load
 from clausework.source.unfit import fault
 
@@ -112,10 +113,14 @@ def _of_own_rules(project: Project, known: Memory) -> tuple[Finding, ...]:
 
 def _closed(root: Path) -> Iterator[Finding]:
     """A finding for each folder that cannot be looked into."""
+    errors: list[OSError] = []
     for folder in ("standard", "comments"):
-        for path, stamp in listing(root, folder):
-            if stamp == CLOSED:
-                yield fault("FIL-006", Place(path), "reader.closed_folder")
+        for _ in os.walk(root / folder, onerror=errors.append):
+            pass
+    for error in errors:
+        if not isinstance(error, FileNotFoundError):
+            path = Path(error.filename).relative_to(root).as_posix()
+            yield fault("FIL-006", Place(path), "reader.closed_folder")
 
 
 def _records(root: Path, progress: Progress) -> tuple[tuple[Comment, ...], tuple[Finding, ...]]:

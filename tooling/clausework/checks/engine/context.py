@@ -89,6 +89,8 @@ def filled(text: Bilingual, values: dict[str, object], said: Said) -> dict[str, 
 
 
 def _spoken(value: object, lang: str, said: dict[str, Bilingual]) -> object:
+    if isinstance(value, str) and not said:
+        return value
     if isinstance(value, tuple) and value:
         return AND.get(lang, ", ").join(str(_spoken(each, lang, said)) for each in value)
     if isinstance(value, Mapping):

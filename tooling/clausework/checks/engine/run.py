@@ -152,13 +152,14 @@ def settle(
     used = Counter[int]()
     kept: list[Finding] = []
     levels = {item.rule: item.level for item in severity}
-    texts = sources or {}
+    texts, named = sources or {}, {allow.rule for allow in allowed}
     for item in findings:
-        excuse = next((index for index, allow in enumerate(allowed) if _excuses(allow, item, texts)), None)
-        if excuse is not None:
-            used[excuse] += 1
-            item = msgspec.structs.replace(item, excuse=allowed[excuse])
-        kept.extend(_graded(item, levels.get(item.rule, "")))  # a gate stays, whatever the level
+        for index, allow in enumerate(allowed) if item.rule in named else ():
+            if _excuses(allow, item, texts):
+                used[index] += 1
+                item = msgspec.structs.replace(item, excuse=allow)
+                break
+        kept += _graded(item, levels[item.rule]) if item.rule in levels else (item,)
     for allow, count in ((allowed[index], count) for index, count in used.items()):
         if count > 1 and allow.key and allow.rule not in _gates():
             words, of = allow.key, allow.rule
@@ -194,7 +195,7 @@ def _stands_in(words: str, item: Finding, sources: Mapping[str, str]) -> bool:
 
 
 def _graded(item: Finding, level: str) -> tuple[Finding, ...]:
-    if level == OFF and not item.gate:
+    if level == OFF and not item.gate:  # a gate stays, whatever the level
         return ()
     known: Severity | None = next((name for name in get_args(Severity) if name == level), None)
     return (msgspec.structs.replace(item, severity=known) if known else item,)
@@ -283,7 +284,7 @@ Spot = tuple[str, int]
 
 def by_cause(findings: tuple[Finding, ...], draft: Draft) -> tuple[Finding, ...]:
     """The findings as they are to be mended; behind each those that follow from it, which say so."""
-    met = _Met(draft)
+    met = _Met(draft, findings)
     roots: dict[int, list[Finding]] = {}
     for item in sorted(findings, key=mending_order):
         root = met.root_of(item)
@@ -310,27 +311,33 @@ def _stage(rule: str) -> int:
 
 
 class _Met:
-    """The findings that were met so far, each with its root."""
+    """The findings that were met so far, each with its root, where one of these may follow from it."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, findings: tuple[Finding, ...]) -> None:
         self._follows = {rule.id: rule.follows for rule in all_rules() if rule.follows}
         self._clauses = {clause.id: clause for clause in draft.clauses}
         self._main = draft.languages[0] if draft.languages else ""
-        self._found: dict[tuple[Nearness, object], dict[str, Finding]] = {}
+        self._found: dict[Nearness, dict[object, dict[str, Finding]]] = {}
+        for item in findings:
+            for nearness in self._follows.get(item.rule, {}):
+                keys = self._keys(item, nearness)
+                self._found.setdefault(nearness, {}).update((key, {}) for key in keys)
 
     def add(self, item: Finding, root: Finding) -> None:
         """Others may follow from this finding, and so from its root."""
-        for nearness in get_args(Nearness):
-            if nearness == "original" and item.at.path != self._original(item.clause):
-                continue
+        for nearness, found in self._found.items():
             for key in self._keys(item, nearness):
-                self._found.setdefault((nearness, key), {}).setdefault(item.rule, root)  # the first counts
+                if key not in found or (
+                    nearness == "original" and item.at.path != self._original(item.clause)
+                ):
+                    continue
+                found[key].setdefault(item.rule, root)  # the first counts
 
     def root_of(self, item: Finding) -> Finding | None:
         """The root of what a finding follows from; None if it follows from nothing."""
         for nearness, rules in self._follows.get(item.rule, {}).items():
             for key in self._keys(item, nearness):
-                for other, root in self._found.get((nearness, key), {}).items():
+                for other, root in self._found[nearness][key].items():
                     named = not other.startswith(WORDLESS) if rules == ANY else True
                     if named and other != item.rule and other.startswith(rules):
                         return root
