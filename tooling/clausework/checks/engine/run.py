@@ -45,9 +45,11 @@ def check_parts(context: CheckContext, rules: tuple[FiledRule, ...], ask: Ask) -
     chapters: dict[str, list[Clause]] = {}
     for clause in context.draft.clauses:
         chapters.setdefault(context.chapter(clause).id, []).append(clause)
-    of_all = finders.pop("draft", [])
-    unread = context.project.unread if context.project else ()
-    found = [] if unread else ask(context, of_all)  # a missing clause would look like a gap
+    found = []
+    if context.project and context.project.unread:  # a missing clause would look like a gap
+        finders = {needs: finders.get(needs, []) for needs in ("clause", "chapter")}
+    else:
+        found = ask(context, finders.pop("draft", []))
     for needs, asked in finders.items():
         found += _by_part(context, needs, chapters if needs == "chapter" else single, asked, ask)
     return found
