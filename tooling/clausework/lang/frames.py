@@ -22,7 +22,7 @@ Difference = tuple[str, str, str]
 """One respect in which two texts differ, with the words of each; "" for nothing."""
 
 
-class Told(NamedTuple):
+class ToldText(NamedTuple):
     """A text in its language, with the names of the roles there."""
 
     text: str
@@ -30,7 +30,7 @@ class Told(NamedTuple):
     names: RoleNames
 
 
-class Limit(NamedTuple):
+class ToldLimit(NamedTuple):
     """A limit that a text sets to an amount: `side` is ≥, ≤ or "" for none; a loose one may go unsaid."""
 
     side: str
@@ -52,7 +52,7 @@ def _said(lang: str) -> re.Pattern[str]:
     return compiled(known["edge"] + "(?:" + "|".join(f"(?P<{kind}>{of})" for kind, of in kinds.items()) + ")")
 
 
-def differences(one: Told, other: Told) -> Iterator[Difference]:
+def differences(one: ToldText, other: ToldText) -> Iterator[Difference]:
     """Everything in which the other text sets other limits, denies, conditions or names another role."""
     if is_read(one.lang) and is_read(other.lang):
         yield from _limits(one, other)
@@ -60,7 +60,7 @@ def differences(one: Told, other: Told) -> Iterator[Difference]:
         yield from _roles(one, other)
 
 
-def _limits(one: Told, other: Told) -> Iterator[Difference]:
+def _limits(one: ToldText, other: ToldText) -> Iterator[Difference]:
     """The limits of the amounts that both texts name; an amount of one alone is another number."""
     first, second = _limits_said(one), _limits_said(other)
     for amount in (amount for amount in first if amount in second):
@@ -71,9 +71,9 @@ def _limits(one: Told, other: Told) -> Iterator[Difference]:
                 yield "limit", a.words, b.words
 
 
-def _limits_said(told: Told) -> Mapping[object, list[Limit]]:
+def _limits_said(told: ToldText) -> Mapping[object, list[ToldLimit]]:
     """The limits of each amount of a text, by its number in the unit that all of its kind have."""
-    found: dict[object, list[Limit]] = {}
+    found: dict[object, list[ToldLimit]] = {}
     done = 0
     for one in quantities(told.text, told.lang):
         measure = next((of for of in one.measures if of.unit and (of.number != 1 or not of.loose)), None)
@@ -87,7 +87,7 @@ SIGHT = 200
 """How far from an amount the words are looked for that limit it, so that time stays linear."""
 
 
-def _limit(told: Told, one: Quantity, done: int) -> Limit:
+def _limit(told: ToldText, one: Quantity, done: int) -> ToldLimit:
     """The limit that the words beside an amount make of it; `done` is the end of the amount before it."""
     around = _patterns(folder(told.lang), "around")
     start = max(done, one.start - SIGHT)
@@ -100,13 +100,13 @@ def _limit(told: Told, one: Quantity, done: int) -> Limit:
         if sign in "<>" and around["turned"].search(before):  # not less than
             sign = "≥" if sign == "<" else "≤"
         elif sign in "<>" and around["denied"].search(before):  # no goods of more than: it may be either
-            return Limit("", words, loose=True)
-        return Limit(SIDES[sign], near.group().replace(AMOUNT, one.text) if near else "")
+            return ToldLimit("", words, loose=True)
+        return ToldLimit(SIDES[sign], near.group().replace(AMOUNT, one.text) if near else "")
     side = next((side for side in "≥≤" if around[side].search(text)), "")
-    return Limit(side, one.text, loose=bool(side))
+    return ToldLimit(side, one.text, loose=bool(side))
 
 
-def _signs(one: Told, other: Told) -> Iterator[Difference]:
+def _signs(one: ToldText, other: ToldText) -> Iterator[Difference]:
     """What one text says of a kind while nothing in the other can say it, sentence by sentence."""
     first = sentences(one.text, one.lang)
     second = sentences(other.text, other.lang) if len(first) > 1 else ()
@@ -120,7 +120,7 @@ def _signs(one: Told, other: Told) -> Iterator[Difference]:
                     yield (kind, "", words) if side else (kind, words, "")
 
 
-def _roles(one: Told, other: Told) -> Iterator[Difference]:
+def _roles(one: ToldText, other: ToldText) -> Iterator[Difference]:
     """A role that the one text alone names, with one that the other names instead."""
     first = {named.role: named.word for named in one.names.find(one.text)}
     second = {named.role: named.word for named in other.names.find(other.text)} if first else {}

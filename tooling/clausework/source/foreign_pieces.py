@@ -393,7 +393,7 @@ class Blocks:
 Cell = TypeVar("Cell")
 
 
-class Grid(Generic[Cell]):
+class ForeignGrid(Generic[Cell]):
     """Rows of a table of others, whose cells may be wide or tall: what one covers is a sign of that."""
 
     def __init__(self, left: Cell, above: Cell) -> None:

@@ -32,7 +32,7 @@ ITEM = re.compile(r"\s*(?:[-*+|:>#`]|\d+[.)]|[a-z]\)|\[\^)")
 ANCHOR = re.compile(r"\{#(?P<id>(?P<code>[A-Z][A-Z0-9-]*)-(?P<number>\d+))\}")
 
 
-class Hunk(NamedTuple):
+class MergedHunk(NamedTuple):
     """Tokens of a base from `start` to `end`, and those that stand there now."""
 
     start: int
@@ -101,23 +101,23 @@ def merged_tokens(
     return (*made, *base[at:])
 
 
-def _hunks(base: Sequence[str], text: Sequence[str]) -> list[Hunk]:
+def _hunks(base: Sequence[str], text: Sequence[str]) -> list[MergedHunk]:
     """The changes of a side; of as many tokens for as many, each is one of its own."""
-    found: list[Hunk] = []
+    found: list[MergedHunk] = []
     for kind, start, end, first, last in SequenceMatcher(None, base, text, autojunk=False).get_opcodes():
         if kind == "replace" and end - start == last - first:
-            found += (Hunk(at, at + 1, (text[first + at - start],)) for at in range(start, end))
+            found += (MergedHunk(at, at + 1, (text[first + at - start],)) for at in range(start, end))
         elif kind != "equal":
-            found.append(Hunk(start, end, tuple(text[first:last])))
+            found.append(MergedHunk(start, end, tuple(text[first:last])))
     return found
 
 
 def _regions(
-    mine: Sequence[Hunk], other: Sequence[Hunk]
-) -> Iterable[tuple[int, tuple[list[Hunk], list[Hunk]]]]:
+    mine: Sequence[MergedHunk], other: Sequence[MergedHunk]
+) -> Iterable[tuple[int, tuple[list[MergedHunk], list[MergedHunk]]]]:
     """The hunks of both sides that meet, by where they begin; an insertion meets only one at its place."""
     tagged = sorted(((hunk, side) for side, hunks in enumerate((mine, other)) for hunk in hunks))
-    region: tuple[list[Hunk], list[Hunk]] = ([], [])
+    region: tuple[list[MergedHunk], list[MergedHunk]] = ([], [])
     start = end = -1
     for hunk, side in tagged:
         meets = hunk.start < end or (hunk.start, hunk.end) == (start, end)
@@ -131,7 +131,7 @@ def _regions(
 
 
 def _decided(
-    base: Sequence[str], mine: Sequence[Hunk], other: Sequence[Hunk], *, both: bool
+    base: Sequence[str], mine: Sequence[MergedHunk], other: Sequence[MergedHunk], *, both: bool
 ) -> tuple[str, ...] | None:
     """The tokens that stand where hunks of both sides meet."""
     if not mine or not other or mine == other:

@@ -23,8 +23,8 @@ from clausework.source.foreign_pieces import (
     NOTE,
     WIDEST,
     WORDLESS,
+    ForeignGrid,
     ForeignPiece,
-    Grid,
     PieceKind,
     bare_number,
     marked,
@@ -56,7 +56,7 @@ def rows_of(lines: Sequence[str], sign: str, style: str) -> tuple[list[list[str]
     line = next((line for line in text.split("\n") if line.strip()), "")  # the first that has any cells
     first = sum(int(of["repeat"] or 1) * int(of["wide"] or 1) for of in CELL[sign].finditer(line))
     width = max(_width(style) or first, 1)
-    grid = Grid(LEFT_CELL, ABOVE_CELL)
+    grid = ForeignGrid(LEFT_CELL, ABOVE_CELL)
     for cell in cells:
         grid.add(*cell)
         if len(grid.row) >= width:

@@ -17,8 +17,8 @@ from clausework.source.foreign_pieces import (
     ABOVE_CELL,
     LEFT_CELL,
     NOTE,
+    ForeignGrid,
     ForeignPiece,
-    Grid,
     PieceKind,
     bare_number,
     marked,
@@ -271,7 +271,7 @@ class _Reader:
         for child in node.children:
             if child.tagname == "title":
                 yield ForeignPiece(kind="caption", text=self._words(child))
-        grid = Grid(LEFT_CELL, ABOVE_CELL)
+        grid = ForeignGrid(LEFT_CELL, ABOVE_CELL)
         for row in (row for row in node.findall() if row.tagname == "row"):
             for entry in row.children:
                 words = "\n".join(self._words(child) for child in _lines_of(entry))

@@ -359,7 +359,7 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
     if found and not found[0].number and not _title(found[0]) and "foreword" in elements:
         # A cover: what it says, standard.yml says, and the site prints it from there.
         left += [LeftOver("", words_of(block), "cover") for block in found.pop(0).texts[lang].blocks]
-    tree = Tree(lang, title, names)
+    tree = ImportedTree(lang, title, names)
     clauses = [tree.taken(clause) for clause in found]
     left += tree.left
     clauses = footnotes_placed(with_own_ids(clauses, lang, left, words), lang)
@@ -367,7 +367,11 @@ def structured(text: ForeignText, lang: str, title: str, words: Wording | None =
 
 
 def as_written(
-    clauses: Sequence[ImportedClause], tree: Tree, left: list[LeftOver], words: Wording | None, marked: bool
+    clauses: Sequence[ImportedClause],
+    tree: ImportedTree,
+    left: list[LeftOver],
+    words: Wording | None,
+    marked: bool,
 ) -> ImportedText:
     """The text with labels, references and IDs, of which each block reads back as it is written.
 
@@ -442,7 +446,7 @@ def _without_title(
     return below
 
 
-class Tree:
+class ImportedTree:
     """Names the clauses and finds out what each is; `anchors` lead to them by the author's names."""
 
     def __init__(self, lang: str, title: str, names: Sequence[str] = ()) -> None:

@@ -32,9 +32,9 @@ from clausework.model.draft import (
 )
 from clausework.source.clausefile import NAME
 from clausework.source.foreign import language_of
-from clausework.source.foreign_pieces import Grid
+from clausework.source.foreign_pieces import ForeignGrid
 from clausework.source.importing.dialects import cover_of
-from clausework.source.importing.structure import Tree, as_written
+from clausework.source.importing.structure import ImportedTree, as_written
 from clausework.source.importing.values import (
     ForeignFile,
     ImportedClause,
@@ -118,7 +118,7 @@ class _Reader:
         """The whole document."""
         self._metadata()
         self._collect(self._root, None)
-        tree = Tree(self._lang, self._title)
+        tree = ImportedTree(self._lang, self._title)
         if self._loose:  # what stands in no section
             around = ET.Element("sec")
             around.extend(self._loose)
@@ -165,7 +165,7 @@ class _Reader:
             elif above is None and child.tag not in METADATA:
                 self._loose.append(child)
 
-    def _section(self, node: ET.Element, clause: Clause, tree: Tree) -> ImportedClause:
+    def _section(self, node: ET.Element, clause: Clause, tree: ImportedTree) -> ImportedClause:
         """A section with its blocks, without those of the sections in it."""
         told = node.get("id", "")
         name = told.removeprefix("sec_")
@@ -270,7 +270,7 @@ class _Reader:
             yield Block(kind="paragraph", runs=caption)
 
     def _table(self, node: ET.Element) -> Iterator[Block]:
-        grid = Grid(*(Block(kind="cell", runs=(sign,)) for sign in (LEFT, ABOVE)))
+        grid = ForeignGrid(*(Block(kind="cell", runs=(sign,)) for sign in (LEFT, ABOVE)))
         for row in node.iter("tr"):
             for cell in row:
                 wide, tall = (int(told) if told.isdigit() else 1 for told in map(cell.get, SPANS, "11"))

@@ -24,7 +24,7 @@ from clausework.checks.engine.context import (
 from clausework.checks.engine.rule import Replacement, Violation
 from clausework.checks.shared.citations import citations
 from clausework.checks.shared.identities import provisions
-from clausework.lang.frames import Told, differences
+from clausework.lang.frames import ToldText, differences
 from clausework.lang.limits import limit_pattern
 from clausework.lang.modals import LEVELS, Verb
 from clausework.lang.patterns import HAN_RANGE, Patterns, beside
@@ -229,7 +229,7 @@ def _unlike(context: CheckContext) -> tuple[Unlike, ...]:
             if any(numbers):
                 yield fact(kind="number", first=_spoken(numbers[0]), other=_spoken(numbers[1]))
             sides = ((first, view.main), (other, lang))
-            told = (Told(unquoted(words, of), of, names[of]) for words, of in sides)
+            told = (ToldText(unquoted(words, of), of, names[of]) for words, of in sides)
             for kind, said, instead in differences(*told):
                 yield fact(kind=kind, first=(said,) * bool(said), other=(instead,) * bool(instead))
 
