@@ -41,39 +41,33 @@ def command(
     old: str, new: str, files: bool, clause: str, style: str, out: Path | None, root: Path, lang: str | None
 ) -> None:
     """Compare the drafts OLD and NEW, each a frozen label, `working` or git:REV."""
-    from clausework.workflow.comparison import (
-        UnknownClause,
-        compare_files,
-        context_of,
-        format_redline,
-        must_have,
-    )
+    from clausework.workflow import comparison
 
     _must_fit(style, files, clause, out)
     if style == "github":
         from clausework.workflow.review import review_drafts
 
         with _spoken.progress_shown() as progress:
-            text = format_redline(style, review_drafts(root, old, new, lang, progress))
+            text = comparison.format_redline(style, review_drafts(root, old, new, lang, progress))
         _spoken.give(text, out)
         return
     with _spoken.progress_shown() as progress:
         if files:  # for which nothing is loaded that reads a project
-            found = compare_files(Path(old), Path(new), progress)
+            found = comparison.compare_files(Path(old), Path(new), progress)
         else:
             from clausework.workflow.compare import compared
 
             found = compared(root, old, new, progress)
     _warn(found.faults)
     try:
-        clause = must_have(found, clause)
-    except UnknownClause as error:
+        clause = comparison.must_have(found, clause)
+    except comparison.UnknownClause as error:
         raise click.BadParameter(error.message(_spoken.spoken()), param_hint="--clause") from error
     colour = out is None and _spoken.shows_colours()
     with _spoken.progress_shown() as progress:
         progress("format")
         around = _spoken.spoken() if style == "text" and out is None else lang
-        shown = format_redline(style, context_of(found, around, clause, colour))
+        shown = comparison.format_redline(style, comparison.context_of(found, around, clause, colour))
     _spoken.give(shown, out)
     if out is None and style == "text":
         same = not found.redline.told()

@@ -463,3 +463,7 @@ def signed(text: str) -> tuple[Run, ...]:
         found += (Run(plain), made) if plain else (made,)
         end = match.end()
     return (*found, Run(text[end:])) if end < len(text) else tuple(found)
+
+
+READ: dict[str, Inline] = {"markdown": inline, "signed": signed, "none": literal}
+"""What reads the words of pieces, by the way in which marks stand in them."""

@@ -12,17 +12,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from clausework.model.comment import Consultation
-from clausework.model.draft import (
-    PICTURED,
-    WORKING,
-    Block,
-    Clause,
-    Draft,
-    DraftingRules,
-    Lineage,
-    Place,
-    Reason,
-)
+from clausework.model.draft import PICTURED, WORKING, Block, Clause, Draft, Lineage, Place, Reason
 from clausework.model.filing import LegalQuestion, ProjectFacts, Words
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.translation import resolved
@@ -364,20 +354,6 @@ def _parsed(
     return file, unreadable if unread else (*unreadable, *findings)  # the others may come from it
 
 
-def _drafting(files: ReadFiles, name: str) -> DraftingRules | None:
-    """The rules that the profile says; those that cannot be read are a finding, and none hold."""
-    try:
-        return profile_named(name, files.root / "standard")
-    except UnfitProfile as error:
-        message = {lang: error.message(lang) for lang in LANGUAGES}
-        remedy = both("reader.profile_remedy", known=" ".join(known_profiles()))
-        at = Place(SETTINGS_FILE)
-        files.findings.append(
-            Finding(rule="YML-022", severity="error", at=at, message=message, remedy=remedy)
-        )
-        return None
-
-
 def _draft(
     files: ReadFiles,
     settings: Settings,
@@ -400,10 +376,18 @@ def _draft(
         for entry in entries
         if by_clause[entry.id]
     )
+    drafting = None
+    try:
+        drafting = profile_named(settings.profile, files.root / "standard")
+    except UnfitProfile as error:  # then no rules hold
+        message = {lang: error.message(lang) for lang in LANGUAGES}
+        remedy, at = both("reader.profile_remedy", known=" ".join(known_profiles())), Place(SETTINGS_FILE)
+        unfit = Finding(rule="YML-022", severity="error", at=at, message=message, remedy=remedy)
+        files.findings.append(unfit)
     return Draft(
         **{name: getattr(settings, name) for name in SET_IN_DRAFT},
         label=WORKING,
-        drafting=_drafting(files, settings.profile),
+        drafting=drafting,
         standard=settings.id,
         **{name: getattr(references, name) for name in References.__struct_fields__},
         lineage=lineage,

@@ -29,19 +29,13 @@ if TYPE_CHECKING:
 @_spoken.in_project
 def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Path) -> None:
     """Take the wording that a comment suggests into the clause file."""
-    from clausework.workflow.apply import (
-        apply_suggestion,
-        redline_text_of,
-        stamp_applied,
-        write_cure,
-        written_paths,
-    )
+    from clausework.workflow import apply as applying
     from clausework.workflow.commit import commit_files, may_commit
 
     if commit and take == "both-marked":  # marks of a conflict must not get into git
         raise click.UsageError(_spoken.said("apply.with_marks"))
     with _spoken.phase_shown("compare"):
-        applied = apply_suggestion(root, number, take or "")
+        applied = applying.apply_suggestion(root, number, take or "")
     if applied.lang != applied.comment.lang:
         _spoken.warn("apply.other_language", number=number, lang=applied.lang, path=applied.file.path)
     if applied.questions and not take:
@@ -52,17 +46,17 @@ def apply(number: str, take: Take | None, commit: bool, dry_run: bool, root: Pat
         _spoken.tell(f"apply.{told}", number=number)
         return
     if applied.new is not None:
-        click.echo(redline_text_of(applied, _spoken.spoken(), colour=_spoken.shows_colours()))
+        click.echo(applying.redline_text_of(applied, _spoken.spoken(), colour=_spoken.shows_colours()))
     if dry_run:
         _spoken.tell("apply.would", path=applied.file.path)
         return
-    paths = written_paths(root, applied)
+    paths = applying.written_paths(root, applied)
     if commit:
         may_commit(root, paths)  # before anything is written
-    write_cure(root, [applied.file])
+    applying.write_cure(root, [applied.file])
     told = "marked" if applied.new is None else "done"
     _spoken.tell(f"apply.{told}", number=number, path=applied.file.path)
-    if named := stamp_applied(root, applied):
+    if named := applying.stamp_applied(root, applied):
         _spoken.tell("apply.stamped", number=number, lines=" ".join(named))
     if commit:
         first = applied.old.languages[0]

@@ -248,7 +248,7 @@ TYPED = {lang: on_use(pattern) for lang, pattern in FIND.table("typed").items()}
 
 
 def _references(
-    run: Run, tree: Tree, anchors: Mapping[str, str], clause: str, left: list[LeftOver], marked: bool
+    run: Run, tree: ImportedTree, anchors: Mapping[str, str], clause: str, left: list[LeftOver], marked: bool
 ) -> Iterator[Run]:
     """A run, or references in place of the numbers and links in it that lead to other clauses.
 

@@ -23,13 +23,10 @@ from clausework.source.foreign_pieces import (
     ANCHOR,
     FILE,
     PLACE,
+    READ,
     ForeignPiece,
-    Inline,
     PieceKind,
-    inline,
-    literal,
     placed,
-    signed,
     taken_out,
 )
 from clausework.source.importing.dialects import captioned, read_markdown
@@ -41,7 +38,6 @@ from clausework.source.importing.values import (
     ImportedText,
     ImportRefused,
     LeftOver,
-    Marks,
     Reason,
     decoded,
     remade,
@@ -407,7 +403,6 @@ def read_file(path: Path) -> ForeignFile:
 
 TABLES = 100_000
 """By how much the numbers of tables in one file are above those in the file before it."""
-READ: dict[Marks, Inline] = {"markdown": inline, "signed": signed, "none": literal}
 
 
 def _names(file: ForeignFile, others: Sequence[ForeignFile]) -> bool:
