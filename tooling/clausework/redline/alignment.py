@@ -259,17 +259,10 @@ def moved_sites(pairs: Sequence[clauses.Pair]) -> Mapping[int, tuple[str, str]]:
         pair = pairs[place]
         assert pair.old is not None  # noqa: S101 - what moved is in both drafts
         assert pair.new is not None  # noqa: S101
-        olds = [
-            (other.old_index, other.id)
-            for other in kept
-            if other.old and other.old.parent == pair.old.parent and other.old_index < pair.old_index
-        ]
-        news = [
-            (other.new_index, other.id)
-            for other in kept
-            if other.new and other.new.parent == pair.new.parent and other.new_index < pair.new_index
-        ]
-        before, after = (max(found_, default=(-1, ""))[1] for found_ in (olds, news))  # the nearest
+        olds = [(of.old_index, of.id) for of in kept if of.old and of.old.parent == pair.old.parent]
+        news = [(of.new_index, of.id) for of in kept if of.new and of.new.parent == pair.new.parent]
+        sides = (olds, pair.old_index), (news, pair.new_index)
+        before, after = (max((of for of in ids if of[0] < at), default=(-1, ""))[1] for ids, at in sides)
         found[place] = (f"{pair.old.parent}/{before}", f"{pair.new.parent}/{after}")
     return found
 
@@ -343,10 +336,8 @@ def _data_text(provision: Provision, main: str) -> str:
 
 def _line(place: str, clause: str, aspect: Aspect, old: str, new: str) -> ChangedLine:
     digest = line_digest([aspect, old], [aspect, new])
-    reworded = aspect == "title" and bool(old and new)
-    return ChangedLine(
-        place=place, digest=digest, clause=clause, aspect=aspect, old=old, new=new, reworded=reworded
-    )
+    found = ChangedLine(place=place, digest=digest, clause=clause, aspect=aspect, old=old, new=new)
+    return msgspec.structs.replace(found, reworded=aspect == "title" and bool(old and new))
 
 
 def standard_lines(old: Draft, new: Draft, main: str) -> tuple[ChangedLine, ...]:
@@ -357,18 +348,10 @@ def standard_lines(old: Draft, new: Draft, main: str) -> tuple[ChangedLine, ...]
     for index, line in enumerate(cover_lines(old, new)):
         others = [lang for lang in line.new if line.differs(lang)]
         for lang in [main] if main in others else others:  # one cause for all translations
-            before, after = line.words(lang)
-            name = f"{line.of} {before}".strip(), f"{line.of} {after}".strip()
-            told = line.told(lang)
-            found.append(
-                msgspec.structs.replace(
-                    _line(standard, standard, line.aspect, *name),
-                    old=told[0],
-                    new=told[1],
-                    index=index,
-                    lang="" if lang == main else lang,
-                )
-            )
+            names = (f"{line.of} {words}".strip() for words in line.words(lang))
+            made = _line(standard, standard, line.aspect, *names)
+            (before, after), other = line.told(lang), "" if lang == main else lang
+            found.append(msgspec.structs.replace(made, old=before, new=after, index=index, lang=other))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -68,16 +68,10 @@ def claims_of(
     named = [name for name in (*covering, *told) if name in said and name not in changed]  # proved so
     if answer.outcome == "covered" and not named and own in said:
         named = [own]
-    return (
-        *(
-            Claim(says="covered", place=place, digest=said[place], draft=label)
-            for place in dict.fromkeys(named)
-        ),
-        *(
-            Claim(says="not-adopted", place=place or own, draft=label, words=words)
-            for place, words in refused.items()
-        ),
-    )
+    claim = partial(Claim, draft=label)
+    covered = (claim(says="covered", place=place, digest=said[place]) for place in dict.fromkeys(named))
+    barred = (claim(says="not-adopted", place=at or own, words=words) for at, words in refused.items())
+    return (*covered, *barred)
 
 
 class BrokenClaim(NamedTuple):
@@ -337,15 +331,11 @@ def with_causes(
 def _marked(text: TextChange, lines: Mapping[int, ChangedLine]) -> TextChange:
     if not lines:
         return text
-    marked = tuple(
-        msgspec.structs.replace(
-            line, name=lines[index].name, derived=lines[index].derived, causes=lines[index].causes
-        )
-        if index in lines and line.altered
-        else line
-        for index, line in enumerate(text.lines)
-    )
-    return msgspec.structs.replace(text, lines=marked)
+    marked = list(text.lines)
+    for index, line in enumerate(text.lines):
+        if line.altered and (of := lines.get(index)):
+            marked[index] = msgspec.structs.replace(line, name=of.name, derived=of.derived, causes=of.causes)
+    return msgspec.structs.replace(text, lines=tuple(marked))
 
 
 # Traces through all drafts: of a line to its origin, and of each line of a clause to what caused it.
@@ -540,14 +530,9 @@ def _line(
     trace: Trace, kind: str, name: str, words: str, past: Iterable[tuple[str, ChangedLine]], main: str
 ) -> BlamedLine:
     changes = [(label, change) for label, change in past if change.old != change.new]  # moves change no words
-    return BlamedLine(
-        kind=kind,
-        id=name,
-        words=words,
-        draft=changes[0][0] if changes else trace.first,
-        causes=changes[0][1].causes if changes else (),
-        earlier=tuple(_earlier(trace, changes, main)),
-    )
+    draft, causes = (changes[0][0], changes[0][1].causes) if changes else (trace.first, ())
+    earlier = tuple(_earlier(trace, changes, main))
+    return BlamedLine(kind=kind, id=name, words=words, draft=draft, causes=causes, earlier=earlier)
 
 
 def _earlier(trace: Trace, changes: list[tuple[str, ChangedLine]], main: str) -> Iterator[Wording]:

@@ -141,11 +141,8 @@ class Changes:
         self._pairs, self._kept, self._main = aligned.pairs, aligned.same, aligned.main
         self._titles = metadata.titles_of(old, new)
         self._cover = metadata.cover_lines(old, new)
-        self._weighed = tuple(
-            reason
-            for reason in new.reasons
-            if reason not in old.reasons and reason.weight in sentences.WEIGHTS
-        )
+        reasons = (reason for reason in new.reasons if reason not in old.reasons)
+        self._weighed = tuple(reason for reason in reasons if reason.weight in sentences.WEIGHTS)
         self._lineage = lineage_between(old, new)
         self._metadata = metadata.MetadataComparison(aligned)
         self._sentences = sentences.SentenceWriter(aligned)
@@ -238,21 +235,16 @@ class Changes:
     ) -> Change:
         """The change with its verdict, labels, sentence and causes."""
         found = self._records.records(pair, change.texts, details, lines)
-        entries = [
-            sentences.Entry(
-                f"{record.name} {record.lang}",
-                of,
-                record.counted and record.aspect not in sentences.STRUCTURE,
-            )
-            for record, of in found
-        ]
+        entries = []
+        for record, of in found:
+            said = record.counted and record.aspect not in sentences.STRUCTURE
+            entries.append(sentences.Entry(f"{record.name} {record.lang}", of, said))
         beside = {
             lang: tuple(one for one in of if not any(one in entry.details.get(lang, ()) for entry in entries))
             for lang, of in details.items()
         }
-        records, verdict = sentences.judge(
-            pair.kinds, tuple(record for record, _ in found), beside, self._main, self._weighed
-        )
+        records = tuple(record for record, _ in found)
+        records, verdict = sentences.judge(pair.kinds, records, beside, self._main, self._weighed)
         ended = (event for event in self._lineage if change.old in event.old and not change.new)
         causes = [cause for line in lines for cause in line.causes]
         return msgspec.structs.replace(

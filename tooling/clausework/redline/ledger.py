@@ -144,13 +144,9 @@ class Ledger:
     def sentences(self, clause: str, lang: str) -> tuple[str, ...]:
         """The changes of a clause line by line, each with its provision; of a mere number its sentence."""
         change = self._changes[clause]
-        found = (
-            say(lang, "redline.colon").join(
-                filter(None, (record.place if record.place != clause else "", record.sentence.get(lang, "")))
-            )
-            for record in change.lines
-            if record.counted
-        )
+        counted = [record for record in change.lines if record.counted]
+        told = ((of.place if of.place != clause else "", of.sentence.get(lang, "")) for of in counted)
+        found = (say(lang, "redline.colon").join(filter(None, parts)) for parts in told)
         return tuple(dict.fromkeys(found)) or (change.sentence.get(lang, ""),)
 
     def of_place(self, place: str) -> tuple[ChangeRecord, ...]:
@@ -181,15 +177,12 @@ class Ledger:
             for fold in _common(record) if record.counted else ():
                 key = (fold.kind, fold.lang, fold.old, fold.new, fold.label, _identity(fold.cause))
                 found.setdefault(key, (fold, []))[1].append(record)
-        folds = [
-            msgspec.structs.replace(
-                fold,
-                names=tuple(record.name for record in records),
-                clauses=tuple(dict.fromkeys(record.clause for record in records)),
-            )
-            for fold, records in found.values()
-        ]
-        often = [fold for fold in folds if len(fold.clauses) >= SEVERAL]
+        often = []
+        for fold, records in found.values():
+            clauses = tuple(dict.fromkeys(record.clause for record in records))
+            if len(clauses) >= SEVERAL:
+                names = tuple(record.name for record in records)
+                often.append(msgspec.structs.replace(fold, names=names, clauses=clauses))
         order = ("substitution", "attribute", "reason")
         return tuple(sorted(often, key=lambda fold: (order.index(fold.kind), -len(fold.names))))
 
@@ -221,10 +214,8 @@ class Ledger:
         """The change for a page that begins with the heads: a reason told there is a mark at its lines."""
         if not self._reasons or not change.lines:
             return change
-        texts = {
-            lang: msgspec.structs.replace(text, lines=tuple(map(self._marked, text.lines)))
-            for lang, text in change.texts.items()
-        }
+        sides = ((lang, text, tuple(map(self._marked, text.lines))) for lang, text in change.texts.items())
+        texts = {lang: msgspec.structs.replace(text, lines=lines) for lang, text, lines in sides}
         return msgspec.structs.replace(change, texts=texts, lines=tuple(map(self._marked, change.lines)))
 
     def _marked(self, line: Marked) -> Marked:
@@ -276,9 +267,8 @@ class Ledger:
         """The number of a clause, or its title if it has none."""
         change = self._changes[clause]
         text = change.texts.get(lang) or next(iter(change.texts.values()), TextChange())
-        return (
-            printed_number(change.new_number or change.old_number, lang) or text.title_of("insert") or clause
-        )
+        number = printed_number(change.new_number or change.old_number, lang)
+        return number or text.title_of("insert") or clause
 
     def summary(self, lang: str, clause: str = "") -> str:
         """The extent of the changes in a few words; of a `clause` alone, of that."""
@@ -340,10 +330,8 @@ def sizes(changes: Iterable[Change], lang: str) -> tuple[Sized, ...]:
     for change in changes:
         text = change.texts.get(lang, TextChange())
         edits = [*text.title, *(edit for line in text.lines for edit in line.edits)]
-        added, removed = (
-            sum(len(COUNTED.findall(edit.text)) for edit in edits if edit.op == op)
-            for op in ("insert", "delete")
-        )
+        sides = ([edit.text for edit in edits if edit.op == op] for op in ("insert", "delete"))
+        added, removed = (sum(len(COUNTED.findall(words)) for words in side) for side in sides)
         found.append(Sized(change=change, added=added, removed=removed))
     return tuple(found)
 
@@ -393,10 +381,8 @@ class RecordMaker:
     ) -> tuple[tuple[ChangeRecord, ChangeDetails], ...]:
         """The records of a clause, one for each of its changed lines, each with what was found out of it."""
         told = _Told(texts, details, lines, self._main)
-        bound = [
-            of.provisions(side) if side else {}
-            for of, side in zip(self._bound, (pair.old, pair.new), strict=True)
-        ]
+        sides = zip(self._bound, (pair.old, pair.new), strict=True)
+        bound = [of.provisions(side) if side else {} for of, side in sides]
         found = ((line, told.of(line)) for line in lines)
         return tuple((self._record(pair, line, told, of, bound), of) for line, of in found)
 
@@ -451,10 +437,8 @@ class RecordMaker:
         sides = [side for side in (change.old, change.new) if side] if change else []
         if not any(side.id for side in sides) or line.lang:
             return None
-        old, new = (
-            levels.get(self._main, {}).get(place)
-            for levels, place in zip(self._levels, (before, line.place), strict=True)
-        )
+        places = zip(self._levels, (before, line.place), strict=True)
+        old, new = (levels.get(self._main, {}).get(place) for levels, place in places)
         return None if old is None or new is None or old == new else (old, new)
 
 
@@ -504,15 +488,12 @@ class _Told:
             return {}
         # The first words of a line of the cover say what it tells.
         label = 0 if line.aspect == "text" else 1
-        found = {
-            lang: self._texts[lang].lines[at[0]]
-            for lang, at in self._places(line)
-            if lang != self._main and at
-        }
-        return {
-            lang: said_of(msgspec.structs.replace(change, edits=change.edits[label:]))
-            for lang, change in found.items()
-        }
+        found = {}
+        for lang, at in self._places(line):
+            if lang != self._main and at:
+                change = self._texts[lang].lines[at[0]]
+                found[lang] = said_of(msgspec.structs.replace(change, edits=change.edits[label:]))
+        return found
 
     def change(self, line: ChangedLine) -> LineChange | None:
         """The line change of a line; None of a title or of data."""

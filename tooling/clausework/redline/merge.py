@@ -204,15 +204,9 @@ def words_of(found: Iterable[MergePiece]) -> str:
 
 def _said_twice(parts: Sequence[Part]) -> bool:
     """Whether both sides bring in the same words, each at another place."""
-    mine, yours = (
-        [
-            words
-            for part in parts
-            if isinstance(part, Stretch) and part.source == side
-            if len(words := words_of(part.pieces).strip(" ，、。；,;.")) >= TWICE
-        ]
-        for side in ("ours", "theirs")
-    )
+    told = [(of.source, words_of(of.pieces).strip(" ，、。；,;.")) for of in parts if isinstance(of, Stretch)]
+    sides = ("ours", "theirs")
+    mine, yours = ([words for of, words in told if of == side and len(words) >= TWICE] for side in sides)
     return any(one in other or other in one for one in mine for other in yours)
 
 

@@ -183,16 +183,9 @@ def _living(old: Draft, new: Draft, successors: Successors) -> list[Pair]:
             kin = tuple(news[successor] for successor in sorted(family, key=list(news).index))
         lead = clause.id == main or (main not in family and main not in leads)
         leads.add(main)
+        at, was = olds[main]
         pairs.append(
-            Pair(
-                old=olds[main][1],
-                new=clause,
-                old_index=olds[main][0],
-                new_index=index,
-                kinds=tuple(kinds),
-                kin=kin,
-                lead=lead,
-            )
+            Pair(old=was, new=clause, old_index=at, new_index=index, kinds=tuple(kinds), kin=kin, lead=lead)
         )
     return pairs
 

@@ -269,12 +269,10 @@ def cover_lines(old: Draft, new: Draft) -> tuple[CoverLine, ...]:
     """The lines that changed; each has words in every language that either draft is in."""
     langs = tuple(dict.fromkeys((*new.languages, *old.languages)))
     disowned = new.reconstruction and not old.reconstruction and any(old.body.values())
-    found = [
-        CoverLine(
-            field, "", _texts(old, field, langs), _texts(new, field, langs), disowned and field == "body"
-        )
-        for field in COVER
-    ]
+    found = []
+    for field in COVER:
+        sides = _texts(old, field, langs), _texts(new, field, langs)
+        found.append(CoverLine(field, "", *sides, disowned and field == "body"))
     for role in dict.fromkeys((*old.roles, *new.roles)):
         before, after = (
             {lang: draft.roles.get(role, {}).get(lang, "") for lang in langs} for draft in (old, new)

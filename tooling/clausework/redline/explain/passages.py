@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import cast
 
@@ -156,15 +157,9 @@ def passages(pair: Pair, text: TextChange, words: Vocabulary) -> tuple[ChangeDet
     verdict = "generated" if from_clauses(clause) else "bibliography"
     if pair.old and pair.new and pair.old.generated != pair.new.generated:
         made = ()  # that another thing is generated, or nothing, is told of the clause
-    return (
-        *_term(pair, words),
-        *_title(pair, text, words),
-        *_body(msgspec.structs.replace(clause, generated=""), written, words),
-        *(
-            msgspec.structs.replace(detail, weight="editorial", verdict=verdict)
-            for detail in _body(clause, made, words)
-        ),
-    )
+    own = _body(msgspec.structs.replace(clause, generated=""), written, words)
+    light = partial(msgspec.structs.replace, weight="editorial", verdict=verdict)
+    return (*_term(pair, words), *_title(pair, text, words), *own, *map(light, _body(clause, made, words)))
 
 
 def _body(clause: Clause, placed: Sequence[Placed], words: Vocabulary) -> Iterable[ChangeDetail]:

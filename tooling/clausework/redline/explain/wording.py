@@ -299,14 +299,9 @@ def _apart(hunk: Hunk, start: int, end: int, first: int, last: int) -> Iterator[
         sides = ((gone, come, at, to),) if together else ((gone, "", at, to), ("", come, at + len(gone), to))
         parts += [side for side in sides if side[0].strip() or side[1].strip()]
     for place, (gone, come, at, to) in enumerate(parts):
-        yield Hunk(
-            old=gone,
-            new=come,
-            old_at=at,
-            new_at=to,
-            before=hunk.before if place == 0 else "",
-            after=hunk.after[kept:] if place == len(parts) - 1 else "",
-        )
+        before = hunk.before if place == 0 else ""
+        after = hunk.after[kept:] if place == len(parts) - 1 else ""
+        yield Hunk(old=gone, new=come, old_at=at, new_at=to, before=before, after=after)
 
 
 def _spans(text: str, lang: str) -> tuple[Span, ...]:
@@ -561,11 +556,7 @@ def _shifted(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
 
 def _gathered(details: Sequence[ChangeDetail]) -> list[ChangeDetail]:
     """The details, with one for all marks of punctuation that changed, if they are several."""
-    marks = [
-        detail
-        for detail in details
-        if detail.verdict == "mark" and not content_words(detail.old + detail.new)
-    ]
+    marks = [of for of in details if of.verdict == "mark" and not content_words(of.old + of.new)]
     if len(marks) < SEVERAL:
         return list(details)
     first = marks[0]

@@ -86,12 +86,8 @@ def _under(
     """The clause under its ID; IDs of provisions that were only counted are to be given anew."""
     new = renamed[item.clause.id]
     before = olds.get(new)
-    clause = msgspec.structs.replace(
-        item.clause,
-        id=new,
-        parent=renamed.get(item.clause.parent, ""),
-        code=before.clause.code if before else "",
-    )
+    parent, code = renamed.get(item.clause.parent, ""), before.clause.code if before else ""
+    clause = msgspec.structs.replace(item.clause, id=new, parent=parent, code=code)
 
     def remake(run: Run) -> Iterator[Run]:
         yield Run(run.text, "ref", renamed.get(run.target, run.target)) if run.mark == "ref" else run

@@ -63,14 +63,8 @@ def hunks_of(edits: Iterable[Edit], words: Vocabulary) -> tuple[Hunk, ...]:
     for hunk in chain.from_iterable(_parted(hunk, words) for hunk in places):
         if found and _belong(found[-1], hunk, words):
             first = found.pop()
-            hunk = Hunk(
-                old=first.old + hunk.before + hunk.old,
-                new=first.new + hunk.before + hunk.new,
-                old_at=first.old_at,
-                new_at=first.new_at,
-                before=first.before,
-                after=hunk.after,
-            )
+            old, new = first.old + hunk.before + hunk.old, first.new + hunk.before + hunk.new
+            hunk = msgspec.structs.replace(first, old=old, new=new, after=hunk.after)
         found.append(hunk)
     return tuple(found)
 
@@ -137,15 +131,8 @@ def _parted(hunk: Hunk, words: Vocabulary) -> Iterable[Hunk]:
     if not all(map(str.strip, rest)) or not _another_name(old, new, words):
         return (hunk,)
     first = msgspec.structs.replace(hunk, old=old, new=new, after="")
-    second = msgspec.structs.replace(
-        hunk,
-        old=rest[0],
-        new=rest[1],
-        old_at=hunk.old_at + len(old),
-        new_at=hunk.new_at + len(new),
-        before="",
-    )
-    return (first, second)
+    at, to = hunk.old_at + len(old), hunk.new_at + len(new)
+    return (first, Hunk(old=rest[0], new=rest[1], old_at=at, new_at=to, before="", after=hunk.after))
 
 
 def _another_name(old: str, new: str, words: Vocabulary) -> bool:
@@ -182,16 +169,9 @@ def _places(edits: Iterable[Edit], words: Vocabulary) -> Iterable[Hunk]:
         # Of three days that became seven, the limit, 内, was kept, though it is one word with the days.
         limited = all(map(FORMS.limited.search, (old, new))) and old[-1:] == new[-1:]
         kept = old[-1:] if limited else ""
-        old_at, new_at = old_at + len(old), new_at + len(new)
+        at, to, old_at, new_at = old_at, new_at, old_at + len(old), new_at + len(new)
         old, new = old.removesuffix(kept), new.removesuffix(kept)
-        place = Hunk(
-            old=old,
-            new=new,
-            old_at=old_at - len(old) - len(kept),
-            new_at=new_at - len(new) - len(kept),
-            before=before,
-            after=kept + after,
-        )
+        place = Hunk(old=old, new=new, old_at=at, new_at=to, before=before, after=kept + after)
         place = _with_term(_with_document(_with_amount(place, words.lang)), words.tokenizer)
         yield place
         before, taken = kept, len(kept + after) - len(place.after)
@@ -234,15 +214,10 @@ def _with_amount(hunk: Hunk, lang: str) -> Hunk:
 
 def _widened(hunk: Hunk, left: int, right: int) -> Hunk:
     """The place with so many kept characters before and after it."""
-    start, end = hunk.before[len(hunk.before) - left :], hunk.after[:right]
-    return Hunk(
-        old=start + hunk.old + end,
-        new=start + hunk.new + end,
-        old_at=hunk.old_at - left,
-        new_at=hunk.new_at - left,
-        before=hunk.before[: len(hunk.before) - left],
-        after=hunk.after[right:],
-    )
+    cut = len(hunk.before) - left
+    before, start, end, after = hunk.before[:cut], hunk.before[cut:], hunk.after[:right], hunk.after[right:]
+    old, new, at, to = start + hunk.old + end, start + hunk.new + end, hunk.old_at - left, hunk.new_at - left
+    return Hunk(old=old, new=new, old_at=at, new_at=to, before=before, after=after)
 
 
 def phrase(hunk: Hunk, tokenizer: Tokenizer, extent: Extent) -> tuple[str, str]:
@@ -304,13 +279,8 @@ def _governing(text: str, tokenizer: Tokenizer) -> str:
 
 def _depends(text: str, tokenizer: Tokenizer) -> bool:
     """True for an English phrase with a preposition, which belongs to the word before it."""
-    words = tokenizer.cut(text.strip())
-    return (
-        folder(tokenizer.lang) != "zh"
-        and len(words) > 1
-        and words[0] in LEADING
-        and not _leads_on(text, tokenizer)
-    )
+    words = tokenizer.cut(text.strip()) if folder(tokenizer.lang) != "zh" else []
+    return len(words) > 1 and words[0] in LEADING and not _leads_on(text, tokenizer)
 
 
 def _onward(text: str, tokenizer: Tokenizer, told: bool) -> str:

@@ -102,13 +102,10 @@ class TextChangeWriter:
         clause, order = where
         before = self._old[clause][order]
         old = bare(before)
-        return LineChange(
-            old=old,
-            new=old if before == line else bare(line),
-            order=order,
-            edits=self._compared(before, line, self._written[clause][order]),
-            origin="" if pair.old and pair.old.id == clause else clause,
-        )
+        new = old if before == line else bare(line)
+        edits = self._compared(before, line, self._written[clause][order])
+        origin = "" if pair.old and pair.old.id == clause else clause
+        return LineChange(old=old, new=new, order=order, edits=edits, origin=origin)
 
     def _compared(self, before: Line, line: Line, written: Line) -> tuple[Edit, ...]:
         """The edits from the old line, whose references have their new names; `written` has the old ones."""
@@ -130,13 +127,8 @@ class TextChangeWriter:
                 goal = self._gone.get((clause, index))
                 if goal and goal[0] in self._successors.get(clause, ()):
                     continue
-                change = LineChange(
-                    old=bare(line),
-                    order=index,
-                    edits=() if goal else _whole("delete", line.runs),
-                    moved=goal is not None,
-                    destination=goal[0] if goal else "",
-                )
+                edits, to = ((), goal[0]) if goal else (_whole("delete", line.runs), "")
+                change = LineChange(old=bare(line), order=index, edits=edits, moved=bool(to), destination=to)
                 self._left.setdefault(self._home(clause, index), []).append(change)
 
     def _home(self, clause: str, index: int) -> int:

@@ -35,14 +35,8 @@ class Vocabulary:
         self.tokenizer = tokenizer
         self.reading = ReadableText(old, new, lang)
         self.renamed = renamed_terms(pairs, lang)
-        self._roles = RoleNames(
-            {
-                titles[lang]: role
-                for draft in (old, new)
-                for role, titles in draft.roles.items()
-                if lang in titles
-            }
-        )
+        named = [of for draft in (old, new) for of in draft.roles.items()]
+        self._roles = RoleNames({titles[lang]: role for role, titles in named if lang in titles})
         self._renamed = any_of(self.renamed)
         self._continued = frozenset(
             (pair.old.number, pair.new.number) for pair in pairs if pair.old and pair.new and pair.new.number
@@ -56,16 +50,8 @@ class Vocabulary:
         }
         self.verbs = (old.verbs, new.verbs)
         self.told: dict[str, tuple[object, object]] = {}
-        self.key = (
-            lang,
-            dict(self._successors),
-            self.reading.numbers,
-            self.renamed,
-            [draft.roles for draft in (old, new)],
-            self._continued,
-            self._paragraphs,
-            self.verbs,
-        )
+        names = (dict(self._successors), self.reading.numbers, self.renamed, old.roles, new.roles)
+        self.key = (lang, names, self._continued, self._paragraphs, self.verbs)
 
     def as_before(self) -> Vocabulary:
         """A vocabulary of before that is equal, with all that it has told; else this one, kept for later."""
