@@ -359,19 +359,10 @@ def template_docx(table: AnswerTable, author: str = "", day: str = "") -> bytes:
     body = Element("w:body")
     for line in (table.title, *table.facts[:2]):
         paragraph(body, line, "Normal")
-    rows = [
-        (
-            f"{number}\n{check}",
-            "",
-            clause,
-            "",
-            "",
-            words,
-            suggestion,
-            (f"{outcome}: {reason}" if reason else outcome) if outcome in table.outcomes else "",
-        )
-        for _, number, clause, words, suggestion, _, outcome, reason, check in table.rows
-    ]
+    rows = []
+    for _, number, clause, words, suggestion, _, outcome, reason, check in table.rows:
+        told = (f"{outcome}: {reason}" if reason else outcome) if outcome in table.outcomes else ""
+        rows.append((f"{number}\n{check}", "", clause, "", "", words, suggestion, told))
     ruled(body, TEMPLATE, rows, ROOMS)
     return _packed(body, table, "en", table.title, author, day)
 

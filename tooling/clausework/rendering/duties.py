@@ -208,6 +208,7 @@ class Duties:
         lines = own_lines(duty, view)
         stated = (one for of in lines if of.kind != "footnote" for one in quantities(plain(of), lang))
         periods = dict.fromkeys(one.text for one in stated if one.kind == "period")  # a footnote sets none
+        here = view.index.comments.get(duty.clause.id, ())
         return DutyRow(
             duty=duty,
             bound=True,
@@ -222,11 +223,7 @@ class Duties:
             verify=duty.provision.verify.get(lang, ""),
             period=view.say("comma").join(periods),
             change=self._told(duty.id, view.chapter_address(duty.clause, "changes").partition("#")[0]),
-            comments=tuple(
-                item
-                for item in view.index.comments.get(duty.clause.id, ())
-                if item.anchor.provision == duty.id
-            ),
+            comments=tuple(item for item in here if item.anchor.provision == duty.id),
         )
 
     def _chapter(self, clause: Clause) -> Clause:

@@ -152,16 +152,13 @@ def cover_of(draft: Draft, lang: str, successor: str = "", correction: str = "")
     prevails = "" if lang == main else say(lang, f"pdf.translation_of_{main}")
     told = prevails.casefold() in draft.notice.get(lang, "").casefold()  # the notice says it already
     working = say(lang, "pdf.working") if draft.label == WORKING else ""
+    others = [other for other in draft.languages if other != lang and draft.title.get(other)]
     return CoverFacts(
         classes=tuple(classes_of(draft)),
         kind=say(lang, f"pdf.kind_{kind_of_standard(draft.number, draft.look)}"),
         number=draft.number,
         title=title_without_stage(draft, lang),
-        others=tuple(
-            title_without_stage(draft, other)
-            for other in draft.languages
-            if other != lang and draft.title.get(other)
-        ),
+        others=tuple(title_without_stage(draft, other) for other in others),
         stage=say(lang, "pdf.stage", stage=stage) if stage else "",
         day=say(lang, "pdf.day", day=day_name(draft.date, lang)) if draft.date else "",
         translation="" if told else prevails,

@@ -323,6 +323,7 @@ def _index(publication: Publication) -> Index:
         for effect in effects
         if effect.new == publication.current and effect.change.new and not effect.change.entitles
     }
+    left = [of for of in effects if of.change.old and not of.change.new and not moved.get(of.change.old)]
     return Index(
         clauses=clauses,
         groups=groups,
@@ -337,14 +338,7 @@ def _index(publication: Publication) -> Index:
         duties=_duties(publication, bound[draft.label]),
         moved=moved,
         bound=bound,
-        gone={
-            effect.change.old: effect
-            for effect in effects
-            if effect.change.old
-            and not effect.change.new
-            and effect.change.old not in clauses
-            and not moved.get(effect.change.old)
-        },
+        gone={effect.change.old: effect for effect in left if effect.change.old not in clauses},
     )
 
 
