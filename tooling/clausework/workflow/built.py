@@ -103,11 +103,7 @@ def folder_replaced(folder: Path) -> Iterator[Path]:
     as it was. A file that is what it was is a link to that of before, and so is its compressed form.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    for path in folder.parent.glob(f".{folder.name}-*"):  # of earlier builds, which nobody reads or writes
-        kept = {".old": GONE_SECONDS, ".part": STALE_SECONDS}.get(path.suffix)
-        with suppress(OSError):
-            if kept is not None and path.stat().st_mtime < time.time() - kept:
-                shutil.rmtree(path)
+    _clear(folder)
     made = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}.part")
     made.mkdir()
     try:
@@ -187,6 +183,15 @@ def _exchange(made: Path, folder: Path) -> None:
     folder.rename(aside)
     made.rename(folder)
     aside.rename(made)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what earlier builds left beside a folder, once nobody reads or writes it any more."""
+    for path in folder.parent.glob(f".{folder.name}-*"):
+        kept = {".old": GONE_SECONDS, ".part": STALE_SECONDS}.get(path.suffix)
+        with suppress(OSError):
+            if kept is not None and path.stat().st_mtime < time.time() - kept:
+                shutil.rmtree(path)
 
 
 POLICY = (
