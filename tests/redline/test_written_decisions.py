@@ -85,6 +85,10 @@ In this part:
 (b) The dues of the harbour master are due at noon.
 
 (c) Dues are paid.
+
+## § 7-203 Flags.
+
+Flags are red.
 """
 RULES = """# Rules on kites
 
@@ -203,6 +207,8 @@ def test_acts_in_english_are_executed(decision: str, expected: list[str]) -> Non
         ('Section 4 (Boats Code § 7-201) is amended by adding a new paragraph (2) to read as follows:\n"(2) Nights count.".', ["30 days.\n\n(2) Nights count.\n\n(3) A"]),
         ("Section 7-202(a) of the Boats Code is amended in the matter preceding paragraph (1), by inserting “or mate” after “master”.", ["(a) The harbour master or mate may:"]),
         ("Boats Act 1999 (c. 9)\n5 (1) Section 7-202 (dues) is amended as follows.\n(2) In subsection (b), for “noon” substitute “dawn”.\n(3) In subsection (c) after “Dues” insert “and tolls”.", ["are due at dawn.", "(c) Dues and tolls are paid."]),
+        ('(a) Section 5 (Boats Code § 7-202) is amended as follows:\n(1) Paragraph (a)(2) is amended as follows:\n(i) Strike the phrase "Halve" and insert the phrase, "Lower" in its place.\n(ii) Strike the word "dues" and insert the word "tolls" in its place.\n(2) The heading is amended by striking the word "Dues" and inserting the word "Tolls" in its place.', ["Tolls.\n\n(a)", "(1) Waive the dues;\n\n(2) Lower the tolls; or"]),
+        ('Sec. 2. Section 5 (Boats Code § 7-202) is amended as follows:\n(a) Subsection (c) is repealed.\nSec. 3. Title II of the Quays Act, effective May 2, 1999 (9 Stat. 9; Boats Code § 7-203 et seq.), is amended as follows:\n(a) Section 6 (Boats Code § 7-203) is amended as follows:\n(1) The existing text is designated as subsection (a).\n(2) New subsections (b) and (c) are added to read as follows:\n"(b) Pennants are blue.\n"(c) Sails are white.".', ["(b) The dues of the harbour master are due at noon.\n\n§ 7-203", "(a) Flags are red.\n\n(b) Pennants are blue.\n\n(c) Sails are white."]),
         ("6 In the heading to section 7-202 (dues of boats), for “Dues” substitute “Tolls”.", ["Tolls."]),
     ],
 )  # fmt: skip

@@ -238,12 +238,3 @@ def _with_gone(pairs: list[Pair], old: Draft, new: Draft, successors: Successors
         found.append(pair)
         found.extend(followers.get(pair.new_index, ()))
     return tuple(found)
-
-
-def homes_of(pairs: Iterable[Pair]) -> Mapping[str, tuple[int, ...]]:
-    """For each old clause the places in `pairs` where lines that went nowhere may stand."""
-    found: dict[str, list[int]] = {}
-    for place, pair in enumerate(pairs):
-        if pair.old:
-            found.setdefault(pair.old.id, []).append(place)
-    return {clause: tuple(places) for clause, places in found.items()}

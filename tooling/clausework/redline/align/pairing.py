@@ -104,10 +104,7 @@ class _Pairing:
         for column in settled:
             less = max(0.0, end.cost - distance[column])
             self._of_column[column] = self._of_column.get(column, 0.0) - less
-        self._turn(start, end, way)
-
-    def _turn(self, start: int, end: _Path, way: Mapping[int, int]) -> None:
-        """Pair anew along the path, from its end back to its start."""
+        # Pair anew along the path, from its end back to its start.
         column = end.column if end.row < 0 else self.column.pop(end.row, -1)
         while column >= 0:
             row = way[column]

@@ -78,6 +78,7 @@ class _Enactment:
             **dict.fromkeys(("restate", "become"), self._do_restate),
             "append": self._do_append,
             "delete": self._do_delete,
+            "designate": self._do_designate,
             "insert": self._do_insert,
             "regroup": self._do_regroup,
             "move": self._do_move,
@@ -375,7 +376,7 @@ class _Enactment:
     def _holder(self, part: Part, text: str, item: bool) -> Part:
         """The part into which paragraphs or items come, by a part that was named: where such ones are."""
         at: Part | None = part
-        while at and item and not self._known.consecutive:
+        while at and at.above and item and not self._known.consecutive:
             for each in (at, *(one for one in at.parts if not one.label)):
                 if any(self._kinds(text) & self._kinds(one.text) for one in each.parts if not one.gone):
                     return each
@@ -436,6 +437,12 @@ class _Enactment:
         for part in parts:
             part.gone = True
         return parts
+
+    def _do_designate(self, statement: Directive) -> list[Part]:
+        """The text of a part gets a label of its own."""
+        part = next(iter(self._object(statement)[0].parts))
+        part.splices = [*part.splices, (0, 0, f"({statement.to[0][-1].key}) ")]
+        return []
 
     def _do_title(self, statement: Directive) -> list[Part]:
         part = self._object(statement)[0]

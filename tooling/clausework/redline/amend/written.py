@@ -147,12 +147,16 @@ class _Reader:
             text = named.sub(partial(self._stop, mark), text)
         self._lines = text.splitlines()
         self._open: list[str] = []  # the kinds of numbers of the items that the line stands in
+        self._last: dict[str, str] = {}  # the last number of each kind
 
     def statements(self) -> Iterator[Directive]:
         item = ""
         for line in self._items():
             kind, label, rest = self._marker(line)
             if kind:
+                self._last[kind] = label
+                if kind == next(iter(self._known.markers)):  # the outermost
+                    self._open.clear()
                 if kind in self._open:
                     del self._open[self._open.index(kind) :]
                 self._open.append(kind)
@@ -186,6 +190,8 @@ class _Reader:
         if not kinds:
             return "", "", line
         kind, match = next((found for found in kinds if found[0] in self._open), kinds[0])
+        if match["label"] == "(i)" and self._last.get(kind) != "(h)":
+            kind = "roman"
         return kind, match["label"], line[match.end() :].strip()
 
     def _sentences(self, text: str, item: str) -> Iterator[Directive]:

@@ -13,7 +13,7 @@ from clausework.layout.mentions import clause_named, renamed_target
 from clausework.model.by_identity import by_identity
 from clausework.model.draft import Clause, ClauseText, Draft, Line, Run, lines_of
 from clausework.model.redline import Edit, LineChange, Operation, TextChange
-from clausework.redline.align.clauses import Aligned, Pair, Successors, homes_of, origins_of
+from clausework.redline.align.clauses import Aligned, Pair, Successors, origins_of
 from clausework.redline.align.lines import LineMatches, Lines, Where, match_lines
 from clausework.redline.align.pairing import longest_rising_run
 from clausework.redline.content_words import ITEM
@@ -53,7 +53,10 @@ class TextChangeWriter:
         self._new = lines_in(aligned.new, lang, aligned.same)
         self._met: LineMatches = match_lines(self._old, self._new, self._successors, aligned.provisions, lang)
         self._gone: Mapping[Where, Where] = {before: after for after, before in self._met.items()}
-        self._homes = homes_of(self._pairs)
+        self._homes: dict[str, list[int]] = {}  # the pairs in which lines that went nowhere may stand
+        for place, pair in enumerate(self._pairs):
+            if pair.old:
+                self._homes.setdefault(pair.old.id, []).append(place)
         self._left: dict[int, list[LineChange]] = {}
         self._settle()
 

@@ -264,8 +264,12 @@ class _Writer:
         if title:
             yield _told(self._say.say("standard_title", new=self._say.inner(title)))
         for each in self._decision.substitutions:
-            if each.lang == self._lang:
-                yield self._substituted(each)
+            if each.lang == self._lang:  # words that become others in several clauses
+                clauses = self._say.joined(map(self._old.mention, each.clauses))
+                old, new = self._say.inner(each.old), self._say.inner(each.new)
+                words = self._say.say("substitution", clauses=clauses, old=old, new=new)
+                changes = (amendment.WordChange(each.old, each.new),)
+                yield Point((Phrase(words, places=each.clauses, changes=changes),))
         for act in self._decision.acts:
             if act.act != "delete":
                 yield from self._of_clause(act)
@@ -285,14 +289,6 @@ class _Writer:
         )
         if numbers or reordered:
             yield _told(self._say.say("consequent"), "consequence")
-
-    def _substituted(self, each: amendment.Substitution) -> Point:
-        """Words that become others in several clauses."""
-        clauses = self._say.joined(map(self._old.mention, each.clauses))
-        old, new = self._say.inner(each.old), self._say.inner(each.new)
-        words = self._say.say("substitution", clauses=clauses, old=old, new=new)
-        changes = (amendment.WordChange(each.old, each.new),)
-        return Point((Phrase(words, places=each.clauses, changes=changes),))
 
     def _of_clause(self, act: amendment.ClauseAct) -> Iterator[Point]:
         if act.act == "insert":
