@@ -264,3 +264,71 @@ def test_an_emphasised_number_leads_too(tmp_path: Path) -> None:
         tmp_path, {"a.md": "# 1 Scope\n\n*See section 2.1 for all.*\n\n# 2 Loans\n\n## 2.1 Forms\n\nText.\n"}
     )
     assert [goal for _, goal in leads(project)] == ["loans.forms"]
+
+
+NOTED = """Loans
+=====
+
+Care
+----
+
+See `the form <file:///usr/share/form>`_, once. [#a]_
+
+- Keep it. [#b]_
+- Sow it in **spring**. [#c]_
+
+.. [#a] Of beans.
+.. [#b] Dry.
+.. [#c] In rows.
+"""
+
+
+def test_a_block_that_cannot_be_written_costs_no_other(tmp_path: Path) -> None:
+    project = made(tmp_path, {"loans.rst": NOTED})
+    care = project.draft.clause("care")
+    assert care is not None
+    assert [block.kind for block in care.texts["en"].blocks] == ["paragraph", "list", *["footnote"] * 3]
+    assert care.texts["en"].blocks[0].text.startswith("See the form, once.")
+
+
+def test_the_number_of_a_heading_may_stand_behind_its_name(tmp_path: Path) -> None:
+    project = made(
+        tmp_path, {"a.md": '# <a name="all"></a>1. Loans\n\nText.\n\n# <a name="care"></a>2. Care\n\nText.\n'}
+    )
+    assert [(of.number, of.texts["en"].title) for of in project.draft.clauses] == [
+        ("1", "Loans"),
+        ("2", "Care"),
+    ]
+
+
+def test_notes_may_stand_line_by_line_and_be_called_again(tmp_path: Path) -> None:
+    text = "# Loans\n\nA bean [^1] and a pea [^1], dry [^2].\n\n[^1]: Of the year.\n[^2]: In *sun*.\n\n# Care\n\nText [^1].\n"
+    project = made(tmp_path, {"a.md": text})
+    found = [
+        [block.target for block in blocks(of) if block.kind == "footnote"] for of in project.draft.clauses
+    ]
+    calls = [
+        run.target
+        for of in project.draft.clauses
+        for block in blocks(of)
+        for run in block.runs
+        if run.mark == "footnote"
+    ]
+    assert (found, calls) == ([["1", "2"], ["1"]], ["1", "1", "2", "1"])
+
+
+def test_asciidoc_names_documents_dashes_and_letters(tmp_path: Path) -> None:
+    text = "= Rice -- Seeds\n\n== Care\n\nSee <<ISO7301,clause 3>> for 5 mm stem:[pm] 1 mm.\n"
+    project = made(tmp_path, {"a.adoc": text})
+    assert project.draft.title == {"en": "Rice — Seeds"}
+    care = project.draft.clause("care")
+    assert care is not None
+    assert care.texts["en"].blocks[0].text == r"See ISO7301, clause 3 for 5 mm \pm 1 mm."
+
+
+def test_contents_with_a_name_are_contents(tmp_path: Path) -> None:
+    text = CONTENTS.replace("## Table of Contents", '## <a name="toc" />Table of Contents').replace(
+        "## Care", '## <a name="care" />Care'
+    )
+    project = made(tmp_path, {"seeds.md": text})
+    assert [title for _, title in titles(project)][:2] == ["Care", "Loans"]

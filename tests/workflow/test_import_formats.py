@@ -43,9 +43,9 @@ def marks(project: Project, clause_id: str) -> list[tuple[str, str, str]]:
 
 def test_asciidoc_has_its_structure(tmp_path: Path) -> None:
     project = made(IMPORTS / "bakery.adoc", tmp_path)
-    assert project.draft.title == {"en": "Small bakeries -- Hygiene and records"}
+    assert project.draft.title == {"en": "Small bakeries — Hygiene and records"}
     assert shape(project) == [
-        ("", "front", "foreword", "Small bakeries -- Hygiene and records"),
+        ("", "front", "foreword", "Small bakeries — Hygiene and records"),
         ("1", "scope", "scope", "Scope"),
         ("2", "records", "clause", "Records"),
         ("2.1", "records.keeping", "clause", "Keeping"),

@@ -416,6 +416,8 @@ class _Builder:
             clause.blocks[-1] = msgspec.structs.replace(last, children=(*last.children, found))
         elif row or found.kind == "item":
             clause.blocks.append(Block(kind="table" if row else "list", children=(found,)))
+        elif last and last.kind == "list" and found.kind == "footnote":
+            clause.blocks.insert(-1, found)  # the list goes on
         else:
             clause.blocks.append(found)
         clause.table = table

@@ -47,6 +47,8 @@ def inline(text: str) -> tuple[Run, ...]:
     # No character may be lost by reading.
     if FIND.layout.sub("", read) != FIND.layout.sub("", html.unescape(rest)):
         return (Run(text),)
+    if before and runs[0].mark == "text":
+        return (Run(before.group() + runs[0].text), *runs[1:])
     return (Run(before.group()), *runs) if before else runs
 
 

@@ -116,7 +116,7 @@ class Inline:
         text = _outside(text, partial(FIND.macro.sub, self._macro))
         for pattern, mark in SPANS[2:]:
             text = _outside(text, partial(pattern.sub, partial(self._span, mark)))
-        text = _outside(text, partial(FIND.escaped.sub, ""))
+        text = _outside(text, lambda part: FIND.escaped.sub("", part).replace(" -- ", " — "))
         text = re.sub(r" \+\n", "\n", text) if " +\n" in text else text
         for at, words in enumerate(kept):
             text = text.replace(f"\ue000{at}\ue001", words)
@@ -188,7 +188,7 @@ class Inline:
         if kind == "latexmath" or self.attributes.get("stem") == "latexmath" or re.search(r"[\\{]", words):
             return words
         tex = re.sub(r"([_^])(?:\(([^()]*)\)|([A-Za-z0-9]{2,}))", r"\1{\2\3}", words)
-        tex = re.sub(r"\bxx\b", r"\\times", tex)
+        tex = FIND.named.sub(r"\\\1", re.sub(r"\bxx\b", r"\\times", tex))
         tex = re.sub(r"\(([^()]*)\) */ *\(([^()]*)\)", r"\\frac{\1}{\2}", tex)
         self.layout += [words] if tex != words else []  # t_90 is one word there, and two here
         return re.sub(r'"([^"]*)"', r"{\\text{\1}}", tex).replace("%", r"\%")
@@ -206,6 +206,8 @@ class Inline:
             self.layout += [target, *(part for part in parts if part == "fn")]
             place = ", ".join(part for part in parts if part != "fn")
             return ", ".join(filter(None, (entry, FIND.locality.sub(" ", place.replace(";and!", " and ")))))
+        if called and FIND.document.match(target):  # of another text, which says no more of itself here
+            return f"{target}, {self._plain(called)}"
         if not called:
             return marked(target, "link", WORDLESS + target)
         return marked(self._plain(called), "link", f"#{target}")

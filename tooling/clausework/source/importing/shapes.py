@@ -38,9 +38,11 @@ def fitting(
     blocks = tuple(block for block in blocks if block.runs or block.children or block.target)
     if not _reads_back(blocks, lang):
         blocks = tuple(_singly(blocks, lang, item.clause.id, left, names))
-        called = {run.target for block in walk(blocks) for run in block.runs if run.mark == "footnote"}
+        called = _called(blocks)
         blocks = tuple(
-            Block(kind="paragraph", runs=(Run(f"{block.target} "), *block.runs), children=block.children)
+            _tidy(
+                Block(kind="paragraph", runs=(Run(f"{block.target} "), *block.runs), children=block.children)
+            )
             if block.kind == "footnote" and block.target not in called
             else block
             for block in blocks
@@ -70,7 +72,7 @@ def _singly(
 ) -> Iterable[Block]:
     notes = [block for block in blocks if block.kind == "footnote"]
     for block in blocks:
-        beside = tuple(note for note in notes if note is not block)
+        beside = tuple(note for note in notes if note.target in _called((block,)))
         if block.kind == "footnote" or _reads_back((block, *beside), lang) or _reads_back((block,), lang):
             yield block
             continue
@@ -82,6 +84,11 @@ def _singly(
             yield plain
         else:
             left.append(LeftOver(clause, words_of(block, names), "unwritable"))
+
+
+def _called(blocks: tuple[Block, ...]) -> set[str]:
+    """The footnotes that blocks refer to."""
+    return {run.target for block in walk(blocks) for run in block.runs if run.mark == "footnote"}
 
 
 def _reads_back(blocks: tuple[Block, ...], lang: str) -> bool:

@@ -88,8 +88,8 @@ def _without_definitions(
 
 
 def _with_own(item: ImportedClause, lang: str, defined: dict[str, Block]) -> ImportedClause:
-    """The clause with the footnotes that it is the first to refer to; they are no longer `defined`."""
-    own: list[Block] = []
+    """The clause with the footnotes that it refers to, each once."""
+    own: dict[str, Block] = {}
 
     def remake(run: Run) -> Iterator[Run]:
         yield from cut_at(run.text, marks(run.text)) if run.mark == "text" else (run,)
@@ -97,11 +97,11 @@ def _with_own(item: ImportedClause, lang: str, defined: dict[str, Block]) -> Imp
     def marks(text: str) -> Iterator[Place]:
         for match in FIND.reference.finditer(text):
             if match[1] in defined:
-                own.append(defined.pop(match[1]))
+                own[match[1]] = defined[match[1]]
                 yield *match.span(), Run("", "footnote", match[1])
 
     blocks = remade(item.clause.texts[lang].blocks, remake)
-    return with_blocks(item, lang, (*blocks, *own))
+    return with_blocks(item, lang, (*blocks, *own.values()))
 
 
 def _numbered(item: ImportedClause, lang: str) -> ImportedClause:

@@ -77,7 +77,9 @@ def without_contents(found: Sequence[ForeignPiece], left: list[LeftOver]) -> tup
             pieces = [piece for piece in pieces if _entry(piece) not in titles]
         kept += pieces
     found = kept
-    start = next((at for at, piece in enumerate(found) if FIND.contents.fullmatch(piece.text.strip())), None)
+    start = next(
+        (at for at, piece in enumerate(found) if FIND.contents.fullmatch(taken_out(piece.text)[0])), None
+    )
     if start is None:
         return tuple(found)
     after = found[start + 1 :]
@@ -203,7 +205,9 @@ def without_tags(found: Iterable[ForeignPiece], left: list[LeftOver]) -> Iterato
         elif piece.kind == "paragraph" and piece.text and not ANCHOR.sub("", piece.text).strip():
             waiting += piece.text
         elif piece.kind == "heading":
-            yield msgspec.structs.replace(piece, text=f"{piece.text} {waiting}".strip())
+            waiting = "".join((*(tag.group() for tag in ANCHOR.finditer(piece.text)), waiting))
+            text = f"{ANCHOR.sub(' ', piece.text).strip()} {waiting}".strip()  # a number stands first
+            yield msgspec.structs.replace(piece, text=text)
             waiting = ""
         else:
             for anchor in ANCHOR.finditer(" ".join((waiting, piece.text, *piece.cells))):
