@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar, cast
@@ -80,12 +80,11 @@ def filled(text: Bilingual, values: dict[str, object], said: Said) -> dict[str, 
 
     A tuple has all of its own.
     """
-    return {
-        lang: template.format(
-            **{key: _spoken(value, lang, said.get(key, {})) for key, value in values.items()}
-        )
-        for lang, template in text.by_language().items()
-    }
+    found = {}
+    for lang, template in text.by_language().items():
+        spoken = {key: _spoken(value, lang, said.get(key, {})) for key, value in values.items()}
+        found[lang] = template.format(**spoken)
+    return found
 
 
 def _spoken(value: object, lang: str, said: dict[str, Bilingual]) -> object:
@@ -151,17 +150,9 @@ class LocatedFact(msgspec.Struct, frozen=True, gc=False, array_like=True, kw_onl
         **more: object,
     ) -> Violation:
         """The fault that stands there; the values fill the words of the rule, or of that case of it."""
-        return Violation(
-            at=self.at,
-            clause=self.clause,
-            length=self.length,
-            values={**(values or {}), **more},
-            case=case,
-            severity=severity,
-            about=about,
-            change=change,
-            key=key,
-        )
+        here = partial(Violation, at=self.at, clause=self.clause, length=self.length)
+        told = {**(values or {}), **more}
+        return here(values=told, case=case, severity=severity, about=about, change=change, key=key)
 
 
 Fact = TypeVar("Fact", bound=LocatedFact)
@@ -347,11 +338,8 @@ class ClauseView:
     def passages(self) -> tuple[Passage, ...]:
         """Every block of the clause with words that people wrote, language by language."""
         clause, texts = self.clause, self.clause.texts
-        read = (
-            _passages(clause, lang, self.words, texts[lang].blocks)
-            for lang in self.languages
-            if lang in texts
-        )
+        known = (lang for lang in self.languages if lang in texts)
+        read = (_passages(clause, lang, self.words, texts[lang].blocks) for lang in known)
         return tuple(chain.from_iterable(read))
 
     @cached_property
@@ -568,16 +556,10 @@ class CheckContext:
         if self.previous is None:
             return CauseAccount()
         draft, previous = self.draft, self.previous
-        beside = (
-            draft.title,
-            draft.lineage,
-            draft.roles,
-            tuple(clause.provisions for clause in draft.clauses),
-        )
+        provisions = tuple(clause.provisions for clause in draft.clauses)
+        key = (self.round.name, (draft.title, draft.lineage, draft.roles, provisions), previous)
         lines = self.memory.recall(
-            "changed lines",
-            (self.round.name, beside, previous),
-            lambda: lines_between(previous, draft, self._as_before(previous)),
+            "changed lines", key, lambda: lines_between(previous, draft, self._as_before(previous))
         )
         return account(lines, previous, draft, self.comments)
 

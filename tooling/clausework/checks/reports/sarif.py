@@ -117,13 +117,12 @@ def _point(at: Place) -> Json:
 
 
 def _location(item: Finding) -> Json:
-    region = {
-        "startLine": item.at.line,
-        "startColumn": item.at.column,
-        "endLine": item.at.line,
-        "endColumn": item.at.column + item.length,
-    }
+    region = _region(item.at.line, item.at.column, item.length)
     return {"artifactLocation": _artifact(item.at.path), "region": region}
+
+
+def _region(line: int, column: int, length: int) -> Json:
+    return {"startLine": line, "startColumn": column, "endLine": line, "endColumn": column + length}
 
 
 def _suppression(item: Finding, excuse: Allowance) -> Json:
@@ -152,10 +151,5 @@ def _fix(fix: Fix, lang: str) -> Json:
 
 
 def _replacement(edit: TextEdit) -> Json:
-    region = {
-        "startLine": edit.line,
-        "startColumn": edit.column,
-        "endLine": edit.line,
-        "endColumn": edit.column + edit.length,
-    }
+    region = _region(edit.line, edit.column, edit.length)
     return {"deletedRegion": region, "insertedContent": {"text": edit.text}}
