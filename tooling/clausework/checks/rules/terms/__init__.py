@@ -74,7 +74,7 @@ def _form(passage: Passage, term: str) -> Iterator[Violation]:
     place = words.find(term) if len(term) > 1 else -1
     if place >= 0 and passage.whole(place, place + len(term)):
         yield passage.spot(place, term).fault("circular", term=term)
-    elif len(term) == 4:
+    elif len(term) in (3, 4):
         yield from _in_parts(passage, term, [term[:2], term[2:]])
 
 
