@@ -396,16 +396,9 @@ def _provision(edited: EditedProject, symbol: Symbol) -> str:
         return ""
     clause, block = found
     main = draft.languages[0]
-    parts = [
-        " · ".join(
-            (
-                f"**{symbol.name}**",
-                modal_name(block, main, edited.lang),
-                _escaped(heading(clause, edited.lang)),
-            )
-        ),
-        _escaped(printed_words(block.runs, draft, main)),
-    ]
+    level, title = modal_name(block, main, edited.lang), _escaped(heading(clause, edited.lang))
+    words = _escaped(printed_words(block.runs, draft, main))
+    parts = [" · ".join((f"**{symbol.name}**", level, title)), words]
     entry = clause.provisions.get(symbol.name)
     if entry is not None:
         bases = [

@@ -126,9 +126,5 @@ def followed(source: str, old: ClauseText, new: ClauseText) -> str:
         if one.key == other.key
         for was, now in zip(one.hashes, other.hashes, strict=False)
     }
-    return told(
-        [
-            ParagraphStamp(key, tuple(found.get((key, value), value) for value in hashes))
-            for key, hashes in stamps_in(source)
-        ]
-    )
+    known = ((key, [found.get((key, value), value) for value in hashes]) for key, hashes in stamps_in(source))
+    return told([ParagraphStamp(key, tuple(hashes)) for key, hashes in known])
