@@ -164,6 +164,11 @@ def test_contents_end_at_the_next_heading(tmp_path: Path) -> None:
     assert leads(project) == [("Loans", "loans"), ("Forms", "forms")]
 
 
+def test_contents_of_links_alone_are_no_clause(tmp_path: Path) -> None:
+    text = "# Seeds\n\n## Contents\n\n- [All](a.md)\n- [Looking after](#care)\n\n## Care\n\nText.\n"
+    assert titles(made(tmp_path, {"seeds.md": text})) == [(1, "Care")]
+
+
 DRAFT = """---
 title: Loans
 docname: draft-loans-01
