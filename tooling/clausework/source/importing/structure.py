@@ -535,10 +535,10 @@ class ImportedTree:
             self.anchors.setdefault(f"{self._file}#", new)
         self.files[new] = self._file
         self.numbers.add(number)
-        usual, short = linked_name(f"{number} {title}"), linked_name(title)
+        usual, short, dashed = map(linked_name, (f"{number} {title}", title, f"{number} - {title}"))
         self._linked[self._file, usual] += 1
         count = self._linked[self._file, usual] - 1
         given = (name.removeprefix(PLACE) for name in names if not name.startswith(FILE))
-        for name in filter(None, (*given, number, f"{usual}-{count}" if count else usual, short)):
+        for name in filter(None, (*given, number, f"{usual}-{count}" if count else usual, short, dashed)):
             self.anchors.setdefault(f"{self._file}#{name}", new)
             self.anchors.setdefault(name, new)  # of two that are called so the first

@@ -93,8 +93,8 @@ def without_contents(found: Sequence[ForeignPiece], left: list[LeftOver]) -> tup
     end = next(again, 0)
     if found[start].kind == "heading":  # what stands below the next heading is no more below this one
         below = next((at for at, piece in enumerate(after) if piece.kind == "heading"), 0)
-        listed = all(FIND.link.fullmatch(piece.text) for piece in after[: below if below > 1 else 0])
-        end = min(end, below) if end else below * listed
+        alone = all(FIND.link.fullmatch(piece.text) for piece in after[: below if below > 1 else 0])
+        end = min(end, below) if end else below * alone
     if 3 * sum(piece.text.endswith(tuple(STOPS)) for piece in after[:end]) > end:
         end = 0  # sentences, of which contents have few
     if not end:
