@@ -16,6 +16,7 @@ from clausework.model.draft import PICTURED, WORKING, Block, Clause, Draft, Line
 from clausework.model.filing import LegalQuestion, ProjectFacts, Words
 from clausework.model.finding import Allowance, Finding, Grade
 from clausework.model.translation import resolved
+from clausework.source import settings as given
 from clausework.source.clausefile import (
     ClauseFile,
     identity,
@@ -28,22 +29,6 @@ from clausework.source.generate import expand
 from clausework.source.memory import Memory, digest, listing
 from clausework.source.outline import CLAUSES, OutlineEntry, numbers, read_outline
 from clausework.source.profiles import UnfitProfile, known_profiles, profile_named
-from clausework.source.settings import (
-    ASSETS,
-    QUESTIONS as QUESTIONS_FILE,
-    REFERENCES_FILE,
-    SETTINGS_FILE,
-    WORDS_FILE,
-    References,
-    Settings,
-    not_frozen,
-    read_lineage,
-    read_open_questions,
-    read_reasons,
-    read_references,
-    read_settings,
-    read_words,
-)
 from clausework.source.unfit import UNREAD, fault, text_of
 from clausework.source.yaml import Yaml, read_yaml
 from clausework.strings.catalogue import LANGUAGES, both
@@ -57,7 +42,7 @@ def _digest(target: str, root: Path, memory: Memory) -> str:
     if not PICTURE.fullmatch(target):
         return ""
     try:
-        data = memory.read(root, f"{ASSETS}/{target}")
+        data = memory.read(root, f"{given.ASSETS}/{target}")
     except OSError:
         return ""
     return memory.recall(("picture", target), data, lambda: hashlib.sha256(data).hexdigest())
@@ -93,7 +78,7 @@ def missing(file: ClauseFile, digests: Mapping[str, str]) -> Iterator[Finding]:
                 "reader.no_picture",
                 clause=file.id,
                 path=figure.target,
-                folder=ASSETS,
+                folder=given.ASSETS,
             )
 
 
@@ -249,8 +234,8 @@ class Project(ProjectFacts, frozen=True, kw_only=True):
         return next((item for item in self.consultations if item.id == consultation_id), None)
 
 
-SET_IN_DRAFT = sorted({*Settings.__struct_fields__} & {*Draft.__struct_fields__} - {"label"})
-SET_IN_PROJECT = sorted({*Settings.__struct_fields__} & {*Project.__struct_fields__})
+SET_IN_DRAFT = sorted({*given.Settings.__struct_fields__} & {*Draft.__struct_fields__} - {"label"})
+SET_IN_PROJECT = sorted({*given.Settings.__struct_fields__} & {*Project.__struct_fields__})
 """The fields of a draft, and of a project, that are settings as they are."""
 
 
@@ -271,17 +256,17 @@ def load(root: Path, memory: Memory | None = None) -> Project:
     """
     memory = memory or Memory()
     files = ReadFiles(root, {}, {}, [], memory)
-    settings = read_as(files, SETTINGS_FILE, Settings, read_settings)
+    settings = read_as(files, given.SETTINGS_FILE, given.Settings, given.read_settings)
     named = {"current": {settings.current} - {WORKING}, "corrections": set(settings.corrections)}
-    files.findings.extend(not_frozen(root, files.sources.get(SETTINGS_FILE, ""), named))
+    files.findings.extend(given.not_frozen(root, files.sources.get(given.SETTINGS_FILE, ""), named))
     clause_files = _clause_files(files)
     files.findings.extend(misfits(clause_files.values(), settings.fields))
     known = frozenset(clause_id for clause_id, _ in clause_files) | adrift(files.findings)
     outline = partial(read_outline, known=known)
     entries = read_as(files, OUTLINE, tuple[OutlineEntry, ...], outline, known)
     draft = _draft(files, settings, entries, clause_files)
-    questions = read_if_any(files, QUESTIONS_FILE, tuple[LegalQuestion, ...], read_open_questions) or ()
-    words = read_if_any(files, WORDS_FILE, dict[str, Words], read_words) or {}
+    questions = read_if_any(files, given.QUESTIONS, tuple[LegalQuestion, ...], given.read_open_questions)
+    words = read_if_any(files, given.WORDS_FILE, dict[str, Words], given.read_words) or {}
     paths = {finding.at.path for finding in files.findings if finding.rule in UNREAD}
     settings_too = any(not path.startswith(f"{CLAUSES}/") for path in paths)
     unread = {file.id for file in clause_files.values() if settings_too or file.path in paths}
@@ -298,7 +283,7 @@ def load(root: Path, memory: Memory | None = None) -> Project:
         digests=files.digests,
         was={key[0]: file.was for key, file in clause_files.items() if file.was},
         allowed=(*settings.allow, *(item for file in clause_files.values() for item in file.allowed)),
-        questions=questions,
+        questions=questions or (),
         words=words,
         unread=frozenset(unread) | adrift(files.findings),
     )
@@ -356,13 +341,13 @@ def _parsed(
 
 def _draft(
     files: ReadFiles,
-    settings: Settings,
+    settings: given.Settings,
     entries: tuple[OutlineEntry, ...],
     clause_files: dict[tuple[str, str], ClauseFile],
 ) -> Draft:
-    references = read_as(files, REFERENCES_FILE, References, read_references)
-    lineage = read_as(files, "standard/lineage.yml", tuple[Lineage, ...], read_lineage)
-    reasons = read_as(files, "standard/reasons.yml", tuple[Reason, ...], read_reasons)
+    references = read_as(files, given.REFERENCES_FILE, given.References, given.read_references)
+    lineage = read_as(files, "standard/lineage.yml", tuple[Lineage, ...], given.read_lineage)
+    reasons = read_as(files, "standard/reasons.yml", tuple[Reason, ...], given.read_reasons)
     by_clause: dict[str, dict[str, ClauseFile]] = {}
     for entry in entries:
         texts = ((lang, clause_files.get((entry.id, lang))) for lang in settings.languages)
@@ -376,20 +361,20 @@ def _draft(
         for entry in entries
         if by_clause[entry.id]
     )
-    drafting = None
+    drafting, at = None, Place(given.SETTINGS_FILE)
     try:
         drafting = profile_named(settings.profile, files.root / "standard")
     except UnfitProfile as error:  # then no rules hold
         message = {lang: error.message(lang) for lang in LANGUAGES}
-        remedy, at = both("reader.profile_remedy", known=" ".join(known_profiles())), Place(SETTINGS_FILE)
-        unfit = Finding(rule="YML-022", severity="error", at=at, message=message, remedy=remedy)
-        files.findings.append(unfit)
+        remedy = both("reader.profile_remedy", known=" ".join(known_profiles()))
+        told = Finding(rule="YML-022", severity="error", at=at, message=message, remedy=remedy)
+        files.findings.append(told)
     return Draft(
         **{name: getattr(settings, name) for name in SET_IN_DRAFT},
         label=WORKING,
         drafting=drafting,
         standard=settings.id,
-        **{name: getattr(references, name) for name in References.__struct_fields__},
+        **{name: getattr(references, name) for name in given.References.__struct_fields__},
         lineage=lineage,
         reasons=reasons,
         clauses=clauses,

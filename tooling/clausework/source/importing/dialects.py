@@ -130,19 +130,15 @@ def _linked(found: Sequence[ForeignPiece], left: list[LeftOver]) -> Sequence[For
         told.append(name or "")
         return f"[{words}]({address})"
 
-    found = [
-        piece
-        if piece.kind == "code"
-        else msgspec.structs.replace(
-            piece,
-            text=FIND.named_link.sub(led, piece.text),
-            cells=tuple(FIND.named_link.sub(led, cell) for cell in piece.cells),
-        )
-        for piece in found
-        if piece not in defined
-    ]
+    kept: list[ForeignPiece] = []
+    for piece in found:
+        if piece.kind == "code":
+            kept.append(piece)
+        elif piece not in defined:
+            text, *cells = (FIND.named_link.sub(led, words) for words in (piece.text, *piece.cells))
+            kept.append(msgspec.structs.replace(piece, text=text, cells=tuple(cells)))
     left.append(LeftOver("", " ".join(filter(None, told)), "address"))
-    return found
+    return kept
 
 
 def _numbered(found: Sequence[ForeignPiece], told: list[str]) -> Iterator[ForeignPiece]:
