@@ -114,17 +114,13 @@ def given(front: str, entry: ProvisionEntry) -> str:
             made = front[:end] + entry.lines + front[end:]
         again, faults = read_yaml(made, "")
         now = again.data if again is not None and not faults else None
-        if isinstance(now, dict) and now == _with(front, entry):  # read back, as indents may differ
+        yaml, _ = read_yaml(front, "")
+        data = yaml.data if yaml is not None and isinstance(yaml.data, dict) else {}
+        before = data.get(KEY)
+        wanted = {**(before if isinstance(before, dict) else {}), entry.name: entry.value}
+        if now == {**data, KEY: wanted}:  # read back, as indents may differ
             return made
     return set_value(front, (KEY, entry.name), entry.value)
-
-
-def _with(front: str, entry: ProvisionEntry) -> dict[str, Plain]:
-    """The front matter as data, with the entry."""
-    yaml, _ = read_yaml(front, "")
-    data = yaml.data if yaml is not None and isinstance(yaml.data, dict) else {}
-    entries = data.get(KEY)
-    return {**data, KEY: {**(entries if isinstance(entries, dict) else {}), entry.name: entry.value}}
 
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*")

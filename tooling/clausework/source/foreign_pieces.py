@@ -244,8 +244,11 @@ class _Cutter:
             self.row += 1
             self.definition = self.defines
             line = line[match.end() :] if self.defines else line
-        elif self.open and _begins(self.open[-1], bare):
-            yield from self._close()
+        elif self.open:
+            # Chinese text is not wrapped at a full stop: a line that follows one is a paragraph.
+            wide = width(bare[0]) == 2 and (self.open[-1].rstrip()[-1:] in STOPS or bare.startswith("第"))
+            if wide or FIND.numbered.match(bare):
+                yield from self._close()
         self.open.append(line)
 
     def _close(self) -> Iterator[ForeignPiece]:
@@ -302,18 +305,11 @@ class _Cutter:
         start = self.row
         while self.row < len(self.lines) and "|" in self.lines[self.row]:
             if self.row != start + 1:  # the rule under the head is no row
-                yield ForeignPiece(kind="row", cells=_cells(self.lines[self.row]), table=number)
+                bare = self.lines[self.row].strip().removeprefix("|")
+                bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+                cells = tuple(cell.strip() for cell in FIND.cell_end.split(bare))
+                yield ForeignPiece(kind="row", cells=cells, table=number)
             self.row += 1
-
-
-def _begins(before: str, line: str) -> bool:
-    """True if the line begins a paragraph although no blank line stands before it.
-
-    Chinese text is not wrapped at a full stop: a line that follows one is a paragraph.
-    """
-    if FIND.numbered.match(line):
-        return True
-    return width(line[0]) == 2 and (before.rstrip()[-1:] in STOPS or line.startswith("第"))
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -324,14 +320,6 @@ def _joined(lines: Sequence[str]) -> str:
         bare = line.strip()
         text += soft_join(text, bare) + bare
     return text
-
-
-def _cells(line: str) -> tuple[str, ...]:
-    bare = line.strip()
-    bare = bare.removeprefix("|")
-    if bare.endswith("|") and not bare.endswith("\\|"):
-        bare = bare[:-1]
-    return tuple(cell.strip() for cell in FIND.cell_end.split(bare))
 
 
 Inline = Callable[[str], tuple[Run, ...]]

@@ -92,10 +92,8 @@ def _tables(draft: Draft, lang: str, name: str, cell: Callable[[Provision], str]
         if rows:
             key = f"generate.{name.replace('-', '_')}"
             title = chapter.texts[lang].title if lang in chapter.texts else chapter.id
-            head = Block(
-                kind="row",
-                children=tuple(_cell(say(lang, f"{key}_{column}")) for column in ("first", "second")),
-            )
+            columns = tuple(_cell(say(lang, f"{key}_{column}")) for column in ("first", "second"))
+            head = Block(kind="row", children=columns)
             yield Block(
                 kind="table", runs=(Run(say(lang, f"{key}_caption", chapter=title)),), children=(head, *rows)
             )

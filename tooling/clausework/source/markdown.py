@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import accumulate, count
 
 import msgspec
 from markdown_it import MarkdownIt
@@ -177,7 +177,8 @@ def joined(found: list[tuple[Run, Spot]]) -> tuple[tuple[Run, ...], tuple[Spot, 
     spots: list[Spot] = []
     offset = 0
     before = ""
-    for (run, spot), after in zip(found, _next_words(found), strict=True):
+    words = accumulate((run.text for run, _ in reversed(found)), lambda last, text: text or last, initial="")
+    for (run, spot), after in zip(found, [*words][-2::-1], strict=True):  # the text that follows each, if any
         text = soft_join(before, after) if run.text == "\n" else run.text
         if not text and run.mark not in ("ref", "break", "footnote"):
             continue
@@ -189,16 +190,6 @@ def joined(found: list[tuple[Run, Spot]]) -> tuple[tuple[Run, ...], tuple[Spot, 
         offset += len(text)
         before = text[-1:] or before
     return tuple(Run("".join(texts), run.mark, run.target) for run, texts in runs), tuple(spots)
-
-
-def _next_words(found: list[tuple[Run, Spot]]) -> list[str]:
-    """For each run the text of the next one that has any."""
-    after = ""
-    words: list[str] = []
-    for run, _ in reversed(found):
-        words.append(after)
-        after = run.text or after
-    return words[::-1]
 
 
 DATA = beside(__file__)
@@ -228,8 +219,11 @@ def read_blocks(body: str, path: str, first_line: int = 1) -> tuple[tuple[Block,
     reader = _Reader(body, path, first_line)
     tokens = _PARSER.parse(body)
     blocks = tuple(reader.blocks(_tree(tokens)))
-    if any(token.level >= DEEPEST and token.nesting == 1 for token in tokens):
-        reader.report_depth(tokens)
+    deep = next((token for token in tokens if token.level >= DEEPEST and token.nesting == 1), None)
+    if deep is not None:  # the parser leaves out what stands in it
+        row = min(deep.map[0], len(reader.lines) - 1) if deep.map else 0
+        column = len(reader.lines[row]) - len(reader.lines[row].lstrip()) + 1
+        reader.findings.append(fault("MD-005", Place(path, row + first_line, column), "reader.too_nested"))
     return blocks, tuple(reader.findings)
 
 
@@ -311,23 +305,10 @@ class _Reader:
             yield Block(kind="paragraph", runs=(Run(_content(node)),), at=self._place(*self._start(node)))
 
     def _report(self, node: Node, key: str = "reader.not_a_block") -> None:
-        key = "reader.heading" if node.type == "heading" else key
-        self.findings.append(
-            fault(
-                "MD-001" if node.type == "heading" else "MD-002",
-                self._place(*self._start(node)),
-                key,
-                length=max(1, len(self.lines[self._start(node)[0]].strip())),
-                what=node.type,
-            )
-        )
-
-    def report_depth(self, tokens: list[Token]) -> None:
-        """Report the first block so deep that the parser leaves out what stands in it."""
-        deep = next(token for token in tokens if token.level >= DEEPEST and token.nesting == 1)
-        row = min(deep.map[0], len(self.lines) - 1) if deep.map else 0
-        at = self._place(row, len(self.lines[row]) - len(self.lines[row].lstrip()))
-        self.findings.append(fault("MD-005", at, "reader.too_nested"))
+        rule, key = ("MD-001", "reader.heading") if node.type == "heading" else ("MD-002", key)
+        row, column = self._start(node)
+        size = max(1, len(self.lines[row].strip()))
+        self.findings.append(fault(rule, self._place(row, column), key, length=size, what=node.type))
 
     def _start(self, node: Node) -> tuple[int, int]:
         row = node.map[0] if node.map else self.row
@@ -373,13 +354,8 @@ class _Reader:
         return Block(kind="subfigure", runs=runs, label=name, target=target, at=self._place(row, column))
 
     def _list(self, node: Node) -> Block:
-        items = tuple(self._item(child) for child in node.children)
-        return Block(
-            kind="list",
-            ordered=node.type == "ordered_list",
-            children=items,
-            at=self._place(*self._start(node)),
-        )
+        items, at = tuple(map(self._item, node.children)), self._place(*self._start(node))
+        return Block(kind="list", ordered=node.type == "ordered_list", children=items, at=at)
 
     def _item(self, node: Node) -> Block:
         place = self._place(*self._start(node))
@@ -420,12 +396,8 @@ class _Reader:
         return Block(kind="cell", runs=(sign,), at=at)
 
     def _formula(self, node: Node) -> Block:
-        return Block(
-            kind="formula",
-            runs=(Run(node.content.strip(), "math"),),
-            label=str(node.meta.get(FORMULA_LABEL, "")),
-            at=self._place(*self._start(node)),
-        )
+        label, at = str(node.meta.get(FORMULA_LABEL, "")), self._place(*self._start(node))
+        return Block(kind="formula", runs=(Run(node.content.strip(), "math"),), label=label, at=at)
 
     def _code(self, node: Node) -> Block:
         row, column = self._start(node)
@@ -498,7 +470,9 @@ class _Reader:
                 if node.type == "link" and href.startswith("#") and not node.children:
                     self._seek("](#")
                     found.append((Run("", "ref", href[1:]), self._spot()))
-                    self._pass("](" + href)
+                    # Behind it, or behind its first character where it is written otherwise.
+                    here = self.lines[self.row].startswith(f"]({href}", self.column)
+                    self.column += len(href) + 2 if here else 1
                 else:
                     # a run has one mark, and where a link leads is more than how its words look
                     inner, to = (mark, target) if mark == "link" else (MARKS[node.type], href)
@@ -549,11 +523,6 @@ class _Reader:
             at = self.lines[self.row].find(content[0], self.column)  # an escape stands further on in it
         if at >= 0:
             self.column = at
-
-    def _pass(self, content: str) -> None:
-        """Move the cursor behind `content`, or behind its first character where it is written otherwise."""
-        here = self.lines[self.row].startswith(content, self.column)
-        self.column += len(content) if here else 1
 
     def _spot(self) -> Spot:
         return Spot(0, self.row + self.first_line, self.column + 1)

@@ -186,7 +186,11 @@ def rearranged(text: str, inside: Sequence[str], order: Sequence[tuple[str, int]
         for name, level in order
     ]
     result = [*lines[: at[0]], *made, *lines[at[-1] + 1 :]]
-    written = _written(result, tail)
+    rows: list[str] = []
+    for number, line in enumerate(result):
+        below = number + 1 < len(result) and result[number + 1].indent > line.indent
+        rows += [*line.above, f"{' ' * line.indent}- {line.id}{':' if below else ''}{line.rest}"]
+    written = "\n".join((*rows, *tail)) + "\n"
     return written if _says(written, result) else None  # read again: an odd indent may mean another depth
 
 
@@ -202,14 +206,6 @@ def _lines(text: str) -> tuple[list[_Line], tuple[str, ...]]:
         found.append(_Line(entry["id"], len(entry["indent"]), entry["rest"], tuple(above)))
         above = []
     return found, tuple(above)
-
-
-def _written(lines: Sequence[_Line], tail: Sequence[str]) -> str:
-    made: list[str] = []
-    for number, line in enumerate(lines):
-        below = number + 1 < len(lines) and lines[number + 1].indent > line.indent
-        made += [*line.above, f"{' ' * line.indent}- {line.id}{':' if below else ''}{line.rest}"]
-    return "\n".join((*made, *tail)) + "\n"
 
 
 def _says(text: str, lines: Sequence[_Line]) -> bool:

@@ -72,14 +72,8 @@ def missing(file: ClauseFile, digests: Mapping[str, str]) -> Iterator[Finding]:
     """A finding for each figure whose picture is not in the project: pages load nothing from elsewhere."""
     for figure in file.figures:
         if not digests[figure.target]:
-            yield fault(
-                "FIL-005",
-                figure.at or Place(file.path),
-                "reader.no_picture",
-                clause=file.id,
-                path=figure.target,
-                folder=given.ASSETS,
-            )
+            at, told = figure.at or Place(file.path), {"path": figure.target, "folder": given.ASSETS}
+            yield fault("FIL-005", at, "reader.no_picture", told, clause=file.id)
 
 
 OUTLINE = "standard/outline.yml"
@@ -90,9 +84,8 @@ def misnamed(path: str, shown: str, folder: str, taken: Collection[str]) -> Find
     right = path.lower()
     name = identity(right.removeprefix(f"{folder}/"))
     key = "reader.bad_name" if name is None or right in taken else "reader.capital_name"
-    return fault(
-        "FIL-003", Place(shown), key, about=(name[0],) if name and right not in taken else (), path=right
-    )
+    about = (name[0],) if name and right not in taken else ()
+    return fault("FIL-003", Place(shown), key, about=about, path=right)
 
 
 def unlisted(
@@ -103,24 +96,18 @@ def unlisted(
 ) -> Iterator[Finding]:
     """A finding for each clause that the outline lacks, unless what else was found there explains it."""
     ids = dict.fromkeys(clause_id for clause_id, _ in clause_files)
-    about: set[str] = set()
+    known: set[str] = set()
     for item in found:
         if item.rule == "OUT-003":
             return  # what stands below a misshapen entry is not lost
-        about.update(item.about if item.rule == "OUT-001" else ())
+        known.update(item.about if item.rule == "OUT-001" else ())
     for clause_id in ids:
-        if clause_id in listed or clause_id in about:
+        if clause_id in listed or clause_id in known:
             continue
         texts = (clause_files[clause_id, lang] for lang in languages if (clause_id, lang) in clause_files)
         file = next(texts, None) or next(file for key, file in clause_files.items() if key[0] == clause_id)
-        yield fault(
-            "OUT-004",
-            Place(file.path),
-            "reader.not_in_outline",
-            clause=clause_id,
-            about=(clause_id,),
-            id=clause_id,
-        )
+        at, about = Place(file.path), (clause_id,)
+        yield fault("OUT-004", at, "reader.not_in_outline", clause=clause_id, about=about, id=clause_id)
 
 
 def adrift(findings: Iterable[Finding]) -> frozenset[str]:

@@ -360,15 +360,9 @@ def read_lineage(yaml: Yaml, findings: list[Finding]) -> tuple[Lineage, ...]:
         if kind is None:
             findings.append(fault("YML-015", fields.at("kind"), "reader.bad_entry", what=f"kind: {name}"))
             continue
-        found.append(
-            Lineage(
-                draft=fields.text("draft", required=True),
-                kind=kind,
-                old=fields.strings("from"),
-                new=fields.strings("to"),
-                reason=fields.texts("reason"),
-            )
-        )
+        draft, reason = fields.text("draft", required=True), fields.texts("reason")
+        old, new = fields.strings("from"), fields.strings("to")
+        found.append(Lineage(draft=draft, kind=kind, old=old, new=new, reason=reason))
     return tuple(found)
 
 
@@ -423,16 +417,13 @@ def read_words(yaml: Yaml, findings: list[Finding]) -> dict[str, Words]:
     """The words of each language that the file has."""
     fields = Fields(yaml, findings)
     fields.only(LANGUAGES)
-    return {lang: _words(lang, entry) for lang, entry in fields.mappings() if lang in LANGUAGES}
-
-
-def _words(lang: str, fields: Fields) -> Words:
-    fields.only(key for key in Words.__struct_fields__ if lang == "zh" or key not in CHINESE_ONLY)
-    return Words(
-        synonyms=_groups(fields),
-        deprecated={old: new for old, new in fields.texts("deprecated").items() if old and new},
-        **{key: tuple(filter(None, fields.strings(key))) for key in WORD_LISTS},
-    )
+    found: dict[str, Words] = {}
+    for lang, entry in ((lang, entry) for lang, entry in fields.mappings() if lang in LANGUAGES):
+        entry.only(key for key in Words.__struct_fields__ if lang == "zh" or key not in CHINESE_ONLY)
+        deprecated = {old: new for old, new in entry.texts("deprecated").items() if old and new}
+        lists = {key: tuple(filter(None, entry.strings(key))) for key in WORD_LISTS}
+        found[lang] = Words(synonyms=_groups(entry), deprecated=deprecated, **lists)
+    return found
 
 
 def _groups(fields: Fields) -> tuple[tuple[str, ...], ...]:
@@ -441,15 +432,14 @@ def _groups(fields: Fields) -> tuple[tuple[str, ...], ...]:
     if value is None:
         return ()
     groups = value if isinstance(value, list) else [value]
-    found = [_group(group) for group in groups]
+    found = [
+        tuple(str(name) for name in group if name != "")
+        if isinstance(group, list) and all(isinstance(name, (str, int)) for name in group)
+        else ()
+        for group in groups
+    ]
     for index, names in enumerate(found):
         if len(names) < 2:
             at = fields.at("synonyms", index) if isinstance(value, list) else fields.at("synonyms")
             fields.unfit(at, "YML-012", "bad_synonyms", str(groups[index]))
     return tuple(names for names in found if len(names) > 1)
-
-
-def _group(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(name, (str, int)) for name in value):
-        return ()
-    return tuple(str(name) for name in value if name != "")

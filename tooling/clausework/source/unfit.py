@@ -120,13 +120,8 @@ def surplus_cell(row: str, columns: int, at: Place) -> Iterator[Finding]:
         ends = ends[1:]
     if len(ends) >= columns and row[ends[columns - 1] + 1 :].strip():
         start = ends[columns - 1] + 1
-        yield fault(
-            "MD-009",
-            Place(at.path, at.line, at.column + start),
-            "reader.surplus_cell",
-            length=len(row.rstrip()) - start,
-            count=columns,
-        )
+        place, length = Place(at.path, at.line, at.column + start), len(row.rstrip()) - start
+        yield fault("MD-009", place, "reader.surplus_cell", length=length, count=columns)
 
 
 def open_code(lines: Sequence[str], at: Place) -> Iterator[Finding]:

@@ -396,16 +396,15 @@ class _Reader:
         for row in block.iter(f"{W}tr"):
             if row.find(f"{W}trPr/{W}del") is None and _owner(row, "tbl") is block:
                 cells = [cell for cell in row.iter(f"{W}tc") if _owner(cell, "tr") is row]
-                parts = tuple(part for cell in cells for part in self._cells(cell))
-                yield ForeignPiece(kind="row", cells=parts, table=number)
+                parts: list[str] = []
+                for cell in cells:  # its words, and signs for the columns that it reaches over
+                    tall, wide = cell.find(f"{W}tcPr/{W}vMerge"), _value(cell, "tcPr", "gridSpan")
+                    own = tall is None or tall.get(f"{W}val") == "restart"
+                    parts.append(self._cell(cell) if own else ABOVE_CELL)
+                    parts += [LEFT_CELL] * (min(int(wide), WIDEST) - 1 if wide.isdecimal() else 0)
+                yield ForeignPiece(kind="row", cells=tuple(parts), table=number)
         for paragraph in block.iter(f"{W}p"):
             yield from self._beside(paragraph)
-
-    def _cells(self, cell: BaseOxmlElement) -> Iterator[str]:
-        """The words of a cell, and signs for the columns that it reaches over."""
-        tall, wide = cell.find(f"{W}tcPr/{W}vMerge"), _value(cell, "tcPr", "gridSpan")
-        yield self._cell(cell) if tall is None or tall.get(f"{W}val") == "restart" else ABOVE_CELL
-        yield from [LEFT_CELL] * (min(int(wide), WIDEST) - 1 if wide.isdecimal() else 0)
 
     def _cell(self, cell: BaseOxmlElement) -> str:
         lines = (normalise(self._words(paragraph)).strip() for paragraph in cell.iter(f"{W}p"))

@@ -12,7 +12,7 @@ from functools import partial
 import msgspec
 
 from clausework.lang.modals import Modal, Wording, modal_of
-from clausework.lang.patterns import Patterns
+from clausework.lang.patterns import Patterns, beside
 from clausework.lang.sentences import sentences
 from clausework.model.draft import PICTURED, WARNINGS, Block, Run, code_text, lines_of, walk
 from clausework.source.clausefile import LONGEST, split_front_matter
@@ -23,6 +23,7 @@ from clausework.strings.width import soft_join
 CAPTIONS = {"zh": {"table": "表：", "figure": "图："}, "en": {"table": "Table: ", "figure": "Figure: "}}
 """What a caption begins with."""
 FIND = Patterns(__file__)
+FORMS: dict[str, str] = beside(__file__)["forms"]
 
 
 def write_blocks(blocks: tuple[Block, ...], lang: str) -> str:
@@ -157,36 +158,16 @@ def _inline(runs: tuple[Run, ...]) -> str:
 
 
 def _run(run: Run) -> str:
-    match run.mark:
-        case "emphasis":
-            return f"*{_escaped(run.text)}*"
-        case "strong":
-            return f"**{_escaped(run.text)}**"
-        case "subscript" | "superscript":
-            sign = "~" if run.mark == "subscript" else "^"
-            return sign + FIND.raised.sub(r"\\\1", run.text) + sign
-        case "code":
-            return _code(run.text)
-        case "math":
-            return f"${run.text}$"
-        case "link":
-            return f"[{_escaped(run.text)}]({_target(run.target)})"
-        case "ref":
-            return f"[](#{run.target})"
-        case "footnote":
-            return f"[^{run.target}]"
-        case "merged":
-            return run.text
-        case "break":
-            return "\\\n"
-        case _:
-            return _escaped(run.text)
-
-
-def _code(text: str) -> str:
-    ticks = max((len(run) for run in re.findall("`+", text)), default=0) + 1
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{'`' * ticks}{pad}{text}{pad}{'`' * ticks}"
+    text, target = run.text, run.target
+    if run.mark in ("subscript", "superscript"):
+        sign = "~" if run.mark == "subscript" else "^"
+        return sign + FIND.raised.sub(r"\\\1", text) + sign
+    if run.mark == "code":
+        ticks = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+        pad = " " if text.startswith("`") or text.endswith("`") else ""
+        return f"{ticks}{pad}{text}{pad}{ticks}"
+    form = FORMS.get(run.mark, "{words}")
+    return form.format(words=_escaped(text), text=text, target=target, address=_target(target))
 
 
 def _escaped(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -112,19 +113,11 @@ def compose_quickly(text: str) -> Node | None:
 
 def _ordinary(text: str) -> bool:
     """Whether both parsers are known to read such a text alike."""
-    if not FIND.tame.fullmatch(text) or FIND.odd.search(text) or _deep(text):
+    # Brackets nest no deeper than in any sensible text; those in quotations count too.
+    depths = accumulate(1 if match.group() in "[{" else -1 for match in FIND.bracket.finditer(text))
+    if not FIND.tame.fullmatch(text) or FIND.odd.search(text) or any(depth > DEPTH for depth in depths):
         return False
     return not FIND.indicator.search(text) or not FIND.indicator.search(FIND.comment.sub("", text))
-
-
-def _deep(text: str) -> bool:
-    """Whether brackets nest deeper than any sensible text; those in quotations count too."""
-    depth = 0
-    for match in FIND.bracket.finditer(text):
-        depth += 1 if match.group() in "[{" else -1
-        if depth > DEPTH:
-            return True
-    return False
 
 
 def _lacks_value(root: Node) -> bool:

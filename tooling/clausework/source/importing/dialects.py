@@ -50,17 +50,12 @@ def cover_of(said: Mapping[str, str]) -> Cover:
         value = said.get(name, "").strip()
         value = value[1:-1] if value[:1] in ('"', "'") and value[-1:] == value[:1] else value
         found[key] = SERIES.get(name, "") + value if value else ""
-    return Cover(**{**found, "date": _date(found["date"])})
-
-
-def _date(text: str) -> str:
-    """A date as 2021-05-04; "" if no day is said."""
-    match = FIND.date.search(text)
-    if match is None or (match["named"] and match["named"] not in MONTHS):
-        return ""
-    year, day = match["year"] or match["year2"], match["day"] or match["day2"]
-    month = match["month"] or MONTHS.index(match["named"]) + 1
-    return f"{year}-{int(month):02}-{int(day):02}"
+    match, date = FIND.date.search(found["date"]), ""
+    if match and (not match["named"] or match["named"] in MONTHS):
+        year, day = match["year"] or match["year2"], match["day"] or match["day2"]
+        month = match["month"] or MONTHS.index(match["named"]) + 1
+        date = f"{year}-{int(month):02}-{int(day):02}"
+    return Cover(**{**found, "date": date})
 
 
 def before_text(text: str) -> tuple[str, str]:

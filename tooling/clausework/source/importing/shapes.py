@@ -55,16 +55,14 @@ def fitting(
 
 def words_of(block: Block, names: Mapping[str, str] = NO_NAMES) -> str:
     """All that is written in a block, a blank between its parts."""
-    return " ".join(
-        filter(None, (part for each in walk((block,)) for part in ("".join(_text(each, names)), each.target)))
-    )
-
-
-def _text(block: Block, names: Mapping[str, str]) -> Iterable[str]:
-    for run in block.runs:
-        yield run.text or " "
-        if run.target and run.mark != "break" and (run.mark == "ref" or not run.goal):
-            yield f" {names.get(run.target, run.target)} "
+    parts: list[str] = []
+    for each in walk((block,)):
+        words = ""
+        for run in each.runs:
+            led = run.target and run.mark != "break" and (run.mark == "ref" or not run.goal)
+            words += (run.text or " ") + (f" {names.get(run.target, run.target)} " if led else "")
+        parts += (words, each.target)
+    return " ".join(filter(None, parts))
 
 
 def _singly(
@@ -215,14 +213,8 @@ def _lists(items: Sequence[Block]) -> tuple[Block, ...]:
         below = []
     _put_below(made, below, level)
     groups = groupby(made, key=lambda item: item.ordered)
-    return tuple(
-        Block(
-            kind="list",
-            ordered=ordered,
-            children=tuple(msgspec.structs.replace(item, ordered=False) for item in group),
-        )
-        for ordered, group in groups
-    )
+    rows = ((ordered, (msgspec.structs.replace(of, ordered=False) for of in row)) for ordered, row in groups)
+    return tuple(Block(kind="list", ordered=ordered, children=tuple(row)) for ordered, row in rows)
 
 
 def _level(item: Block) -> int:

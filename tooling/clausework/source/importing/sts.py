@@ -274,16 +274,14 @@ class _Reader:
         for row in node.iter("tr"):
             for cell in row:
                 wide, tall = (int(told) if told.isdigit() else 1 for told in map(cell.get, SPANS, "11"))
-                grid.add(self._cell(cell), wide, tall)
+                runs, inner = self._runs(cell)
+                words = _flat(Block(kind="cell", runs=runs, children=tuple(inner)))
+                grid.add(Block(kind="cell", runs=words), wide, tall)
             grid.end()
         if grid.rows:
             yield Block(
                 kind="table", children=tuple(Block(kind="row", children=tuple(row)) for row in grid.rows)
             )
-
-    def _cell(self, cell: ET.Element) -> Block:
-        runs, inner = self._runs(cell)
-        return Block(kind="cell", runs=_flat(Block(kind="cell", runs=runs, children=tuple(inner))))
 
     def _caption(self, node: ET.Element) -> tuple[Run, ...]:
         """The words of a caption; ISO's own program begins them with the label, which is printed anew."""
@@ -377,12 +375,17 @@ class _Reader:
     def _within(
         self, child: ET.Element, mark: Mark, target: str, runs: list[Run], inner: list[Block]
     ) -> None:
-        if child.tag in ("inline-formula", "math", "tex-math") or _in_line(child):
+        if child.tag in ("inline-formula", "math", "tex-math") or (
+            # One of a sentence, which ISO's own program sets apart by its name alone.
+            child.tag == "disp-formula" and not child.get("id") and child.find("label") is None
+        ):
             runs.append(Run(tex_of(child), "math"))
         elif child.tag == "break":
             runs.append(Run("", "break"))
         elif child.tag == "xref":
-            runs += self._reference(child)
+            rid = child.get("rid", "")
+            led = Run(tight(words_of(child)), "link", f"#{rid}") if rid not in self._notes else None
+            runs.append(led or self._footnote(self._notes[rid]))
         elif child.tag == "entailedTerm" and (match := FIND.entailed.fullmatch(tight(words_of(child)))):
             runs += (Run(f"{match[1]} ("), Run(match[2], "link", f"#{match[2]}"), Run(")"))
         elif child.tag == "ext-link":
@@ -401,11 +404,6 @@ class _Reader:
         else:
             inner += self._block(child)
 
-    def _reference(self, node: ET.Element) -> Iterable[Run]:
-        rid = node.get("rid", "")
-        note = self._notes.get(rid)
-        return (Run(tight(words_of(node)), "link", f"#{rid}") if note is None else self._footnote(note),)
-
     def _footnote(self, node: ET.Element) -> Run:
         if node not in self._noted:
             label = tight(words_of(node.find("label"))).rstrip(")） ") or str(len(self._own) + 1)
@@ -415,11 +413,6 @@ class _Reader:
             self._noted[node] = label
             self._own.append(self._headed(node, "footnote", label))
         return Run("", "footnote", self._noted[node])
-
-
-def _in_line(node: ET.Element) -> bool:
-    """Whether a formula is one of a sentence, which ISO's own program sets apart by its name alone."""
-    return node.tag == "disp-formula" and not node.get("id") and node.find("label") is None
 
 
 def _one_line(text: str) -> str:

@@ -410,12 +410,6 @@ TABLES = 100_000
 """By how much the numbers of tables in one file are above those in the file before it."""
 
 
-def _names(file: ForeignFile, others: Sequence[ForeignFile]) -> bool:
-    """Whether a file names most of the others: its title is that of the whole."""
-    named = sum(of.name in file.words or f"\n   {Path(of.name).stem}\n" in file.words for of in others)
-    return bool(others) and 2 * named > len(others)
-
-
 def _of_file(file: ForeignFile, at: int, whole: bool) -> Iterator[ForeignPiece]:
     """The pieces of a file with tables of its own; its first heading is known by its name.
 
@@ -453,7 +447,9 @@ def imported(
     blocks = LevelledBlocks(READ[files[0].marks])
     left = [left for file in files for left in file.left]
     styles = files[0].styles
-    indexed = _names(files[0], files[1:])
+    others = [(of.name, f"\n   {Path(of.name).stem}\n") for of in files[1:]]
+    named = sum(name in files[0].words or stem in files[0].words for name, stem in others)
+    indexed = 2 * named > len(others)  # it names most of the others: its title is that of the whole
     found: Iterable[ForeignPiece] = [
         piece for at, file in enumerate(files) for piece in _of_file(file, at, indexed and not at)
     ]

@@ -196,13 +196,9 @@ Remake = Callable[[Run], Iterable[Run]]
 
 def remade(blocks: Sequence[Block], remake: Remake) -> tuple[Block, ...]:
     """The blocks with what `remake` makes of each run."""
+    made = ((block, tuple(new for run in block.runs for new in remake(run))) for block in blocks)
     return tuple(
-        msgspec.structs.replace(
-            block,
-            runs=tuple(new for run in block.runs for new in remake(run)),
-            children=remade(block.children, remake),
-        )
-        for block in blocks
+        msgspec.structs.replace(of, runs=runs, children=remade(of.children, remake)) for of, runs in made
     )
 
 

@@ -32,20 +32,10 @@ def project_files(
     text: ImportedText, said: dict[str, str], project_id: str, profile: str = ""
 ) -> dict[str, bytes]:
     """The files by their paths; `said` has the words of the settings that no text of others brings along."""
-    settings = (
-        Path(__file__)
-        .with_name("settings.txt")
-        .read_text(encoding="utf-8")
-        .format(
-            id=project_id,
-            lang=text.lang,
-            title=_yaml(text.title),
-            profile=profile,
-            number=_yaml(text.cover.number),
-            date=text.cover.date or UNDATED,
-            **{key: _yaml(value) for key, value in said.items()},
-        )
-    )
+    form = Path(__file__).with_name("settings.txt").read_text(encoding="utf-8")
+    told = {"title": text.title, "number": text.cover.number, **said}
+    day, words = text.cover.date or UNDATED, {key: _yaml(value) for key, value in told.items()}
+    settings = form.format(id=project_id, lang=text.lang, profile=profile, date=day, **words)
     placed = [(item.clause.id, item.clause.parent) for item in text.clauses]
     files = {
         "standard/standard.yml": settings,
