@@ -183,7 +183,13 @@ class _Reader:
         passage = ChapterPassage(heading.title, below.strip("\n"), heading.line, heading.level, start)
         before = self._continued(heading, lang)
         if before is None:
-            self._begin(heading, lang, passage)
+            deep = self.sections[-1].level + 1 if self.sections else 1
+            if heading.level > deep:
+                self.faults.append(Misread("too_deep", line=heading.line, level=heading.level, deepest=deep))
+            if not heading.id and not heading.title:
+                self.faults.append(Misread("nameless", line=heading.line))
+            begun = Section(id=heading.id, level=heading.level, code=heading.code, passages={lang: passage})
+            self.sections.append(begun)
             return
         section = self.sections[before]
         passages = {**section.passages, lang: passage}
@@ -203,15 +209,6 @@ class _Reader:
         if heading.lang and last is not None and not last.id and lang not in last.passages:
             return len(self.sections) - 1
         return None
-
-    def _begin(self, heading: _Heading, lang: str, passage: ChapterPassage) -> None:
-        deepest = self.sections[-1].level + 1 if self.sections else 1
-        if heading.level > deepest:
-            self.faults.append(Misread("too_deep", line=heading.line, level=heading.level, deepest=deepest))
-        if not heading.id and not heading.title:
-            self.faults.append(Misread("nameless", line=heading.line))
-        section = Section(id=heading.id, level=heading.level, code=heading.code, passages={lang: passage})
-        self.sections.append(section)
 
 
 def _bare(text: str) -> str:

@@ -214,10 +214,17 @@ def read_clause_file(
 
 def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str, lang: str) -> ClauseFile:
     fields.only(KEYS)
-    title = fields.text("title")
-    text = ClauseText(
-        title=title, blocks=blocks, source=_source(fields), term=_term(fields), at=fields.at("title")
-    )
+    title, term = fields.text("title"), None
+    if isinstance(fields.data.get("source"), list):  # the hashes of what this text translates, by paragraph
+        words = filter(None, (entry.split() for entry in fields.strings("source")))
+        source = told([ParagraphStamp(key, tuple(hashes)) for key, *hashes in words])
+    else:
+        source = fields.text("source")
+    if "term" in fields.data:
+        said = fields.below("term")
+        said.only(("preferred", "admitted"))
+        term = Term(said.text("preferred", required=True), said.strings("admitted"))
+    text = ClauseText(title=title, blocks=blocks, source=source, term=term, at=fields.at("title"))
     given: list[GivenField] = []
     code = fields.text("code")
     if code and not CODE.fullmatch(code):
@@ -243,14 +250,6 @@ def _clause(fields: Fields, blocks: tuple[Block, ...], path: str, clause_id: str
     )
 
 
-def _source(fields: Fields) -> str:
-    """The hash of the text that this one translates, or those of its lines by paragraph."""
-    if not isinstance(fields.data.get("source"), list):
-        return fields.text("source")
-    words = filter(None, (entry.split() for entry in fields.strings("source")))
-    return told([ParagraphStamp(key, tuple(hashes)) for key, *hashes in words])
-
-
 def titleless(clauses: Iterable[Clause], findings: Iterable[Finding], chapters: bool) -> list[Finding]:
     """A finding for each text that needs a title and has none; below a chapter a number alone may do.
 
@@ -270,14 +269,6 @@ def titleless(clauses: Iterable[Clause], findings: Iterable[Finding], chapters: 
         if not text.title and ((chapters and clause.depth == 1) or clause.element != "clause")
         if text.at and text.at.path not in unknown
     ]
-
-
-def _term(fields: Fields) -> Term | None:
-    if "term" not in fields.data:
-        return None
-    term = fields.below("term")
-    term.only(("preferred", "admitted"))
-    return Term(term.text("preferred", required=True), term.strings("admitted"))
 
 
 ELEMENTS: dict[str, Element] = {element: element for element in get_args(Element)}

@@ -234,18 +234,13 @@ def declared_fields(fields: Fields) -> tuple[OwnField, ...]:
             continue
         entry.only(("title", "values", "kind"))
         title, values = entry.texts("title", required=True), entry.strings("values")
-        found.append(OwnField(name=name, title=title, values=values, kind=_kind(entry)))
+        value = entry.text("kind", "choice" if "values" in entry.data else "text")
+        kind: FieldKind | None = next((kind for kind in get_args(FieldKind) if kind == value), None)
+        if kind is None or (kind == "choice") != ("values" in entry.data):
+            entry.unfit_key("YML-027", "field_kind", "kind")
+            kind = "text"
+        found.append(OwnField(name=name, title=title, values=values, kind=kind))
     return tuple(found)
-
-
-def _kind(entry: Fields) -> FieldKind:
-    """One of its values where there are such, else text."""
-    value = entry.text("kind", "choice" if "values" in entry.data else "text")
-    kind: FieldKind | None = next((kind for kind in get_args(FieldKind) if kind == value), None)
-    if kind is None or (kind == "choice") != ("values" in entry.data):
-        entry.unfit_key("YML-027", "field_kind", "kind")
-        return "text"
-    return kind
 
 
 def given_fields(entry: Fields) -> tuple[GivenField, ...]:

@@ -87,7 +87,12 @@ def _legal_basis(draft: Draft, lang: str) -> Iterator[Block]:
 
 def _tables(draft: Draft, lang: str, name: str, cell: Callable[[Provision], str]) -> Iterator[Block]:
     """One table for each chapter that has something to show; a row for each provision."""
-    for chapter, clauses in _chapters(draft):
+    chapters: list[tuple[Clause, list[Clause]]] = []  # each with the clauses in it, itself first
+    for clause in draft.clauses:
+        if clause.depth == 1 or not chapters:
+            chapters.append((clause, []))
+        chapters[-1][1].append(clause)
+    for chapter, clauses in chapters:
         rows = tuple(_rows(clauses, lang, cell))
         if rows:
             key = f"generate.{name.replace('-', '_')}"
@@ -97,16 +102,6 @@ def _tables(draft: Draft, lang: str, name: str, cell: Callable[[Provision], str]
             yield Block(
                 kind="table", runs=(Run(say(lang, f"{key}_caption", chapter=title)),), children=(head, *rows)
             )
-
-
-def _chapters(draft: Draft) -> Iterator[tuple[Clause, list[Clause]]]:
-    """Each chapter with the clauses that the outline puts in it, itself first."""
-    found: list[tuple[Clause, list[Clause]]] = []
-    for clause in draft.clauses:
-        if clause.depth == 1 or not found:
-            found.append((clause, []))
-        found[-1][1].append(clause)
-    yield from found
 
 
 def _rows(clauses: list[Clause], lang: str, cell: Callable[[Provision], str]) -> Iterator[Block]:

@@ -218,7 +218,10 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Yaml | None, t
     try:
         root = compose_quickly(text)
     except ReaderError as error:
-        return None, (_character(text, error, nothing),)
+        before = text[: error.position]
+        at = nothing.at(before.count("\n"), len(before) - before.rfind("\n") - 1)
+        point = f"U+{ord(text[error.position]):04X}" if error.position < len(text) else ""
+        return None, (_finding("YML-006", at, "control", point=point),)
     except MarkedYAMLError as error:
         return None, (_syntax(text, error, nothing),)
     except (YAMLError, RecursionError):
@@ -322,13 +325,6 @@ def _syntax(text: str, error: MarkedYAMLError, yaml: Yaml) -> Finding:
     problem = str(error.problem or "")
     name = next((name for part, name in PROBLEMS.items() if part in problem), "syntax")
     return _finding("YML-001", at, name)
-
-
-def _character(text: str, error: ReaderError, yaml: Yaml) -> Finding:
-    before = text[: error.position]
-    at = yaml.at(before.count("\n"), len(before) - before.rfind("\n") - 1)
-    point = f"U+{ord(text[error.position]):04X}" if error.position < len(text) else ""
-    return _finding("YML-006", at, "control", point=point)
 
 
 def _finding(rule: str, at: Place, said: str, *, length: int = 1, **values: object) -> Finding:
