@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
@@ -81,4 +82,4 @@ def test_the_page_of_the_comments_says_whose_the_names_are(
     zh, en, _ = pages(real, "scope")
     assert "只有标明“已核实”的经秘书处核实" in zh
     assert "发现有人冒用您或您单位名义的，请联系：（占位）" in zh
-    assert "If someone has used your name or your organisation's name, contact: " in en
+    assert "If someone has used your name or your organisation's name, contact: " in html.unescape(en)

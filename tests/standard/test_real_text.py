@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import posixpath
 import re
 
 import pytest
@@ -78,3 +79,13 @@ def test_what_the_law_asks_stands_below_the_duty(files: dict[str, str], page: st
     assert heads
     assert {head.count("<th ") for head in heads} == {3}
     assert re.search(r"<td>[^<]+<p><b>[^<]+</b> <span lang=\"zh\">[^<]+</span></p></td>", files[page])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["law/index.md", "en/law/index.md"])
+def test_provisions_named_on_the_page_of_law_lead_there(files: dict[str, str], page: str) -> None:
+    pins = re.findall(r'<a class="pin" href="([^"#]+)#([A-Z-]+-\d+)">\2</a>', files[page])
+    assert len(pins) > 200
+    for address, code in pins:
+        text = files[posixpath.normpath(posixpath.join(posixpath.dirname(page), address, "index.md"))]
+        assert f'id="{code}"' in text

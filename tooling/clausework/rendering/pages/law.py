@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+from markupsafe import Markup
 
 from clausework.rendering import coverage, routes
 from clausework.rendering.page import Page
 from clausework.rendering.view import LAW, View
 from clausework.strings.catalogue import say
 
+CODE = re.compile(r"\b[A-Z]+(?:-[A-Z]+)*-\d+\b")
+
 
 def pages(view: View) -> Iterator[Page]:
-    """One page, if the duties of articles are recorded."""
-    draft, lang = view.draft, view.lang
+    """One page, if the duties of articles are recorded; each provision that it names leads to its text."""
+    draft, lang, address = view.draft, view.lang, routes.page(view.lang, LAW)
+    chapters = {code: view.chapter_address(clause) for clause in draft.clauses for code in clause.provisions}
+
+    def link(found: re.Match[str]) -> str:
+        if found[0] not in chapters:
+            return found[0]
+        page = routes.relative(address, chapters[found[0]])
+        return Markup('<a class="pin" href="{1}#{0}">{0}</a>').format(found[0], page)
+
     if coverage.told(draft, lang):
-        title, body = say(lang, "coverage.title"), coverage.coverage_html(draft, lang)
-        yield Page(address=routes.page(lang, LAW), title=title, body=body)
+        body = Markup(CODE.sub(link, coverage.coverage_html(draft, lang)))
+        yield Page(address=address, title=say(lang, "coverage.title"), body=body)
