@@ -322,7 +322,7 @@ def test_the_numbers_of_the_canteen_are_those_of_its_text(canteen: Path) -> None
 
 def test_the_canteen_is_printed_as_its_drafters_would(canteen: Path) -> None:
     printed = print_of(canteen, "zh")
-    for words in ("团体标准", "6.4.3留样应在冷藏条件下存放72h以上。", "按表2的温度存放", "其基本配置在表1中给出",
+    for words in ("团体标准", "6.4.3留样应在冷藏条件下存放不少于72h。", "按表2的温度存放", "其基本配置在表1中给出",
                   "6.4规定的留样记录的样式在表A.1中给出", "（规范性）满意率的计算", "公式（B.1）", "食品安全员应每日检查6.1至6.5规定的"):  # fmt: skip
         assert words in printed
     for role, sentence in (("office", "街道办事处应每季度公示"), ("helper", "助餐员应把餐食当面交给老年人")):

@@ -23,7 +23,7 @@ def pages(view: View) -> Iterator[Page]:
     def link(found: re.Match[str]) -> str:
         if found[0] not in chapters:
             return found[0]
-        page = routes.relative(address, chapters[found[0]])
+        page, _, _ = routes.relative(address, chapters[found[0]]).partition("#")
         return Markup('<a class="pin" href="{1}#{0}">{0}</a>').format(found[0], page)
 
     if coverage.told(draft, lang):
