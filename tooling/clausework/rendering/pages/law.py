@@ -27,5 +27,5 @@ def pages(view: View) -> Iterator[Page]:
         return Markup('<a class="pin" href="{1}#{0}">{0}</a>').format(found[0], page)
 
     if coverage.told(draft, lang):
-        body = Markup(CODE.sub(link, coverage.coverage_html(draft, lang)))
+        body = CODE.sub(link, coverage.coverage_html(draft, lang))
         yield Page(address=address, title=say(lang, "coverage.title"), body=body)
