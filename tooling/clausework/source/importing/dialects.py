@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -22,6 +22,8 @@ UNNUMBERED = "unnumbered:"
 """The style of a heading that has no number where others have one."""
 INDEXES = ("summary.md", "_toc.yml", "mkdocs.yml", "index.rst")
 ENDS = ("", ".md", ".rst", ".adoc")
+BRACES = "{{"
+"""What the name of a reference of kramdown-rfc begins with."""
 LEAST = 3
 """Lines from which on a paragraph of fields is the head of a text."""
 FOLDED = ("", ">", "|", ">-", "|-")
@@ -96,44 +98,20 @@ def read_markdown(text: str) -> tuple[Cover, tuple[ForeignPiece, ...], tuple[Lef
     """The cover, the pieces, and what of the words is layout."""
     front, rest = before_text(text)
     left = [LeftOver("", front, "cover")] if front else []
-    told: list[str] = []
-    drafted = FIND.part.search(rest)
-    cut = _linked(pieces(rest, quoted=True), left)
-    named = (linked_name(piece.text) for piece in cut if piece.kind == "heading")
-    anchors = frozenset((*FIND.anchor.findall(rest), *named)) if drafted else frozenset()
-    found = captioned(_attributed(cut, anchors, told), told)
+    cut = pieces(rest, quoted=True)
+    plain = (piece.text for piece in cut if piece.kind == "paragraph")
+    told = [text for text in plain if FIND.addresses.fullmatch(text)]
+    given = [match.groups() for text in told for match in FIND.address.finditer(text)]
+    led = {linked_name(name): address for name, address in reversed(given)}
+    if drafted := FIND.part.search(rest):
+        names = (linked_name(piece.text) for piece in cut if piece.kind == "heading")
+        led |= {BRACES + name: WORDLESS + name for name in ("", *FIND.anchor.findall(rest), *names)}
+    without = [piece for piece in cut if piece.text not in told or piece.kind != "paragraph"]
+    found = captioned(_attributed(without, led, told), told)
     found = list(_numbered(found, told)) if drafted else found
-    left += [LeftOver("", " ".join(told), "layout")] if told else []
+    words = " ".join(filter(None, told))
+    left += [LeftOver("", words, "layout")] if words else []
     return cover_of(fields_of(front.split("\n"))), tuple(found), tuple(left)
-
-
-def _linked(found: Sequence[ForeignPiece], left: list[LeftOver]) -> Sequence[ForeignPiece]:
-    """The pieces with the address of each link at its words, in place of the name that stands for it."""
-    plain = (piece for piece in found if piece.kind == "paragraph")
-    defined = [piece for piece in plain if FIND.addresses.fullmatch(piece.text)]
-    given = [match.groups() for piece in defined for match in FIND.address.finditer(piece.text)]
-    addresses = {" ".join(name.lower().split()): address for name, address in reversed(given)}
-    if not addresses:
-        return found
-    told = [piece.text for piece in defined]
-
-    def led(match: re.Match[str]) -> str:
-        words, name = match["words"], match["name"]
-        address = addresses.get(" ".join((name or words or "").lower().split()))
-        if address is None:
-            return match.group()
-        told.append(name or "")
-        return f"[{words}]({address})"
-
-    kept: list[ForeignPiece] = []
-    for piece in found:
-        if piece.kind == "code":
-            kept.append(piece)
-        elif piece not in defined:
-            text, *cells = (FIND.named_link.sub(led, words) for words in (piece.text, *piece.cells))
-            kept.append(msgspec.structs.replace(piece, text=text, cells=tuple(cells)))
-    left.append(LeftOver("", " ".join(filter(None, told)), "address"))
-    return kept
 
 
 def _numbered(found: Sequence[ForeignPiece], told: list[str]) -> Iterator[ForeignPiece]:
@@ -156,7 +134,7 @@ def _numbered(found: Sequence[ForeignPiece], told: list[str]) -> Iterator[Foreig
             yield piece
 
 
-def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str]) -> list[ForeignPiece]:
+def _attributed(found: Sequence[ForeignPiece], led: Mapping[str, str], told: list[str]) -> list[ForeignPiece]:
     """The pieces without lists of attributes; an anchor stays with its piece, a title follows it."""
     kept: list[ForeignPiece] = []
     for piece in found:
@@ -181,7 +159,7 @@ def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str
             if anchor and last.kind not in ("row", "heading"):
                 kept.append(ForeignPiece(kind="paragraph", style=PLACE + anchor[1]))
         else:
-            text, *cells = (_plain(words, anchors, told) for words in (piece.text, *piece.cells))
+            text, *cells = (_plain(words, led, told) for words in (piece.text, *piece.cells))
             if piece.kind == "heading":
                 told += (link[2] for link in FIND.inline_link.finditer(text))
                 text = FIND.inline_link.sub(r"\1", text)
@@ -189,17 +167,28 @@ def _attributed(found: Sequence[ForeignPiece], anchors: Set[str], told: list[str
     return kept
 
 
-def _plain(text: str, anchors: Set[str], told: list[str]) -> str:
-    """The words without attributes, and with references of kramdown-rfc as links or names in brackets."""
+def _plain(text: str, led: Mapping[str, str], told: list[str]) -> str:
+    """The words without attributes, with links and references where only a name stands for an address.
+
+    What kramdown-rfc does not know stands in brackets.
+    """
 
     def named(match: re.Match[str]) -> str:
         target = match["target"]
-        if target in anchors:
-            return f"[{target}]({WORDLESS}{target})"
+        if address := led.get(BRACES + target):
+            return f"[{target}]({address})"
         return f"{match['place'] or ''}[{target}]{match['after'] or ''}"
+
+    def linked(match: re.Match[str]) -> str:
+        address = led.get(linked_name(match["name"] or match["words"])) if match["words"] else None
+        if address is None:
+            return match.group()
+        told.append(match["name"] or "")
+        return f"[{match['words']}]({address})"
 
     told += ("a href a" for _ in FIND.html_link.finditer(text))
     text = FIND.html_link.sub(r"[\2](\1)", text)
+    text = FIND.named_link.sub(linked, text) if led else text
     if "[](" in text:
         text = FIND.wordless.sub(r"<\1>", text)
     if "{" not in text:
@@ -208,7 +197,7 @@ def _plain(text: str, anchors: Set[str], told: list[str]) -> str:
     for at in range(0, len(parts), 2):
         told += FIND.attributes.findall(parts[at])
         parts[at] = FIND.attributes.sub("", parts[at])
-        parts[at] = FIND.reference.sub(named, parts[at]) if anchors else parts[at]
+        parts[at] = FIND.reference.sub(named, parts[at]) if BRACES in led else parts[at]
     return "".join(parts).strip()
 
 
