@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EINVAL
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar, cast
@@ -149,7 +150,7 @@ def listing(root: Path, folder: str, suffixes: tuple[str, ...] = ("",)) -> list[
                     found.append(
                         (path, NOWHERE)
                     )  # it leads nowhere, or is gone; whoever reads it will say so
-    return sorted(found)  # the order of a folder is the disk's
+    return sorted(found, key=itemgetter(0))  # the order of a folder is the disk's
 
 
 def digest(*parts: bytes) -> str:

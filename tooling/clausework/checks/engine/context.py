@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from itertools import accumulate, chain
 from operator import attrgetter
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import msgspec
 
@@ -418,6 +418,8 @@ class CheckContext:
         self.memory = memory if memory and project else Memory()
         self.whole = True
         self._chapters: dict[str, Clause] = {}
+        self.seen: CheckContext = self
+        self.read: list[tuple[Facts[Any], str]] = []
         self._made: dict[object, object] = {}
 
     def part(self, clauses: Iterable[Clause], settings: bool = False) -> CheckContext:
@@ -432,6 +434,12 @@ class CheckContext:
         part.whole = False
         part.clauses, part.forms = self.clauses, self.forms
         part.views = {clause.id: self.views[clause.id] for clause in draft.clauses}
+        return part
+
+    def facts_alone(self) -> CheckContext:
+        """The context of the settings and of the facts of the draft; it notes which facts are read."""
+        part = self.part((), settings=True)
+        part.seen, part.previous, part.comments, part.clauses = self, self.previous, self.comments, {}
         return part
 
     def once(self, name: object, make: Callable[[], T]) -> T:
@@ -661,7 +669,7 @@ class Facts(Generic[T]):
         self.find = find
         self.name = f"facts {find.__module__}.{find.__qualname__}"
         self.given = digest(msgspec.msgpack.encode(given))
-        self.table = tuple[str, dict[str, tuple[kind, ...]]]  # type: ignore[valid-type]
+        self.table = tuple[str, dict[str, tuple[kind, ...]], str]  # type: ignore[valid-type]
 
     def of(self, context: CheckContext) -> Iterator[T]:
         """The facts of all clauses of the draft, in printed order."""
@@ -669,20 +677,28 @@ class Facts(Generic[T]):
 
     def by_clause(self, context: CheckContext) -> dict[str, tuple[T, ...]]:
         """The facts of each clause that has any, by the key of its view, in printed order."""
+        found, version = self.state(context.seen)
+        context.read.append((self, version))
+        return found
+
+    def state(self, context: CheckContext) -> tuple[dict[str, tuple[T, ...]], str]:
+        """The facts of each clause, and a name that they keep as long as they are the same."""
         if not context.whole:  # its round is that of the whole, and the memory has facts of all clauses
             each = ((view.key, tuple(self.find(view))) for view in context.views.values())
-            return {key: facts for key, facts in each if facts}
+            return {key: facts for key, facts in each if facts}, ""
         now = context.round
         known = context.memory.find(self.name, self.given, self.table)
-        name, before = cast("tuple[str, dict[str, tuple[T, ...]]]", known) if known else ("", {})
+        name, before, version = cast("tuple[str, dict[str, tuple[T, ...]], str]", known or ("", {}, ""))
         if name == now.name:
-            return before
+            return before, version
         old, news = (before, now.news) if name == now.last else ({}, context.views.values())
         found = {key: facts for key, facts in old.items() if key in now.places}
         found |= {view.key: facts for view in news if (facts := tuple(self.find(view)))}
         found = {key: found[key] for key in sorted(found, key=now.places.__getitem__)}
-        context.memory.keep(self.name, self.given, (now.name, found))
-        return found
+        if not name or [*found.values()] != [*before.values()]:
+            version = f"{self.given} {now.name}"
+        context.memory.keep(self.name, self.given, (now.name, found, version))
+        return found, version
 
 
 def facts(kind: type[T]) -> Callable[[Callable[[ClauseView], Iterable[T]]], Facts[T]]:

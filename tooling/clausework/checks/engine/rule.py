@@ -37,7 +37,7 @@ from clausework.model.filing import Words
 from clausework.model.finding import Severity
 from clausework.redline.words.tokens import TAGS, words_of
 
-Needs = Literal["clause", "settings", "chapter", "draft"]
+Needs = Literal["clause", "settings", "chapter", "facts", "draft"]
 Nearness = Literal["name", "block", "clause", "original"]
 """What two findings share: a name that both are about, a paragraph with its translation, a clause.
 

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache, partial
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, fallback, filled, pairs_of
+from clausework.checks.engine.context import CheckContext, Facts, fallback, filled, pairs_of
 from clausework.checks.engine.registry import all_rules, find_notice, find_rule, origin_of, own_rules
 from clausework.checks.engine.rule import ANY, Case, Check, FiledRule, Nearness, Needs, Violation
 from clausework.errors import ClauseworkError, PluginFault
@@ -27,10 +27,11 @@ from clausework.source.unfit import fault
 
 # Incremental checking: rules over the parts of a draft that changed, cached findings on the others. What
 # needs no more than a clause is asked again about the clauses that changed, what needs the settings also
-# about all when one of these changed, what needs a chapter about the chapters with such a clause, and what
-# needs the draft every time.
+# about all when one of these changed, what needs a chapter about the chapters with such a clause, what needs
+# facts when one of those that it read changed, and what needs the draft every time.
 Finder = tuple[FiledRule, Check]
 Ask = Callable[[CheckContext, list[Finder]], list[Finding]]
+Read = tuple[list[tuple[Facts[Any], str]], list[Finding]]
 Table = dict[str, tuple[str, tuple[Finding, ...]]]
 """The findings on each part, with the keys of its clauses."""
 
@@ -50,8 +51,28 @@ def check_parts(context: CheckContext, rules: tuple[FiledRule, ...], ask: Ask) -
         finders = {needs: finders.get(needs, []) for needs in ("clause", "chapter")}
     else:
         found = ask(context, finders.pop("draft", []))
+        found += _by_facts(context, finders.pop("facts", []))
     for needs, asked in finders.items():
         found += _by_part(context, needs, chapters if needs == "chapter" else single, asked, ask)
+    return found
+
+
+def _by_facts(context: CheckContext, finders: list[Finder]) -> list[Finding]:
+    """The findings of rules that see facts and settings alone: asked again where what they read changed."""
+    project, held = context.project, context.memory.held
+    sources = project.sources.items() if project else ()
+    settings = [each for each in sources if project and each[0] not in project.digests]
+    part = context.facts_alone()
+    told = digest(msgspec.msgpack.encode((part.draft, context.words, context.forms, settings)))
+    key, found = (told, context.previous, context.comments), list[Finding]()
+    for rule, find in finders:
+        name = f"found by facts {rule.id}"
+        before, (read, known) = cast("tuple[object, Read]", held.get(name) or (None, ([], [])))
+        if before != key or any(of.state(context)[1] != version for of, version in read):
+            part = context.facts_alone()  # for each rule, so that none is told what another has read
+            known = _findings(rule, find, part)
+            held[name] = key, (part.read, known)
+        found += known
     return found
 
 

@@ -71,11 +71,10 @@ def to_annexes(context: CheckContext, *, outside: bool = False) -> list[tuple[Cr
     """Each reference to an annex or into one, or those from `outside` of it, with the annex, as printed."""
 
     def make() -> tuple[tuple[CrossReference, Clause], ...]:
-        annexes = {
-            clause.id: context.chapter(clause)
-            for clause in context.draft.clauses
-            if context.chapter(clause).element == "annex"
-        }
+        found = {clause.id: clause for clause in context.draft.clauses if clause.element == "annex"}
+        inside = (clause for clause in context.draft.clauses if found)
+        chapters = ((clause.id, context.chapter(clause).id) for clause in inside)
+        annexes = {name: found[chapter] for name, chapter in chapters if chapter in found}
         goals = ((link, _clause(context, link)) for link in cross_references.of(context) if annexes)
         return tuple((link, annexes[goal]) for link, goal in goals if goal in annexes)
 

@@ -10,10 +10,10 @@ from clausework.model.draft import Block, Clause, ClauseText, Draft, Lineage, li
 
 @facts(NamedFact)
 def identified_blocks(view: ClauseView) -> Iterator[NamedFact]:
-    """The blocks with a provision ID, which is their name."""
+    """The blocks with a provision ID, which is their name; their kind is the code of their clause."""
     for passage in view.passages:
         if passage.block.id:
-            yield passage.named(0, passage.block.text, passage.block.id)
+            yield passage.named(0, passage.block.text, passage.block.id, view.clause.code)
 
 
 def ids(context: CheckContext, *, translations: bool = False) -> dict[str, Clause]:

@@ -68,9 +68,9 @@ def labelled_blocks(view: ClauseView) -> Iterator[NamedFact]:
 
 def label_twice(context: CheckContext) -> Iterator[Violation]:
     """Name each label that is that of a block before, or the ID of a clause or provision."""
-    known = ids(context)
     seen: dict[tuple[str, str], str] = {}
     for item in labelled_blocks.of(context):
+        known = ids(context)
         before = known[item.name].id if item.name in known else seen.get((item.lang, item.name))
         if before is not None:
             yield item.fault(label=item.name, other=before)

@@ -6,20 +6,43 @@ from collections.abc import Iterator
 
 import msgspec
 
-from clausework.checks.engine.context import CheckContext, LocatedFact, Passage, Violation, fallback
+from clausework.checks.engine.context import (
+    CheckContext,
+    ClauseView,
+    LocatedFact,
+    Passage,
+    Violation,
+    facts,
+    fallback,
+)
 from clausework.checks.shared import identities
 from clausework.checks.shared.stray import PROVISIONS
 from clausework.lang.registry import is_read
 from clausework.model.draft import ClauseText, Place
 
 
+@facts(tuple[str, tuple[str, ...]])
+def unanswered_ids(view: ClauseView) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A clause whose translations have IDs that the original has not, with these."""
+    if lost := identities.unanswered(view.clause, view.main):
+        yield view.clause.id, lost
+
+
+@facts(tuple[str, str])
+def codes(view: ClauseView) -> Iterator[tuple[str, str]]:
+    """The code of a clause, and its ID."""
+    if view.clause.code:
+        yield view.clause.code, view.clause.id
+
+
 def duplicate_id(context: CheckContext) -> Iterator[Violation]:
     """Name each provision ID that an earlier paragraph of the same language already has."""
     seen: dict[tuple[str, str], str] = {}
+    unanswered_of = dict(unanswered_ids.of(context))
     for item in identities.identified_blocks.of(context):
         key = item.lang, item.name
         if key in seen:
-            lost = identities.unanswered(context.clauses[item.clause], context.main)
+            lost = unanswered_of.get(item.clause, ())
             alone = lost[0] if len(lost) == 1 and item.lang == context.main else ""
             yield item.fault(
                 "named-in-translation" if alone else "",
@@ -37,12 +60,12 @@ def foreign_code(context: CheckContext) -> Iterator[Violation]:
     A provision that moved keeps its ID; without a previous draft nobody knows which have moved. Codes are put
     together of a family and a topic: beside P-PRC and N-CON, N-PRC is a prefix as well.
     """
-    owners = {clause.code: clause.id for clause in context.draft.clauses if clause.code}
+    owners = dict(codes.of(context))
     old = identities.previous_ids(context)
     prefixes = (*owners, *(name.rpartition("-")[0] for name in old))
     parts = {part for prefix in prefixes for part in prefix.split("-")}
     for item in identities.identified_blocks.of(context):
-        code, prefix = context.clauses[item.clause].code, item.name.rpartition("-")[0]
+        code, prefix = item.kind, item.name.rpartition("-")[0]
         if item.lang != context.main or not code or prefix == code or item.name in old:
             continue
         other = prefix in owners and context.previous is not None
@@ -92,10 +115,9 @@ def provision_without_id(context: CheckContext) -> Iterator[Violation]:
 
 def reused_id(context: CheckContext) -> Iterator[Violation]:
     """Name each ID that the lineage retired, renamed, split or merged away and the draft still has."""
-    now = identities.ids(context)
     for name, entry in identities.retired(context.draft.lineage):
-        if name in now:
-            clause = now[name]
+        clause = identities.ids(context).get(name)
+        if clause is not None:
             own = (block for block in identities.provisions(clause, context.main) if block.id == name)
             places = (Passage(clause, context.main, block).at() for block in own)
             at = next(places, fallback(clause, context.main))
@@ -107,7 +129,7 @@ LINEAGE = "standard/lineage.yml"
 
 def unknown_lineage(context: CheckContext) -> Iterator[Violation]:
     """Name each new ID that is neither in the draft nor let go later, and each old one that never was."""
-    now = identities.ids(context)
+    now = identities.ids(context) if context.draft.lineage else {}
     later: set[str] = set()
     label = context.project.label if context.project else context.draft.label
     before = identities.previous_ids(context) if context.previous else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from clausework.checks.engine.context import CheckContext, Violation, titled
+from clausework.checks.engine.context import CheckContext, ClauseView, NamedFact, Violation, facts, titled
 from clausework.model.draft import ClauseText
 
 
@@ -21,11 +22,28 @@ def mixed_titles(context: CheckContext) -> Iterator[Violation]:
             yield titled(child, context.main).fault(number=child.number, parent=clause.number or clause.id)
 
 
+class Title(NamedFact, frozen=True, kw_only=True):
+    """The title of a clause, with its number, or its ID if it has none, and what it stands in."""
+
+    number: str
+    parent: str
+
+
+@facts(Title)
+def titles(view: ClauseView) -> Iterator[Title]:
+    """The titles of a clause."""
+    clause = view.clause
+    for lang, text in clause.texts.items():
+        if text.title:
+            fact = partial(Title, name=text.title, number=clause.number or clause.id, parent=clause.parent)
+            yield fact(at=titled(clause, lang).at, clause=clause.id, length=len(text.title), lang=lang)
+
+
 def twin_titles(context: CheckContext) -> Iterator[Violation]:
     """Name each title that a sibling already has."""
     seen: dict[tuple[str, str, str], str] = {}
-    for clause, lang, text in context.texts():
-        key = (clause.parent, lang, "".join(text.title.split()).casefold())
-        if text.title and key in seen:
-            yield titled(clause, lang, text.title).fault(title=text.title, other=seen[key])
-        seen.setdefault(key, clause.number or clause.id)
+    for item in titles.of(context):
+        key = (item.parent, item.lang, "".join(item.name.split()).casefold())
+        if key in seen:
+            yield item.fault(title=item.name, other=seen[key])
+        seen.setdefault(key, item.number)

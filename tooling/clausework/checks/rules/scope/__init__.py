@@ -46,13 +46,16 @@ def topic_without_clause(context: CheckContext, *, least: int) -> Iterator[Viola
     for view in context.views.values():
         for passage in view.in_language("zh") if view.element == "scope" else ():
             for match in FIND.topics.finditer(passage.prose):
-                every = (each for each in context.texts() if each[1] == "zh" and each[0].element != "scope")
-                yield from _missing(passage, match, [text.title for *_, text in every], least)
+                yield from _missing(context, passage, match, least)
 
 
-def _missing(passage: Passage, match: re.Match[str], titles: list[str], least: int) -> Iterator[Violation]:
+def _missing(
+    context: CheckContext, passage: Passage, match: re.Match[str], least: int
+) -> Iterator[Violation]:
     if "、" not in match["topics"]:
         return
+    every = (each for each in context.texts() if each[1] == "zh" and each[0].element != "scope")
+    titles = [text.title for *_, text in every]
     for part in FIND.part.finditer(match["topics"]):
         topic = FIND.head.sub("", FIND.tail.sub("", part.group()))
         if len(topic) >= least and not any(

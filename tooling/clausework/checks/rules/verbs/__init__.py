@@ -96,6 +96,13 @@ def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
 
 
 @facts(str)
+def titles(view: ClauseView) -> Iterator[str]:
+    """The Chinese title of a clause."""
+    if "zh" in view.clause.texts:
+        yield view.clause.texts["zh"].title
+
+
+@facts(str)
 def levels_of_verbs(view: ClauseView) -> Iterator[str]:
     """The level of each normative verb where provisions may stand."""
     for passage in view.in_language("zh") if view.normative else ():
@@ -109,13 +116,13 @@ def title_against_content(
     """Compare the last word of the title with the provisions and the titles of the clauses."""
     title = re.sub(r"[\s　]*第\s*\d+\s*部分.*$|[（(][^（(]*[)）]$", "", context.draft.title.get("zh", ""))
     at = context.spot("standard/standard.yml", title)
-    titles = "\n".join(text.title for _, lang, text in context.texts() if lang == "zh")
-    verified = any(word in titles for word in methods)
+    named = "\n".join(titles.of(context))
+    verified = any(word in named for word in methods)
     levels = Counter(levels_of_verbs.of(context))
     bound = sum(levels[level] for level in BINDING)
     if title.endswith("规范") and not (bound and verified):
         yield at.fault()
-    elif title.endswith("规程") and not (verified and any(word in titles for word in steps)):
+    elif title.endswith("规程") and not (verified and any(word in named for word in steps)):
         yield at.fault("procedure")
     elif title.endswith("指南") and levels and 100 * bound // levels.total() > half:
         yield at.fault("guide", share=100 * bound // levels.total())
