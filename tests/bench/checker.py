@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,8 +22,8 @@ sys.path.insert(0, str(HERE))
 
 from generate import make_peer, make_project  # noqa: E402 - the folder of the benchmarks is no package
 
+from clausework import library  # noqa: E402
 from clausework.editor.symbol import EditedProject  # noqa: E402
-from clausework.workflow.recheck import recheck  # noqa: E402
 
 ROOT = HERE.parents[1]
 CLAUSEWORK = ROOT / ".venv/bin/clausework"
@@ -34,6 +34,14 @@ PEER_VENV = Path(tempfile.gettempdir()) / "clausework-bench-peer"
 COMPILED = Path(tempfile.gettempdir()) / "clausework-bench-compiled"
 EDITED = "standard/clauses/part1/item2.zh.md"
 ONE_EDIT = "\n商家必须保存第{number}份记录。\n"
+EDITS: dict[str, tuple[str, str, str]] = {
+    "a paragraph more": ("zh", "", ""),
+    "a word of a provision": ("zh", "可要求更正", "可要求更正{number}次"),
+    "a word of a requirement": ("zh", "应保存", "应在{number}日内保存"),
+    "a word of the translation": ("en", "may ask", "may {number} ask"),
+    "the title": ("zh", "title: ", "title: {number}"),
+}
+"""Edits of a clause, each by what becomes of some words; without any a paragraph is added."""
 
 
 class Cost(NamedTuple):
@@ -47,8 +55,7 @@ class Cost(NamedTuple):
 class Row(NamedTuple):
     """The costs of one project: a first check, one where nothing changed, one after an edit, the peer's build.
 
-    The milliseconds of a check after an edit: in the editor, which has the project in its memory, and
-    as a call of the library, which has it on the disk.
+    The milliseconds of a check after an edit: in the editor, and as calls of the library in one process.
     """
 
     size: int
@@ -125,29 +132,50 @@ def milliseconds(check: Callable[[int], object]) -> float:
     return statistics.median(times[1:])
 
 
-def in_the_editor(root: Path, path: str) -> Callable[[int], object]:
+def in_the_editor(root: Path, path: str, old: str = "", new: str = "") -> Callable[[int], object]:
     """An edit in a server that has the project open; what it gives looks for what is wrong."""
     source = (root / path).read_text(encoding="utf-8")
     desk = EditedProject(root.resolve(), "zh")
     assert desk.findings is not None
 
     def edit(number: int) -> Callable[[], bool]:
-        desk.put(path, source + ONE_EDIT.format(number=number), number)
-        return lambda: any(item.at.path == path for item in desk.findings)
+        desk.put(path, _edited(source, old, new, number), number)
+        return lambda: bool(desk.findings)
 
     return edit
 
 
-def in_the_library(root: Path, path: str) -> Callable[[int], object]:
-    """An edit on the disk, where the last check has left its memory."""
+def in_the_library(root: Path, path: str, old: str = "", new: str = "") -> Callable[[int], object]:
+    """An edit on the disk, in a process that has checked the project before."""
     source = (root / path).read_text(encoding="utf-8")
-    recheck(root)
+    library.check(library.load(root))
 
     def edit(number: int) -> Callable[[], bool]:
-        (root / path).write_text(source + ONE_EDIT.format(number=number), encoding="utf-8")
-        return lambda: any(item.at.path == path for item in recheck(root).findings)
+        (root / path).write_text(_edited(source, old, new, number), encoding="utf-8")
+        return lambda: bool(library.check(library.load(root)).findings)
 
     return edit
+
+
+def _edited(source: str, old: str, new: str, number: int) -> str:
+    return (
+        source.replace(old, new.format(number=number), 1) if old else source + ONE_EDIT.format(number=number)
+    )
+
+
+def edits(size: int) -> Iterator[str]:
+    """A line for each kind of edit: its milliseconds in the editor and in the library, beside a first check."""
+    with tempfile.TemporaryDirectory() as name:
+        root = make_project(Path(name), size)
+        start = time.process_time()
+        library.check(library.load(root))
+        yield f"first check: {time.process_time() - start:.2f} s"
+        for kind, (lang, old, new) in EDITS.items():
+            path = EDITED.replace(".zh.", f".{lang}.")
+            source = (root / path).read_text(encoding="utf-8")
+            editor, call = (milliseconds(of(root, path, old, new)) for of in (in_the_editor, in_the_library))
+            (root / path).write_text(source, encoding="utf-8")
+            yield f"{kind}: {editor:.0f} ms in the editor, {call:.0f} ms in the library"
 
 
 class Real(NamedTuple):
@@ -224,9 +252,9 @@ def _told(rows: list[Row], real: Real, peer: str) -> str:
         "## The checker",
         "",
         f"Generated standards in Chinese and English, {RUNS} runs each, medians; seconds are of processor time.",
-        "After one edit: in the editor, which holds the project; as a call of the library and as the command, "
-        "which find on the disk what the last check has left. The command shows beside the stale translation "
-        "what has changed in its original, and loads the segmenter's dictionary only for a redline that has "
+        "After one edit: in the editor and as a call of the library, which hold the project; as the command, "
+        "which finds on the disk what the last check has left. The last two show beside the stale translation "
+        "what has changed in its original, and load the segmenter's dictionary only for a redline that has "
         "to be made anew.",
         "",
         "| clauses | first check | peak memory | nothing changed | one edit: editor | library | command "
@@ -259,4 +287,4 @@ def _told(rows: list[Row], real: Real, peer: str) -> str:
 
 
 if __name__ == "__main__":
-    print(section())
+    print("\n".join(edits(SIZES[-1])) if "edits" in sys.argv else section())

@@ -51,14 +51,11 @@ def _digest(target: str, root: Path, memory: Memory) -> str:
 def illustrated(file: ClauseFile, digests: Mapping[str, str], memory: Memory) -> ClauseFile:
     """The clause file in which each figure has the digest of its picture."""
 
-    def make() -> tuple[ClauseFile, ClauseFile]:
+    def make() -> ClauseFile:
         blocks = tuple(_illustrated(block, digests) for block in file.text.blocks)
-        text = msgspec.structs.replace(file.text, blocks=blocks)
-        return file, msgspec.structs.replace(file, text=text)
+        return msgspec.structs.replace(file, text=msgspec.structs.replace(file.text, blocks=blocks))
 
-    # The file that was read is kept too, so that no other is given its identity.
-    key = (id(file), tuple(digests.items()))
-    return memory.recall(("illustrated", file.path), key, make)[1]
+    return memory.recall(("illustrated", file.path), (file, *digests.items()), make)
 
 
 def _illustrated(block: Block, digests: Mapping[str, str]) -> Block:

@@ -5,15 +5,33 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Container, Iterator
+from functools import partial
 from pathlib import Path
 
-from clausework.checks.engine.context import CheckContext, Violation, titled
+from clausework.checks.engine.context import CheckContext, ClauseView, NamedFact, Violation, facts, titled
 from clausework.model.draft import Element
 
 _FIXED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 ORDER: tuple[Element, ...] = tuple(_FIXED["order"])
 TITLES: dict[Element, dict[str, str]] = _FIXED["titles"]
 ALIASES: dict[str, Element] = _FIXED["aliases"]
+
+
+class Title(NamedFact, frozen=True, kw_only=True):
+    """The title of a clause, with its number, or its ID if it has none, and what it stands in."""
+
+    number: str
+    parent: str
+
+
+@facts(Title)
+def titles(view: ClauseView) -> Iterator[Title]:
+    """The titles of a clause."""
+    clause = view.clause
+    for lang, text in clause.texts.items():
+        if text.title:
+            fact = partial(Title, name=text.title, number=clause.number or clause.id, parent=clause.parent)
+            yield fact(at=titled(clause, lang).at, clause=clause.id, length=len(text.title), lang=lang)
 
 
 def fixed(wording: str, look: str, lang: str, kind: str = "sentences") -> str:

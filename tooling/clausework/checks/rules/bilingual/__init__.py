@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import partial
-from itertools import chain
 
 import msgspec
 
@@ -176,8 +174,13 @@ Wording = tuple[str, str, str, LocatedFact, str]
 """The same in two languages, the other language, its place, and what an exception names."""
 
 
-def _wordings(view: ClauseView) -> Iterator[Wording]:
-    """Each block of a clause in both languages, its title, and how its provisions are verified."""
+def _wordings(context: CheckContext) -> list[Wording]:
+    """Each block in both languages, the title of its clause, and how the provisions there are verified."""
+    views = context.views.values()
+    return context.once("wordings", lambda: [each for view in views for each in _of_clause(view)])
+
+
+def _of_clause(view: ClauseView) -> Iterator[Wording]:
     clause, main = view.clause, view.main
     at: dict[tuple[str, str], LocatedFact] = {}
     for original, translated in view.pairs:
@@ -195,45 +198,23 @@ def _wordings(view: ClauseView) -> Iterator[Wording]:
                 yield first, other, lang, at.get((lang, name), title), f"{name}@{line_digest(first, other)}"
 
 
-class Unlike(LocatedFact, frozen=True, kw_only=True):
-    """What one of two languages says and the other does not, or says otherwise."""
-
-    kind: str
-    first: tuple[str, ...]
-    other: tuple[str, ...]
-    key: str
-
-
 def numbers_differ(context: CheckContext) -> Iterator[Violation]:
     """Compare the quantities of each wording in both languages."""
-    for item in _unlike(context):
-        if item.kind == "number":
-            yield item.fault(key=item.key, first=item.first, other=item.other)
+    for first, other, lang, at, key in _wordings(context):
+        numbers = differing(first, context.main, other, lang)
+        if any(numbers):
+            yield at.fault(key=key, first=_spoken(numbers[0]), other=_spoken(numbers[1]))
 
 
 def meaning_differs(context: CheckContext) -> Iterator[Violation]:
     """Compare limits, negations, conditions, order and roles of each wording in both languages."""
-    for item in _unlike(context):
-        if item.kind != "number":
-            yield item.fault(key=item.key, kind=item.kind, first=item.first, other=item.other)
-
-
-def _unlike(context: CheckContext) -> tuple[Unlike, ...]:
-    """All that differs; each clause is searched once."""
     names = {lang: RoleNames(of) for lang, of in context.forms.items()}
-
-    def find(view: ClauseView) -> Iterator[Unlike]:
-        for first, other, lang, at, key in _wordings(view):
-            fact = partial(Unlike, at=at.at, clause=at.clause, length=at.length, key=key)
-            numbers = differing(first, view.main, other, lang)
-            if any(numbers):
-                yield fact(kind="number", first=_spoken(numbers[0]), other=_spoken(numbers[1]))
-            sides = ((first, view.main), (other, lang))
-            told = (ToldText(unquoted(words, of), of, names[of]) for words, of in sides)
-            for kind, said, instead in differences(*told):
-                yield fact(kind=kind, first=(said,) * bool(said), other=(instead,) * bool(instead))
-
-    return context.once("unlike", lambda: tuple(chain.from_iterable(map(find, context.views.values()))))
+    for first, other, lang, at, key in _wordings(context):
+        sides = ((first, context.main), (other, lang))
+        told = (ToldText(unquoted(words, of), of, names[of]) for words, of in sides)
+        for kind, said, instead in differences(*told):
+            values = {"first": (said,) * bool(said), "other": (instead,) * bool(instead)}
+            yield at.fault("", values, key=key, kind=kind)
 
 
 def differing(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
-from clausework.checks.engine.context import CheckContext, ClauseView, NamedFact, Violation, facts, titled
+from clausework.checks.engine.context import CheckContext, Violation, titled
+from clausework.checks.shared.elements import titles
 from clausework.model.draft import ClauseText
 
 
@@ -20,23 +20,6 @@ def mixed_titles(context: CheckContext) -> Iterator[Violation]:
         named = [bool(child.texts.get(context.main, ClauseText()).heading) for child in below]
         for child in (child for child, has in zip(below, named, strict=True) if any(named) and not has):
             yield titled(child, context.main).fault(number=child.number, parent=clause.number or clause.id)
-
-
-class Title(NamedFact, frozen=True, kw_only=True):
-    """The title of a clause, with its number, or its ID if it has none, and what it stands in."""
-
-    number: str
-    parent: str
-
-
-@facts(Title)
-def titles(view: ClauseView) -> Iterator[Title]:
-    """The titles of a clause."""
-    clause = view.clause
-    for lang, text in clause.texts.items():
-        if text.title:
-            fact = partial(Title, name=text.title, number=clause.number or clause.id, parent=clause.parent)
-            yield fact(at=titled(clause, lang).at, clause=clause.id, length=len(text.title), lang=lang)
 
 
 def twin_titles(context: CheckContext) -> Iterator[Violation]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Passage, titled
+from clausework.checks.engine.context import CheckContext, Passage, titled
 from clausework.checks.engine.rule import Violation
 from clausework.checks.shared.identities import ids, provisions
 from clausework.checks.shared.stray import PROVISIONS
@@ -49,79 +49,55 @@ def _fault(context: CheckContext, clause: Clause, name: str, provision: str, cas
     return context.in_front(clause, name).fault(case, about=(name, clause.id), id=provision, name=name)
 
 
-class Differing(LocatedFact, frozen=True, kw_only=True):
-    """A provision that names other roles than are said elsewhere; `case` tells where."""
-
-    case: str
-    id: str
-    named: tuple[str, ...] = ()
-    said: tuple[str, ...] = ()
-
-
 def roles_differ(context: CheckContext) -> Iterator[Violation]:
     """Compare the subjects of each provision with the front matter and with the translation."""
-    if not context.draft.roles:
-        return
-    for item in chain.from_iterable(map(_differing(context.forms), context.views.values())):
-        yield item.fault(
-            item.case,
-            about=(item.id, *item.said),
-            id=item.id,
-            named=tuple(context.draft.roles.get(role) or role for role in item.named),
-            said=tuple(context.draft.roles.get(role) or role for role in item.said),
-        )
-
-
-def _differing(forms: dict[str, dict[str, str]]) -> Callable[[ClauseView], Iterator[Differing]]:
-    """The search of a clause, where the roles have these names."""
-    names = {lang: RoleNames(found) for lang, found in forms.items()}
-
-    def find(view: ClauseView) -> Iterator[Differing]:
+    names = {lang: RoleNames(forms) for lang, forms in context.forms.items()}
+    for view in context.views.values() if context.draft.roles else ():
         found = {lang: addressees(view.clause, lang, names[lang]) for lang in view.languages}
         for passage in view.passages:
-            name = passage.block.id
-            if not name or name not in found[view.main]:
-                continue
-            if passage.lang == view.main:
-                yield from _of_original(passage, found[view.main][name], view.normative)
-            else:
-                yield from _of_translation(passage, found[view.main][name], found[passage.lang][name])
-
-    return find
+            original = found[view.main].get(passage.block.id) if passage.block.id else None
+            if original and passage.lang == view.main:
+                yield from _of_original(context, passage, original, view.normative)
+            elif original:
+                yield from _of_translation(context, passage, original, found[passage.lang][passage.block.id])
 
 
-def _of_original(passage: Passage, found: Addressees, normative: bool) -> Iterator[Differing]:
+def _of_original(
+    context: CheckContext, passage: Passage, found: Addressees, normative: bool
+) -> Iterator[Violation]:
     clause, name = passage.clause, passage.block.id
     override = clause.provisions[name].roles if name in clause.provisions else None
     said = clause.roles if override is None else override
     other = [named for named in found.named if named.role not in said]
     if other and (said or override is not None):
         case = "" if override is None else "override"
-        yield _found(passage, other[0], case, found.named, said)
+        yield _found(context, passage, other[0], case, found.named, said)
     verb = next((verb for verb in passage.verbs if verb.modal in PROVISIONS), None)
     if normative and verb and not found.roles and override is None:
-        yield Differing(
-            at=passage.at(verb.start), clause=clause.id, length=len(verb.text), case="nobody", id=name
-        )
+        yield passage.spot(verb.start, verb.text).fault("nobody", id=name, named=(), said=())
 
 
-def _of_translation(passage: Passage, original: Addressees, found: Addressees) -> Iterator[Differing]:
+def _of_translation(
+    context: CheckContext, passage: Passage, original: Addressees, found: Addressees
+) -> Iterator[Violation]:
     said = {named.role for named in original.named}
     told = {named.role for named in found.named}
     if said and told and said != told:
         odd = next((named for named in found.named if named.role not in said), found.named[0])
-        yield _found(passage, odd, "translation", found.named, [named.role for named in original.named])
+        roles = [named.role for named in original.named]
+        yield _found(context, passage, odd, "translation", found.named, roles)
 
 
-def _found(passage: Passage, at: Named, case: str, named: Iterable[Named], said: Iterable[str]) -> Differing:
-    return passage.fact(
-        Differing,
-        at.start,
-        at.word,
-        case=case,
-        id=passage.block.id,
-        named=tuple(dict.fromkeys(item.role for item in named)),
-        said=tuple(dict.fromkeys(said)),
+def _found(
+    context: CheckContext, passage: Passage, at: Named, case: str, named: Iterable[Named], said: Iterable[str]
+) -> Violation:
+    roles, name, told = context.draft.roles, passage.block.id, dict.fromkeys(said)
+    return passage.spot(at.start, at.word).fault(
+        case,
+        about=(name, *told),
+        id=name,
+        named=tuple(roles.get(role) or role for role in dict.fromkeys(item.role for item in named)),
+        said=tuple(roles.get(role) or role for role in told),
     )
 
 

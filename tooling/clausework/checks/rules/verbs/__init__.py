@@ -9,6 +9,7 @@ from itertools import chain
 
 from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Passage, facts
 from clausework.checks.engine.rule import Violation
+from clausework.checks.shared.elements import titles
 from clausework.checks.shared.limits import pairs_of_letters
 from clausework.checks.shared.stray import BINDING, PROVISIONS, level_of
 from clausework.lang.modals import doubtful
@@ -96,13 +97,6 @@ def _twins(found: tuple[Requirement, ...]) -> Iterator[tuple[int, int]]:
 
 
 @facts(str)
-def titles(view: ClauseView) -> Iterator[str]:
-    """The Chinese title of a clause."""
-    if "zh" in view.clause.texts:
-        yield view.clause.texts["zh"].title
-
-
-@facts(str)
 def levels_of_verbs(view: ClauseView) -> Iterator[str]:
     """The level of each normative verb where provisions may stand."""
     for passage in view.in_language("zh") if view.normative else ():
@@ -116,7 +110,7 @@ def title_against_content(
     """Compare the last word of the title with the provisions and the titles of the clauses."""
     title = re.sub(r"[\s　]*第\s*\d+\s*部分.*$|[（(][^（(]*[)）]$", "", context.draft.title.get("zh", ""))
     at = context.spot("standard/standard.yml", title)
-    named = "\n".join(titles.of(context))
+    named = "\n".join(item.name for item in titles.of(context) if item.lang == "zh")
     verified = any(word in named for word in methods)
     levels = Counter(levels_of_verbs.of(context))
     bound = sum(levels[level] for level in BINDING)
