@@ -83,6 +83,8 @@ def test_whatever_line_is_changed_is_named(real: Path) -> None:
         if any("没有改动" in message or mark in message for message in broken):
             continue  # put back to what the draft before has: nothing changed, and a promise is broken
         here = [item for item in found if item.rule == "CHG-001"]
+        if broken and any(item.at.path.endswith(".en.md") for item in here):
+            continue  # put back, but its translation was not: that it alone has changed is named there
         if not any(mark in item.message["zh"] or covers(lines, item, number) for item in here):
             missed.append((file.name, changed, [item.message["zh"] for item in found]))
     assert count > 300
