@@ -245,7 +245,7 @@ def test_commands_say_of_a_change_what_the_ledger_says(small: Path, name: str) -
             for style in ("text", "html", "github", "json")
         }
         assert list(differences(surfaces, told.items())) == []
-    open_lines = [record for record in book.records if record.owed and not record.causes]
+    open_lines = [record for record in book.records if record.open]
     assert [line["place"] for line in json.loads(said("why", "--format", "json"))] == [
         record.place for record in open_lines
     ]
