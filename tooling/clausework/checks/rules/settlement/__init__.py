@@ -36,9 +36,11 @@ def accepted_without_change(context: CheckContext) -> Iterator[Violation]:
 
 
 def _now(lines: Iterable[ChangedLine]) -> tuple[str, str]:
-    """The case of a place that changed otherwise or not at all, and its words now, "" where it is gone."""
+    """The case of a place that changed otherwise, in a translation alone or not at all, and its words now."""
     told = tuple(lines)
     now = " ".join(f"“{quoted(line.new)}”" for line in told if line.new)
+    if told and all(line.lang for line in told):
+        return "translated", now
     return "" if now or any(line.old for line in told) else "unchanged", now
 
 
