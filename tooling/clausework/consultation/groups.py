@@ -146,15 +146,8 @@ def _read(text: str) -> _Text:
     script = HAN_TEXT if lang == "zh" else OTHER_TEXT
     parts = ((part.strip(), bare_form(part)) for part in FIND.stop.split(text))
     found = tuple(_sentence(part, lang, script) for part, bare in parts if bare)
-    whole = bare_form(text)
-    return _Text(
-        lang,
-        script,
-        found,
-        frozenset(sentence.bare for sentence in found),
-        _grams(whole, script.gram),
-        _grams(whole, script.pair),
-    )
+    whole, said = bare_form(text), frozenset(sentence.bare for sentence in found)
+    return _Text(lang, script, found, said, _grams(whole, script.gram), _grams(whole, script.pair))
 
 
 def _sentence(text: str, lang: str, script: _Script) -> _Sentence:

@@ -287,10 +287,8 @@ def pairs_of(clause: Clause, main: str, words: Wording | None = None) -> Iterato
     for lang in clause.texts:
         if lang != main and main in clause.texts and not clause.generated:
             for original, translated in _block_pairs(clause, main, lang):
-                yield (
-                    Passage(clause, main, original, words=words),
-                    Passage(clause, lang, translated, words=words),
-                )
+                first = Passage(clause, main, original, words=words)
+                yield first, Passage(clause, lang, translated, words=words)
 
 
 def _block_pairs(clause: Clause, main: str, lang: str) -> Iterator[tuple[Block, Block]]:
@@ -525,13 +523,9 @@ class CheckContext:
         """
 
         def make() -> list[Passage]:
-            return [
-                passage
-                for passage in self.in_language(lang)
-                if (not elements or self.element(passage.clause) in elements)
-                and (not blocks or passage.block.kind in blocks)
-                and (not normative or self.normative(passage))
-            ]
+            kinds = (of for of in self.in_language(lang) if not blocks or of.block.kind in blocks)
+            found = (of for of in kinds if not elements or self.element(of.clause) in elements)
+            return [of for of in found if not normative or self.normative(of)]
 
         return self.once((lang, elements, blocks, normative), make)
 

@@ -250,11 +250,8 @@ class WordSearch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             together.setdefault(place, []).append(fault)
         for place, found in together.items():
             usual = Counter(fault.values["found"] for fault in found).most_common(1)[0][0]
-            texts = (
-                item.prose
-                for item in context.in_language(self.lang)
-                if self.beside and place in (item.at(), item.clause.id, "")
-            )
+            near = context.in_language(self.lang) if self.beside else ()
+            texts = (item.prose for item in near if place in (item.at(), item.clause.id, ""))
             if self.most:
                 yield from found[self.most : self.most + 1]
             elif self.either:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, facts, fallback, place_of
@@ -144,19 +144,11 @@ def cited_standards(view: ClauseView) -> Iterator[CitedStandard]:
             before = passage.prose[max(0, item.start - SIGHT) : item.start]
             end = item.start + len(item.text)
             title = FIND.entitled.match(passage.prose, end) or FIND.entitled_before.search(before)
-            yield passage.fact(
-                CitedStandard,
-                item.start,
-                item.text,
-                text=item.text,
-                key=item.key,
-                year=item.year,
-                element=view.element,
-                normative=view.normative and not passage.aside,
-                advised=bool(FIND.seen.search(before)) or (bool(levels) and levels.isdisjoint(DEMANDS)),
-                before=before,
-                entitled=title[1] if title else "",
-            )
+            advised = bool(FIND.seen.search(before)) or (bool(levels) and levels.isdisjoint(DEMANDS))
+            normative, entitled = view.normative and not passage.aside, title[1] if title else ""
+            made = partial(passage.fact, CitedStandard, item.start, item.text, before=before, advised=advised)
+            cited = partial(made, text=item.text, key=item.key, year=item.year, element=view.element)
+            yield cited(normative=normative, entitled=entitled)
 
 
 def keys(texts: Iterator[str]) -> dict[str, str]:

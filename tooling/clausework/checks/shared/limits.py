@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import add
 
 from clausework.checks.engine.context import CheckContext, ClauseView, LocatedFact, Violation, facts
@@ -40,18 +40,11 @@ def limits(view: ClauseView) -> Iterator[Limit]:
             continue
         item, measure = values[0]
         number, unit = measure.exact
-        yield passage.fact(
-            Limit,
-            item.start,
-            item.text,
-            name=passage.block.id or view.clause.number or view.clause.id,
-            note=note,
-            actor=passage.prose[: verb.start].rpartition("，")[2] if verb else "",
-            words=f"{passage.prose[: item.start]}#{passage.prose[item.end :]}",
-            found=item.text,
-            value=str(number),
-            unit=unit,
-        )
+        name = passage.block.id or view.clause.number or view.clause.id
+        actor = passage.prose[: verb.start].rpartition("，")[2] if verb else ""
+        words = f"{passage.prose[: item.start]}#{passage.prose[item.end :]}"
+        made = partial(passage.fact, Limit, item.start, item.text, found=item.text, value=str(number))
+        yield made(name=name, note=note, actor=actor, words=words, unit=unit)
 
 
 def contradicting_limits(context: CheckContext) -> Iterator[Violation]:

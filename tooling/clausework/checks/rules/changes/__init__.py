@@ -86,24 +86,18 @@ def unexplained_change(context: CheckContext) -> Iterator[Violation]:
         at, length = place_of(context, line)
         broken = [promise for promise in context.account.broken if promise.place == line.place]
         causes = "、".join(dict.fromkeys(promise.comment or promise.name for promise in broken))
-        old, new = differing(line.old, line.new)
+        old, new = (words or "∅" for words in differing(line.old, line.new))
         here = line.clause in context.clauses
         cover = line.aspect in (*COVER, "role_name")
         meaning = of_meaning(line.old, line.new, line.lang, context.draft.verbs) if line.lang else ()
         translated = line.lang and ("otherwise" if meaning else "translation")
-        yield LocatedFact(at=at, clause=line.clause if here else "", length=length).fault(
-            "again" if causes else "cover" if cover else translated or _case(line, here),
-            about=(line.place,),
-            key=line.name,
-            place=line.place,
-            line=line.name,
-            old=old or "∅",
-            new=new or "∅",
-            what=both(f"redline.aspect_{line.aspect}") if cover else line.aspect,
-            causes=causes,
-            meaning=told(meaning),
-            draft=context.previous.label if context.previous else "",
-        )
+        case = "again" if causes else "cover" if cover else translated or _case(line, here)
+        what = both(f"redline.aspect_{line.aspect}") if cover else line.aspect
+        values: dict[str, object] = {"place": line.place, "line": line.name, "old": old, "new": new}
+        values |= {"causes": causes, "meaning": told(meaning), "what": what}
+        fact = LocatedFact(at=at, clause=line.clause if here else "", length=length)
+        draft = context.previous.label if context.previous else ""
+        yield fact.fault(case, values, about=(line.place,), key=line.name, draft=draft)
 
 
 def _case(line: ChangedLine, here: bool) -> str:

@@ -44,13 +44,8 @@ def duplicate_id(context: CheckContext) -> Iterator[Violation]:
         if key in seen:
             lost = unanswered_of.get(item.clause, ())
             alone = lost[0] if len(lost) == 1 and item.lang == context.main else ""
-            yield item.fault(
-                "named-in-translation" if alone else "",
-                about=(item.name, *lost),
-                id=item.name,
-                other=seen[key],
-                lost=alone,
-            )
+            case = "named-in-translation" if alone else ""
+            yield item.fault(case, about=(item.name, *lost), id=item.name, other=seen[key], lost=alone)
         seen.setdefault(key, item.clause)
 
 

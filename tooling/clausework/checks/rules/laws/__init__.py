@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -127,16 +127,10 @@ def _finder(forms: dict[str, str]) -> Callable[[ClauseView], Iterator[ProvisionT
             if name:
                 verb = next((verb for verb in passage.verbs if verb.modal), None)
                 blocks = walk(provision_blocks(view.clause.texts[view.main].blocks, name))
-                yield passage.fact(
-                    ProvisionText,
-                    verb.start if verb else 0,
-                    verb.text if verb else "",
-                    id=name,
-                    text="\n".join(block.text for block in blocks),
-                    modal=(verb.modal or "") if verb else "",
-                    form=verb.form if verb else "",
-                    roles=bound[name].roles if name in bound else (),
-                )
+                start, said, form = (verb.start, verb.text, verb.form) if verb else (0, "", "")
+                modal, roles = (verb and verb.modal) or "", bound[name].roles if name in bound else ()
+                made = partial(passage.fact, ProvisionText, start, said, modal=modal, form=form, roles=roles)
+                yield made(id=name, text="\n".join(block.text for block in blocks))
 
     return find
 
