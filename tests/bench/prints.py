@@ -48,9 +48,9 @@ BARE = """
 import sys, time
 from pathlib import Path
 import typst
-from clausework.rendering.typesetting import STANDARDS, _fonts
+from clausework.rendering.typesetting import STANDARDS, _font_paths
 folder = Path(sys.argv[1])
-fonts = _fonts()
+fonts = _font_paths("")
 start = time.process_time()
 compiler = typst.Compiler(folder / "main.typ", root=folder, font_paths=fonts)
 compiler.compile(format="pdf", pdf_standards=list(STANDARDS))

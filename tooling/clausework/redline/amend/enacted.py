@@ -449,9 +449,10 @@ class _Enactment:
         named = division(statement.new[0])
         title = named[1].rest if named else statement.new[0]
         for old in statement.old:  # words of it
-            if (count := self._title(part).count(old)) != 1:
-                key = "words_often" if count else "words_not_there"
-                raise UnfitDecision(key, words=old, count=count, place=part.place)
+            if not (count := self._title(part).count(old)):
+                raise UnfitDecision("words_not_there", words=old, place=part.place)
+            if count > 1:
+                raise UnfitDecision("words_often", words=old, count=count, place=part.place)
             title = self._title(part).replace(old, title)
         part.title = title
         return [part]

@@ -347,11 +347,7 @@ def open_service(
         raise
     if lease is not None:
         lease.follow()
-    if (root / "var" / "answers").is_dir():  # somebody may have been stopped between git and the store
-        from clausework.workflow.desk.answers import reconcile  # it reads whole projects
-
-        with suppress(ClauseworkError):  # who answers next is told what is wrong with git
-            reconcile(root, store)
+    _reconcile_answers(root, store)
     return OpenService(
         **vars(facts),
         root=root,
@@ -367,6 +363,15 @@ def open_service(
         vault=vault,
         restored=store.restorations(),
     )
+
+
+def _reconcile_answers(root: Path, store: Store) -> None:
+    """Finish what somebody may have been stopped at between git and the store."""
+    if (root / "var" / "answers").is_dir():
+        from clausework.workflow.desk.answers import reconcile  # it reads whole projects
+
+        with suppress(ClauseworkError):  # who answers next is told what is wrong with git
+            reconcile(root, store)
 
 
 def facts_anew(service: OpenService, source: Path, site_data: bytes) -> SiteFacts:
