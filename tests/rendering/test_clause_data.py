@@ -48,7 +48,7 @@ def words(block: Block, named: dict[str, str]) -> str:
     return "".join(
         {
             "ref": run.text or named.get(run.target, run.target),
-            "footnote": f"[{run.target}]",
+            "footnote": named.get(f"^{run.target}", f"[{run.target}]"),
         }.get(run.mark, run.text)
         for run in block.runs
     )
