@@ -48,7 +48,7 @@ def words(block: Block, named: dict[str, str]) -> str:
     return "".join(
         {
             "ref": run.text or named.get(run.target, run.target),
-            "footnote": named.get(f"^{run.target}", f"[{run.target}]"),
+            "footnote": named.get(f"^{run.target}", run.target),
         }.get(run.mark, run.text)
         for run in block.runs
     )
@@ -62,6 +62,8 @@ def expected(draft: Draft, lang: str) -> dict[str, list[str]]:
     lines: dict[str, list[str]] = {}
     for clause in draft.clauses:
         kinds = Counter(block.kind for block in walk(clause.texts[lang].blocks))
+        notes = [block.target for block in walk(clause.texts[lang].blocks) if block.kind == "footnote"]
+        named |= {f"^{note}": f"[{place}]" for place, note in enumerate(notes, footnotes + 1)}
         seen: Counter[str] = Counter()
         lines[clause.id] = []
         annex = f"{clause.number[0]}." if clause.element == "annex" else ""
