@@ -132,10 +132,10 @@ class GitHead(HeadPlace):
 
     def read(self) -> tuple[str, Head]:
         """See `HeadPlace`."""
-        tag = self._git("ls-remote", self._remote, self._ref).partition("\t")[0]
-        if not tag:
+        if not self._git("ls-remote", self._remote, self._ref):
             return "", Head()
         self._git("fetch", "--quiet", self._remote, self._ref)
+        tag = self._git("rev-parse", "FETCH_HEAD")  # it may have moved since
         return tag, _head_of(self._git("cat-file", "commit", tag).partition("\n\n")[2])
 
     def _put(self, tag: str, new: Head) -> str:
