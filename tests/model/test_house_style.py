@@ -180,3 +180,9 @@ def test_each_kind_is_listed_where_written_and_no_block_is_a_key():
 def test_what_is_unlisted_is_found():
     text = 'getattr(self, f"_{kind}")\nplaces = {id(node.block): 1, id(block): 2}\ngetattr(line, side)\nid(file)\n'
     assert unlisted(text) == ["getattr(self, f'_{kind}')", "id(node.block)", "id(block)"]
+
+
+def test_one_worker_runs_the_tests_of_a_file(request: pytest.FixtureRequest) -> None:
+    """Else each makes what a file makes for all its tests: xdist 3.8 finds no groups under pytest 9.2."""
+    grouped = request.config.getoption("loadgroup", default=False)
+    assert request.node.nodeid.endswith("@model/test_house_style.py") or not grouped
