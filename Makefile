@@ -36,7 +36,7 @@ check: .venv/dev ## lint, types, rooms and their budget, wording, generated docu
 	$(CLAUSEWORK) check
 	$(CLAUSEWORK) draft verify
 
-test: .venv/dev ## run the tests that are quick, in about five minutes on two cores
+test: .venv/dev ## run the tests that are quick, in about four minutes on two cores
 	$(BIN)/pytest -n $(QUICK) --dist loadgroup -m "not slow and not timing"
 
 test-slow: .venv/dev ## run the slow tests: whole sites, documents, mutations, fresh installs
