@@ -141,7 +141,6 @@ def test_strangers_are_refused(witness: Witness) -> None:
         b"old 0\n\n" + note(9).encode()[:-1],
         b"old 0\n\nx\n\n" + b"y" * 50,
     ],
-    ids=map(str, range(15)),  # the keys are others each time, and all workers must have the same names
 )
 def test_what_is_no_request_is_refused(witness: Witness, wrong: bytes) -> None:
     assert witness.add(wrong).status in (400, 403)
