@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextvars
+import gc
 import re
 import socket
 import sys
@@ -12,7 +14,7 @@ import pytest
 from programs import clausework
 
 from clausework import cli
-from clausework.cli._spoken import web_address
+from clausework.cli._spoken import speaking, web_address
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -128,3 +130,13 @@ def test_links_begin_with_sites_address_with_or_without_slash():
     for given in ("https://std.example.org", "https://std.example.org/"):
         told = web_address(click.Context(command), click.Option(["--url"]), given)
         assert told == "https://std.example.org/"
+
+
+def test_a_command_dropped_before_its_end_is_cleared_away_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", told.append)
+    dropped = speaking("en")
+    contextvars.Context().run(dropped.__enter__)
+    del dropped
+    gc.collect()
+    assert told == []

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
 from itertools import pairwise
@@ -65,7 +65,8 @@ def speaking(lang: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _SPOKEN.reset(before)
+        with suppress(ValueError):  # a command that was dropped before its end is cleared away elsewhere
+            _SPOKEN.reset(before)
 
 
 def spoken() -> str:
