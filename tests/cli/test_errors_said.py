@@ -132,7 +132,7 @@ def test_links_begin_with_sites_address_with_or_without_slash():
         assert told == "https://std.example.org/"
 
 
-def test_a_command_dropped_before_its_end_is_cleared_away_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dropped_command_is_cleared_away_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[object] = []
     monkeypatch.setattr(sys, "unraisablehook", told.append)
     dropped = speaking("en")
