@@ -232,3 +232,23 @@ def test_the_same_in_other_words_is_not_found(project: Project) -> None:
         if new:
             wrong.append((mutation, new))
     assert len(wrong) / len(tried) <= DATA["floors"]["false"], wrong
+
+
+def without_duties(draft: Draft) -> set[str]:
+    """The confirmed articles that provisions rest on and of which no duty is listed."""
+    laws = {law.code: law for law in draft.laws}
+    cited = {basis for clause in draft.clauses for data in clause.provisions.values() for basis in data.basis}
+    named = [(basis, *basis.split(" ", 1)) for basis in sorted(cited) if " " in basis]
+    articles = ((basis, laws[code].articles.get(name)) for basis, code, name in named)
+    return {
+        basis for basis, article in articles if article and not article.unconfirmed and not article.duties
+    }
+
+
+def test_each_confirmed_article_has_its_duties_as_the_page_says() -> None:
+    draft = load(ROOT).draft
+    assert without_duties(draft) == set()
+    law = next(law for law in draft.laws if law.code == "ECL")
+    less = law.articles | {"13": msgspec.structs.replace(law.articles["13"], duties=())}
+    laws = tuple(msgspec.structs.replace(law, articles=less) if each is law else each for each in draft.laws)
+    assert without_duties(msgspec.structs.replace(draft, laws=laws)) == {"ECL 13"}

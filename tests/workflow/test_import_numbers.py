@@ -331,3 +331,11 @@ def test_a_newer_edition_brings_its_numbers(tmp_path: Path) -> None:
     source.write_text(text.replace("## 3", "## 5").replace("## 4", "## 7"), "utf-8")
     write_import(plan_import(project.root, [source]))
     assert [clause.number for clause in load(project.root).draft.clauses] == ["5", "7"]
+
+
+def test_nothing_is_said_of_what_is_left_where_nothing_is(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\n## 1 B\n\nText.\n")
+    words = ["import", str(tmp_path / "a.md"), "--out", str(tmp_path / "p")]
+    said = CliRunner().invoke(cli, [*words, "--lang", "en"])
+    assert said.exit_code == 0
+    assert not re.search("未能列入条款|no place", said.output)

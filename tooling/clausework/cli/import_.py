@@ -68,7 +68,8 @@ def tell_made(made: ImportedProject) -> None:
         tell("importing.untitled", count=made.untitled)
     if made.numbered:
         tell("importing.numbers", count=made.numbered, kept=made.kept, report=made.report)
-    tell("importing.left", count=made.left, report=made.report)
+    if made.left:
+        tell("importing.left", count=made.left, report=made.report)
     tell("importing.next", folder=shlex.quote(str(made.out)))
     sys.exit(1 if made.left else 0)
 
