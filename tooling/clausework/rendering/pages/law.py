@@ -12,8 +12,6 @@ from clausework.rendering.page import Page
 from clausework.rendering.view import LAW, View
 from clausework.strings.catalogue import say
 
-CODE = re.compile(r"\b[A-Z]+(?:-[A-Z]+)*-\d+\b")
-
 
 def pages(view: View) -> Iterator[Page]:
     """One page, if the duties of articles are recorded; each provision that it names leads to its text."""
@@ -21,11 +19,10 @@ def pages(view: View) -> Iterator[Page]:
     chapters = {code: view.chapter_address(clause) for clause in draft.clauses for code in clause.provisions}
 
     def link(found: re.Match[str]) -> str:
-        if found[0] not in chapters:
-            return found[0]
         page, _, _ = routes.relative(address, chapters[found[0]]).partition("#")
         return Markup('<a class="pin" href="{1}#{0}">{0}</a>').format(found[0], page)
 
     if coverage.told(draft, lang):
-        body = CODE.sub(link, coverage.coverage_html(draft, lang))
+        known = "|".join(map(re.escape, chapters)) or "(?!)"  # none has data
+        body = re.sub(rf"(?<![\w-])(?:{known})(?![\w-])", link, coverage.coverage_html(draft, lang))
         yield Page(address=address, title=say(lang, "coverage.title"), body=body)
